@@ -1,0 +1,61 @@
+"""People who sign in."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, name: str, password: str | None = None, **extra) -> "User":
+        """A person who signs in with this e-mail address; without a password they must set one first."""
+        user = self.model(email=email.strip().lower(), name=name.strip(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, name: str = "Host", password: str | None = None, **extra) -> "User":
+        """The host of the installation."""
+        return self.create_user(email, name, password, is_staff=True, is_superuser=True, **extra)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person. Their roles are memberships of organisations and stand elsewhere.
+
+    A closed account keeps its row, because ratings say who made them, but not its name or address.
+    """
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField("name", max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField("hosts this installation", default=False)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_in_lower_case"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(is_active=False), name="user_closed_is_not_active"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name

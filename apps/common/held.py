@@ -1,0 +1,73 @@
+"""Text that arrived after a session ended: held until the same person has signed in again.
+
+A form sent by somebody who has meanwhile been signed out would otherwise vanish with the redirect. It waits in
+the (anonymous) session, marked with the person whose page it came from. Django keeps the session's content when
+that person signs in; for anybody else it is thrown away.
+"""
+
+from dataclasses import dataclass
+
+from django.core import signing
+
+COOKIE = "page_owner"
+SALT = "even-ground.page-owner"
+KEY = "held_form"
+SENT_AGAIN = "sent_again"  # the field that marks a held form on its second way
+LARGEST = 200_000  # characters; a factor page full to every limit is well below
+NEVER_HELD = ("password", "password1", "password2", "oldpassword", "code", "csrfmiddlewaretoken")
+
+
+@dataclass(frozen=True)
+class HeldForm:
+    """What was sent, and where to."""
+
+    path: str
+    fields: list[tuple[str, str]]
+
+    @property
+    def texts(self) -> list[str]:
+        """The parts a person would recognise as their own writing."""
+        return [value for _, value in self.fields if " " in value.strip()]
+
+
+def owner_mark(user) -> str:
+    """A signed mark of the person, for the cookie that outlives the session."""
+    return signing.dumps(user.pk, salt=SALT)
+
+
+def owner_of(request) -> int | None:
+    """Whose pages this browser last showed; None if nobody's, or if the mark was tampered with."""
+    try:
+        return signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT)
+    except signing.BadSignature:
+        return None
+
+
+def hold(request) -> bool:
+    """Keep the posted form if a known person's page sent it; returns whether it was kept."""
+    owner = owner_of(request)
+    if owner is None:
+        return False
+    if request.content_type not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        return False
+    fields = [(name, value) for name, values in request.POST.lists() if name not in NEVER_HELD for value in values]
+    if not fields or sum(len(name) + len(value) for name, value in fields) > LARGEST:
+        return False
+    request.session[KEY] = {"owner": owner, "path": request.path, "fields": fields}
+    return True
+
+
+def held_for(request) -> HeldForm | None:
+    """What waits for the signed-in person; text of anybody else is thrown away."""
+    kept = request.session.get(KEY)
+    if kept is None:
+        return None
+    if kept["owner"] != request.user.pk:
+        del request.session[KEY]
+        return None
+    return HeldForm(path=kept["path"], fields=[(name, value) for name, value in kept["fields"]])
+
+
+def let_go(request) -> None:
+    """Forget what was held: it has been sent again, or the person said so."""
+    request.session.pop(KEY, None)

@@ -1,0 +1,66 @@
+"""What every request passes: sign-in by default, nothing kept by shared caches, and no typed text lost."""
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from . import held
+
+
+def private_by_default(get_response):
+    """Pages may be personal: no shared cache keeps them, and a browser asks again before it shows one.
+
+    Not `no-store`: with it browsers throw away what was typed into a form when a person goes back to it.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        return response
+
+    return middleware
+
+
+def page_owner(get_response):
+    """Mark the browser with whose pages it shows, so that text sent after a session ended finds its author."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.user.is_authenticated and held.owner_of(request) != request.user.pk:
+            response.set_cookie(
+                held.COOKIE,
+                held.owner_mark(request.user),
+                max_age=60 * 60 * 24 * 30,
+                httponly=True,
+                secure=settings.SESSION_COOKIE_SECURE,
+                samesite="Lax",
+            )
+        return response
+
+    return middleware
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Lock 1: a page needs a signed-in person unless its view says `@login_not_required`.
+
+    Text sent after a session ended is kept for the same person until they have signed in again.
+    """
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if request.method == "POST" and held.SENT_AGAIN in request.POST and request.user.is_authenticated:
+            held.let_go(request)
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request, view_func):
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return JsonResponse(
+                {"message": "You have been signed out.", "sign_in": reverse(settings.LOGIN_URL)}, status=401
+            )
+        if request.method == "POST" and held.hold(request):
+            return redirect(f"{reverse(settings.LOGIN_URL)}?next={reverse('held')}")
+        return super().handle_no_permission(request, view_func)

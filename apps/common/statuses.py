@@ -1,0 +1,32 @@
+"""States as a table: the one place that knows which step may follow which, and its picture."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One permitted step. `act` is the verb on the button, `pen` the role that may press it."""
+
+    before: str
+    after: str
+    act: str
+    pen: str
+
+
+def find(transitions: Iterable[Transition], before: str, after: str) -> Transition:
+    """The permitted step between two states.
+
+    Raises ValueError where the table has none: that is a slip in the code, never a person's.
+    """
+    for step in transitions:
+        if (step.before, step.after) == (before, after):
+            return step
+    raise ValueError(f"No step leads from {before!r} to {after!r}.")
+
+
+def diagram(transitions: Iterable[Transition]) -> str:
+    """The table as a Mermaid state diagram, for the app's README."""
+    lines = ["stateDiagram-v2"]
+    lines += [f"    {step.before} --> {step.after}: {step.act} ({step.pen})" for step in transitions]
+    return "\n".join(lines)

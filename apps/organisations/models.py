@@ -1,0 +1,171 @@
+"""Organisations, the people who work in them, their programmes, and who funds which."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from apps.common.references import reference_field
+
+
+class Kind(models.TextChoices):
+    """What an organisation does here."""
+
+    PROVIDER = "provider", "Provider of peer support"
+    COMMISSIONER = "commissioner", "Commissioner"
+
+
+class Role(models.TextChoices):
+    """What a person may do in one organisation."""
+
+    MANAGER = "manager", "Service manager"
+    PEER_WORKER = "peer_worker", "Peer worker"
+    REVIEWER = "reviewer", "Reviewer"
+    COMMISSIONER = "commissioner", "Commissioner"
+    ADMINISTRATOR = "administrator", "Organisation administrator"
+
+
+# Which roles an organisation of each kind can give.
+ROLES_OF = {
+    Kind.PROVIDER: (Role.MANAGER, Role.PEER_WORKER, Role.REVIEWER, Role.ADMINISTRATOR),
+    Kind.COMMISSIONER: (Role.COMMISSIONER, Role.ADMINISTRATOR),
+}
+
+
+class Organisation(models.Model):
+    """One service that runs peer support, or one body that funds it."""
+
+    reference = reference_field()
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    # Demonstration content says so on every page and on the cover of every report.
+    is_made_up = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organisation_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """One role of one person in one organisation."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["organisation__name", "user__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation", "role"], name="membership_once_per_role"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_is_known"),
+        ]
+
+
+class Invitation(models.Model):
+    """One role offered to one e-mail address. Only a digest of its secret is stored."""
+
+    reference = reference_field()
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=20, choices=Role)
+    secret_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-invited_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_by__isnull=True, accepted_at__isnull=True)
+                | Q(accepted_by__isnull=False, accepted_at__isnull=False),
+                name="invitation_accepted_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_by__isnull=True, withdrawn_at__isnull=True)
+                | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False),
+                name="invitation_withdrawn_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_not_accepted_and_withdrawn",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_is_known"),
+            models.UniqueConstraint(
+                fields=["organisation", "email", "role"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_one_open_per_role",
+            ),
+        ]
+
+
+class Setting(models.TextChoices):
+    """Where a programme works."""
+
+    COMMUNITY = "community", "Community mental health"
+    INPATIENT = "inpatient", "Inpatient ward"
+    CRISIS = "crisis", "Crisis service"
+    PRIMARY_CARE = "primary_care", "Primary care"
+    VOLUNTARY = "voluntary", "Voluntary or community organisation"
+    RECOVERY_COLLEGE = "recovery_college", "Recovery college"
+    OTHER = "other", "Somewhere else"
+
+
+class Form(models.TextChoices):
+    """How people meet in a programme."""
+
+    ONE_TO_ONE = "one_to_one", "One-to-one"
+    GROUP = "group", "Group"
+    BOTH = "both", "One-to-one and group"
+
+
+class Programme(models.Model):
+    """One peer support programme of one provider."""
+
+    reference = reference_field()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="programmes")
+    name = models.CharField(max_length=120)
+    setting = models.CharField(max_length=20, choices=Setting)
+    form = models.CharField(max_length=20, choices=Form)
+    peer_workers = models.PositiveSmallIntegerField()  # heads, not full-time equivalents
+    caseload = models.PositiveIntegerField()  # people supported at one time, in the whole programme
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["organisation__name", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="programme_name_once"),
+            models.CheckConstraint(condition=Q(setting__in=Setting.values), name="programme_setting_is_known"),
+            models.CheckConstraint(condition=Q(form__in=Form.values), name="programme_form_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Commission(models.Model):
+    """One commissioner funds one programme."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="commissions")
+    commissioner = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="commissions", limit_choices_to={"kind": Kind.COMMISSIONER}
+    )
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["commissioner__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "commissioner"], name="commission_once"),
+        ]

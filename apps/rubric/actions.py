@@ -1,0 +1,54 @@
+"""Loading and publishing rubrics."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.common.errors import NotAllowed
+from apps.trail.actions import record
+
+from . import consistency, reader, writer
+from .models import Rubric
+from .rows import write_rows
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading a file came to."""
+
+    rubric: Rubric
+    changed: bool  # False: this very content was there already
+
+
+@transaction.atomic
+def load_rubric(*, text: str, by, at: datetime) -> Loaded:
+    """Store the rubric that a file holds. The same file twice changes nothing.
+
+    Raises RubricProblems if the file is wrong anywhere (then nothing is stored), and NotAllowed if it would
+    change a published version.
+    """
+    content, places = reader.read(text)
+    consistency.check(content, places)
+    about = content.rubric
+    stored = Rubric.objects.select_for_update().filter(identifier=about.id, version=about.version).first()
+    if stored and stored.content_hash == writer.content_hash(content):
+        return Loaded(stored, changed=False)
+    if stored and stored.published_at:
+        raise NotAllowed(f"{about.short_title} {about.version} is published. Add a new version instead.")
+    if stored:
+        stored.delete()
+    rubric = write_rows(content, at=at)
+    record("rubric loaded", target=rubric, by=by, at=at, version=about.version, content_hash=rubric.content_hash)
+    return Loaded(rubric, changed=True)
+
+
+@transaction.atomic
+def publish_rubric(*, rubric: Rubric, by, at: datetime) -> Rubric:
+    """Open a rubric for audits. From here on nothing in it ever changes. Publishing twice changes nothing."""
+    rubric = Rubric.objects.select_for_update().get(pk=rubric.pk)
+    if rubric.published_at is None:
+        rubric.published_at = at
+        rubric.save(update_fields=["published_at"])
+        record("rubric published", target=rubric, by=by, at=at, version=rubric.version)
+    return rubric

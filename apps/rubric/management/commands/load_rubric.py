@@ -1,0 +1,46 @@
+"""manage.py load_rubric [FILE] [--publish]"""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from apps.common.errors import NotAllowed
+from apps.rubric.actions import load_rubric, publish_rubric
+from apps.rubric.reader import RubricProblems
+
+SHIPPED = Path(__file__).resolve().parents[2] / "content"
+
+
+class Command(BaseCommand):
+    """Loads a rubric's YAML file into the database; without FILE, every rubric that the product ships."""
+
+    help = "Load a rubric from its YAML file. Without FILE: the rubrics that come with the product."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
+        parser.add_argument("--publish", action="store_true", help="open it for new audits; it never changes after")
+
+    def handle(self, *, file, publish, **options):
+        for path in [file] if file else sorted(SHIPPED.glob("*.yaml")):
+            self.load(path, publish=publish)
+
+    def load(self, path: Path, *, publish: bool) -> None:
+        at = timezone.now()
+        try:
+            loaded = load_rubric(text=path.read_text(encoding="utf-8"), by=None, at=at)
+        except OSError as problem:
+            raise CommandError(f"{path} cannot be read: {problem.strerror}.") from problem
+        except UnicodeDecodeError as problem:
+            raise CommandError(f"{path} is not text in UTF-8. Save it in that encoding.") from problem
+        except RubricProblems as wrong:
+            count = len(wrong.problems)
+            intro = "1 thing to mend" if count == 1 else f"{count} things to mend"
+            raise CommandError(f"{path.name} was not loaded. {intro}:\n{wrong}") from wrong
+        except NotAllowed as refusal:
+            raise CommandError(refusal.reason) from refusal
+        state = "loaded" if loaded.changed else "unchanged"
+        if publish and loaded.rubric.published_at is None:
+            publish_rubric(rubric=loaded.rubric, by=None, at=at)
+            state += ", published"
+        self.stdout.write(f"{loaded.rubric}: {state}")

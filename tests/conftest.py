@@ -1,0 +1,78 @@
+"""What every test may ask for."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from apps.rubric import queries as rubric_queries
+from apps.rubric.actions import load_rubric, publish_rubric
+from apps.rubric.models import Rubric
+
+from .people import Cast, make_cast
+
+ROOT = Path(__file__).resolve().parents[1]
+SHIPPED_RUBRIC = ROOT / "apps" / "rubric" / "content" / "appear-0.1.0.yaml"
+
+
+@pytest.fixture(autouse=True)
+def _plain_surroundings(settings, tmp_path):
+    """Files and rate limits of one test are nobody else's; pages need no fingerprinted static files."""
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files", "base_url": None},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The shipped rubric is loaded once; tests inside a transaction find it there."""
+    with django_db_blocker.unblock():
+        _published_rubric()
+
+
+def _published_rubric() -> Rubric:
+    found = rubric_queries.newest_published()
+    if found is None:
+        rubric_queries.forget()
+        at = timezone.now()
+        loaded = load_rubric(text=SHIPPED_RUBRIC.read_text(encoding="utf-8"), by=None, at=at)
+        found = publish_rubric(rubric=loaded.rubric, by=None, at=at)
+    return found
+
+
+@pytest.fixture
+def rubric(db) -> Rubric:
+    """The shipped rubric, published."""
+    return _published_rubric()
+
+
+@pytest.fixture
+def content(rubric):
+    """The shipped rubric's tree."""
+    return rubric_queries.known(rubric).content
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """Everybody; see people.py."""
+    return make_cast()
+
+
+@pytest.fixture
+def as_person(cast):
+    """as_person("manager"): a browser in which that person is signed in."""
+
+    def browser(name: str) -> Client:
+        client = Client()
+        if name != "anyone":
+            client.force_login(cast.person(name))
+        return client
+
+    return browser
