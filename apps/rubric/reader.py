@@ -108,7 +108,7 @@ def _composed(text: str, places: Places) -> yaml.MappingNode:
         # Aliases could unfold a small file into an endless one; a rubric needs none.
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent):
-                places.lines[()] = event.start_mark.line + 1
+                places.lines[()] = event.start_mark.line + 1 if event.start_mark else 1
                 places.wrong((), "The file uses a YAML alias (*name). Write the text out instead.")
                 places.raise_if_wrong()
         root = yaml.compose(text, Loader=yaml.SafeLoader)
