@@ -1,0 +1,64 @@
+"""Audits in every state, made in as few rows as they need."""
+
+from datetime import date, datetime
+
+from apps.assessments.models import Assessment, Rating, StatusChange
+from apps.assessments.statuses import Status
+from apps.organisations.models import Programme
+from apps.rubric.models import Rubric
+from apps.rubric.queries import known
+
+from .people import NOON
+
+
+def make_audit(
+    programme: Programme,
+    rubric: Rubric,
+    by,
+    *,
+    status: Status = Status.DRAFT,
+    levels: dict[str, int | str | None] | None = None,
+    period: tuple[date, date] = (date(2025, 4, 1), date(2026, 3, 31)),
+    reason: str = "",
+    at: datetime = NOON,
+) -> Assessment:
+    """An audit with a row for every indicator.
+
+    `levels`: by indicator code, a level, "NA", or None for not assessed; codes that are left out get level 3 in a
+    submitted audit and stay unanswered in any other.
+    """
+    submitted = status == Status.SUBMITTED
+    assessment = Assessment.objects.create(
+        programme=programme,
+        rubric=rubric,
+        period_start=period[0],
+        period_end=period[1],
+        status=status,
+        started_by=by,
+        started_at=at,
+        submitted_by=by if submitted else None,
+        submitted_at=at if submitted else None,
+    )
+    StatusChange.objects.create(assessment=assessment, before="", after=Status.DRAFT, by=by, at=at)
+    if status != Status.DRAFT:
+        StatusChange.objects.create(assessment=assessment, before=Status.DRAFT, after=status, by=by, at=at)
+    levels = levels or {}
+    usual = 3 if submitted else None
+    rows = []
+    for code, key in known(rubric).indicator_keys.items():
+        answer = levels.get(code, usual)
+        answered = answer is not None
+        rows.append(
+            Rating(
+                assessment=assessment,
+                indicator_id=key,
+                level=answer if isinstance(answer, int) else None,
+                not_applicable=answer == "NA",
+                reason=reason or ("One peer worker." if answer == "NA" else ""),
+                version=1 if answered else 0,
+                updated_by=by if answered else None,
+                updated_at=at if answered else None,
+            )
+        )
+    Rating.objects.bulk_create(rows)
+    return assessment
