@@ -1,5 +1,7 @@
 """Organisations, the people who work in them, their programmes, and who funds which."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -51,9 +53,14 @@ class Organisation(models.Model):
         return self.name
 
 
+# Who look after an organisation; at least one of them always stays.
+LEADING = (Role.MANAGER, Role.ADMINISTRATOR)
+
+
 class Membership(models.Model):
     """One role of one person in one organisation."""
 
+    reference = reference_field()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
@@ -67,12 +74,24 @@ class Membership(models.Model):
         ]
 
 
+class InvitationState(models.TextChoices):
+    """What can still be done with an invitation."""
+
+    OPEN = "open", "Open"
+    EXPIRED = "expired", "Expired"  # can be sent again
+    USED = "used", "Used"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 class Invitation(models.Model):
-    """One role offered to one e-mail address. Only a digest of its secret is stored."""
+    """One role offered to one e-mail address. Only a digest of its secret is stored.
+
+    The address is kept while the invitation waits for its answer, and no longer.
+    """
 
     reference = reference_field()
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
-    email = models.EmailField()
+    email = models.EmailField(blank=True)  # in lower case
     role = models.CharField(max_length=20, choices=Role)
     secret_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -100,6 +119,11 @@ class Invitation(models.Model):
                 condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
                 name="invitation_not_accepted_and_withdrawn",
             ),
+            models.CheckConstraint(
+                condition=(Q(accepted_at__isnull=True, withdrawn_at__isnull=True) & ~Q(email=""))
+                | ((Q(accepted_at__isnull=False) | Q(withdrawn_at__isnull=False)) & Q(email="")),
+                name="invitation_email_only_while_waiting",
+            ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_is_known"),
             models.UniqueConstraint(
                 fields=["organisation", "email", "role"],
@@ -107,6 +131,14 @@ class Invitation(models.Model):
                 name="invitation_one_open_per_role",
             ),
         ]
+
+    def state(self, at: datetime) -> InvitationState:
+        """What can be done with it at that moment. It expires the moment `expires_at` is reached."""
+        if self.accepted_at is not None:
+            return InvitationState.USED
+        if self.withdrawn_at is not None:
+            return InvitationState.WITHDRAWN
+        return InvitationState.EXPIRED if at >= self.expires_at else InvitationState.OPEN
 
 
 class Setting(models.TextChoices):

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.CharField(default=apps.common.references.new_reference, editable=False, max_length=10, unique=True)),
                 ('role', models.CharField(choices=[('manager', 'Service manager'), ('peer_worker', 'Peer worker'), ('reviewer', 'Reviewer'), ('commissioner', 'Commissioner'), ('administrator', 'Organisation administrator')], max_length=20)),
                 ('since', models.DateTimeField()),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
@@ -80,7 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(default=apps.common.references.new_reference, editable=False, max_length=10, unique=True)),
-                ('email', models.EmailField(max_length=254)),
+                ('email', models.EmailField(blank=True, max_length=254)),
                 ('role', models.CharField(choices=[('manager', 'Service manager'), ('peer_worker', 'Peer worker'), ('reviewer', 'Reviewer'), ('commissioner', 'Commissioner'), ('administrator', 'Organisation administrator')], max_length=20)),
                 ('secret_digest', models.CharField(max_length=64, unique=True)),
                 ('invited_at', models.DateTimeField()),
@@ -94,7 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-invited_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_by_and_at'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='invitation_withdrawn_by_and_at'), models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='invitation_not_accepted_and_withdrawn'), models.CheckConstraint(condition=models.Q(('role__in', ['manager', 'peer_worker', 'reviewer', 'commissioner', 'administrator'])), name='invitation_role_is_known'), models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('organisation', 'email', 'role'), name='invitation_one_open_per_role')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_by_and_at'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='invitation_withdrawn_by_and_at'), models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='invitation_not_accepted_and_withdrawn'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True), models.Q(('email', ''), _negated=True)), models.Q(models.Q(('accepted_at__isnull', False), ('withdrawn_at__isnull', False), _connector='OR'), ('email', '')), _connector='OR'), name='invitation_email_only_while_waiting'), models.CheckConstraint(condition=models.Q(('role__in', ['manager', 'peer_worker', 'reviewer', 'commissioner', 'administrator'])), name='invitation_role_is_known'), models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('organisation', 'email', 'role'), name='invitation_one_open_per_role')],
             },
         ),
         migrations.AddConstraint(
