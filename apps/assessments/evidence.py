@@ -4,18 +4,19 @@ A question, never a wall: the answer is accepted as it is (rubric, scale rules `
 """
 
 from collections.abc import Collection
-from enum import Enum
+from dataclasses import dataclass
 
 from apps.rubric import tree
 
 KINDS_FOR_HIGH_LEVELS = 2
 
 
-class Question(Enum):
-    """What is asked of a high level."""
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a high level, as the page and the report say it."""
 
-    FEW_KINDS = "few_kinds"
-    NO_KEY_VOICE = "no_key_voice"
+    code: str  # few_kinds or no_key_voice
+    sentence: str
 
 
 def questions(
@@ -26,11 +27,18 @@ def questions(
     The upper two levels rest on at least two kinds of evidence; the top level needs the indicator's key voice.
     """
     asked = []
-    if level is not None and level >= rubric.scale.max - 1 and len(set(evidence)) < KINDS_FOR_HIGH_LEVELS:
-        asked.append(Question.FEW_KINDS)
-    if level == rubric.scale.max:
-        voices = {rubric.evidence_type(kind).voice for kind in evidence}
-        can_speak = {kind.voice for kind in rubric.evidence_types}
-        if indicator.key_voice in can_speak and indicator.key_voice not in voices:
-            asked.append(Question.NO_KEY_VOICE)
+    top = rubric.scale.max
+    if level is not None and level >= top - 1 and len(set(evidence)) < KINDS_FOR_HIGH_LEVELS:
+        names = f"“{rubric.scale.level(top - 1).label}” and “{rubric.scale.level(top).label}”"
+        asked.append(Question("few_kinds", f"{names} usually rest on at least two kinds of evidence that agree."))
+    voice = key_voice_evidence(indicator, rubric)
+    if level == top and voice is not None and voice.id not in evidence:
+        asked.append(
+            Question("no_key_voice", f"“{rubric.scale.level(top).label}” usually rests on “{voice.label}” as well.")
+        )
     return tuple(asked)
+
+
+def key_voice_evidence(indicator: tree.Indicator, rubric: tree.Rubric) -> tree.EvidenceType | None:
+    """The kind of evidence that speaks for the indicator's key voice; None if the rubric has no such kind."""
+    return next((kind for kind in rubric.evidence_types if kind.voice == indicator.key_voice), None)

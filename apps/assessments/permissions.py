@@ -5,7 +5,7 @@ from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role
 
 from .models import Assessment
-from .statuses import Status
+from .statuses import OPEN, Status
 
 
 def check_manages(person, organisation_id: int) -> None:
@@ -17,6 +17,12 @@ def check_manages(person, organisation_id: int) -> None:
 def check_can_start(person, programme: Programme) -> None:
     """Starting an audit of a programme."""
     check_manages(person, programme.organisation_id)
+
+
+def check_none_open(programme: Programme) -> None:
+    """A programme has one open audit at a time."""
+    if Assessment.objects.filter(programme=programme, status__in=OPEN).exists():
+        raise NotAllowed("This programme has an open audit already. Finish or discard that one first.")
 
 
 def check_can_read(person, assessment: Assessment) -> None:

@@ -8,6 +8,7 @@ from apps.rubric import tree
 from apps.rubric.queries import KnownRubric, known
 
 from . import scoring
+from .entries import Entry
 from .evidence import Question, questions
 from .models import Assessment, Rating
 from .scoring import FactorScore, Scores, State
@@ -53,6 +54,17 @@ class RatedIndicator:
         if self.level is None:
             return None
         return next((anchor for anchor in self.indicator.levels if anchor.level == self.level + 1), None)
+
+    @property
+    def entry(self) -> Entry:
+        """What was said, as a form takes it."""
+        return Entry(
+            answer=self.answer,
+            reason=self.reason,
+            note=self.note,
+            evidence_reason=self.evidence_reason,
+            evidence=frozenset(kind.id for kind in self.evidence),
+        )
 
     @property
     def wants_reason(self) -> bool:

@@ -1,6 +1,6 @@
 """Every address of the product. A new one needs a line in tests/test_access.py."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("held/", views.held, name="held"),
+    path("", include("apps.assessments.urls")),
 ]

@@ -1,0 +1,120 @@
+"""Answers, and two people answering at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.rubric.queries import KnownRubric, known
+from apps.trail.actions import record
+
+from ..entries import Entry
+from ..models import Assessment, EarlierRating, Rating
+from ..permissions import check_can_rate
+from ..sheet import RatedIndicator, rated_indicator
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The answer stands as it was sent."""
+
+    rated: RatedIndicator
+    changed: bool  # False: it stood like this already
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else changed the answer meanwhile. Nothing was stored; both texts are here to choose from."""
+
+    theirs: RatedIndicator
+    yours: Entry
+
+
+@transaction.atomic
+def rate(
+    *, assessment: Assessment, indicator: str, entry: Entry, seen: int, page: str, by, at: datetime
+) -> Saved | Conflict:
+    """Store what one person says of one indicator.
+
+    `seen` is the version that the page had been given, `page` the page's own random name. A page that sends the
+    same thing twice, or goes on typing before it heard of its last saving, meets no conflict with itself.
+    What another page had written before is kept as an `EarlierRating`.
+
+    Raises NotAllowed if the audit is locked, KeyError for an indicator that the rubric does not have, and
+    ValueError for an answer that the rubric does not allow there.
+    """
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",)).select_related("programme", "rubric").get(pk=assessment.pk)
+    )
+    check_can_rate(by, assessment)
+    rubric = known(assessment.rubric)
+    _check_allowed(entry, indicator, rubric)
+    rating = assessment.ratings.select_related("updated_by").get(indicator_id=rubric.indicator_keys[indicator])
+    before = rated_indicator(rating, rubric.content.indicator(indicator), rubric)
+    if before.entry == entry:
+        return Saved(before, changed=False)
+    if rating.version != seen and rating.page != page:
+        return Conflict(theirs=before, yours=entry)
+    if rating.page != page:
+        _keep(rating, before)
+    _write(rating, before, entry, rubric, page=page, by=by, at=at)
+    if before.entry.answer != entry.answer:
+        record(
+            "answer changed",
+            target=assessment,
+            by=by,
+            at=at,
+            indicator=indicator,
+            before=before.entry.code,
+            after=entry.code,
+        )
+    rating = assessment.ratings.select_related("updated_by").get(pk=rating.pk)
+    return Saved(rated_indicator(rating, rubric.content.indicator(indicator), rubric), changed=True)
+
+
+def _check_allowed(entry: Entry, code: str, rubric: KnownRubric) -> None:
+    indicator, scale = rubric.content.indicator(code), rubric.content.scale
+    if entry.level is not None and not scale.min <= entry.level <= scale.max:
+        raise ValueError(f"The scale has no level {entry.level}.")
+    if entry.not_applicable and not indicator.na_allowed:
+        raise ValueError(f"{code} always applies.")
+    if entry.not_applicable and not entry.reason.strip():
+        raise ValueError("'Does not apply' takes a reason.")
+    if unknown := entry.evidence.difference(rubric.evidence_type_keys):
+        raise ValueError(f"The rubric has no kind of evidence {min(unknown)}.")
+
+
+def _keep(rating: Rating, before: RatedIndicator) -> None:
+    """Put aside what another page had written, if anybody has answered yet."""
+    if rating.updated_by is None or rating.updated_at is None:
+        return
+    EarlierRating.objects.create(
+        rating=rating,
+        level=rating.level,
+        not_applicable=rating.not_applicable,
+        reason=rating.reason,
+        note=rating.note,
+        evidence_reason=rating.evidence_reason,
+        evidence_codes=[kind.id for kind in before.evidence],
+        version=rating.version,
+        by=rating.updated_by,
+        at=rating.updated_at,
+    )
+
+
+def _write(
+    rating: Rating, before: RatedIndicator, entry: Entry, rubric: KnownRubric, *, page: str, by, at: datetime
+) -> None:
+    rating.level = entry.level
+    rating.not_applicable = entry.not_applicable
+    rating.reason, rating.note, rating.evidence_reason = entry.reason, entry.note, entry.evidence_reason
+    rating.version += 1
+    rating.page = page
+    rating.updated_by, rating.updated_at = by, at
+    rating.save()
+    had, has = before.entry.evidence, entry.evidence
+    keys = rubric.evidence_type_keys
+    if gone := had - has:
+        rating.evidence_types.remove(*(keys[kind] for kind in gone))
+    if new := has - had:
+        rating.evidence_types.add(*(keys[kind] for kind in new))

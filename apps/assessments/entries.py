@@ -1,0 +1,43 @@
+"""What a person says of one indicator, before it is stored. Pure."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from .scoring import Answer, State
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One answer with everything around it."""
+
+    answer: Answer = State.NOT_ASSESSED
+    reason: str = ""
+    note: str = ""
+    evidence_reason: str = ""
+    evidence: frozenset[str] = frozenset()  # ids of the kinds of evidence seen
+
+    @property
+    def level(self) -> int | None:
+        """The level chosen; None for the two answers that are no level."""
+        return None if isinstance(self.answer, State) else self.answer
+
+    @property
+    def not_applicable(self) -> bool:
+        return self.answer is State.NOT_APPLICABLE
+
+    @property
+    def code(self) -> str:
+        """The answer as a form and the trail write it: a level, NA or NY."""
+        return self.answer.value if isinstance(self.answer, State) else str(self.answer)
+
+    @property
+    def digest(self) -> str:
+        """A short mark of the content: a page sends it back to show what it had been given."""
+        parts = asdict(self) | {"answer": self.code, "evidence": sorted(self.evidence)}
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def answer_from(code: str) -> Answer:
+    """The answer that a form's value stands for. Raises ValueError for anything else."""
+    return State(code) if code in (State.NOT_APPLICABLE.value, State.NOT_ASSESSED.value) else int(code)

@@ -1,0 +1,196 @@
+"""What people type about an audit, checked and converted. Nothing here saves."""
+
+from django import forms
+
+from apps.common.forms import DateField, Form, Look
+from apps.rubric import tree
+
+from .entries import Entry, answer_from
+from .models import LONGEST_TEXT
+from .scoring import State
+from .sheet import RatedIndicator
+
+LONGEST_REASON = 1_000  # characters, for a reason that is not an answer's
+
+
+class PeriodForm(Form):
+    """The period that an audit looks at."""
+
+    submit_label = "Save the period"
+
+    period_start = DateField(
+        label="First day of the period", help_text="For example, 1 4 2025.", the_date="the first day of the period"
+    )
+    period_end = DateField(
+        label="Last day of the period", help_text="For example, 31 3 2026.", the_date="the last day of the period"
+    )
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        start, end = data.get("period_start"), data.get("period_end")
+        if start and end and end < start:
+            self.add_error("period_end", "The last day must not come before the first day.")
+        return data
+
+
+class StartForm(PeriodForm):
+    """The period of a new audit."""
+
+    submit_label = "Start the audit"
+
+
+class ReopenForm(Form):
+    """Why a submitted audit is opened again."""
+
+    submit_label = "Reopen the audit"
+
+    reason = forms.CharField(
+        label="Why does it need to change?",
+        help_text="Your colleagues will see this in the audit's history.",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the audit needs to change."},
+    )
+
+
+class DiscardForm(Form):
+    """Why an unfinished audit is set aside."""
+
+    submit_label = "Discard the audit"
+
+    reason = forms.CharField(
+        label="Why is it being set aside?",
+        help_text="For example: started for the wrong period.",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the audit is being set aside."},
+    )
+
+
+def _text(label: str, hint: str, rows: int) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"max_length": f"Shorten this to {LONGEST_TEXT:,} characters or fewer."},
+    )
+
+
+class RatingForm(Form):
+    """One indicator. The same form for any indicator of any rubric: its choices come from the rows."""
+
+    answer = forms.ChoiceField(
+        label="Which of these is true of your programme now?",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose one of the statements."},
+    )
+    reason = _text(
+        "Why this one?",
+        "What you saw or heard that makes this statement true. Do not name people.",
+        3,
+    )
+    evidence = forms.MultipleChoiceField(
+        label="What kinds of evidence have you seen?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose kinds of evidence from the list."},
+    )
+    evidence_reason = _text("What makes you confident in this level?", "", 2)
+    note = _text(
+        "Local note",
+        "Anything else worth keeping with this indicator. It appears in the report. Do not name people.",
+        2,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
+
+    def __init__(
+        self,
+        indicator: tree.Indicator,
+        rubric: tree.Rubric,
+        data=None,
+        *,
+        stored: RatedIndicator | None = None,
+        typed: Entry | None = None,
+    ):
+        """`stored`: what the page shows unless `typed`, what a person wrote against it, is to be shown instead."""
+        super().__init__(
+            data, prefix=indicator.id, initial=_initial(stored, typed or stored.entry) if stored else None
+        )
+        self.indicator = indicator
+        self.looks = {
+            "answer": Look(
+                label="s", statements=True, hints=_hints(indicator, rubric), divider_before=_first_other(indicator)
+            ),
+            "reason": Look(label="s", rows=3),
+            "evidence": Look(label="s", small=True),
+            "evidence_reason": Look(rows=2),
+            "note": Look(rows=2),
+        }
+        self._choices("answer", answer_choices(indicator, rubric))
+        self._choices("evidence", [(kind.id, kind.label) for kind in rubric.evidence_types])
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        if data.get("answer") == State.NOT_APPLICABLE.value and not data.get("reason", "").strip():
+            self.add_error("reason", "Say why this does not apply to your programme.")
+        return data
+
+    def entry(self) -> Entry:
+        """What was typed, as the action takes it. Only after the form was found valid."""
+        data = self.cleaned_data
+        return Entry(
+            answer=answer_from(data["answer"] or State.NOT_ASSESSED.value),
+            reason=data["reason"],
+            note=data["note"],
+            evidence_reason=data["evidence_reason"],
+            evidence=frozenset(data["evidence"]),
+        )
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the person sent back just what the page had given them."""
+        return self.entry().digest == self.cleaned_data["digest"]
+
+
+def _initial(stored: RatedIndicator, shown: Entry) -> dict:
+    return {
+        "answer": shown.code,
+        "reason": shown.reason,
+        "evidence": sorted(shown.evidence),
+        "evidence_reason": shown.evidence_reason,
+        "note": shown.note,
+        "version": stored.version,
+        "digest": stored.entry.digest,
+    }
+
+
+def answer_choices(indicator: tree.Indicator, rubric: tree.Rubric) -> list[tuple[str, str]]:
+    """The statements to choose from: every anchor, *does not apply* where allowed, *not assessed yet*."""
+    labels = {non_score.code: non_score.label for non_score in rubric.scale.non_scores}
+    choices = [(str(anchor.level), anchor.anchor) for anchor in indicator.levels]
+    if indicator.na_allowed:
+        choices.append((State.NOT_APPLICABLE.value, labels.get(State.NOT_APPLICABLE.value, "Does not apply to us")))
+    choices.append((State.NOT_ASSESSED.value, labels.get(State.NOT_ASSESSED.value, "Not assessed yet")))
+    return choices
+
+
+def _hints(indicator: tree.Indicator, rubric: tree.Rubric) -> dict[object, str]:
+    """The line under each statement: the level's name, or what the other answers mean."""
+    hints: dict[object, str] = {str(level.level): level.label for level in rubric.scale.levels}
+    if indicator.na_guidance:
+        hints[State.NOT_APPLICABLE.value] = indicator.na_guidance
+    return hints
+
+
+def _first_other(indicator: tree.Indicator) -> str:
+    """The first answer that is no level."""
+    return (State.NOT_APPLICABLE if indicator.na_allowed else State.NOT_ASSESSED).value

@@ -1,0 +1,190 @@
+"""The pages of one audit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.common.errors import allows
+from apps.organisations.models import Role
+from apps.organisations.permissions import has_role
+from apps.rubric import tree
+from apps.rubric.queries import known
+
+from .. import permissions
+from ..models import Assessment, EarlierRating, Share, StatusChange
+from ..permissions import check_none_open
+from ..sheet import RatedFactor, RatedIndicator, Sheet, sheet_of
+
+
+@dataclass(frozen=True)
+class Task:
+    """One factor on the task list."""
+
+    rated: RatedFactor
+
+    @property
+    def state(self) -> str:
+        """Not started, In progress or All rated."""
+        if self.rated.assessed == len(self.rated.indicators):
+            return "All rated"
+        return "In progress" if self.rated.assessed else "Not started"
+
+    @property
+    def questions(self) -> int:
+        """Questions about evidence that are still open."""
+        return sum(rated.wants_reason for rated in self.rated.indicators)
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """The task list of one audit, and where it stands."""
+
+    audit: Assessment
+    sheet: Sheet
+    tasks: list[Task]
+    history: list[StatusChange]
+    shares: list[Share]
+    last_saved: datetime | None
+    last_saved_by: str
+    manages: bool
+    may_rate: bool
+
+    @property
+    def rated(self) -> int:
+        """Indicators that have an answer."""
+        return sum(task.rated.assessed for task in self.tasks)
+
+    @property
+    def to_rate(self) -> int:
+        """All indicators."""
+        return sum(len(task.rated.indicators) for task in self.tasks)
+
+
+def audit_page(person, audit: Assessment) -> AuditPage:
+    """Everything on an audit's own page. Raises NotAllowed for people who may only know that it exists."""
+    permissions.check_can_read(person, audit)
+    sheet = sheet_of(audit)
+    latest = max(
+        (rated for rated in sheet.indicators if rated.updated_at),
+        key=lambda rated: rated.updated_at,  # type: ignore[arg-type, return-value]
+        default=None,
+    )
+    return AuditPage(
+        audit=audit,
+        sheet=sheet,
+        tasks=[Task(factor) for factor in sheet.factors],
+        history=list(audit.status_changes.select_related("by")),
+        shares=list(audit.shares.filter(withdrawn_at=None).select_related("commissioner")),
+        last_saved=latest.updated_at if latest else None,
+        last_saved_by=latest.updated_by if latest else "",
+        manages=has_role(person, audit.programme.organisation_id, Role.MANAGER),
+        may_rate=allows(permissions.check_can_rate, person, audit),
+    )
+
+
+@dataclass(frozen=True)
+class RateFactorPage:
+    """One factor to rate, with its neighbours."""
+
+    audit: Assessment
+    sheet: Sheet
+    rated: RatedFactor
+    number: int  # from 1
+    previous: RatedFactor | None
+    next: RatedFactor | None
+
+
+def rate_factor_page(person, audit: Assessment, factor: str) -> RateFactorPage:
+    """One factor of an open audit. Raises NotAllowed if it cannot be rated, KeyError if there is no such factor."""
+    permissions.check_can_read(person, audit)
+    permissions.check_can_rate(person, audit)
+    sheet = sheet_of(audit)
+    place = sheet.factors.index(sheet.factor(factor))
+    return RateFactorPage(
+        audit=audit,
+        sheet=sheet,
+        rated=sheet.factors[place],
+        number=place + 1,
+        previous=sheet.factors[place - 1] if place else None,
+        next=sheet.factors[place + 1] if place + 1 < len(sheet.factors) else None,
+    )
+
+
+@dataclass(frozen=True)
+class SaveRatingPage:
+    """What is needed to check one answer."""
+
+    indicator: tree.Indicator
+    rubric: tree.Rubric
+
+
+def save_rating_page(person, audit: Assessment, indicator: str) -> SaveRatingPage:
+    """Raises NotAllowed if the audit cannot be rated, KeyError if the rubric has no such indicator."""
+    permissions.check_can_rate(person, audit)
+    rubric = known(audit.rubric).content
+    return SaveRatingPage(rubric.indicator(indicator), rubric)
+
+
+@dataclass(frozen=True)
+class SummaryPage:
+    """Everything that an audit says, on one page."""
+
+    audit: Assessment
+    sheet: Sheet
+    missing: list[RatedIndicator]  # not assessed yet
+    open_questions: list[RatedIndicator]
+    without_reason: list[RatedIndicator]
+    may_rate: bool
+    may_submit: bool
+    manages: bool
+
+
+def summary_page(person, audit: Assessment) -> SummaryPage:
+    """The summary. Raises NotAllowed for people who may not read the audit."""
+    permissions.check_can_read(person, audit)
+    sheet = sheet_of(audit)
+    return SummaryPage(
+        audit=audit,
+        sheet=sheet,
+        missing=[rated for rated in sheet.indicators if not rated.assessed],
+        open_questions=[rated for rated in sheet.indicators if rated.wants_reason],
+        without_reason=[rated for rated in sheet.indicators if rated.assessed and not rated.reason],
+        may_rate=allows(permissions.check_can_rate, person, audit),
+        may_submit=allows(permissions.check_can_submit, person, audit),
+        manages=has_role(person, audit.programme.organisation_id, Role.MANAGER),
+    )
+
+
+@dataclass(frozen=True)
+class EarlierPage:
+    """What an indicator's answer said before other people, or the same person at another time, changed it."""
+
+    audit: Assessment
+    sheet: Sheet
+    now: RatedIndicator
+    earlier: list[EarlierRating]
+
+
+def earlier_page(person, audit: Assessment, indicator: str) -> EarlierPage:
+    """The earlier texts of one indicator. Raises KeyError if the rubric has none by that code."""
+    permissions.check_can_read(person, audit)
+    sheet = sheet_of(audit)
+    now = next((rated for rated in sheet.indicators if rated.indicator.id == indicator), None)
+    if now is None:
+        raise KeyError(indicator)
+    rows = EarlierRating.objects.filter(rating__assessment=audit, rating__indicator__code=indicator)
+    return EarlierPage(audit=audit, sheet=sheet, now=now, earlier=list(rows.select_related("by")))
+
+
+@dataclass(frozen=True)
+class ReopenPage:
+    """What reopening a submitted audit will change for others."""
+
+    audit: Assessment
+    shares: list[Share]
+
+
+def reopen_page(person, audit: Assessment) -> ReopenPage:
+    """Raises NotAllowed if the audit is open, or if the programme has another open one."""
+    permissions.check_can_reopen(person, audit)
+    check_none_open(audit.programme)
+    return ReopenPage(audit=audit, shares=list(audit.shares.filter(withdrawn_at=None).select_related("commissioner")))

@@ -1,0 +1,122 @@
+"""The list of programmes, and one programme with its audits."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from apps.common.errors import allows, reason_against
+from apps.organisations.models import Commission, Programme, Role
+from apps.organisations.permissions import check_can_edit_programme, has_role, organisations_where
+from apps.rubric.models import Rubric
+from apps.rubric.queries import newest_published
+
+from .. import permissions
+from ..models import Assessment
+from ..permissions import check_none_open
+from ..statuses import OPEN, Status
+from .people import audits_for, programmes_for
+
+PROGRAMMES_ON_A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class ProgrammeRow:
+    """One programme on the list, with its open audit and its last submitted one."""
+
+    programme: Programme
+    open_audit: Assessment | None
+    last_submitted: Assessment | None
+    may_open: bool  # the person may work on the open audit
+    may_start: bool
+
+
+@dataclass(frozen=True)
+class ProgrammesPage:
+    """Every programme that the person works with."""
+
+    rows: list[ProgrammeRow]
+    numbers: Page
+    may_add_to: list  # organisations to which the person may add a programme
+
+
+def programmes_page(person, number: str | None) -> ProgrammesPage:
+    """One page of the list; `number` as it came in the address."""
+    audits = with_progress(Assessment.objects.exclude(status=Status.DISCARDED)).order_by("-period_end", "-pk")
+    programmes = programmes_for(person).prefetch_related(Prefetch("assessments", audits, to_attr="audits"))
+    numbers = Paginator(programmes, PROGRAMMES_ON_A_PAGE).get_page(number)
+    return ProgrammesPage(
+        rows=[_programme_row(person, programme) for programme in numbers],
+        numbers=numbers,
+        may_add_to=organisations_where(person, Role.MANAGER, Role.ADMINISTRATOR),
+    )
+
+
+def _programme_row(person, programme: Programme) -> ProgrammeRow:
+    audits: list[Assessment] = programme.audits  # type: ignore[attr-defined]  # prefetched above
+    open_audit = next((audit for audit in audits if audit.status in OPEN), None)
+    manages = has_role(person, programme.organisation_id, Role.MANAGER)
+    return ProgrammeRow(
+        programme=programme,
+        open_audit=open_audit,
+        last_submitted=next((a for a in audits if a.status == Status.SUBMITTED), None),
+        may_open=manages,
+        may_start=manages and open_audit is None,
+    )
+
+
+def with_progress(audits: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Each audit with `rated` and `to_rate`: indicators that have an answer, and all."""
+    answered = Q(ratings__level__isnull=False) | Q(ratings__not_applicable=True)
+    return audits.annotate(rated=Count("ratings", filter=answered), to_rate=Count("ratings"))
+
+
+@dataclass(frozen=True)
+class StartAuditPage:
+    """Before an audit starts: of what, and on which rubric."""
+
+    programme: Programme
+    rubric: Rubric | None
+
+
+def start_audit_page(person, programme: Programme) -> StartAuditPage:
+    """Raises NotAllowed if the person may not start one, or if one is open."""
+    permissions.check_can_start(person, programme)
+    check_none_open(programme)
+    return StartAuditPage(programme=programme, rubric=newest_published())
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One audit on its programme's page."""
+
+    audit: Assessment
+    may_read: bool
+
+
+@dataclass(frozen=True)
+class ProgrammePage:
+    """One programme and its audits."""
+
+    programme: Programme
+    audits: list[AuditRow]
+    funders: list[Commission]
+    may_edit: bool
+    start_refusal: str  # why no audit can be started; empty if one can
+    manages: bool
+
+
+def programme_page(person, programme: Programme) -> ProgrammePage:
+    """Everything on a programme's page."""
+    audits = list(with_progress(audits_for(person).filter(programme=programme)))
+    refusal = reason_against(permissions.check_can_start, person, programme)
+    if not refusal and any(audit.status in OPEN for audit in audits):
+        refusal = "This programme has an open audit. Finish or discard it before you start another."
+    return ProgrammePage(
+        programme=programme,
+        audits=[AuditRow(audit, allows(permissions.check_can_read, person, audit)) for audit in audits],
+        funders=list(programme.commissions.select_related("commissioner")),
+        may_edit=allows(check_can_edit_programme, person, programme),
+        start_refusal=refusal,
+        manages=has_role(person, programme.organisation_id, Role.MANAGER),
+    )

@@ -1,0 +1,54 @@
+"""Who sees an audit."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from apps.common.errors import reason_against
+from apps.organisations.models import Commission, Organisation
+
+from .. import permissions
+from ..models import Assessment, Share
+
+
+@dataclass(frozen=True)
+class FunderRow:
+    """One commissioner that funds the programme, and whether this audit is shared with them."""
+
+    commission: Commission
+    share: Share | None
+
+
+@dataclass(frozen=True)
+class SharingPage:
+    """With whom an audit is shared."""
+
+    audit: Assessment
+    funders: list[FunderRow]
+    past: list[Share]
+    refusal: str  # why it cannot be shared now; empty if it can
+
+
+def sharing_page(person, audit: Assessment) -> SharingPage:
+    """Who funds the programme, and who sees the audit. Raises NotAllowed for people who do not manage it."""
+    permissions.check_manages(person, audit.programme.organisation_id)
+    shares = list(audit.shares.select_related("commissioner", "shared_by", "withdrawn_by"))
+    active = {share.commissioner_id: share for share in shares if share.withdrawn_at is None}
+    funders = audit.programme.commissions.select_related("commissioner")
+    return SharingPage(
+        audit=audit,
+        funders=[FunderRow(one, active.get(one.commissioner_id)) for one in funders],
+        past=[share for share in shares if share.withdrawn_at],
+        refusal=reason_against(permissions.check_can_share, person, audit),
+    )
+
+
+def funder(person, audit: Assessment, reference: str) -> Organisation:
+    """A commissioner that the audit's sharing page names. Raises NotAllowed for people who do not manage it.
+
+    Raises Http404 for an organisation that neither funds the programme nor has been shared with.
+    """
+    permissions.check_manages(person, audit.programme.organisation_id)
+    named = Q(commissions__programme=audit.programme) | Q(shares__assessment=audit)
+    return get_object_or_404(Organisation.objects.filter(named).distinct(), reference=reference)

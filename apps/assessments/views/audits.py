@@ -1,0 +1,137 @@
+"""Programmes, and the life of an audit."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from .. import actions, permissions, queries
+from ..forms import DiscardForm, PeriodForm, ReopenForm, StartForm
+
+
+@require_safe
+def programmes(request):
+    """Every programme that the person works with, and what to do next on each."""
+    page = queries.programmes_page(request.user, request.GET.get("page"))
+    return render(request, "assessments/programmes.html", {"page": page})
+
+
+@require_safe
+def programme(request, reference):
+    """One programme, who funds it, and its audits."""
+    found = get_object_or_404(queries.programmes_for(request.user), reference=reference)
+    page = queries.programme_page(request.user, found)
+    return render(request, "assessments/programme.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_audit(request, reference):
+    """Choose the period of a new audit."""
+    found = get_object_or_404(queries.programmes_for(request.user), reference=reference)
+    page = queries.start_audit_page(request.user, found)
+    form = StartForm(request.POST or None)
+    if form.is_valid():
+        audit = actions.start_audit(programme=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect("assessments:audit", audit.reference)
+    return render(
+        request,
+        "assessments/start_audit.html",
+        {"page": page, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_safe
+def audit(request, reference):
+    """The task list of one audit."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = queries.audit_page(request.user, found)
+    return render(request, "assessments/audit.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_period(request, reference):
+    """Correct the period that an open audit looks at."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    permissions.check_can_rate(request.user, found)
+    form = PeriodForm(
+        request.POST or None,
+        initial={"period_start": found.period_start, "period_end": found.period_end},
+    )
+    if form.is_valid():
+        actions.change_period(assessment=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect("assessments:audit", reference)
+    return render(
+        request,
+        "assessments/change_period.html",
+        {"page": found, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_safe
+def summary(request, reference):
+    """The profile, what is missing, and every answer."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = queries.summary_page(request.user, found)
+    return render(request, "assessments/summary.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request, reference):
+    """Look once more, then lock the answers."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    permissions.check_can_submit(request.user, found)
+    page = queries.summary_page(request.user, found)
+    ready = page.sheet.scores.can_be_submitted
+    if request.method == "POST" and ready:
+        actions.submit(assessment=found, by=request.user, at=timezone.now())
+        messages.success(request, "The audit is submitted. Its answers are locked.")
+        return redirect("assessments:audit", reference)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "assessments/submit.html", {"page": page}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request, reference):
+    """Say why, then unlock the answers."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = queries.reopen_page(request.user, found)
+    form = ReopenForm(request.POST or None)
+    if form.is_valid():
+        actions.reopen(assessment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        messages.success(request, "The audit is open again.")
+        return redirect("assessments:audit", reference)
+    return render(
+        request,
+        "assessments/reopen.html",
+        {"page": page, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request, reference):
+    """Say why, then set an unfinished audit aside."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    permissions.check_can_discard(request.user, found)
+    form = DiscardForm(request.POST or None)
+    if form.is_valid():
+        actions.discard(assessment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        messages.success(request, "The audit is set aside. You can bring it back from this page.")
+        return redirect("assessments:programme", found.programme.reference)
+    return render(
+        request,
+        "assessments/discard.html",
+        {"page": found, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+def bring_back(request, reference):
+    """Go on with a discarded audit."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    actions.bring_back(assessment=found, by=request.user, at=timezone.now())
+    messages.success(request, "The audit is back, as you left it.")
+    return redirect("assessments:audit", reference)
