@@ -1,0 +1,234 @@
+"""Forms as this product shows them: what a page says about a field, beside what Django knows of it.
+
+Only `templates/appear/` writes a control's markup. A form says how its fields look in `looks`, by field name.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.dates import MONTHS
+from django.utils.text import get_text_list
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one field is drawn.
+
+    `hints` and `reveals` go by the value of a choice: the line under it, and the names of the form's own fields
+    that show only while it is chosen (without JavaScript they always show).
+    """
+
+    width: int | None = None  # of an input, in characters: 2, 3, 4, 5, 10, 20 or 30
+    label: str = ""  # size of the label or legend: "s", "m", "l", or "" for plain text
+    prefix: str = ""
+    suffix: str = ""
+    rows: int = 5  # of a textarea
+    count: bool = True  # a textarea with a longest length shows what is left of it
+    small: bool = False  # small radios and checkboxes
+    inline: bool = False  # short radios side by side
+    statements: bool = False  # radios whose labels are whole sentences, each in a frame
+    hints: Mapping[object, str] = field(default_factory=dict)
+    reveals: Mapping[object, Sequence[str]] = field(default_factory=dict)
+    divider_before: object = None  # the value of the choice that "or" stands before
+
+
+PLAIN = Look()
+
+# What each kind of mistake is called when the form says nothing better. Django's own sentences never reach a page.
+SENTENCES = {
+    "required": "Fill in “{label}”.",
+    "max_length": "“{label}” can have %(limit_value)d characters at most. You used %(show_value)d.",
+    "min_length": "“{label}” needs at least %(limit_value)d characters. You used %(show_value)d.",
+    "max_value": "“{label}” can be %(limit_value)s at most.",
+    "min_value": "“{label}” must be %(limit_value)s or more.",
+}
+INVALID = {
+    forms.EmailField: "Enter an e-mail address in the right form, such as name@example.org.",
+    forms.IntegerField: "Enter “{label}” as a whole number, such as 12.",
+}
+CHOOSE = "Choose an answer for “{label}”."
+
+
+class DesignSystem:
+    """A form drawn by our template pack, for forms that must inherit from elsewhere.
+
+    Put it before the other form class. Messages that a form leaves at Django's defaults become plain sentences.
+    """
+
+    submit_label = "Save and continue"
+    submit_look = ""  # "secondary" or "warning"
+    cancel_url = ""  # a second way out, beside the button; set it on the form where it depends on the page
+    cancel_label = "Cancel"
+    page_heading = ""  # the name of the field whose label is the page's h1
+    looks: Mapping[str, Look] = {}
+    use_required_attribute = False  # people meet the error summary, not the browser's bubbles
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, form_field in self.fields.items():
+            _speak_plainly(form_field, str(form_field.label or name.replace("_", " ").capitalize()))
+
+    def look(self, name: str) -> Look:
+        """How the field of this name is drawn."""
+        return self.looks.get(name, PLAIN)
+
+    def revealed(self) -> set[str]:
+        """The names of fields that stand inside a choice of another field."""
+        return {name for look in self.looks.values() for names in look.reveals.values() for name in names}
+
+
+class Form(DesignSystem, forms.Form):
+    """The form that every form of ours starts from."""
+
+
+def _speak_plainly(form_field: forms.Field, label: str) -> None:
+    """Put plain sentences where the field still has Django's own."""
+    said = form_field.error_messages
+    if said.get("required") is forms.Field.default_error_messages["required"]:
+        chosen = isinstance(form_field, forms.ChoiceField | forms.ModelChoiceField)
+        said["required"] = (CHOOSE if chosen else SENTENCES["required"]).format(label=label)
+    for code in ("max_length", "min_length", "max_value", "min_value"):
+        if getattr(form_field, code, None) is not None and code not in said:
+            said[code] = SENTENCES[code].format(label=label)
+    for kind, sentence in INVALID.items():
+        if isinstance(form_field, kind) and said.get("invalid") is kind.default_error_messages.get("invalid"):
+            said["invalid"] = sentence.format(label=label)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the error summary. `target`: the id of the control it leads to, or an empty text."""
+
+    text: str
+    target: str
+
+
+def problems_of(form: forms.BaseForm) -> Iterator[Problem]:
+    """Everything a form found wrong, its own sentences first, then field by field in the page's order."""
+    for text in form.non_field_errors():
+        yield Problem(str(text), "")
+    for bound in form:
+        for text in bound.errors:
+            yield Problem(str(text), first_control(bound))
+
+
+def first_control(bound: BoundField) -> str:
+    """The id of the control that a field's error leads to."""
+    widget = bound.field.widget
+    if isinstance(widget, DateParts):
+        return f"{bound.auto_id}_{parts_in_error(bound)[0]}"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"{bound.auto_id}_0"
+    return bound.id_for_label or ""
+
+
+# --- Dates ------------------------------------------------------------------------------------------------
+
+PARTS = ("day", "month", "year")
+_MONTHS = {str(name).lower()[:3]: number for number, name in MONTHS.items()}
+
+
+class DateParts(forms.Widget):
+    """Three inputs for a date that people know by heart or can look up. Values are (day, month, year) as typed."""
+
+    use_fieldset = True
+    template_name = None  # drawn by the pack only
+
+    def value_from_datadict(self, data, files, name) -> tuple[str, ...]:
+        return tuple((data.get(f"{name}_{part}") or "").strip() for part in PARTS)
+
+    def value_omitted_from_data(self, data, files, name) -> bool:
+        return not any(f"{name}_{part}" in data for part in PARTS)
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_day" if id_ else id_
+
+    def get_context(self, name, value, attrs) -> dict:
+        context = super().get_context(name, None, attrs)
+        context["widget"]["parts"] = [
+            {"part": part, "name": f"{name}_{part}", "value": typed, "width": 4 if part == "year" else 2}
+            for part, typed in zip(PARTS, value or ("", "", ""), strict=True)
+        ]
+        return context
+
+
+class DateField(forms.Field):
+    """A date in three parts.
+
+    `the_date` is how sentences speak of it: "the day the period starts". Months may be typed as names.
+    """
+
+    widget = DateParts
+
+    def __init__(self, *, the_date: str = "the date", **kwargs):
+        super().__init__(**kwargs)
+        self.the_date = the_date
+        self.error_messages["required"] = f"Enter {the_date}."
+
+    def prepare_value(self, value) -> tuple[str, ...]:
+        if isinstance(value, date):
+            return (str(value.day), str(value.month), str(value.year))
+        return value or ("", "", "")
+
+    def to_python(self, value) -> date | None:
+        """The date. Raises ValidationError, whose params name the parts to look at, where there is none."""
+        if value is None or isinstance(value, date):
+            return value
+        missing = [part for part, typed in zip(PARTS, value, strict=True) if not typed]
+        if len(missing) == len(PARTS):
+            return None
+        if missing:
+            listed = get_text_list([f"a {part}" for part in missing], "and")
+            raise self._error(f"{_capital(self.the_date)} must include {listed}.", missing)
+        return self._real(*value)
+
+    def has_changed(self, initial, data) -> bool:
+        return self.prepare_value(initial) != tuple(data or ("", "", ""))
+
+    def _real(self, day: str, month: str, year: str) -> date:
+        number = _MONTHS.get(month.lower()[:3], month)
+        numbers = {part: _whole(typed) for part, typed in zip(PARTS, (day, number, year), strict=True)}
+        wrong = [part for part, read in numbers.items() if read is None]
+        if wrong:
+            raise self._error(f"Write {self.the_date} in numbers, such as 27 3 2026.", wrong)
+        if len(year) != 4:
+            raise self._error("Write the year with four digits, such as 2026.", ["year"])
+        try:
+            return date(numbers["year"], numbers["month"], numbers["day"])
+        except ValueError:
+            raise self._error(
+                f"Check {self.the_date}: {day} {_month_name(numbers['month'])} {year} is not in the calendar.",
+                ["month"] if numbers["month"] not in MONTHS else ["day"],
+            ) from None
+
+    @staticmethod
+    def _error(sentence: str, parts: Sequence[str]) -> ValidationError:
+        return ValidationError(sentence, code="date", params={"parts": tuple(parts)})
+
+
+def parts_in_error(bound: BoundField) -> tuple[str, ...]:
+    """Which of the three inputs an error is about; all of them where the error does not say."""
+    for error in bound.form.errors.as_data().get(bound.name, []):
+        if error.params and "parts" in error.params:
+            return error.params["parts"]
+    return PARTS
+
+
+def _whole(typed) -> int | None:
+    """1 to 9999 from what was typed; None for anything else."""
+    text = str(typed)
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= 9999 else None
+
+
+def _month_name(number) -> str:
+    return str(MONTHS.get(number, f"month {number}"))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
