@@ -1,5 +1,104 @@
+"""How django-allauth behaves here: accounts by invitation, in our words, and no page that tells who has one."""
+
+import logging
+from smtplib import SMTPException
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.shortcuts import render, resolve_url
+
+logger = logging.getLogger(__name__)
+
+# Where allauth keeps an address whose owner followed the link that was sent to it.
+VOUCHED_FOR = "account_verified_email"
+
+
+# What to do about a password that Django's validators refuse, by their codes.
+BETTER_PASSWORD = {
+    "password_too_short": "Use at least 10 characters.",
+    "password_too_common": "Choose a password that fewer people use. Three or four words work well.",
+    "password_too_similar": "Choose a password that is less like your name or e-mail address.",
+}
+
+
+def vouched_address(request: HttpRequest) -> str:
+    """The address for which this browser opened an invitation; empty if it opened none."""
+    return request.session.get(VOUCHED_FOR) or ""
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by invitation only."""
+    """Sign-in and sign-up. An account is made only by somebody who opened an invitation."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed.",
+        "duplicate_email": "This is already your e-mail address. Enter a different one.",
+        "email_password_mismatch": "Check your e-mail address and password: they do not match an account.",
+        "email_taken": "There is an account with this e-mail address already. Sign in instead.",
+        "enter_current_password": "Check the password you use now: this is not it.",
+        "incorrect_code": "Check the code: it is not the right one. A code from an app works for half a minute.",
+        "incorrect_password": "Check your password: this is not it.",
+        "invalid_login": "Check your e-mail address and password: they do not match an account.",
+        "invalid_password_reset": "This link does not work any more. Ask for a new one.",
+        "too_many_login_attempts": (
+            "You have tried too many times in a short while. Wait five minutes, then try again, "
+            "or choose a new password."
+        ),
+        "rate_limited": "You have tried too many times in a short while. Wait five minutes, then try again.",
+        "same_as_current": "Enter something different from what you use now.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether the browser opened an invitation; the page that says no is a 403."""
+        if not vouched_address(request):
+            raise ImmediateHttpResponse(render(request, "account/signup_closed.html", status=403))
+        return True
+
+    def save_user(self, request: HttpRequest, user, form, commit: bool = True):
+        user.name = form.cleaned_data["name"]
+        return super().save_user(request, user, form, commit)
+
+    def clean_password(self, password: str, user=None) -> str:
+        try:
+            return super().clean_password(password, user)
+        except ValidationError as refusal:
+            raise ValidationError(
+                [BETTER_PASSWORD.get(str(error.code), error) for error in refusal.error_list]
+            ) from None
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Pages only: there is no second, scripted way in."""
+        return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url("accounts:your_account")
+
+    def get_email_verification_redirect_url(self, email_address) -> str:
+        signed_in = self.request.user.is_authenticated
+        return resolve_url("accounts:your_account" if signed_in else "account_login")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Send, or log that it could not be sent.
+
+        Who is not signed in is told nothing: a page that fails only for known addresses would tell them apart.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException):
+            logger.exception("An e-mail (%s) could not be sent.", template_prefix)
+            if self.request.user.is_authenticated:
+                messages.error(
+                    self.request, "We could not send you an e-mail about this just now. Try again in a few minutes."
+                )
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second factor, in our words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "cannot_generate_recovery_codes": "Set up the second step first. Recovery codes come with it.",
+    }

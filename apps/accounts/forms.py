@@ -1,0 +1,190 @@
+"""Forms of accounts: django-allauth's, in our words and drawn by our template pack, and our own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context
+from allauth.mfa.base import forms as second_step
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
+from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
+from django import forms
+
+from apps.common.forms import DesignSystem, Form, Look
+
+from .adapter import vouched_address
+
+ADVICE = "At least 10 characters. Three or four words that belong together only for you work well."
+SHORT = Look(width=10)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a page says of one of allauth's fields: its label, its hint, and what to do when it was left empty."""
+
+    label: str
+    empty: str
+    hint: str = ""
+
+
+EMAIL = Words("E-mail address", "Enter your e-mail address.")
+PASSWORD = Words("Password", "Enter your password.")
+NEW_PASSWORD = Words("New password", "Enter a new password.", ADVICE)
+CODE = Words("Code", "Enter the code.")
+
+
+class InOurWords(DesignSystem):
+    """Put before one of allauth's forms: `words` says what each field is called. No placeholders, no HTML hints."""
+
+    words: Mapping[str, Words] = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("password2", None)  # one box with "show" beats two boxes without
+        for name, words in self.words.items():
+            field = self.fields[name]
+            field.label, field.help_text = words.label, words.hint
+            field.error_messages["required"] = words.empty
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(InOurWords, account.LoginForm):
+    submit_label = "Sign in"
+    words = {"login": EMAIL, "password": PASSWORD}
+
+
+class JoinForm(InOurWords, account.SignupForm):
+    """The address comes from the invitation and from nowhere else."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=120,
+        help_text="Colleagues in your organisation see it.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name."},
+    )
+
+    submit_label = "Make your account"
+    field_order = ["name", "email", "password1"]
+    words = {
+        "email": Words("E-mail address", EMAIL.empty, "Your invitation went to this address. You sign in with it."),
+        "password1": Words("Choose a password", "Choose a password.", ADVICE),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["email"] = vouched_address(context.request)
+        self.fields["email"].widget.attrs["readonly"] = True
+
+    def clean_email(self) -> str:
+        self.cleaned_data["email"] = vouched_address(context.request)
+        return super().clean_email()
+
+
+class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
+    submit_label = "Send me a link"
+    words = {"email": EMAIL}
+
+    def clean_email(self) -> str:
+        """An address that somebody has only asked for, and not confirmed, opens nobody's account."""
+        email = super().clean_email()
+        self.users: list = [user for user in self.users if user.email == email]
+        return email
+
+
+class NewPasswordForm(InOurWords, account.ResetPasswordKeyForm):
+    submit_label = "Save new password"
+    words = {"password1": NEW_PASSWORD}
+
+
+class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
+    submit_label = "Save new password"
+    words = {
+        "oldpassword": Words("Password you use now", "Enter the password you use now."),
+        "password1": NEW_PASSWORD,
+    }
+
+
+class SetPasswordForm(InOurWords, account.SetPasswordForm):
+    submit_label = "Save password"
+    words = {"password1": NEW_PASSWORD}
+
+
+class ChangeEmailForm(InOurWords, account.AddEmailForm):
+    submit_label = "Send me a link to confirm it"
+    words = {"email": Words("New e-mail address", "Enter your new e-mail address.")}
+
+    # allauth's page does three things with one address; this names the one.
+    action_add = forms.CharField(widget=forms.HiddenInput, initial="yes", required=False)
+
+
+class ConfirmPasswordForm(InOurWords, account.ReauthenticateForm):
+    submit_label = "Continue"
+    words = {"password": PASSWORD}
+
+
+class SignInCodeForm(InOurWords, second_step.AuthenticateForm):
+    submit_label = "Continue"
+    looks = {"code": SHORT}
+    words = {"code": CODE}
+
+
+class ConfirmCodeForm(InOurWords, second_step.ReauthenticateForm):
+    submit_label = "Continue"
+    looks = {"code": SHORT}
+    words = {"code": CODE}
+
+
+class SetUpAppForm(InOurWords, ActivateTOTPForm):
+    submit_label = "Turn on the second step"
+    looks = {"code": SHORT}
+    words = {"code": Words("Code that the app shows", "Enter the code that the app shows.", "Six digits.")}
+
+
+class RemoveAppForm(DesignSystem, DeactivateTOTPForm):
+    submit_label = "Turn off the second step"
+    submit_look = "warning"
+
+
+class NewCodesForm(DesignSystem, GenerateRecoveryCodesForm):
+    submit_label = "Make new codes"
+
+
+class NameForm(Form):
+    """What a person is called here."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=120,
+        help_text="Colleagues in your organisation see it.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name."},
+    )
+
+    submit_label = "Save name"
+    page_heading = "name"
+
+
+class CloseAccountForm(Form):
+    """Shows that it is the person, and not somebody at their unlocked screen, who closes the account."""
+
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter your password to close your account."},
+    )
+
+    submit_label = "Close my account"
+    submit_look = "warning"
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if not get_adapter().reauthenticate(self.user, password):  # counts wrong tries, too
+            raise get_adapter().validation_error("incorrect_password")
+        return password

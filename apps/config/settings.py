@@ -196,7 +196,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -216,7 +219,9 @@ ACCOUNT_FORMS = {
     "reset_password": "apps.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "apps.accounts.forms.NewPasswordForm",
     "change_password": "apps.accounts.forms.ChangePasswordForm",
+    "set_password": "apps.accounts.forms.SetPasswordForm",
     "add_email": "apps.accounts.forms.ChangeEmailForm",
+    "reauthenticate": "apps.accounts.forms.ConfirmPasswordForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
@@ -230,12 +235,19 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 ALLAUTH_TRUSTED_PROXY_COUNT = read(
     env.int, "PROXIES", 0, "Give the number of proxies in front of the web server, such as 1."
 )
+MFA_ADAPTER = "apps.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Even Ground"
+MFA_TOTP_TOLERANCE = 1  # a code typed slowly, or a clock half a minute off
+# allauth guards against people who sign up with somebody else's address. Here every address was invited first,
+# and an address is confirmed before it replaces another, so a second step does not stop anybody from changing theirs.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
-    "authenticate": "apps.accounts.forms.SecondFactorForm",
-    "reauthenticate": "apps.accounts.forms.SecondFactorForm",
+    "authenticate": "apps.accounts.forms.SignInCodeForm",
+    "reauthenticate": "apps.accounts.forms.ConfirmCodeForm",
     "activate_totp": "apps.accounts.forms.SetUpAppForm",
+    "deactivate_totp": "apps.accounts.forms.RemoveAppForm",
+    "generate_recovery_codes": "apps.accounts.forms.NewCodesForm",
 }
 
 SESSION_COOKIE_AGE = 60 * 60 * read(env.int, "SESSION_HOURS", 12, "Give a number of hours, such as 12.")

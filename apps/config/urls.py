@@ -10,5 +10,9 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("held/", views.held, name="held"),
+    path("account/", include("apps.accounts.urls")),
+    path("account/", include("apps.accounts.allauth_urls")),
     path("", include("apps.assessments.urls")),
 ]
+
+handler429 = "apps.accounts.views.too_many_tries"  # asked for by django-allauth's rate limits

@@ -1,0 +1,61 @@
+"""Changes to accounts."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from apps.common.errors import NotAllowed
+
+from . import closing
+from .models import User
+
+FORMER = "Former member"
+
+
+@transaction.atomic
+def add_person(*, email: str, name: str, password: str, by, at: datetime) -> User:
+    """An account whose address the host vouches for: demonstration people, and the first of an installation."""
+    if by is not None:
+        raise NotAllowed("Accounts are made by invitation.")
+    user = User.objects.create_user(email=email, name=name, password=password, joined_at=at)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic
+def make_way_for(*, email: str, by, at: datetime) -> None:
+    """Forget everybody else's unconfirmed wish to use an address whose owner has just shown that it is theirs."""
+    EmailAddress.objects.filter(email=email, verified=False).exclude(user__email=email).delete()
+
+
+@transaction.atomic
+def change_name(*, user: User, name: str, by, at: datetime) -> None:
+    """People choose what they are called here."""
+    _check_own(by, user)
+    user.name = name
+    user.save(update_fields=["name"])
+
+
+@transaction.atomic
+def close_account(*, user: User, by, at: datetime) -> None:
+    """Take the name, the address and every way in away. The row stays: ratings say who made them."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    _check_own(by, user)
+    closing.check_can_close(user)
+    closing.leave_everything(user=user, by=by, at=at)
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    user.name = FORMER
+    user.email = f"closed-{user.pk}@account.invalid"  # RFC 2606: leads nowhere, for ever
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.closed_at = at
+    user.last_login = None
+    user.set_unusable_password()  # which also ends every session
+    user.save()
+
+
+def _check_own(by, user: User) -> None:
+    if by != user:
+        raise NotAllowed("People change their own account only.")

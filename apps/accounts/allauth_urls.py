@@ -1,0 +1,60 @@
+"""Addresses of django-allauth's views: the ones in use, under allauth's own names, which its redirects rely on."""
+
+from functools import wraps
+
+from allauth.account import views as account
+from allauth.mfa.base import views as second_step
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from django.urls import path, re_path
+
+
+def honest(view):
+    """The view, whose status says what its page says: 422 for a form with errors, 410 for a link that is over."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        said = getattr(response, "context_data", None) or {}
+        form = said.get("form")
+        if said.get("token_fail") or ("confirmation" in said and said["confirmation"] is None):
+            response.status_code = 410
+        elif request.method == "POST" and form is not None and form.is_bound and form.errors:
+            response.status_code = 422
+        return response
+
+    return answer
+
+
+urlpatterns = [
+    path("login/", honest(account.login), name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("signup/", honest(account.signup), name="account_signup"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", honest(account.reauthenticate), name="account_reauthenticate"),
+    path("email/", honest(account.email), name="account_email"),
+    path("confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("confirm-email/<str:key>/", honest(account.confirm_email), name="account_confirm_email"),
+    path("password/change/", honest(account.password_change), name="account_change_password"),
+    path("password/set/", honest(account.password_set), name="account_set_password"),
+    path("password/reset/", honest(account.password_reset), name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(  # the secret part may hold dashes itself
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        honest(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path("2fa/", second_step.index, name="mfa_index"),
+    path("2fa/authenticate/", honest(second_step.authenticate), name="mfa_authenticate"),
+    path("2fa/reauthenticate/", honest(second_step.reauthenticate), name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", honest(app.activate_totp), name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", honest(app.deactivate_totp), name="mfa_deactivate_totp"),
+    path("2fa/recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("2fa/recovery-codes/generate/", honest(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("2fa/recovery-codes/download/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+]
