@@ -1,0 +1,94 @@
+"""What the ratings say when they are read against the framework's programme theory. Pure.
+
+A link says: a context sets off a change in how a person thinks and feels, which leads to an outcome. The links are
+hypotheses, so no number is ever put on an outcome, and every reading stands under `CAUTION`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from apps.assessments.sheet import RatedIndicator, Sheet
+from apps.rubric import tree
+
+CAUTION = "Our working theory. Not tested."
+MOST_HOLDING_BACK = 3  # indicators named for each outcome
+
+
+class Standing(Enum):
+    """How far the contexts of a link are there."""
+
+    IN_PLACE = "In place"
+    PARTLY = "Partly in place"
+    NOT_YET = "Not yet in place"
+    NOT_KNOWN = "Not known"  # a factor it names has no score
+
+
+@dataclass(frozen=True)
+class LinkReading:
+    """One link and how far its contexts are there."""
+
+    link: tree.Link
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class OutcomeReading:
+    """One outcome: what leads to it, and what may hold it back most, lowest first."""
+
+    outcome: tree.Outcome
+    links: tuple[LinkReading, ...]
+    held_back_by: tuple[RatedIndicator, ...]
+
+
+@dataclass(frozen=True)
+class TheoryReading:
+    """All links and all outcomes, in the rubric's order."""
+
+    links: tuple[LinkReading, ...]
+    outcomes: tuple[OutcomeReading, ...]
+
+
+def standing_of(link: tree.Link, means: Mapping[str, Decimal | None], scale: tree.Scale) -> Standing:
+    """How far a link's contexts are there: its lowest factor decides, so an interaction needs every factor.
+
+    `means`: factor scores by id. On a scale of 1 to 5 a factor is in place from 4.0 and partly from 3.0.
+    """
+    scores = [means[factor] for factor in link.factors]
+    known = [score for score in scores if score is not None]
+    if len(known) < len(scores):
+        return Standing.NOT_KNOWN
+    if min(known) >= scale.max - 1:
+        return Standing.IN_PLACE
+    return Standing.PARTLY if min(known) >= scale.max - 2 else Standing.NOT_YET
+
+
+def theory_reading(sheet: Sheet) -> TheoryReading:
+    """The whole theory in the light of one audit."""
+    means = {score.factor: score.mean for score in sheet.scores.factors}
+    links = tuple(LinkReading(link, standing_of(link, means, sheet.rubric.scale)) for link in sheet.rubric.cmo_links)
+    return TheoryReading(
+        links=links,
+        outcomes=tuple(
+            OutcomeReading(
+                outcome=outcome,
+                links=tuple(one for one in links if outcome.id in one.link.outcomes),
+                held_back_by=held_back_by(outcome.id, sheet),
+            )
+            for outcome in sheet.rubric.outcomes
+        ),
+    )
+
+
+def held_back_by(outcome: str, sheet: Sheet) -> tuple[RatedIndicator, ...]:
+    """The lowest indicators that feed an outcome and have a next level, at most three.
+
+    Where levels are equal, those for which this outcome is named earlier come first, then the rubric's order.
+    """
+    feeding = [
+        (one.level, one.indicator.outcomes.index(outcome), place, one)
+        for place, one in enumerate(sheet.indicators)
+        if one.level is not None and one.next_anchor is not None and outcome in one.indicator.outcomes
+    ]
+    return tuple(one for *_, one in sorted(feeding)[:MOST_HOLDING_BACK])

@@ -1,0 +1,58 @@
+"""Sheets made from answers alone: no rows, no Django."""
+
+from collections.abc import Mapping
+
+from hypothesis import strategies as st
+
+from apps.assessments import scoring
+from apps.assessments.scoring import Answer, State
+from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet
+from apps.rubric import reader
+from tests.conftest import SHIPPED_RUBRIC
+
+RUBRIC, _ = reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
+CODES = [indicator.id for indicator in RUBRIC.indicators]
+NA, NY = State.NOT_APPLICABLE, State.NOT_ASSESSED
+
+one_answer = st.integers(RUBRIC.scale.min, RUBRIC.scale.max) | st.sampled_from([NA, NY])
+many_answers = st.lists(one_answer, min_size=len(CODES), max_size=len(CODES)).map(
+    lambda given: dict(zip(CODES, given, strict=True))
+)
+kinds_seen = st.lists(st.integers(0, 4), min_size=len(CODES), max_size=len(CODES)).map(
+    lambda given: dict(zip(CODES, given, strict=True))
+)
+
+
+def sheet(answers: Mapping[str, Answer], kinds: Mapping[str, int] | None = None, rubric=RUBRIC) -> Sheet:
+    """A sheet with these answers; codes that are left out are not assessed. `kinds`: how many kinds of evidence."""
+    kinds = kinds or {}
+    scores = scoring.score(rubric, answers)
+
+    def rated(indicator):
+        return RatedIndicator(
+            indicator=indicator,
+            answer=answers.get(indicator.id, NY),
+            reason="",
+            note="",
+            evidence_reason="",
+            evidence=rubric.evidence_types[: kinds.get(indicator.id, 0)],
+            questions=(),
+            version=1,
+            updated_by="",
+            updated_at=None,
+        )
+
+    return Sheet(
+        assessment=None,
+        rubric=rubric,
+        factors=tuple(
+            RatedFactor(factor, scores.of(factor.id), tuple(rated(one) for one in factor.indicators))
+            for factor in rubric.factors
+        ),
+        scores=scores,
+    )
+
+
+def by_factor(**levels: int) -> dict[str, Answer]:
+    """Answers with one level for every indicator of a factor."""
+    return {one.id: level for factor, level in levels.items() for one in RUBRIC.factor(factor).indicators}
