@@ -1,161 +1,228 @@
-"""Whether the parts of a rubric fit together: no dangling reference, no missing anchor, no double code. Pure."""
+"""Whether the parts of a rubric fit together: no dangling reference, no missing anchor, no double code. Pure.
 
-from collections.abc import Iterable
+`reader.py` has seen to it that every value is of its kind. Nothing here counts to five or thirty: a rubric may have
+any number of factors, indicators and levels.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from . import tree
-from .reader import Path, Places, nearest
+from .problems import Path, Places, nearest, quoted
 
 STEP = Decimal("0.1")  # scores are given to one decimal place, so bands must meet at this distance
+
+# The two answers that every audit offers beside the levels.
+NON_SCORES = ("NA", "NY")
+
+# Pages that stand beside the factors' own, at /framework/<factor id>/.
+PAGES_BESIDE_FACTORS = ("download", "scale", "sources", "theory")
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What a reference may name."""
+
+    sources: Collection[str]
+    informants: Collection[str]
+    evidence_types: Collection[str]
+    outcomes: Collection[str]
+    mechanisms: Collection[str]
+    factors: Collection[str]
+    levels: Collection[int]
 
 
 def check(rubric: tree.Rubric, places: Places) -> None:
     """Raise RubricProblems, with every place, if the parts contradict each other."""
+    names = _Names(
+        sources=_ids(rubric.sources),
+        informants=_ids(rubric.informants),
+        evidence_types=_ids(rubric.evidence_types),
+        outcomes=_ids(rubric.outcomes),
+        mechanisms=_ids(rubric.mechanisms),
+        factors=_ids(rubric.factors),
+        levels=frozenset(level.level for level in rubric.scale.levels),
+    )
     _check_once(rubric, places)
+    _check_orders(rubric, places)
     _check_scale(rubric.scale, places)
-    _check_mechanisms_and_links(rubric, places)
+    _check_group_sizes(rubric.scale.rules, places)
+    _check_theory(rubric, names, places)
     for number, factor in enumerate(rubric.factors):
-        _check_factor(rubric, factor, ("factors", number), places)
+        _check_factor(factor, names, ("factors", number), places)
     _check_counts(rubric, places)
     places.raise_if_wrong()
 
 
-def _ids(parts: Iterable) -> set[str]:
-    return {part.id for part in parts}
+def _ids(parts: Iterable) -> dict[str, None]:
+    """The ids, in the file's order, quick to look up."""
+    return {part.id: None for part in parts}
 
 
-def _refer(names: Iterable[str], known: set[str], what: str, path: Path, places: Places) -> None:
+# --- References and double names --------------------------------------------------------------------------
+
+
+def _refer_one(name: str, known: Collection[str], what: str, path: Path, places: Places) -> None:
+    if name not in known:
+        hint = nearest(name, known)
+        places.wrong(path, f"'{quoted(name)}' is not {what} of this rubric.{hint or ' Name one that it has.'}")
+
+
+def _refer(names: Iterable[str], known: Collection[str], what: str, path: Path, places: Places) -> None:
     """Each name must be one of the known ones, once."""
     seen: set[str] = set()
     for number, name in enumerate(names):
-        if name not in known:
-            places.wrong((*path, number), f"'{name}' is not {what} of this rubric.{nearest(name, known)}")
+        _refer_one(name, known, what, (*path, number), places)
         if name in seen:
-            places.wrong((*path, number), f"'{name}' stands here twice.")
+            places.wrong((*path, number), f"'{quoted(name)}' stands in this list twice. Keep one.")
         seen.add(name)
 
 
 def _once(values: Iterable[tuple[Path, object]], what: str, places: Places) -> None:
-    seen: set[object] = set()
+    first: dict[object, Path] = {}
     for path, value in values:
-        if value in seen:
-            places.wrong(path, f"{what} '{value}' is used twice.")
-        seen.add(value)
+        if value in first:
+            there = places.line(first[value])
+            places.wrong(path, f"{what} '{value}' is used twice: it stands on line {there} already.")
+        else:
+            first[value] = path
 
 
 def _check_once(rubric: tree.Rubric, places: Places) -> None:
     for name in ("informants", "evidence_types", "outcomes", "mechanisms", "cmo_links", "factors"):
-        parts = getattr(rubric, name)
-        _once(((((name, number, "id")), part.id) for number, part in enumerate(parts)), "The id", places)
+        _once((((name, n, "id"), part.id) for n, part in enumerate(getattr(rubric, name))), "The id", places)
     for name in ("evidence_types", "factors"):
-        parts = getattr(rubric, name)
-        _once(((((name, number, "code")), part.code) for number, part in enumerate(parts)), "The code", places)
+        _once((((name, n, "code"), part.code) for n, part in enumerate(getattr(rubric, name))), "The code", places)
     indicators = (
         (("factors", f, "indicators", i, "id"), indicator.id)
         for f, factor in enumerate(rubric.factors)
         for i, indicator in enumerate(factor.indicators)
     )
     _once(indicators, "The indicator code", places)
-    informants = _ids(rubric.informants)
-    for number, kind in enumerate(rubric.evidence_types):
-        if kind.voice is not None:
-            _refer_one(kind.voice, informants, "an informant", ("evidence_types", number, "voice"), places)
-    sources = _ids(rubric.sources)
-    for number, precedent in enumerate(rubric.design_precedents):
-        _refer_one(precedent.source, sources, "a source", ("design_precedents", number, "source"), places)
+    for number, factor in enumerate(rubric.factors):
+        if factor.id in PAGES_BESIDE_FACTORS:
+            places.wrong(("factors", number, "id"), f"'{factor.id}' is the address of another page. Choose another.")
 
 
-def _refer_one(name: str, known: set[str], what: str, path: Path, places: Places) -> None:
-    if name not in known:
-        places.wrong(path, f"'{name}' is not {what} of this rubric.{nearest(name, known)}")
+def _check_orders(rubric: tree.Rubric, places: Places) -> None:
+    for name in ("outcomes", "factors"):
+        for number, part in enumerate(getattr(rubric, name)):
+            if part.order != number + 1:
+                places.wrong((name, number, "order"), f"'{part.id}' stands in place {number + 1}. Say so.")
+
+
+# --- Scale ------------------------------------------------------------------------------------------------
 
 
 def _check_scale(scale: tree.Scale, places: Places) -> None:
-    if not 1 <= scale.min < scale.max <= 10:
-        places.wrong(("scale", "max"), "The scale must rise, from 1 at the lowest to 10 at the highest.")
+    given = [part.code for part in scale.non_scores]
+    if sorted(given) != sorted(NON_SCORES):
+        wanted = " and ".join(NON_SCORES)
+        places.wrong(("scale", "non_scores"), f"The answers that are no level must be {wanted}, each once.")
+    if scale.min >= scale.max:
+        places.wrong(("scale", "max"), f"The highest level must be above the lowest, {scale.min}.")
         return
-    wanted = list(range(scale.min, scale.max + 1))
-    if [level.level for level in scale.levels] != wanted:
+    if [level.level for level in scale.levels] != list(range(scale.min, scale.max + 1)):
         places.wrong(("scale", "levels"), f"The levels must be {scale.min} to {scale.max}, each once, in order.")
+    _once((((("scale", "bands", n, "id")), band.id) for n, band in enumerate(scale.bands)), "The id", places)
+    _check_bands(scale, places)
+
+
+def _check_bands(scale: tree.Scale, places: Places) -> None:
+    """Every score from the lowest level to the highest falls into one band."""
     if not scale.bands:
-        places.wrong(("scale", "bands"), "There must be at least one band.")
+        places.wrong(("scale", "bands"), "Name at least one band.")
         return
-    _once(((("scale", "bands", n, "id"), band.id) for n, band in enumerate(scale.bands)), "The id", places)
     start = Decimal(scale.min)
     for number, band in enumerate(scale.bands):
-        if band.min != start or band.max < band.min:
-            places.wrong(
-                ("scale", "bands", number),
-                f"This band must start at {start}, where the one before it ends, and not end before it starts.",
-            )
-            return
+        path: Path = ("scale", "bands", number)
+        if band.min != start:
+            places.wrong((*path, "min"), f"'{band.id}' must start at {start}, so that no score falls between bands.")
+        if band.max < band.min:
+            places.wrong((*path, "max"), f"'{band.id}' must not end before it starts.")
         start = band.max + STEP
     if scale.bands[-1].max != scale.max:
         places.wrong(("scale", "bands", len(scale.bands) - 1, "max"), f"The last band must end at {scale.max}.")
 
 
-def _check_mechanisms_and_links(rubric: tree.Rubric, places: Places) -> None:
-    sources, factors = _ids(rubric.sources), _ids(rubric.factors)
-    mechanisms, outcomes = _ids(rubric.mechanisms), _ids(rubric.outcomes)
+def _check_group_sizes(rules: tree.Rules, places: Places) -> None:
+    path: Path = ("scale", "rules")
+    if rules.minimum_group_size_export < rules.minimum_group_size:
+        places.wrong((*path, "minimum_group_size_export"), "This must not be smaller than minimum_group_size.")
+    if rules.minimum_group_size_quotes < rules.minimum_group_size:
+        places.wrong((*path, "minimum_group_size_quotes"), "This must not be smaller than minimum_group_size.")
+
+
+# --- Theory and factors -----------------------------------------------------------------------------------
+
+
+def _check_theory(rubric: tree.Rubric, names: _Names, places: Places) -> None:
+    for number, kind in enumerate(rubric.evidence_types):
+        if kind.voice is not None:
+            _refer_one(kind.voice, names.informants, "an informant", ("evidence_types", number, "voice"), places)
+    for number, precedent in enumerate(rubric.design_precedents):
+        _refer_one(precedent.source, names.sources, "a source", ("design_precedents", number, "source"), places)
     for number, mechanism in enumerate(rubric.mechanisms):
-        path: Path = ("mechanisms", number, "supported_by")
-        _refer(mechanism.supported_by, sources, "a source", path, places)
+        _refer(mechanism.supported_by, names.sources, "a source", ("mechanisms", number, "supported_by"), places)
     for number, link in enumerate(rubric.cmo_links):
-        path = ("cmo_links", number)
-        _refer(link.factors, factors, "a factor", (*path, "factors"), places)
-        _refer(link.mechanisms, mechanisms, "a mechanism", (*path, "mechanisms"), places)
-        _refer(link.outcomes, outcomes, "an outcome", (*path, "outcomes"), places)
-        for name in ("factors", "mechanisms", "outcomes"):
-            if not getattr(link, name):
-                places.wrong((*path, name), f"A link needs at least one of its {name}.")
+        path: Path = ("cmo_links", number)
+        _refer(link.factors, names.factors, "a factor", (*path, "factors"), places)
+        _refer(link.mechanisms, names.mechanisms, "a mechanism", (*path, "mechanisms"), places)
+        _refer(link.outcomes, names.outcomes, "an outcome", (*path, "outcomes"), places)
+        for part in ("factors", "mechanisms", "outcomes"):
+            if not getattr(link, part):
+                places.wrong((*path, part), f"A link needs at least one of its {part}.")
 
 
-def _check_factor(rubric: tree.Rubric, factor: tree.Factor, path: Path, places: Places) -> None:
-    outcomes = _ids(rubric.outcomes)
-    _refer(factor.expected_outcomes, outcomes, "an outcome", (*path, "expected_outcomes"), places)
+def _check_factor(factor: tree.Factor, names: _Names, path: Path, places: Places) -> None:
+    _refer(factor.expected_outcomes, names.outcomes, "an outcome", (*path, "expected_outcomes"), places)
     if not factor.indicators:
         places.wrong((*path, "indicators"), "A factor needs at least one indicator.")
     for number, indicator in enumerate(factor.indicators):
-        _check_indicator(rubric, indicator, (*path, "indicators", number), places)
+        _check_indicator(indicator, names, (*path, "indicators", number), places)
 
 
-def _check_indicator(rubric: tree.Rubric, indicator: tree.Indicator, path: Path, places: Places) -> None:
-    sources = _ids(rubric.sources)
-    _refer(indicator.mechanisms, _ids(rubric.mechanisms), "a mechanism", (*path, "mechanisms"), places)
-    _refer(indicator.outcomes, _ids(rubric.outcomes), "an outcome", (*path, "outcomes"), places)
-    _refer(indicator.supported_by, sources, "a source", (*path, "supported_by"), places)
-    _refer_one(indicator.grounding.factor_name, sources, "a source", (*path, "grounding", "factor_name"), places)
-    _refer_one(indicator.key_voice, _ids(rubric.informants), "an informant", (*path, "key_voice"), places)
-    kinds = _ids(rubric.evidence_types)
+def _check_indicator(indicator: tree.Indicator, names: _Names, path: Path, places: Places) -> None:
+    origin = indicator.grounding.factor_name
+    _refer(indicator.mechanisms, names.mechanisms, "a mechanism", (*path, "mechanisms"), places)
+    _refer(indicator.outcomes, names.outcomes, "an outcome", (*path, "outcomes"), places)
+    _refer(indicator.supported_by, names.sources, "a source", (*path, "supported_by"), places)
+    _refer_one(origin, names.sources, "a source", (*path, "grounding", "factor_name"), places)
+    _refer_one(indicator.key_voice, names.informants, "an informant", (*path, "key_voice"), places)
     for number, example in enumerate(indicator.evidence):
-        _refer_one(example.type, kinds, "a kind of evidence", (*path, "evidence", number, "type"), places)
-    known = {level.level for level in rubric.scale.levels}
-    given = [anchor.level for anchor in indicator.levels]
-    for missing in sorted(known.difference(given)):
-        places.wrong((*path, "levels"), f"{indicator.id} has no anchor for level {missing}.")
-    for number, level in enumerate(given):
-        if level not in known:
-            places.wrong((*path, "levels", number, "level"), f"The scale has no level {level}.")
-        elif given.index(level) != number:
-            places.wrong((*path, "levels", number, "level"), f"{indicator.id} has two anchors for level {level}.")
-    if given != sorted(given):
-        places.wrong((*path, "levels"), "The anchors must stand in the order of their levels.")
+        place = (*path, "evidence", number, "type")
+        _refer_one(example.type, names.evidence_types, "a kind of evidence", place, places)
+    _check_anchors(indicator, names.levels, (*path, "levels"), places)
     if indicator.na_guidance is not None and not indicator.na_allowed:
-        places.wrong((*path, "na_guidance"), "There is guidance for 'does not apply', but it is not allowed here.")
+        advice = "'Does not apply' is not allowed here, so leave its guidance out, or set na_allowed to true."
+        places.wrong((*path, "na_guidance"), advice)
+
+
+def _check_anchors(indicator: tree.Indicator, known: Collection[int], path: Path, places: Places) -> None:
+    """One anchor for each level of the scale, in order."""
+    given = [anchor.level for anchor in indicator.levels]
+    for missing in sorted(set(known).difference(given)):
+        places.wrong(path, f"{indicator.id} has no anchor for level {missing}. Add it.")
+    for number, level in enumerate(given):
+        place = (*path, number, "level")
+        if level not in known:
+            places.wrong(place, f"The scale has no level {level}.")
+        elif level in given[:number]:
+            places.wrong(place, f"{indicator.id} has two anchors for level {level}. Keep one.")
+    if given != sorted(given):
+        places.wrong(path, "The anchors must stand in the order of their levels.")
 
 
 def _check_counts(rubric: tree.Rubric, places: Places) -> None:
     if not rubric.factors:
         places.wrong(("factors",), "A rubric needs at least one factor.")
-    count = sum(len(factor.indicators) for factor in rubric.factors)
-    if rubric.rubric.indicator_count != count:
-        places.wrong(
-            ("rubric", "indicator_count"),
-            f"This says {rubric.rubric.indicator_count} indicators, but the file holds {count}.",
-        )
+    if not rubric.framework.citation.authors:
+        places.wrong(("framework", "citation", "authors"), "Name at least one author.")
+    said, count = rubric.rubric.indicator_count, sum(len(factor.indicators) for factor in rubric.factors)
+    if said != count:
+        places.wrong(("rubric", "indicator_count"), f"This says {said} indicators, but the file holds {count}.")
     each = rubric.rubric.indicators_per_factor
     if each is not None and any(len(factor.indicators) != each for factor in rubric.factors):
-        places.wrong(
-            ("rubric", "indicators_per_factor"),
-            f"This says {each} for each factor, but the factors differ. Leave the line out.",
-        )
+        advice = f"This says {each} for each factor, but the factors differ. Leave the line out."
+        places.wrong(("rubric", "indicators_per_factor"), advice)

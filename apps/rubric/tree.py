@@ -1,45 +1,68 @@
 """One whole rubric as a frozen value.
 
 The same tree is read from the YAML file, read from the rows, written back to a file, hashed, and handed to pages,
-sums and reports. Names follow the file's keys, so that `reader.py` can fill it by them. Pure: no Django.
+sums and reports. Names follow the file's keys, so that `reader.py` can fill it by them, and each value's type says
+(through `values.py`) what may stand there. Pure: no Django.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from .values import (
+    BandEdge,
+    Code,
+    Count,
+    Day,
+    Doi,
+    Gap,
+    GroupSize,
+    Id,
+    Label,
+    Language,
+    LevelNumber,
+    Line,
+    Order,
+    Origin,
+    Prose,
+    Reference,
+    Schema,
+    Version,
+    Web,
+    Year,
+)
 
 
 @dataclass(frozen=True)
 class About:
     """What this version of the rubric is, and what it is for."""
 
-    id: str
-    version: str
-    status: str  # how far the instrument has been tested, in the file's own word; not whether it is published
-    title: str
-    short_title: str
-    language: str
-    indicator_count: int
-    designed_for: str
-    unit_of_assessment: str
-    wording_origin: str
-    not_covered: str
-    indicators_per_factor: int | None = None
+    id: Id
+    version: Version
+    status: Id  # how far the instrument has been tested, in the file's own word; not whether it is published
+    title: Line
+    short_title: Label
+    language: Language
+    indicator_count: Count
+    designed_for: Prose
+    unit_of_assessment: Prose
+    wording_origin: Prose
+    not_covered: Prose
+    indicators_per_factor: Count | None = None
 
 
 @dataclass(frozen=True)
 class Citation:
     """The paper that gives the framework."""
 
-    authors: tuple[str, ...]
-    title: str
-    journal: str
-    year: int
-    published_online: str
-    doi: str
-    pmcid: str
-    url: str
+    authors: tuple[Label, ...]
+    title: Prose
+    journal: Line
+    year: Year
+    published_online: Day
+    doi: Doi
+    pmcid: Label
+    url: Web
 
     @property
     def in_full(self) -> str:
@@ -51,86 +74,86 @@ class Citation:
 class Licence:
     """What is known of the terms of the paper."""
 
-    status: str
-    note: str
+    status: Id
+    note: Prose
 
 
 @dataclass(frozen=True)
 class Framework:
     """The framework that the rubric reads, and what its drafters could and could not know of it."""
 
-    name: str
-    expands_to: str
-    acronym_note: str
-    kind: str
+    name: Label
+    expands_to: Line
+    acronym_note: Prose
+    kind: Prose
     citation: Citation
     licence: Licence
-    read_by_drafters: str
-    known_from_abstract: tuple[str, ...]
-    known_inconsistency: str
-    not_known_until_full_text_is_read: tuple[str, ...]
+    read_by_drafters: Id
+    known_from_abstract: tuple[Prose, ...]
+    known_inconsistency: Prose
+    not_known_until_full_text_is_read: tuple[Prose, ...]
 
 
 @dataclass(frozen=True)
 class HonestWording:
     """The ready-made sentences that stand wherever a score appears."""
 
-    short_disclaimer: str
-    method_note: str
-    score_note: str
-    band_note: str
-    benchmark_note: str
-    outcome_link_note: str
-    self_reflection_note: str
-    self_assessed_label: str
-    independent_label: str
-    avoid_saying: tuple[str, ...]
-    ok_to_say: tuple[str, ...]
+    short_disclaimer: Prose
+    method_note: Prose
+    score_note: Prose
+    band_note: Prose
+    benchmark_note: Prose
+    outcome_link_note: Prose
+    self_reflection_note: Prose
+    self_assessed_label: Label
+    independent_label: Label
+    avoid_saying: tuple[Line, ...]
+    ok_to_say: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
 class Level:
     """One step of the scale, with its meaning for any indicator."""
 
-    level: int
-    label: str
-    meaning: str
+    level: LevelNumber
+    label: Label
+    meaning: Prose
 
 
 @dataclass(frozen=True)
 class NonScore:
     """An answer that is no level."""
 
-    code: str
-    label: str
-    rule: str
+    code: Code
+    label: Label
+    rule: Prose
 
 
 @dataclass(frozen=True)
 class Flag:
     """From which difference on a gap or a change is pointed out; a rule of thumb."""
 
-    status: str
-    factor: Decimal
-    indicator: Decimal | None = None
+    status: Id
+    factor: Gap
+    indicator: Gap | None = None
 
 
 @dataclass(frozen=True)
 class Rules:
     """How levels are chosen and counted, in words and thresholds."""
 
-    score_what_is_there: str
-    level_4_evidence: str
-    level_5_voice: str
-    factor_score: str
-    overall_score: str
-    rounding: str
-    percent: str
-    group_views: str
-    minimum_group_size: int
-    minimum_group_size_export: int
-    minimum_group_size_quotes: int
-    refresh_group_results: str
+    score_what_is_there: Prose
+    level_4_evidence: Prose
+    level_5_voice: Prose
+    factor_score: Prose
+    overall_score: Prose
+    rounding: Prose
+    percent: Prose
+    group_views: Prose
+    minimum_group_size: GroupSize
+    minimum_group_size_export: GroupSize
+    minimum_group_size_quotes: GroupSize
+    refresh_group_results: Prose
     views_differ_flag: Flag
     noticeable_change_flag: Flag
 
@@ -139,24 +162,24 @@ class Rules:
 class Band:
     """A name for a stretch of factor scores, both ends included, to one decimal place."""
 
-    id: str
-    label: str
-    min: Decimal
-    max: Decimal
+    id: Id
+    label: Label
+    min: BandEdge
+    max: BandEdge
 
 
 @dataclass(frozen=True)
 class Scale:
     """The levels, the bands and the rules."""
 
-    min: int
-    max: int
+    min: LevelNumber
+    max: LevelNumber
     levels: tuple[Level, ...]
     non_scores: tuple[NonScore, ...]
     rules: Rules
     bands: tuple[Band, ...]
-    band_guard: str
-    band_status: str
+    band_guard: Prose
+    band_status: Id
 
     def level(self, number: int) -> Level:
         """The step with this number. Raises KeyError if the scale has none."""
@@ -170,49 +193,50 @@ class Scale:
 class QuestionSets:
     """Which indicators are asked of whom, and the survey's response options."""
 
-    full: str
-    quick: str
-    person_supported: str
-    response_options_person_supported: tuple[str, ...]
-    response_note: str
+    full: Prose
+    quick: Prose
+    person_supported: Prose
+    response_options_person_supported: tuple[Label, ...]
+    response_note: Prose
 
 
 @dataclass(frozen=True)
 class Informant:
     """A kind of person whose view counts."""
 
-    id: str
-    label: str
-    role: str
+    id: Id
+    label: Label
+    role: Prose
 
 
 @dataclass(frozen=True)
 class EvidenceType:
     """A kind of evidence. `voice` is the informant it speaks for, where it is somebody's own view."""
 
-    id: str
-    code: str
-    label: str
-    examples: str
-    voice: str | None = None
+    id: Id
+    code: Code
+    label: Label
+    examples: Prose
+    # Written even where it is null: a file that never says `voice` means the usual ones (`reader.py`).
+    voice: Reference | None = field(default=None, metadata={"written_if_null": True})
 
 
 @dataclass(frozen=True)
 class PlainGrounding:
     """Where an outcome's name and its plain wording come from."""
 
-    name: str
-    plain: str
+    name: Origin
+    plain: Origin
 
 
 @dataclass(frozen=True)
 class Outcome:
     """A domain of personal recovery."""
 
-    id: str
-    order: int
-    name: str
-    plain: str
+    id: Id
+    order: Order
+    name: Label
+    plain: Prose
     grounding: PlainGrounding
 
 
@@ -220,24 +244,24 @@ class Outcome:
 class Mechanism:
     """What changes in how a person thinks and feels. `supported_by`: ids of sources."""
 
-    id: str
-    name: str
-    plain: str
-    grounding: str
-    supported_by: tuple[str, ...]
+    id: Id
+    name: Label
+    plain: Prose
+    grounding: Origin
+    supported_by: tuple[Reference, ...]
 
 
 @dataclass(frozen=True)
 class Link:
     """Context (one or more factors) sets off mechanisms that lead to outcomes: one hypothesis."""
 
-    id: str
-    factors: tuple[str, ...]
-    context: str
-    mechanisms: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    status: str
-    caution: str | None = None
+    id: Code
+    factors: tuple[Reference, ...]
+    context: Prose
+    mechanisms: tuple[Reference, ...]
+    outcomes: tuple[Reference, ...]
+    status: Origin
+    caution: Prose | None = None
 
     @property
     def is_interaction(self) -> bool:
@@ -249,45 +273,45 @@ class Link:
 class Source:
     """A publication that the wording leans on, and how much of it the drafters could read."""
 
-    id: str
-    cite: str
-    doi: str | None
-    access: str
+    id: Id
+    cite: Prose
+    doi: Doi | None
+    access: Id
 
 
 @dataclass(frozen=True)
 class Precedent:
     """What the layout learned from another instrument."""
 
-    source: str
-    lesson: str
+    source: Reference
+    lesson: Prose
 
 
 @dataclass(frozen=True)
 class Anchor:
     """The sentence that describes one level of one indicator."""
 
-    level: int
-    anchor: str
+    level: LevelNumber
+    anchor: Prose
 
 
 @dataclass(frozen=True)
 class EvidenceExample:
     """Where to look for evidence of one kind for one indicator."""
 
-    type: str
-    example: str
+    type: Reference
+    example: Prose
 
 
 @dataclass(frozen=True)
 class IndicatorGrounding:
     """What in an indicator is the paper's and what is ours."""
 
-    factor_name: str
-    paper_section: str | None
-    statement: str
-    levels: str
-    mechanism_and_outcome_links: str
+    factor_name: Reference
+    paper_section: Line | None
+    statement: Origin
+    levels: Origin
+    mechanism_and_outcome_links: Origin
     check_against_full_text: bool
 
 
@@ -295,21 +319,21 @@ class IndicatorGrounding:
 class Indicator:
     """One practice. `mechanisms`, `outcomes` and `supported_by` hold ids, the most telling first."""
 
-    id: str
-    title: str
-    statement: str
-    key_voice: str
-    person_supported_statement: str | None
-    mechanisms: tuple[str, ...]
-    outcomes: tuple[str, ...]
+    id: Code
+    title: Line
+    statement: Prose
+    key_voice: Reference
+    person_supported_statement: Prose | None
+    mechanisms: tuple[Reference, ...]
+    outcomes: tuple[Reference, ...]
     quick_set: bool
     na_allowed: bool
     levels: tuple[Anchor, ...]
     evidence: tuple[EvidenceExample, ...]
-    reflection_prompt: str
-    supported_by: tuple[str, ...]
+    reflection_prompt: Prose
+    supported_by: tuple[Reference, ...]
     grounding: IndicatorGrounding
-    na_guidance: str | None = None
+    na_guidance: Prose | None = None
 
     def anchor(self, level: int) -> str:
         """The sentence of this level. Raises KeyError if the indicator has none."""
@@ -323,25 +347,25 @@ class Indicator:
 class FactorGrounding:
     """Where a factor's name and definition come from."""
 
-    name: str
-    definition: str
+    name: Origin
+    definition: Origin
 
 
 @dataclass(frozen=True)
 class Factor:
     """One contextual factor of the framework, with its indicators in order."""
 
-    id: str
-    code: str
-    order: int
-    name: str
+    id: Id
+    code: Code
+    order: Order
+    name: Label
     grounding: FactorGrounding
-    working_definition: str
-    in_one_line: str
-    not_this: str
-    watch_out_for: tuple[str, ...]
-    expected_outcomes: tuple[str, ...]
-    expected_outcomes_grounding: str
+    working_definition: Prose
+    in_one_line: Line
+    not_this: Prose
+    watch_out_for: tuple[Line, ...]
+    expected_outcomes: tuple[Reference, ...]
+    expected_outcomes_grounding: Origin
     indicators: tuple[Indicator, ...]
 
 
@@ -349,7 +373,7 @@ class Factor:
 class Rubric:
     """One version of the instrument, whole."""
 
-    schema_version: str
+    schema_version: Schema
     rubric: About
     framework: Framework
     honest_wording: HonestWording

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import textwrap
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,10 +11,7 @@ import yaml
 
 from . import tree
 
-HEADER = """\
-# {title}, version {version}
-# {disclaimer}
-"""
+LINE_WIDTH = 110
 
 
 class _Dumper(yaml.SafeDumper):
@@ -21,6 +19,10 @@ class _Dumper(yaml.SafeDumper):
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
         return super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """The same figure twice is written twice: the reader follows no alias."""
+        return True
 
 
 _Dumper.add_representer(
@@ -36,7 +38,7 @@ def plain_number(value: Decimal) -> str:
 
 
 def as_plain(value: Any) -> Any:
-    """A tree as dicts and lists, with the file's names. An optional part that is absent is left out."""
+    """A tree as dicts and lists, with the file's names. A part that may be absent, and is, is left out."""
     if isinstance(value, tuple) and value and isinstance(value[0], tree.Source):
         return {source.id: {k: v for k, v in as_plain(source).items() if k != "id"} for source in value}
     if isinstance(value, tuple):
@@ -44,25 +46,29 @@ def as_plain(value: Any) -> Any:
     if is_dataclass(value):
         parts = ((field, getattr(value, field.name)) for field in fields(value))
         return {
-            field.name: as_plain(part) for field, part in parts if not (part is None and field.default is not MISSING)
+            field.name: as_plain(part)
+            for field, part in parts
+            if part is not None or field.default is MISSING or "written_if_null" in field.metadata
         }
     return value
 
 
 def write(rubric: tree.Rubric) -> str:
     """The rubric's YAML file."""
-    header = HEADER.format(
-        title=rubric.rubric.title,
-        version=rubric.rubric.version,
-        disclaimer=rubric.honest_wording.short_disclaimer,
-    )
-    body = yaml.dump(as_plain(rubric), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
-    return header + body
+    about = rubric.rubric
+    body = yaml.dump(as_plain(rubric), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=LINE_WIDTH)
+    return _comment(f"{about.title}, version {about.version}", rubric.honest_wording.short_disclaimer) + body
+
+
+def _comment(*sentences: str) -> str:
+    """Sentences as a comment. Line breaks inside one would end it and begin a key."""
+    lines = [line for sentence in sentences for line in textwrap.wrap(" ".join(sentence.split()), LINE_WIDTH - 2)]
+    return "".join(f"# {line}\n" for line in lines)
 
 
 def content_hash(rubric: tree.Rubric) -> str:
-    """SHA-256, in hexadecimal, of everything the rubric says; spelling of the file does not count."""
-    canonical = json.dumps(
-        as_plain(rubric), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=plain_number
-    )
+    """SHA-256, in hexadecimal, of everything the rubric says, order included; the file's spelling does not count."""
+    said = as_plain(rubric)
+    said["sources"] = [[source.id, said["sources"][source.id]] for source in rubric.sources]
+    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=plain_number)
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,79 @@
+"""What is published is kept as it is: the guard under every row of a rubric.
+
+It refuses what goes through the ORM. Rows changed behind its back (in the database itself) are found when a process
+reads the rubric, because their hash is no longer the stored one (`queries.known`).
+"""
+
+from operator import attrgetter
+from typing import ClassVar
+
+from django.db import models
+
+from apps.common.errors import NotAllowed
+
+
+def check_not_published(rubric) -> None:
+    """Raise NotAllowed if the rubric is published: audits stand on its words."""
+    if rubric.published_at is not None:
+        raise NotAllowed(f"{rubric} is published. Add a new version instead.")
+
+
+class KeptQuerySet(models.QuerySet["Kept"]):
+    """Rows of rubrics, of which those of a published one are neither changed, added to, nor removed."""
+
+    def update(self, **kwargs):
+        self._check()
+        return super().update(**kwargs)
+
+    def delete(self):
+        self._check()
+        return super().delete()
+
+    def bulk_create(self, objs, *args, **kwargs):
+        rows = list(objs)
+        for row in rows:
+            check_not_published(row.its_rubric)
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def _check(self) -> None:
+        """Raise NotAllowed if any of these rows belongs to a published rubric."""
+        steps = self.model.rubric_path.split(".") if self.model.rubric_path else []
+        row = self.filter(**{"__".join([*steps, "published_at__isnull"]): False}).first()
+        if row is not None:
+            check_not_published(row.its_rubric)
+
+
+class Kept(models.Model):
+    """A row of a rubric."""
+
+    rubric_path: ClassVar[str] = "rubric"  # how to get from a row to its rubric; empty on the rubric itself
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            type(self)._default_manager.filter(pk=self.pk)._check()
+        if self.rubric_path:
+            check_not_published(self.its_rubric)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        type(self)._default_manager.filter(pk=self.pk)._check()
+        return super().delete(*args, **kwargs)
+
+    @property
+    def its_rubric(self):
+        return attrgetter(self.rubric_path)(self) if self.rubric_path else self
+
+
+class Part(Kept):
+    """A piece of a rubric that has a place in an order."""
+
+    position = models.PositiveSmallIntegerField()  # from 0, in the file's order
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
