@@ -1,0 +1,273 @@
+"""The steps of deploy/run that are easier said in Python. Each ends in silence, a line, or one sentence and exit 1.
+
+check       nobody else uses the data folder and the port is free; needs no package
+prepare     Pango, database, rubric, demo data, static files; exit 3: Pango is missing
+supervise   becomes the supervisor
+ready       waits until pages are answered and orders are taken, then says where and for whom
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import http.client
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+LOCK = 3  # the file that deploy/run holds open
+PANGO_IS_MISSING = 3
+PATIENCE = 90  # seconds until a start is given up
+# For the printer or for making the style sheet: no browser asks for them.
+NOT_SERVED = ["print", "src", "build", "*.scss", "*.md", "*.txt"]
+
+
+def data_dir() -> Path:
+    return Path(os.environ["DATA_DIR"])
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def fail(sentence: str) -> NoReturn:
+    sys.exit(sentence)
+
+
+# --- check ------------------------------------------------------------------------------------------------------
+
+
+def check() -> None:
+    lock_data_folder()
+    stop_leftovers()
+    check_port()
+
+
+def lock_data_folder() -> None:
+    """The lock belongs to the open file, so it outlives this process and ends with deploy/run and its supervisor."""
+    run = data_dir() / "run"
+    try:
+        fcntl.flock(LOCK, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        number = read_number(run / "supervisord.pid") or read_number(run / "lock")
+        stop_it = f"Stop it with: kill {number}" if number else "Wait until it is up, or stop it."
+        fail(f"Even Ground already runs on the data folder {data_dir()}. {stop_it}")
+    (run / "lock").write_text(f"{os.getppid()}\n")
+
+
+def read_number(path: Path) -> int | None:
+    try:
+        return int(path.read_text())
+    except (OSError, ValueError):
+        return None
+
+
+def stop_leftovers() -> None:
+    """End what an earlier start left behind if it was cut off (its process numbers may be others' by now)."""
+    for file in (data_dir() / "run").glob("*.pid"):
+        number = read_number(file)
+        if number and str(data_dir()) in command_of(number):
+            say(f"Stopping the {file.stem} that an earlier start left behind")
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(number, signal.SIGKILL)
+        file.unlink()
+
+
+def command_of(number: int) -> str:
+    """The command line of a process; empty if there is none."""
+    try:
+        return Path(f"/proc/{number}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        asked = subprocess.run(
+            ["ps", "-o", "command=", "-p", str(number)], capture_output=True, text=True, check=False
+        )
+        return asked.stdout
+
+
+def check_port() -> None:
+    port, bind = os.environ["PORT"], os.environ["BIND"]
+    if not (port.isdecimal() and 0 < int(port) < 65536):
+        fail(f"PORT is {port}, but must be a number from 1 to 65535, such as 8000.")
+    with socket.socket(socket.AF_INET6 if ":" in bind else socket.AF_INET) as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((bind.strip("[]"), int(port)))
+        except PermissionError:
+            fail(f"Port {port} is kept for the administrator. Choose one above 1023: PORT=8080 deploy/run")
+        except OSError as problem:
+            other = int(port) + 1 if int(port) < 65535 else 8000
+            fail(
+                f"Port {port} on {bind} cannot be used ({problem.strerror}). Choose another: PORT={other} deploy/run"
+            )
+
+
+# --- prepare ----------------------------------------------------------------------------------------------------
+
+
+def prepare() -> None:
+    printer = subprocess.Popen(
+        [sys.executable, "-c", "import weasyprint"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    start_django()
+    check_printer(printer)
+    prepare_database()
+    collect_static_files()
+
+
+def start_django() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apps.config.settings")
+    django.setup()
+
+
+def check_printer(printer: subprocess.Popen[str]) -> None:
+    """Whether WeasyPrint finds the libraries that no Python package brings along."""
+    _, problem = printer.communicate()
+    if printer.returncode == 0:
+        return
+    if "cannot load library" in problem:
+        sys.exit(PANGO_IS_MISSING)
+    fail(f"WeasyPrint, which prints the reports, cannot be used: {last_line(problem)}")
+
+
+def last_line(text: str) -> str:
+    return (text.strip().splitlines() or [""])[-1]
+
+
+def prepare_database() -> None:
+    from django.core.management import CommandError, call_command, get_commands
+    from django.db import DatabaseError
+
+    try:
+        say("Bringing the database up to date")
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_rubric", publish=True, stdout=io.StringIO())
+        if os.environ["DEMO"] == "yes" and "load_demo" in get_commands():
+            say("Loading the demo data")
+            call_command("load_demo")
+    except CommandError as problem:
+        fail(str(problem))
+    except DatabaseError as problem:
+        fail(f"The database cannot be used: {last_line(str(problem))}. Check DATABASE_URL, or the space on the disk.")
+
+
+def collect_static_files() -> None:
+    """Copies, fingerprints and compresses what browsers ask for, if any of it has changed."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    mark = settings.STATIC_ROOT / ".collected-from"
+    now = fingerprint(settings.BASE_DIR / "static")
+    if mark.exists() and mark.read_text() == now:
+        return
+    say("Collecting static files")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=NOT_SERVED)
+    mark.write_text(now)
+
+
+def fingerprint(folder: Path) -> str:
+    """Changes when a file, a name or this list of what is served does."""
+    total = hashlib.sha256(repr(NOT_SERVED).encode())
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "print" not in path.parts:
+            total.update(str(path.relative_to(folder)).encode() + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+# --- supervise --------------------------------------------------------------------------------------------------
+
+
+def supervise() -> None:
+    """Become the supervisor, with what its configuration asks of the environment."""
+    from apps.config import settings
+    from apps.config.environment import valkey_server
+
+    embedded = not settings.REDIS_URL and not settings.FILE_BROKER
+    if embedded:
+        make_private(settings.BROKER_SOCKET.parent)
+    os.environ["BROKER_AUTOSTART"] = "true" if embedded else "false"
+    os.environ["BROKER_SOCKET"] = str(settings.BROKER_SOCKET)
+    os.environ["VALKEY_SERVER"] = str(valkey_server() or "none")
+    configuration = str(Path(__file__).with_name("supervisord.conf"))
+    os.execv(sys.executable, [sys.executable, "-m", "supervisor.supervisord", "-c", configuration])
+
+
+def make_private(folder: Path) -> None:
+    """A folder for this account alone. One in a shared place may have been put there by somebody else."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    about = folder.lstat()
+    if about.st_uid != os.getuid() or about.st_mode & 0o077:
+        fail(f"The folder {folder} can be opened by others. Remove it, or set DATA_DIR to a shorter path.")
+
+
+# --- ready ------------------------------------------------------------------------------------------------------
+
+
+def ready() -> None:
+    say("Starting web server, worker and broker")
+    start_django()
+    give_up = time.monotonic() + PATIENCE
+    wait_until(pages_are_answered, give_up, "The web server did not start", "web.log")
+    wait_until(orders_are_taken, give_up, "The worker did not start", "worker.log")
+    say_where()
+
+
+def wait_until(happened, give_up: float, sentence: str, log: str) -> None:
+    while not happened():
+        if time.monotonic() > give_up:
+            path = data_dir() / "logs" / log
+            fail(f"{sentence} within {PATIENCE} seconds. Its log is {path}; it ends:\n{ending(path)}")
+        time.sleep(0.1)
+
+
+def ending(path: Path) -> str:
+    return "\n".join(path.read_text(errors="replace").splitlines()[-5:]) if path.exists() else "(empty)"
+
+
+def pages_are_answered() -> bool:
+    site = urlsplit(os.environ["SITE_URL"])
+    bind = os.environ["BIND"].strip("[]")
+    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)
+    connection = http.client.HTTPConnection(local, int(os.environ["PORT"]), timeout=5)
+    try:
+        connection.request("GET", "/health/", headers={"Host": site.netloc, "X-Forwarded-Proto": site.scheme})
+        # Without a proxy in front, a site with https sends everything there: an answer all the same.
+        return connection.getresponse().status in (200, 301)
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def orders_are_taken() -> bool:
+    """Whether our worker says which queues it takes orders from."""
+    from kombu.exceptions import OperationalError
+
+    from apps.config.celery import app
+
+    try:
+        return bool(app.control.inspect([os.environ["WORKER_NAME"]], timeout=0.5, limit=1).active_queues())
+    except (OSError, OperationalError):
+        return False
+
+
+def say_where() -> None:
+    from django.conf import settings
+    from django.core.management import call_command, get_commands
+
+    say(f"\nEven Ground is ready: {settings.SITE_URL}/\n")
+    if os.environ["DEMO"] == "yes" and "demo_accounts" in get_commands():
+        call_command("demo_accounts")
+        say("")
+    say(f"Data: {data_dir()}   Logs and e-mails: {data_dir() / 'logs'}\nStop with Ctrl-C.")
+
+
+if __name__ == "__main__":
+    {"check": check, "prepare": prepare, "supervise": supervise, "ready": ready}[sys.argv[1]]()
