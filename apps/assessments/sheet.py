@@ -19,7 +19,9 @@ class RatedIndicator:
     """What an audit says of one indicator."""
 
     indicator: tree.Indicator
+    factor_id: str
     answer: scoring.Answer
+    level_label: str  # the scale's name of the level chosen; empty where there is none
     reason: str
     note: str
     evidence_reason: str
@@ -143,7 +145,9 @@ def rated_indicator(rating: Rating, indicator: tree.Indicator, rubric: KnownRubr
     evidence = tuple(kind for kind in rubric.content.evidence_types if kind.id in seen)
     return RatedIndicator(
         indicator=indicator,
+        factor_id=rubric.content.factor_of(indicator.id).id,
         answer=answer_of(rating),
+        level_label="" if rating.level is None else rubric.content.scale.level(rating.level).label,
         reason=rating.reason,
         note=rating.note,
         evidence_reason=rating.evidence_reason,

@@ -43,17 +43,22 @@ def owner_of(request) -> int | None:
         return None
 
 
-def hold(request) -> bool:
-    """Keep the posted form if a known person's page sent it; returns whether it was kept."""
-    owner = owner_of(request)
-    if owner is None:
-        return False
+def sent_form(request) -> HeldForm | None:
+    """What a request carries, if it is a form of a size that can be offered again; never a password or a code."""
     if request.content_type not in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        return False
+        return None
     fields = [(name, value) for name, values in request.POST.lists() if name not in NEVER_HELD for value in values]
     if not fields or sum(len(name) + len(value) for name, value in fields) > LARGEST:
+        return None
+    return HeldForm(path=request.path, fields=fields)
+
+
+def hold(request) -> bool:
+    """Keep the posted form if a known person's page sent it; returns whether it was kept."""
+    owner, form = owner_of(request), sent_form(request)
+    if owner is None or form is None:
         return False
-    request.session[KEY] = {"owner": owner, "path": request.path, "fields": fields}
+    request.session[KEY] = {"owner": owner, "path": form.path, "fields": form.fields}
     return True
 
 

@@ -12,6 +12,7 @@ from apps.rubric.queries import known
 from .. import permissions
 from ..models import Assessment, EarlierRating, Share, StatusChange
 from ..permissions import check_none_open
+from ..scoring import FactorScore
 from ..sheet import RatedFactor, RatedIndicator, Sheet, sheet_of
 
 
@@ -89,8 +90,8 @@ class RateFactorPage:
     sheet: Sheet
     rated: RatedFactor
     number: int  # from 1
-    previous: RatedFactor | None
     next: RatedFactor | None
+    with_earlier: frozenset[str]  # codes of the indicators whose answer replaced another one
 
 
 def rate_factor_page(person, audit: Assessment, factor: str) -> RateFactorPage:
@@ -99,13 +100,14 @@ def rate_factor_page(person, audit: Assessment, factor: str) -> RateFactorPage:
     permissions.check_can_rate(person, audit)
     sheet = sheet_of(audit)
     place = sheet.factors.index(sheet.factor(factor))
+    earlier = EarlierRating.objects.order_by().filter(rating__assessment=audit)
     return RateFactorPage(
         audit=audit,
         sheet=sheet,
         rated=sheet.factors[place],
         number=place + 1,
-        previous=sheet.factors[place - 1] if place else None,
         next=sheet.factors[place + 1] if place + 1 < len(sheet.factors) else None,
+        with_earlier=frozenset(earlier.values_list("rating__indicator__code", flat=True).distinct()),
     )
 
 
@@ -125,6 +127,15 @@ def save_rating_page(person, audit: Assessment, indicator: str) -> SaveRatingPag
 
 
 @dataclass(frozen=True)
+class Unscored:
+    """A factor that has no score yet, and what it is waiting for."""
+
+    name: str
+    score: FactorScore
+    missing: list[RatedIndicator]
+
+
+@dataclass(frozen=True)
 class SummaryPage:
     """Everything that an audit says, on one page."""
 
@@ -133,6 +144,7 @@ class SummaryPage:
     missing: list[RatedIndicator]  # not assessed yet
     open_questions: list[RatedIndicator]
     without_reason: list[RatedIndicator]
+    unscored: list[Unscored]
     may_rate: bool
     may_submit: bool
     manages: bool
@@ -148,6 +160,11 @@ def summary_page(person, audit: Assessment) -> SummaryPage:
         missing=[rated for rated in sheet.indicators if not rated.assessed],
         open_questions=[rated for rated in sheet.indicators if rated.wants_reason],
         without_reason=[rated for rated in sheet.indicators if rated.assessed and not rated.reason],
+        unscored=[
+            Unscored(one.factor.name, one.score, [rated for rated in one.indicators if not rated.assessed])
+            for one in sheet.factors
+            if one.score.mean is None
+        ],
         may_rate=allows(permissions.check_can_rate, person, audit),
         may_submit=allows(permissions.check_can_submit, person, audit),
         manages=has_role(person, audit.programme.organisation_id, Role.MANAGER),
@@ -155,24 +172,54 @@ def summary_page(person, audit: Assessment) -> SummaryPage:
 
 
 @dataclass(frozen=True)
+class EarlierAnswer:
+    """One text that stood there before."""
+
+    at: datetime
+    by: str
+    said: str  # the anchor chosen, or the words for the other answers
+    reason: str
+    note: str
+    evidence_reason: str
+    evidence: list[str]  # labels
+
+
+@dataclass(frozen=True)
 class EarlierPage:
     """What an indicator's answer said before other people, or the same person at another time, changed it."""
 
     audit: Assessment
-    sheet: Sheet
-    now: RatedIndicator
-    earlier: list[EarlierRating]
+    indicator: tree.Indicator
+    earlier: list[EarlierAnswer]
 
 
 def earlier_page(person, audit: Assessment, indicator: str) -> EarlierPage:
-    """The earlier texts of one indicator. Raises KeyError if the rubric has none by that code."""
+    """The earlier texts of one indicator, newest first. Raises KeyError if the rubric has none by that code."""
     permissions.check_can_read(person, audit)
-    sheet = sheet_of(audit)
-    now = next((rated for rated in sheet.indicators if rated.indicator.id == indicator), None)
-    if now is None:
-        raise KeyError(indicator)
+    rubric = known(audit.rubric).content
+    found = rubric.indicator(indicator)
     rows = EarlierRating.objects.filter(rating__assessment=audit, rating__indicator__code=indicator)
-    return EarlierPage(audit=audit, sheet=sheet, now=now, earlier=list(rows.select_related("by")))
+    return EarlierPage(
+        audit=audit,
+        indicator=found,
+        earlier=[_earlier_answer(row, found, rubric) for row in rows.select_related("by")],
+    )
+
+
+def _earlier_answer(row: EarlierRating, indicator: tree.Indicator, rubric: tree.Rubric) -> EarlierAnswer:
+    if row.not_applicable:
+        said = "Does not apply."
+    else:
+        said = "Not assessed yet." if row.level is None else indicator.anchor(row.level)
+    return EarlierAnswer(
+        at=row.at,
+        by=row.by.name,
+        said=said,
+        reason=row.reason,
+        note=row.note,
+        evidence_reason=row.evidence_reason,
+        evidence=[rubric.evidence_type(code).label for code in row.evidence_codes],
+    )
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from apps.common.errors import allows, reason_against
-from apps.organisations.models import Commission, Programme, Role
+from apps.organisations.models import Commission, Kind, Organisation, Programme, Role
 from apps.organisations.permissions import check_can_edit_programme, has_role, organisations_where
 from apps.rubric.models import Rubric
 from apps.rubric.queries import newest_published
@@ -37,7 +37,7 @@ class ProgrammesPage:
 
     rows: list[ProgrammeRow]
     numbers: Page
-    may_add_to: list  # organisations to which the person may add a programme
+    may_add_to: list[Organisation]  # those to which the person may add a programme
 
 
 def programmes_page(person, number: str | None) -> ProgrammesPage:
@@ -48,7 +48,11 @@ def programmes_page(person, number: str | None) -> ProgrammesPage:
     return ProgrammesPage(
         rows=[_programme_row(person, programme) for programme in numbers],
         numbers=numbers,
-        may_add_to=organisations_where(person, Role.MANAGER, Role.ADMINISTRATOR),
+        may_add_to=list(
+            Organisation.objects.filter(
+                kind=Kind.PROVIDER, pk__in=organisations_where(person, Role.MANAGER, Role.ADMINISTRATOR)
+            )
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.dates import clock
+from apps.rubric import tree
 
 from .. import actions, queries
 from ..actions import Conflict, Saved
@@ -24,11 +25,17 @@ class Block:
 
     form: RatingForm
     rated: RatedIndicator
+    rubric: tree.Rubric
     conflict: Conflict | None = None
 
+    @property
+    def examples(self) -> list[tuple[str, str]]:
+        """Where to look for evidence: the kind's label, and an example."""
+        return [(self.rubric.evidence_type(one.type).label, one.example) for one in self.rated.indicator.evidence]
 
-def _block(rated: RatedIndicator, rubric, data=None) -> Block:
-    return Block(RatingForm(rated.indicator, rubric, data, stored=rated), rated)
+
+def _block(rated: RatedIndicator, rubric: tree.Rubric, data=None) -> Block:
+    return Block(RatingForm(rated.indicator, rubric, data, stored=rated), rated, rubric)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +82,7 @@ def save_rating(request, reference, indicator):
         at=timezone.now(),
     )
     if isinstance(result, Conflict):
-        return _conflict_answer(request, result, page.rubric)
+        return _conflict_answer(request, result)
     saved = result.rated
     return JsonResponse(
         {
@@ -134,15 +141,15 @@ def _store(request, page: queries.RateFactorPage, key: str) -> tuple[list[Block]
     return blocks, changed
 
 
-def _block_after(result: Saved | Conflict, rubric) -> Block:
+def _block_after(result: Saved | Conflict, rubric: tree.Rubric) -> Block:
     if isinstance(result, Saved):
         return _block(result.rated, rubric)
     theirs = result.theirs
     form = RatingForm(theirs.indicator, rubric, stored=theirs, typed=result.yours)
-    return Block(form, theirs, conflict=result)
+    return Block(form, theirs, rubric, conflict=result)
 
 
-def _conflict_answer(request, conflict: Conflict, rubric) -> JsonResponse:
+def _conflict_answer(request, conflict: Conflict) -> JsonResponse:
     """Both texts, for the page to show and the person to choose from."""
     theirs = conflict.theirs
     return JsonResponse(
@@ -169,6 +176,8 @@ def _draw(request, page, blocks: list[Block], key: str, status: int = 200):
         {
             "page": page,
             "blocks": blocks,
+            "page_forms": [block.form for block in blocks if block.form.is_bound],
+            "conflicts": [block for block in blocks if block.conflict],
             "key": key,
             # Text not yet saved waits in the browser under this name: one person never meets another's.
             "owner": salted_hmac("even-ground.unsaved", str(request.user.pk)).hexdigest()[:16],
