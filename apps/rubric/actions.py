@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from apps.common.errors import NotAllowed
 from apps.trail.actions import record
 
 from . import consistency, reader, writer
 from .models import Rubric
+from .models.keeping import check_not_published
 from .rows import write_rows
 
 
@@ -34,9 +34,8 @@ def load_rubric(*, text: str, by, at: datetime) -> Loaded:
     stored = Rubric.objects.select_for_update().filter(identifier=about.id, version=about.version).first()
     if stored and stored.content_hash == writer.content_hash(content):
         return Loaded(stored, changed=False)
-    if stored and stored.published_at:
-        raise NotAllowed(f"{about.short_title} {about.version} is published. Add a new version instead.")
     if stored:
+        check_not_published(stored)
         stored.delete()
     rubric = write_rows(content, at=at)
     record("rubric loaded", target=rubric, by=by, at=at, version=about.version, content_hash=rubric.content_hash)

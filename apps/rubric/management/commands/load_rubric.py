@@ -1,5 +1,6 @@
 """manage.py load_rubric [FILE] [--publish]"""
 
+import re
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -7,7 +8,8 @@ from django.utils import timezone
 
 from apps.common.errors import NotAllowed
 from apps.rubric.actions import load_rubric, publish_rubric
-from apps.rubric.reader import RubricProblems
+from apps.rubric.nodes import LARGEST_FILE, text_of
+from apps.rubric.problems import RubricProblems
 
 SHIPPED = Path(__file__).resolve().parents[2] / "content"
 
@@ -21,18 +23,16 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
         parser.add_argument("--publish", action="store_true", help="open it for new audits; it never changes after")
 
-    def handle(self, *, file, publish, **options):
-        for path in [file] if file else sorted(SHIPPED.glob("*.yaml")):
+    def handle(self, *, file: Path | None, publish: bool, **options):
+        for path in [file] if file else shipped():
             self.load(path, publish=publish)
 
     def load(self, path: Path, *, publish: bool) -> None:
         at = timezone.now()
         try:
-            loaded = load_rubric(text=path.read_text(encoding="utf-8"), by=None, at=at)
+            loaded = load_rubric(text=text_in(path), by=None, at=at)
         except OSError as problem:
             raise CommandError(f"{path} cannot be read: {problem.strerror}.") from problem
-        except UnicodeDecodeError as problem:
-            raise CommandError(f"{path} is not text in UTF-8. Save it in that encoding.") from problem
         except RubricProblems as wrong:
             count = len(wrong.problems)
             intro = "1 thing to mend" if count == 1 else f"{count} things to mend"
@@ -44,3 +44,14 @@ class Command(BaseCommand):
             publish_rubric(rubric=loaded.rubric, by=None, at=at)
             state += ", published"
         self.stdout.write(f"{loaded.rubric}: {state}")
+
+
+def shipped() -> list[Path]:
+    """The product's own rubrics, oldest version first, so that the newest is published last."""
+    return sorted(SHIPPED.glob("*.yaml"), key=lambda path: [int(number) for number in re.findall(r"\d+", path.stem)])
+
+
+def text_in(path: Path) -> str:
+    """A file's text, of which no more is read than a rubric may have."""
+    with path.open("rb") as file:
+        return text_of(file.read(LARGEST_FILE + 1))
