@@ -185,6 +185,11 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def meets_in_groups(self) -> bool:
+        """Whether some or all of it is group work, for which the rubric is not yet adapted."""
+        return self.form != Form.ONE_TO_ONE
+
 
 class Commission(models.Model):
     """One commissioner funds one programme."""

@@ -1,29 +1,55 @@
 """Who may do what in an organisation. Each rule is written once, with the reason a person reads."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from apps.common.errors import NotAllowed
 
-from .models import Organisation, Programme, Role
+from .models import (
+    LEADING,
+    ROLES_OF,
+    Invitation,
+    InvitationState,
+    Kind,
+    Membership,
+    Organisation,
+    Programme,
+    Role,
+)
+
+# What to say to somebody who follows a link that has nothing to offer any more.
+OVER = {
+    InvitationState.USED: "This invitation has been used. Sign in to see your work.",
+    InvitationState.EXPIRED: "This invitation has run out. Ask the person who invited you to send it again.",
+    InvitationState.WITHDRAWN: (
+        "This invitation was withdrawn. If you think that is a mistake, ask the person who invited you."
+    ),
+}
+
+
+def memberships_of(person) -> list[Membership]:
+    """The person's roles with their organisations: one query, kept on the person for the request."""
+    if not person.is_authenticated or not person.is_active:
+        return []
+    kept = getattr(person, "_memberships", None)
+    if kept is None:
+        found = person.memberships.select_related("organisation").order_by("organisation__name", "role")
+        kept = person._memberships = list(found)
+    return kept
 
 
 def roles_of(person) -> Mapping[int, frozenset[str]]:
-    """The person's roles by organisation key: one query, kept on the person for the request."""
-    if not person.is_authenticated or not person.is_active:
-        return {}
-    kept = getattr(person, "_roles", None)
-    if kept is None:
-        roles: dict[int, set[str]] = {}
-        for organisation, role in person.memberships.order_by().values_list("organisation", "role"):
-            roles.setdefault(organisation, set()).add(role)
-        kept = {organisation: frozenset(names) for organisation, names in roles.items()}
-        person._roles = kept
-    return kept
+    """The person's roles by organisation key."""
+    roles: dict[int, set[str]] = {}
+    for membership in memberships_of(person):
+        roles.setdefault(membership.organisation_id, set()).add(membership.role)
+    return {organisation: frozenset(names) for organisation, names in roles.items()}
 
 
 def forget_roles(person) -> None:
     """Read the roles afresh next time: they have just changed."""
-    person.__dict__.pop("_roles", None)
+    if hasattr(person, "_memberships"):
+        del person._memberships
 
 
 def organisations_where(person, *roles: Role) -> list[int]:
@@ -39,15 +65,101 @@ def has_role(person, organisation_id: int, *roles: Role) -> bool:
 def check_can_manage_people(person, organisation: Organisation) -> None:
     """Inviting, withdrawing an invitation, ending a membership: managers and administrators."""
     if not has_role(person, organisation.pk, Role.MANAGER, Role.ADMINISTRATOR):
-        raise NotAllowed("Only service managers and organisation administrators can invite people.")
+        raise NotAllowed("Only service managers and organisation administrators can see and change who works here.")
+
+
+def check_role_fits(organisation: Organisation, role: str) -> None:
+    """Providers and commissioners give different roles."""
+    if role not in ROLES_OF[Kind(organisation.kind)]:
+        raise NotAllowed(f"{organisation.name} cannot give this role.")
+
+
+def check_can_invite(person, organisation: Organisation, role: str) -> None:
+    """Offering one role to somebody."""
+    check_can_manage_people(person, organisation)
+    check_role_fits(organisation, role)
+    if role == Role.ADMINISTRATOR and not has_role(person, organisation.pk, Role.ADMINISTRATOR):
+        raise NotAllowed("Only organisation administrators can invite another administrator. Ask one of them.")
+
+
+def check_not_there_yet(organisation: Organisation, email: str, role: str, at: datetime) -> None:
+    """Nobody is invited to a role they have, or twice at the same time."""
+    if organisation.memberships.filter(user__email=email, role=role).exists():
+        raise NotAllowed(f"{email} has this role already.")
+    waiting = organisation.invitations.filter(email=email, role=role, accepted_at=None, withdrawn_at=None).first()
+    if waiting and waiting.state(at) == InvitationState.OPEN:
+        raise NotAllowed(
+            f"{email} has an open invitation to this role. You can send it again from the list of people."
+        )
+
+
+def check_can_change_invitation(person, invitation: Invitation) -> None:
+    """Sending it again, withdrawing it: as for inviting, and only while it waits for its answer."""
+    check_can_invite(person, invitation.organisation, invitation.role)
+    if invitation.accepted_at is not None:
+        raise NotAllowed("This invitation has been used.")
+    if invitation.withdrawn_at is not None:
+        raise NotAllowed("This invitation was withdrawn.")
+
+
+def check_can_accept(person, invitation: Invitation, at: datetime) -> None:
+    """Taking up an invitation: only the person it was sent to, and only while it is open."""
+    state = invitation.state(at)
+    if state != InvitationState.OPEN:
+        raise NotAllowed(OVER[state])
+    if person.email != invitation.email:
+        raise NotAllowed(
+            "This invitation went to another e-mail address. Sign out, then sign in with the address it was sent to."
+        )
+
+
+def check_can_end_membership(person, membership: Membership) -> None:
+    """Ending one role: one's own, or anybody's for those who look after the organisation."""
+    organisation = membership.organisation
+    if membership.user_id != person.pk:
+        check_can_manage_people(person, organisation)
+        if membership.role == Role.ADMINISTRATOR and not has_role(person, organisation.pk, Role.ADMINISTRATOR):
+            raise NotAllowed("Only organisation administrators can end the role of an administrator.")
+    if membership.role in LEADING and not _leaders(organisation).exclude(pk=membership.pk).exists():
+        raise NotAllowed(
+            f"{organisation.name} needs at least one service manager or administrator. "
+            "Invite another one before you end this role."
+        )
+
+
+def check_can_leave(person) -> None:
+    """Closing an account must leave no organisation without somebody who looks after it."""
+    for organisation in Organisation.objects.filter(pk__in=organisations_where(person, *LEADING)):
+        if not _leaders(organisation).exclude(user=person).exists():
+            raise NotAllowed(
+                f"You are the only service manager or administrator of {organisation.name}. "
+                "Invite somebody who takes over before you close your account."
+            )
+
+
+def _leaders(organisation: Organisation):
+    return organisation.memberships.filter(role__in=LEADING, user__is_active=True)
 
 
 def check_can_manage_programmes(person, organisation: Organisation) -> None:
     """Adding and describing programmes, naming who funds them: managers and administrators."""
     if not has_role(person, organisation.pk, Role.MANAGER, Role.ADMINISTRATOR):
         raise NotAllowed("Only service managers and organisation administrators can change programmes.")
+    if organisation.kind != Kind.PROVIDER:
+        raise NotAllowed(
+            "Programmes belong to the organisation that runs them. Commissioners have none of their own."
+        )
 
 
 def check_can_edit_programme(person, programme: Programme) -> None:
     """Changing one programme follows its organisation's rule."""
     check_can_manage_programmes(person, programme.organisation)
+
+
+def check_name_is_free(organisation: Organisation, name: str, besides: Programme | None = None) -> None:
+    """Two programmes of one organisation must be told apart."""
+    namesakes = organisation.programmes.filter(name__iexact=name)
+    if besides is not None:
+        namesakes = namesakes.exclude(pk=besides.pk)
+    if namesakes.exists():
+        raise NotAllowed(f"{organisation.name} has a programme called {name} already. Choose another name.")

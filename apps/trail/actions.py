@@ -17,3 +17,8 @@ def record(what: str, *, target: models.Model, by, at: datetime, **detail) -> Ev
         at=at,
         detail=detail,
     )
+
+
+def note_closing(*, user, by, at: datetime) -> None:
+    """Part of closing an account."""
+    record("account closed", target=user, by=by, at=at)

@@ -1,0 +1,85 @@
+"""Programmes, and who funds them."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.common.errors import NotAllowed
+from apps.trail.actions import record
+
+from .. import permissions
+from ..models import Commission, Kind, Organisation, Programme
+
+# What the trail may hold: codes and figures, never a name that somebody typed.
+CODES_AND_FIGURES = ("setting", "form", "peer_workers", "caseload")
+
+
+@transaction.atomic
+def add_programme(
+    *,
+    organisation: Organisation,
+    name: str,
+    setting: str,
+    form: str,
+    peer_workers: int,
+    caseload: int,
+    by,
+    at: datetime,
+) -> Programme:
+    """A new programme of a provider; its name is used once there."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    permissions.check_can_manage_programmes(by, organisation)
+    permissions.check_name_is_free(organisation, name)
+    programme = Programme.objects.create(
+        organisation=organisation,
+        name=name,
+        setting=setting,
+        form=form,
+        peer_workers=peer_workers,
+        caseload=caseload,
+        created_by=by,
+        created_at=at,
+    )
+    facts = {field: getattr(programme, field) for field in CODES_AND_FIGURES}
+    record("programme added", target=programme, by=by, at=at, **facts)
+    return programme
+
+
+@transaction.atomic
+def change_programme(*, programme: Programme, by, at: datetime, **facts) -> None:
+    """Describe a programme afresh: name, setting, form, peer_workers, caseload. Saying the same changes nothing."""
+    Organisation.objects.select_for_update().get(pk=programme.organisation_id)
+    programme = Programme.objects.select_related("organisation").get(pk=programme.pk)
+    permissions.check_can_edit_programme(by, programme)
+    permissions.check_name_is_free(programme.organisation, facts["name"], besides=programme)
+    before = {field: getattr(programme, field) for field in facts}
+    changed = [field for field in facts if before[field] != facts[field]]
+    if not changed:
+        return
+    for field in changed:
+        setattr(programme, field, facts[field])
+    programme.save(update_fields=changed)
+    steps = {field: [before[field], facts[field]] for field in changed if field in CODES_AND_FIGURES}
+    record("programme changed", target=programme, by=by, at=at, fields=sorted(changed), **steps)
+
+
+@transaction.atomic
+def name_funder(*, programme: Programme, commissioner: Organisation, by, at: datetime) -> None:
+    """Say that a commissioner funds a programme. Twice changes nothing."""
+    permissions.check_can_edit_programme(by, programme)
+    if commissioner.kind != Kind.COMMISSIONER:
+        raise NotAllowed(f"{commissioner.name} is not registered as a commissioner.")
+    _, new = Commission.objects.get_or_create(
+        programme=programme, commissioner=commissioner, defaults={"named_by": by, "named_at": at}
+    )
+    if new:
+        record("funder named", target=programme, by=by, at=at, commissioner=commissioner.reference)
+
+
+@transaction.atomic
+def remove_funder(*, programme: Programme, commissioner: Organisation, by, at: datetime) -> None:
+    """Say that a commissioner no longer funds a programme. What was shared with them is no longer shown."""
+    permissions.check_can_edit_programme(by, programme)
+    gone, _ = Commission.objects.filter(programme=programme, commissioner=commissioner).delete()
+    if gone:
+        record("funder removed", target=programme, by=by, at=at, commissioner=commissioner.reference)

@@ -1,0 +1,144 @@
+"""What people type about organisations, checked and converted. Nothing here saves."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from apps.common.errors import NotAllowed
+from apps.common.forms import Form, Look
+
+from . import permissions
+from .models import Form as Meeting
+from .models import Organisation, Programme, Role, Setting
+
+NOT_FOR_GROUPS = "The rubric is not yet adapted for groups."
+
+ROLE_HINTS: dict[object, str] = {
+    Role.MANAGER: "Completes audits, shares them with commissioners, invites people.",
+    Role.PEER_WORKER: "Supports people. Sees which programmes there are.",
+    Role.REVIEWER: "Reads audits once they are submitted, with an eye from outside the programme.",
+    Role.COMMISSIONER: "Reads the audits that providers share.",
+    Role.ADMINISTRATOR: "Invites people and describes programmes. Does not complete audits.",
+}
+
+
+class InviteForm(Form):
+    """To whom which role is offered. `at`: the moment at which an earlier invitation may have run out."""
+
+    submit_label = "Send the invitation"
+
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="The invitation goes to this address and works only for it.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Enter the e-mail address of the person you invite."},
+    )
+    role = forms.ChoiceField(
+        label="Role",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role.", "invalid_choice": "Choose one of the roles on this page."},
+    )
+
+    looks = {"role": Look(hints=ROLE_HINTS)}
+
+    def __init__(self, organisation: Organisation, roles: Sequence[tuple[str, str]], at, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisation, self.at = organisation, at
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        if "email" in data and "role" in data:
+            try:
+                permissions.check_not_there_yet(self.organisation, data["email"], data["role"], self.at)
+            except NotAllowed as refusal:
+                self.add_error("email", refusal.reason)
+        return data
+
+
+class ProgrammeForm(Form):
+    """What a programme is."""
+
+    submit_label = "Save programme"
+
+    name = forms.CharField(
+        label="Name of the programme",
+        max_length=120,
+        help_text="As people who use it know it. It stands on the cover of reports.",
+        error_messages={"required": "Enter the name of the programme."},
+    )
+    setting = forms.ChoiceField(
+        label="Where does it work?",
+        choices=Setting.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose where the programme works."},
+    )
+    form = forms.ChoiceField(
+        label="How do people meet?",
+        choices=Meeting.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how people meet."},
+    )
+    peer_workers = forms.IntegerField(
+        label="Number of peer workers",
+        help_text="Count people, not posts. Paid and unpaid.",
+        min_value=0,
+        max_value=1_000,
+        error_messages={
+            "required": "Enter the number of peer workers. If nobody has started yet, enter 0.",
+            "invalid": "Enter the number of peer workers as a whole number, such as 6.",
+        },
+    )
+    caseload = forms.IntegerField(
+        label="People supported at one time",
+        help_text="In the whole programme. If you do not know, give your best guess.",
+        min_value=0,
+        max_value=100_000,
+        error_messages={
+            "required": "Enter how many people are supported at one time. If nobody yet, enter 0.",
+            "invalid": "Enter the number of people supported as a whole number, such as 90.",
+        },
+    )
+
+    looks = {
+        "form": Look(hints={Meeting.GROUP: NOT_FOR_GROUPS, Meeting.BOTH: NOT_FOR_GROUPS}),
+        "peer_workers": Look(width=4),
+        "caseload": Look(width=5),
+    }
+
+    def __init__(self, organisation: Organisation, programme: Programme | None, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisation, self.programme = organisation, programme
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        try:
+            permissions.check_name_is_free(self.organisation, name, besides=self.programme)
+        except NotAllowed as refusal:
+            raise ValidationError(refusal.reason) from None
+        return name
+
+
+class FunderForm(Form):
+    """Which commissioner funds a programme."""
+
+    submit_label = "Add this commissioner"
+
+    commissioner: forms.ModelChoiceField = forms.ModelChoiceField(
+        label="Commissioner",
+        queryset=None,
+        to_field_name="reference",
+        empty_label="Choose a commissioner",
+        error_messages={
+            "required": "Choose a commissioner.",
+            "invalid_choice": "Choose a commissioner from the list.",
+        },
+    )
+
+    def __init__(self, commissioners, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["commissioner"].queryset = commissioners  # type: ignore[attr-defined]

@@ -1,0 +1,57 @@
+"""Taking up an invitation. Whoever holds its secret may open it; only the invited address can join."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.actions import make_way_for
+
+from .. import actions, queries
+
+
+@login_not_required
+@never_cache
+@require_safe
+def invitation(request, secret):
+    """Who invites to what, until when, and the next step."""
+    found = queries.invitation_with(secret)
+    if found is None:
+        return render(request, "organisations/no_invitation.html", status=404)
+    page = queries.invitation_page(request.user, found, timezone.now())
+    return render(request, "organisations/invitation.html", {"page": page}, status=410 if page.over else 200)
+
+
+@login_not_required
+@require_POST
+def join(request, secret):
+    """Take up the role."""
+    found = queries.invitation_with(secret)
+    mine = found is not None and found.accepted_by_id == request.user.pk  # the button was pressed twice
+    if found is None or not request.user.is_authenticated:
+        return redirect("organisations:invitation", secret)
+    if not mine:
+        actions.accept_invitation(invitation=found, by=request.user, at=timezone.now())
+        messages.success(request, f"Welcome to {found.organisation.name}.")
+    return redirect("home")
+
+
+@login_not_required
+@require_POST
+def make_account(request, secret):
+    """On to sign-up, with the invited address as the only one that can be used."""
+    found = queries.invitation_with(secret)
+    here = reverse("organisations:invitation", args=[secret])
+    if found is None:
+        return redirect(here)
+    at = timezone.now()
+    page = queries.invitation_page(request.user, found, at)
+    if page.over or page.has_account or request.user.is_authenticated:
+        return redirect(here)
+    make_way_for(email=found.email, by=None, at=at)
+    get_adapter().stash_verified_email(request, found.email)
+    return redirect(f"{reverse('account_signup')}?next={here}")

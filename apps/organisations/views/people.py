@@ -1,0 +1,89 @@
+"""Who works in an organisation."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from .. import actions, letters, permissions, queries
+from ..forms import InviteForm
+
+
+@require_safe
+def your_roles(request):
+    """The person's own roles, and the ways on from each."""
+    return render(request, "organisations/your_roles.html", {"page": queries.your_roles_page(request.user)})
+
+
+@require_safe
+def people(request, reference):
+    """Members by role, and invitations that wait."""
+    organisation = get_object_or_404(queries.organisations_for(request.user), reference=reference)
+    page = queries.people_page(request.user, organisation, timezone.now())
+    return render(request, "organisations/people.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request, reference):
+    """Offer a role to somebody by e-mail."""
+    organisation = get_object_or_404(queries.organisations_for(request.user), reference=reference)
+    page = queries.invite_page(request.user, organisation)
+    at = timezone.now()
+    form = InviteForm(organisation, page.roles, at, request.POST or None)
+    if form.is_valid():
+        issued = actions.invite(organisation=organisation, **form.cleaned_data, by=request.user, at=at)
+        _send(request, issued)
+        return redirect("organisations:people", reference)
+    return render(
+        request, "organisations/invite.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
+    )
+
+
+@require_POST
+def send_again(request, reference, invitation):
+    """A new link, and seven more days."""
+    found = _invitation(request, reference, invitation)
+    issued = actions.send_again(invitation=found, by=request.user, at=timezone.now())
+    _send(request, issued)
+    return redirect("organisations:people", reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_invitation(request, reference, invitation):
+    """Take an invitation back, after asking."""
+    found = _invitation(request, reference, invitation)
+    permissions.check_can_change_invitation(request.user, found)
+    if request.method == "POST":
+        actions.withdraw_invitation(invitation=found, by=request.user, at=timezone.now())
+        messages.success(request, f"The invitation to {found.email} is withdrawn.")
+        return redirect("organisations:people", reference)
+    return render(request, "organisations/withdraw_invitation.html", {"page": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_membership(request, reference, membership):
+    """End one role, after asking."""
+    found = get_object_or_404(
+        queries.memberships_for(request.user), organisation__reference=reference, reference=membership
+    )
+    page = queries.end_membership_page(request.user, found)
+    if request.method == "POST":
+        actions.end_membership(membership=found, by=request.user, at=timezone.now())
+        messages.success(request, f"{found.user.name} is no longer {found.get_role_display().lower()}.")
+        if page.is_own:
+            return redirect("organisations:your_roles")
+        return redirect("organisations:people", reference)
+    return render(request, "organisations/end_membership.html", {"page": page})
+
+
+def _invitation(request, reference, invitation):
+    waiting = queries.invitations_for(request.user)
+    return get_object_or_404(waiting, organisation__reference=reference, reference=invitation)
+
+
+def _send(request, issued: actions.Issued) -> None:
+    email = issued.invitation.email
+    if letters.send_invitation(issued):
+        messages.success(request, f"An invitation is on its way to {email}.")
+    else:
+        messages.error(request, f"We could not send the e-mail to {email}. Wait a few minutes, then send it again.")

@@ -1,0 +1,91 @@
+"""Describing programmes, and naming who funds them. A programme's own page belongs to its audits."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from .. import actions, queries
+from ..forms import NOT_FOR_GROUPS, FunderForm, ProgrammeForm
+from ..models import Form as Meeting
+
+FIELDS = ("name", "setting", "form", "peer_workers", "caseload")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_programme(request, reference):
+    """Describe a new programme."""
+    organisation = get_object_or_404(queries.organisations_for(request.user), reference=reference)
+    page = queries.add_programme_page(request.user, organisation)
+    form = ProgrammeForm(organisation, None, request.POST or None)
+    if form.is_valid():
+        programme = actions.add_programme(
+            organisation=organisation, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
+        _say_saved(request, form.cleaned_data)
+        return redirect("assessments:programme", programme.reference)
+    return render(
+        request,
+        "organisations/add_programme.html",
+        {"page": page, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_programme(request, reference):
+    """Describe a programme afresh."""
+    programme = get_object_or_404(queries.programmes_for(request.user), reference=reference)
+    page = queries.edit_programme_page(request.user, programme)
+    form = ProgrammeForm(
+        programme.organisation,
+        programme,
+        request.POST or None,
+        initial={field: getattr(programme, field) for field in FIELDS},
+    )
+    if form.is_valid():
+        actions.change_programme(programme=programme, **form.cleaned_data, by=request.user, at=timezone.now())
+        _say_saved(request, form.cleaned_data)
+        return redirect("assessments:programme", reference)
+    return render(
+        request,
+        "organisations/edit_programme.html",
+        {"page": page, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def funders(request, reference):
+    """Who funds a programme; one more can be named."""
+    programme = get_object_or_404(queries.programmes_for(request.user), reference=reference)
+    page = queries.funders_page(request.user, programme)
+    form = FunderForm(page.others, request.POST or None)
+    if form.is_valid():
+        commissioner = form.cleaned_data["commissioner"]
+        actions.name_funder(programme=programme, commissioner=commissioner, by=request.user, at=timezone.now())
+        messages.success(request, f"{commissioner.name} is named as a funder.")
+        return redirect("organisations:funders", reference)
+    return render(
+        request, "organisations/funders.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_funder(request, reference, commissioner):
+    """Remove a commissioner from a programme, after asking."""
+    programme = get_object_or_404(queries.programmes_for(request.user), reference=reference)
+    funder = get_object_or_404(queries.funders_of(request.user, programme), reference=commissioner)
+    if request.method == "POST":
+        actions.remove_funder(programme=programme, commissioner=funder, by=request.user, at=timezone.now())
+        messages.success(request, f"{funder.name} is no longer named as a funder.")
+        return redirect("organisations:funders", reference)
+    page = queries.RemoveFunderPage(programme, funder)
+    return render(request, "organisations/remove_funder.html", {"page": page})
+
+
+def _say_saved(request, facts) -> None:
+    said = f"{facts['name']} is saved."
+    if facts["form"] != Meeting.ONE_TO_ONE:
+        said += f" {NOT_FOR_GROUPS} Read its levels with care."
+    messages.success(request, said)
