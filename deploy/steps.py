@@ -155,7 +155,8 @@ def prepare_database() -> None:
     except CommandError as problem:
         fail(str(problem))
     except DatabaseError as problem:
-        fail(f"The database cannot be used: {last_line(str(problem))}. Check DATABASE_URL, or the space on the disk.")
+        reason = str(problem).strip().splitlines()[0].rstrip(".")
+        fail(f"The database cannot be used: {reason}. Check DATABASE_URL, or the space on the disk.")
 
 
 def collect_static_files() -> None:

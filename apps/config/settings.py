@@ -157,7 +157,7 @@ FILE_BROKER = EMBEDDED_BROKER == "filesystem" and not REDIS_URL
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 else:
-    CELERY_BROKER_URL = "filesystem://" if FILE_BROKER else f"redis+socket://{BROKER_SOCKET}"
+    CELERY_BROKER_URL = "filesystem://localhost" if FILE_BROKER else f"redis+socket://{BROKER_SOCKET}"
 # The reasons for each value: apps/reports/README.md, "The worker's settings".
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     file_broker(DATA_DIR)
