@@ -18,8 +18,8 @@ from django.utils.text import get_text_list
 class Look:
     """How one field is drawn.
 
-    `hints` and `reveals` go by the value of a choice: the line under it, and the names of the form's own fields
-    that show only while it is chosen (without JavaScript they always show).
+    `captions`, `hints` and `reveals` go by the value of a choice: a word above its label, the line under it, and
+    the names of the form's own fields that show only while it is chosen (without JavaScript they always show).
     """
 
     width: int | None = None  # of an input, in characters: 2, 3, 4, 5, 10, 20 or 30
@@ -28,9 +28,10 @@ class Look:
     suffix: str = ""
     rows: int = 5  # of a textarea
     count: bool = True  # a textarea with a longest length shows what is left of it
-    small: bool = False  # small radios and checkboxes
+    small: bool = True  # radios and checkboxes of 24 pixels instead of 40; the target is 44 either way
     inline: bool = False  # short radios side by side
     statements: bool = False  # radios whose labels are whole sentences, each in a frame
+    captions: Mapping[object, str] = field(default_factory=dict)
     hints: Mapping[object, str] = field(default_factory=dict)
     reveals: Mapping[object, Sequence[str]] = field(default_factory=dict)
     divider_before: object = None  # the value of the choice that "or" stands before
@@ -51,6 +52,7 @@ INVALID = {
     forms.IntegerField: "Enter “{label}” as a whole number, such as 12.",
 }
 CHOOSE = "Choose an answer for “{label}”."
+TICK = "Tick “{label}” to go on."
 
 
 class DesignSystem:
@@ -91,14 +93,20 @@ def _speak_plainly(form_field: forms.Field, label: str) -> None:
     """Put plain sentences where the field still has Django's own."""
     said = form_field.error_messages
     if said.get("required") is forms.Field.default_error_messages["required"]:
-        chosen = isinstance(form_field, forms.ChoiceField | forms.ModelChoiceField)
-        said["required"] = (CHOOSE if chosen else SENTENCES["required"]).format(label=label)
+        said["required"] = _ask(form_field).format(label=label)
     for code in ("max_length", "min_length", "max_value", "min_value"):
         if getattr(form_field, code, None) is not None and code not in said:
             said[code] = SENTENCES[code].format(label=label)
     for kind, sentence in INVALID.items():
         if isinstance(form_field, kind) and said.get("invalid") is kind.default_error_messages.get("invalid"):
             said["invalid"] = sentence.format(label=label)
+
+
+def _ask(form_field: forms.Field) -> str:
+    """What to say when nothing was answered."""
+    if isinstance(form_field, forms.ChoiceField | forms.ModelChoiceField):
+        return CHOOSE
+    return TICK if isinstance(form_field, forms.BooleanField) else SENTENCES["required"]
 
 
 @dataclass(frozen=True)

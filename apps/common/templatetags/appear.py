@@ -14,11 +14,12 @@ register = template.Library()
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One radio or checkbox. `reveals`: the fields inside it; `last` ids are built from `id`."""
+    """One radio or checkbox. `reveals`: the fields inside it; `divided`: "or" stands before it."""
 
     id: str
     value: str
     label: str
+    caption: str
     hint: str
     chosen: bool
     attrs: str
@@ -102,6 +103,7 @@ def _choices(bound: BoundField, drawn: dict, look: Look) -> Iterator[Choice]:
                 id=option["attrs"].get("id", ""),
                 value=str(value),
                 label=option["label"],
+                caption=look.captions.get(value, ""),
                 hint=look.hints.get(value, ""),
                 chosen=option["selected"],
                 attrs=_rest(option["attrs"]),
