@@ -74,9 +74,17 @@ def stop_leftovers() -> None:
         number = read_number(file)
         if number and str(data_dir()) in command_of(number):
             say(f"Stopping the {file.stem} that an earlier start left behind")
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(number, signal.SIGKILL)
+            end_at_once(number)
         file.unlink()
+
+
+def end_at_once(leader: int) -> None:
+    """Kill a process and its children, and wait until they have let go of port and socket."""
+    give_up = time.monotonic() + 5
+    with contextlib.suppress(ProcessLookupError):
+        while time.monotonic() < give_up:
+            os.killpg(leader, signal.SIGKILL)
+            time.sleep(0.05)
 
 
 def command_of(number: int) -> str:
