@@ -141,6 +141,11 @@ class SetUpAppForm(InOurWords, ActivateTOTPForm):
     looks = {"code": SHORT}
     words = {"code": Words("Code that the app shows", "Enter the code that the app shows.", "Six digits.")}
 
+    @property
+    def spaced_secret(self) -> str:
+        """The key in groups of four, as it is easiest to copy; apps ignore the spaces."""
+        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
+
 
 class RemoveAppForm(DesignSystem, DeactivateTOTPForm):
     submit_label = "Turn off the second step"

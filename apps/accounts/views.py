@@ -21,7 +21,7 @@ def your_account(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_name(request):
-    form = NameForm(request.POST or None, initial={"name": request.user.name})
+    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": request.user.name})
     if form.is_valid():
         actions.change_name(user=request.user, name=form.cleaned_data["name"], by=request.user, at=timezone.now())
         messages.success(request, "Your new name is saved.")
@@ -41,7 +41,7 @@ def your_data(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_account(request):
     page = queries.close_account_page(request.user)
-    form = CloseAccountForm(request.user, request.POST or None)
+    form = CloseAccountForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         actions.close_account(user=request.user, by=request.user, at=timezone.now())
         logout(request)

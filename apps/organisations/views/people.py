@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import actions, letters, permissions, queries
 from ..forms import InviteForm
@@ -29,7 +29,7 @@ def invite(request, reference):
     organisation = get_object_or_404(queries.organisations_for(request.user), reference=reference)
     page = queries.invite_page(request.user, organisation)
     at = timezone.now()
-    form = InviteForm(organisation, page.roles, at, request.POST or None)
+    form = InviteForm(organisation, page.roles, at, request.POST if request.method == "POST" else None)
     if form.is_valid():
         issued = actions.invite(organisation=organisation, **form.cleaned_data, by=request.user, at=at)
         _send(request, issued)
@@ -39,20 +39,20 @@ def invite(request, reference):
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_again(request, reference, invitation):
-    """A new link, and seven more days."""
+    """A new link and seven more days, after asking: the earlier link stops working."""
     found = _invitation(request, reference, invitation)
-    issued = actions.send_again(invitation=found, by=request.user, at=timezone.now())
-    _send(request, issued)
-    return redirect("organisations:people", reference)
+    if request.method == "POST":
+        _send(request, actions.send_again(invitation=found, by=request.user, at=timezone.now()))
+        return redirect("organisations:people", reference)
+    return render(request, "organisations/send_again.html", {"page": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_invitation(request, reference, invitation):
     """Take an invitation back, after asking."""
     found = _invitation(request, reference, invitation)
-    permissions.check_can_change_invitation(request.user, found)
     if request.method == "POST":
         actions.withdraw_invitation(invitation=found, by=request.user, at=timezone.now())
         messages.success(request, f"The invitation to {found.email} is withdrawn.")
@@ -78,7 +78,9 @@ def end_membership(request, reference, membership):
 
 def _invitation(request, reference, invitation):
     waiting = queries.invitations_for(request.user)
-    return get_object_or_404(waiting, organisation__reference=reference, reference=invitation)
+    found = get_object_or_404(waiting, organisation__reference=reference, reference=invitation)
+    permissions.check_can_change_invitation(request.user, found)
+    return found
 
 
 def _send(request, issued: actions.Issued) -> None:

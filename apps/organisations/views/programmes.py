@@ -17,7 +17,7 @@ def add_programme(request, reference):
     """Describe a new programme."""
     organisation = get_object_or_404(queries.organisations_for(request.user), reference=reference)
     page = queries.add_programme_page(request.user, organisation)
-    form = ProgrammeForm(organisation, None, request.POST or None)
+    form = ProgrammeForm(organisation, None, request.POST if request.method == "POST" else None)
     if form.is_valid():
         programme = actions.add_programme(
             organisation=organisation, **form.cleaned_data, by=request.user, at=timezone.now()
@@ -40,7 +40,7 @@ def edit_programme(request, reference):
     form = ProgrammeForm(
         programme.organisation,
         programme,
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={field: getattr(programme, field) for field in FIELDS},
     )
     if form.is_valid():
@@ -60,7 +60,7 @@ def funders(request, reference):
     """Who funds a programme; one more can be named."""
     programme = get_object_or_404(queries.programmes_for(request.user), reference=reference)
     page = queries.funders_page(request.user, programme)
-    form = FunderForm(page.others, request.POST or None)
+    form = FunderForm(page.others, request.POST if request.method == "POST" else None)
     if form.is_valid():
         commissioner = form.cleaned_data["commissioner"]
         actions.name_funder(programme=programme, commissioner=commissioner, by=request.user, at=timezone.now())

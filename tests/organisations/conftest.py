@@ -1,0 +1,24 @@
+"""An invitation, and what is in its e-mail."""
+
+import pytest
+from django.core.cache import cache
+
+from apps.organisations import actions
+from apps.organisations.actions import Issued
+from apps.organisations.models import Role
+
+from ..people import NOON
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_yet():
+    """Rate limits are counted in memory, which tests share."""
+    cache.clear()
+
+
+@pytest.fixture
+def issued(cast) -> Issued:
+    """Harbour's manager has invited the newcomer as a peer worker."""
+    return actions.invite(
+        organisation=cast.harbour, email="newcomer@example.org", role=Role.PEER_WORKER, by=cast.manager, at=NOON
+    )
