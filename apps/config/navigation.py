@@ -1,6 +1,53 @@
-"""What stands in the header, for each person."""
+"""What stands in the header, and where a person's work begins."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from apps.organisations.models import Kind, Role
+from apps.organisations.permissions import memberships_of
+
+PEOPLE_ROLES = {Role.MANAGER, Role.ADMINISTRATOR}
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """One link of the header. `current`: the page shown belongs to it."""
+
+    href: str
+    label: str
+    current: bool
+
+
+def first_page_of(person) -> str:
+    """Where a signed-in person's work begins: a URL name."""
+    kinds = {membership.organisation.kind for membership in memberships_of(person)}
+    if Kind.PROVIDER in kinds:
+        return "assessments:programmes"
+    return "reports:shared" if kinds else "no_role"
 
 
 def navigation(request) -> dict:
-    """The header's links."""
-    return {}
+    """The header's links, and whether what the person sees is made up for demonstration."""
+    person = getattr(request, "user", None)
+    memberships = memberships_of(person) if person is not None else []
+    return {
+        "nav": [NavLink(href, label, request.path.startswith(href)) for href, label in _links(person, memberships)],
+        "made_up": any(membership.organisation.is_made_up for membership in memberships),
+    }
+
+
+def _links(person, memberships) -> list[tuple[str, str]]:
+    links = []
+    if any(one.organisation.kind == Kind.PROVIDER for one in memberships):
+        links.append((reverse("assessments:programmes"), "Programmes"))
+    if any(one.organisation.kind == Kind.COMMISSIONER for one in memberships):
+        links.append((reverse("reports:shared"), "Shared with you"))
+    led = {one.organisation.reference: one.organisation for one in memberships if one.role in PEOPLE_ROLES}
+    for reference, organisation in led.items():
+        label = "People" if len(led) == 1 else f"People at {organisation.name}"
+        links.append((reverse("organisations:people", args=[reference]), label))
+    links.append((reverse("rubric:framework"), "The framework"))
+    if person is not None and person.is_authenticated:
+        links.append((reverse("accounts:your_account"), "Your account"))
+    return links

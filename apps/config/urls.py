@@ -10,9 +10,13 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("held/", views.held, name="held"),
+    path("no-role/", views.no_role, name="no_role"),
     path("account/", include("apps.accounts.urls")),
     path("account/", include("apps.accounts.allauth_urls")),
+    path("", include("apps.organisations.urls")),
     path("", include("apps.assessments.urls")),
+    path("reports/", include("apps.reports.urls")),
 ]
 
 handler429 = "apps.accounts.views.too_many_tries"  # asked for by django-allauth's rate limits
+handler403 = "apps.config.views.permission_denied"

@@ -1,20 +1,35 @@
 """Pages that belong to no app."""
 
+from urllib.parse import urlsplit
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.common import held as held_forms
+from apps.common.errors import NotAllowed
+from apps.rubric.queries import known, newest_published
+
+from .navigation import first_page_of
 
 
 @login_not_required
 @require_safe
 def home(request):
-    """What this is, for anybody; for a signed-in person, the way to their work."""
-    return render(request, "config/home.html")
+    """What this is, for anybody; a signed-in person goes straight to their work."""
+    if request.user.is_authenticated:
+        return redirect(first_page_of(request.user))
+    rubric = newest_published()
+    return render(request, "config/home.html", {"rubric": known(rubric).content if rubric else None})
+
+
+@require_safe
+def no_role(request):
+    """For a person who is a member of nothing yet."""
+    return render(request, "config/no_role.html")
 
 
 @login_not_required
@@ -47,6 +62,26 @@ def held(request):
     return render(request, "config/held.html", {"held": held_forms.held_for(request)})
 
 
+def permission_denied(request, exception):
+    """A rule said no: with its reason, to people and to scripts."""
+    if wants_json(request):
+        reason = exception.reason if isinstance(exception, NotAllowed) else "You cannot do this here."
+        return JsonResponse({"message": reason}, status=403)
+    return render(request, "403.html", {"exception": exception}, status=403)
+
+
 def csrf_failure(request, reason=""):
-    """A form whose page was too old. What was typed is shown again, to be sent with one press."""
-    return render(request, "config/csrf_failure.html", {"reason": reason}, status=403)
+    """A form whose page was too old. What was typed is shown again, to be sent with one press.
+
+    Only a form that says it comes from this very site is offered again; one from elsewhere is not.
+    """
+    if wants_json(request):
+        return JsonResponse({"message": "This page had been open too long. Reload it."}, status=403)
+    own = urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+    form = held_forms.sent_form(request) if own else None
+    return render(request, "config/csrf_failure.html", {"held": form}, status=403)
+
+
+def wants_json(request) -> bool:
+    """Whether a script asked, rather than a person's browser."""
+    return request.headers.get("Accept", "").startswith("application/json")
