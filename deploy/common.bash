@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What deploy/run and deploy/test share.
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; } # each argument on a line of its own
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 
 absolute() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s' "$PWD/$1" ;; esac; }
