@@ -210,7 +210,7 @@ def _check_anchors(indicator: tree.Indicator, known: Collection[int], path: Path
             places.wrong(place, f"The scale has no level {level}.")
         elif level in given[:number]:
             places.wrong(place, f"{indicator.id} has two anchors for level {level}. Keep one.")
-    if given != sorted(given):
+    if given != sorted(given) and sorted(given) == sorted(known):
         places.wrong(path, "The anchors must stand in the order of their levels.")
 
 

@@ -32,9 +32,10 @@ _HINTS = {
     "unexpected end of stream": "The quotation marks that open here are never closed.",
     "expected <block end>": "Check the indentation, and the quotation marks of the line before.",
     "expected ',' or": "Check that each bracket is closed, and that commas part the entries.",
+    "second occurrence": "A rubric needs no anchors (&name). Take them out.",
     "another document": "Put each rubric in a file of its own.",
 }
-_BEGINS_EARLIER = ("could not find expected ':'", "unexpected end of stream")
+_BEGINS_EARLIER = ("could not find expected ':'", "unexpected end of stream", "got '<stream end>'")
 
 
 def text_of(data: bytes) -> str:
@@ -80,6 +81,10 @@ def compose(text: str) -> yaml.MappingNode:
 
 def kind(node: yaml.Node) -> str:
     """What a node holds, in words."""
+    if isinstance(node, yaml.MappingNode):
+        return _KINDS["map"]
+    if isinstance(node, yaml.SequenceNode):
+        return _KINDS["seq"]
     return _KINDS.get(short_tag(node), "something else")
 
 

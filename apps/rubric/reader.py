@@ -184,10 +184,11 @@ def _number(node: yaml.Node, path: Path, places: Places) -> Decimal | None:
 
 def _yes_or_no(node: yaml.Node, path: Path, places: Places) -> bool | None:
     if isinstance(node, yaml.ScalarNode) and short_tag(node) == "bool":
-        spelling = node.value.lower()
-        if spelling in yaml.SafeLoader.bool_values:
+        if (spelling := node.value.lower()) in yaml.SafeLoader.bool_values:
             return yaml.SafeLoader.bool_values[spelling]
-    _expected("true or false", node, path, places)
+        places.wrong(path, f"'{quoted(node.value)}' cannot be used here. Write true or false.")
+    else:
+        _expected("true or false", node, path, places)
     return None
 
 
