@@ -47,7 +47,7 @@ SENTENCES = {
     "max_value": "“{label}” can be %(limit_value)s at most.",
     "min_value": "“{label}” must be %(limit_value)s or more.",
 }
-INVALID = {
+INVALID: dict[type[forms.Field], str] = {
     forms.EmailField: "Enter an e-mail address in the right form, such as name@example.org.",
     forms.IntegerField: "Enter “{label}” as a whole number, such as 12.",
 }
@@ -96,7 +96,7 @@ def _speak_plainly(form_field: forms.Field, label: str) -> None:
         said["required"] = _ask(form_field).format(label=label)
     for code in ("max_length", "min_length", "max_value", "min_value"):
         if getattr(form_field, code, None) is not None and code not in said:
-            said[code] = SENTENCES[code].format(label=label)
+            said[code] = SENTENCES[code].format(label=label.replace("%", "%%"))
     for kind, sentence in INVALID.items():
         if isinstance(form_field, kind) and said.get("invalid") is kind.default_error_messages.get("invalid"):
             said["invalid"] = sentence.format(label=label)
@@ -207,17 +207,21 @@ class DateField(forms.Field):
             raise self._error(f"Write {self.the_date} in numbers, such as 27 3 2026.", wrong)
         if len(year) != 4:
             raise self._error("Write the year with four digits, such as 2026.", ["year"])
+        return self._in_calendar(**{part: read for part, read in numbers.items() if read is not None})
+
+    def _in_calendar(self, *, day: int, month: int, year: int) -> date:
         try:
-            return date(numbers["year"], numbers["month"], numbers["day"])
+            return date(year, month, day)
         except ValueError:
+            named = MONTHS.get(month, f"month {month}")
             raise self._error(
-                f"Check {self.the_date}: {day} {_month_name(numbers['month'])} {year} is not in the calendar.",
-                ["month"] if numbers["month"] not in MONTHS else ["day"],
+                f"Check {self.the_date}: {day} {named} {year} is not in the calendar.",
+                ["day"] if month in MONTHS else ["month"],
             ) from None
 
     @staticmethod
     def _error(sentence: str, parts: Sequence[str]) -> ValidationError:
-        return ValidationError(sentence, code="date", params={"parts": tuple(parts)})
+        return ValidationError(sentence.replace("%", "%%"), code="date", params={"parts": tuple(parts)})
 
 
 def parts_in_error(bound: BoundField) -> tuple[str, ...]:
@@ -231,11 +235,7 @@ def parts_in_error(bound: BoundField) -> tuple[str, ...]:
 def _whole(typed) -> int | None:
     """1 to 9999 from what was typed; None for anything else."""
     text = str(typed)
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= 9999 else None
-
-
-def _month_name(number) -> str:
-    return str(MONTHS.get(number, f"month {number}"))
+    return int(text) or None if text.isascii() and text.isdigit() and len(text) <= 4 else None
 
 
 def _capital(text: str) -> str:
