@@ -37,10 +37,14 @@ class KeptQuerySet(models.QuerySet["Kept"]):
 
     def _check(self) -> None:
         """Raise NotAllowed if any of these rows belongs to a published rubric."""
-        steps = self.model.rubric_path.split(".") if self.model.rubric_path else []
-        row = self.filter(**{"__".join([*steps, "published_at__isnull"]): False}).first()
+        row = self._for_published().first()
         if row is not None:
             check_not_published(row.its_rubric)
+
+    def _for_published(self):
+        """Those of these rows that belong to a published rubric."""
+        steps = self.model.rubric_path.split(".") if self.model.rubric_path else []
+        return self.filter(**{"__".join([*steps, "published_at__isnull"]): False})
 
 
 class Kept(models.Model):
