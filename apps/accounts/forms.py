@@ -76,6 +76,7 @@ class JoinForm(InOurWords, account.SignupForm):
         super().__init__(*args, **kwargs)
         self.initial["email"] = vouched_address(context.request)
         self.fields["email"].widget.attrs["readonly"] = True
+        self.fields["email"].required = False  # it need not come back: what is sent here is not looked at
 
     def clean_email(self) -> str:
         self.cleaned_data["email"] = vouched_address(context.request)

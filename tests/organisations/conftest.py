@@ -22,3 +22,14 @@ def issued(cast) -> Issued:
     return actions.invite(
         organisation=cast.harbour, email="newcomer@example.org", role=Role.PEER_WORKER, by=cast.manager, at=NOON
     )
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """clock(moment): what time the pages believe it is; noon of the cast's day until it is set."""
+
+    def set_to(moment):
+        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+    set_to(NOON)
+    return set_to

@@ -70,16 +70,9 @@ def address(name: str, cast: Cast, issued) -> str:
     return reverse(f"organisations:{name}", args=things.get(name, []))
 
 
-@pytest.fixture
-def issued(issued, monkeypatch):
-    """The invitation is open whenever the tests run."""
-    monkeypatch.setattr("apps.organisations.views.invitations.timezone.now", lambda: issued.invitation.invited_at)
-    return issued
-
-
 @pytest.mark.parametrize(("name", "method", "answers"), PAGES, ids=[f"{page[0]}-{page[1]}" for page in PAGES])
 def test_each_person_gets_their_answer(
-    name, method, answers, cast, issued, content, as_person, django_assert_max_num_queries
+    name, method, answers, cast, issued, clock, content, as_person, django_assert_max_num_queries
 ):
     place = address(name, cast, issued)
     for person, expected in zip(ORDER, answers, strict=True):

@@ -1,7 +1,7 @@
-"""Pages: who works where (`people`), taking up an invitation (`invitations`), programmes (`programmes`)."""
+"""Pages: who works where (`members`), taking up an invitation (`invitations`), programmes (`programmes`)."""
 
 from .invitations import invitation, join, make_account
-from .people import end_membership, invite, people, send_again, withdraw_invitation, your_roles
+from .members import end_membership, invite, people, send_again, withdraw_invitation, your_roles
 from .programmes import add_programme, edit_programme, funders, remove_funder
 
 __all__ = [
