@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from . import tree, writer
-from .models import EvidenceType, Indicator, Rubric
-from .rows import tree_of
+from django.db.models import QuerySet
+
+from .. import tree, writer
+from ..models import EvidenceType, Indicator, Rubric
+from ..rows import tree_of
 
 
 class RubricTamperedWith(Exception):  # noqa: N818 - what happened is its name
@@ -34,9 +36,14 @@ class KnownRubric:
         return self._codes[key]
 
 
+def published() -> QuerySet[Rubric]:
+    """Every published rubric, the newest first."""
+    return Rubric.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
+
 def newest_published() -> Rubric | None:
     """The rubric on which new audits start; None if no rubric is published yet."""
-    return Rubric.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk").first()
+    return published().first()
 
 
 def known(rubric: Rubric) -> KnownRubric:
