@@ -1,6 +1,7 @@
 """What the template pack needs to know of a field, worked out once per field: templates only write it down."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TypedDict
 
 from django import forms, template
@@ -163,3 +164,10 @@ def problems(forms_: forms.BaseForm | Iterable[forms.BaseForm]) -> list[Problem]
     """The lines of the error summary, of one form or of several on one page."""
     several = [forms_] if isinstance(forms_, forms.BaseForm) else forms_
     return [problem for form in several for problem in problems_of(form)]
+
+
+@register.simple_tag
+def bar_length(score: float | Decimal, lowest: int, highest: int) -> str:
+    """How long a bar for `score` is, in per cent of the way from `lowest` to `highest`; never outside of it."""
+    share = (Decimal(str(score)) - lowest) / (highest - lowest) * 100
+    return str(min(max(share, Decimal(0)), Decimal(100)).quantize(Decimal("0.1")))
