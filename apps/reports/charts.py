@@ -1,0 +1,170 @@
+"""Small pictures, as SVG text with presentation attributes. Pure.
+
+Colour never speaks alone: what is scored is a filled dot, what does not apply a dash, what is not assessed yet a
+row of broken rings. Each picture comes with its words, and its figures stand in the table that it is part of.
+"""
+
+import base64
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from .document import Answered, BandPart
+
+# The identity's colours for the five factors, in the rubric's order (static/css/src/_identity.scss).
+COLOURS = ("#a8452f", "#7d5a00", "#3c6e35", "#22618a", "#6d4480")
+INK = "#1c2b2a"
+SOFT = "#4b5a57"
+LINE = "#b9ad95"
+STRETCHES = ("#f5efe2", "#ebe2cf")  # bands, turn by turn
+
+STRIP = (360, 40)  # the profile's strip, in units of its own
+DOTS = (112, 16)
+MARGIN = 14
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One drawing and the words that say the same."""
+
+    svg: str
+    alt: str
+
+    @cached_property
+    def src(self) -> str:
+        """The drawing as an address that carries it whole."""
+        return "data:image/svg+xml;base64," + base64.b64encode(self.svg.encode()).decode("ascii")
+
+
+def colour_of(position: int) -> str:
+    """The colour of the factor at this place, from 1; they start again after the last."""
+    return COLOURS[(position - 1) % len(COLOURS)]
+
+
+def _svg(width: int, height: int, parts: list[str]) -> str:
+    """One drawing. Its words stand in the `alt` of the image that shows it."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
+
+
+def _number(value: float) -> str:
+    """At most two decimals, none where none are needed: the same figure is always the same text."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _at(value: Decimal | int, lowest: int, highest: int, width: int) -> float:
+    """Where a value of the scale lies across a strip."""
+    return MARGIN + (width - 2 * MARGIN) * float((Decimal(value) - lowest) / (highest - lowest))
+
+
+def _stretches(bands: tuple[BandPart, ...], lowest: int, highest: int, height: int) -> list[str]:
+    """The bands as stretches of ground behind the scale, from one band's beginning to the next one's."""
+    width = STRIP[0]
+    edges = [0.0, *(_at(band.min, lowest, highest, width) for band in bands[1:]), float(width)]
+    return [
+        f'<rect x="{_number(left)}" y="0" width="{_number(right - left)}" height="{height}" '
+        f'fill="{STRETCHES[place % len(STRETCHES)]}"/>'
+        for place, (left, right) in enumerate(pairwise(edges))
+    ]
+
+
+@lru_cache(maxsize=512)
+def profile_strip(
+    name: str, mean: Decimal | None, shown_as: str, position: int, scale: tuple[int, int], bands: tuple[BandPart, ...]
+) -> Picture:
+    """One factor's score as a dot on the scale, over the bands' stretches."""
+    width, height = STRIP
+    lowest, highest = scale
+    middle = height / 2
+    parts = _stretches(bands, lowest, highest, height)
+    dashes = ' stroke-dasharray="3 4"' if mean is None else ""
+    parts.append(
+        f'<line x1="{MARGIN}" y1="{_number(middle)}" x2="{width - MARGIN}" y2="{_number(middle)}" '
+        f'stroke="{LINE}" stroke-width="1.5"{dashes}/>'
+    )
+    for step in range(lowest, highest + 1):
+        x = _number(_at(step, lowest, highest, width))
+        parts.append(f'<line x1="{x}" y1="{middle - 5:g}" x2="{x}" y2="{middle + 5:g}" stroke="{LINE}"/>')
+    if mean is None:
+        alt = f"{name}: no score yet."
+    else:
+        x, colour = _number(_at(mean, lowest, highest, width)), colour_of(position)
+        parts.append(
+            f'<line x1="{MARGIN}" y1="{_number(middle)}" x2="{x}" y2="{_number(middle)}" '
+            f'stroke="{colour}" stroke-width="5" stroke-linecap="round"/>'
+            f'<circle cx="{x}" cy="{_number(middle)}" r="9" fill="{colour}" stroke="#ffffff" stroke-width="2"/>'
+        )
+        alt = f"{name}: {mean} on a scale from {lowest} to {highest}. {shown_as}."
+    return Picture(_svg(width, height, parts), alt)
+
+
+@lru_cache(maxsize=16)
+def profile_axis(scale: tuple[int, int], bands: tuple[BandPart, ...]) -> Picture:
+    """The scale that stands above the profile's strips."""
+    width, height = STRIP[0], 18
+    lowest, highest = scale
+    steps = range(lowest, highest + 1)
+    parts = _stretches(bands, lowest, highest, height)
+    parts += [
+        f'<text x="{_number(_at(step, lowest, highest, width))}" y="13" font-size="11" text-anchor="middle" '
+        f'font-family="Atkinson Hyperlegible Next, system-ui, sans-serif" fill="{SOFT}">{step}</text>'
+        for step in steps
+    ]
+    alt = f"Scale from {lowest} to {highest}, over the bands " + ", ".join(
+        f"{band.label} ({band.min} to {band.max})" for band in bands
+    )
+    return Picture(_svg(width, height, parts), alt + ".")
+
+
+@lru_cache(maxsize=512)
+def level_dots(answered: Answered, level: int | None, position: int, scale: tuple[int, int]) -> Picture:
+    """One indicator's answer: the level as a large dot among the scale's small ones."""
+    width, height = DOTS
+    lowest, highest = scale
+    left, step = MARGIN / 2, (width - MARGIN) / (highest - lowest)
+    across = f'd="M{_number(left)} {height // 2}h{width - MARGIN}"'
+    if answered is Answered.NOT_APPLICABLE:
+        parts = [f'<path {across} stroke="{SOFT}" stroke-width="2" stroke-dasharray="10 5"/>']
+        return Picture(_svg(width, height, parts), "Does not apply.")
+    if answered is Answered.NOT_ASSESSED or level is None:
+        rings = [
+            f'<circle cx="{_number(left + step * place)}" cy="{height // 2}" r="4.5" fill="none" stroke="{SOFT}" '
+            f'stroke-width="1.3" stroke-dasharray="2 2"/>'
+            for place in range(highest - lowest + 1)
+        ]
+        return Picture(_svg(width, height, rings), "Not assessed yet.")
+    parts = [
+        f'<path {across} stroke="{LINE}"/>',
+        # Dashes of no length with round ends are dots. The path goes on a little, so that the last one is drawn.
+        f'<path d="M{_number(left)} {height // 2}h{width - MARGIN + 1}" stroke="{LINE}" stroke-width="6" stroke-linecap="round" '
+        f'stroke-dasharray="0 {_number(step)}"/>',
+        f'<circle cx="{_number(left + step * (level - lowest))}" cy="{height // 2}" r="6.5" '
+        f'fill="{colour_of(position)}"/>',
+    ]
+    return Picture(_svg(width, height, parts), f"Level {level} of {highest}.")
+
+
+@lru_cache(maxsize=512)
+def completeness_row(name: str, answers: tuple[Answered, ...], position: int) -> Picture:
+    """One square for each indicator of a factor: full, struck through, or broken."""
+    side, gap, colour = 14, 5, colour_of(position)
+    parts = []
+    for place, answered in enumerate(answers):
+        x = 1 + place * (side + gap)
+        if answered is Answered.LEVEL:
+            parts.append(f'<rect x="{x}" y="1" width="{side}" height="{side}" rx="2" fill="{colour}"/>')
+            continue
+        dashes = ' stroke-dasharray="3 2"' if answered is Answered.NOT_ASSESSED else ""
+        parts.append(
+            f'<rect x="{x}" y="1" width="{side}" height="{side}" rx="2" fill="#ffffff" stroke="{SOFT}" '
+            f'stroke-width="1.3"{dashes}/>'
+        )
+        if answered is Answered.NOT_APPLICABLE:
+            parts.append(f'<line x1="{x + 3}" y1="8" x2="{x + side - 3}" y2="8" stroke="{SOFT}" stroke-width="2"/>')
+    counts = {kind: answers.count(kind) for kind in Answered}
+    alt = (
+        f"{name}: {counts[Answered.LEVEL]} scored, {counts[Answered.NOT_APPLICABLE]} not applicable, "
+        f"{counts[Answered.NOT_ASSESSED]} not assessed yet."
+    )
+    width = max(1, len(answers)) * (side + gap) - gap + 2
+    return Picture(_svg(width, side + 2, parts), alt)

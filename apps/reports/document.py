@@ -1,0 +1,305 @@
+"""What a report prints, whole, as one frozen value. Pure.
+
+Nothing in it depends on who asks or when: every date is the audit's. The same audit makes the same document, the
+same document has the same hash, and the same hash is printed once.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from .written import Written
+
+
+class Answered(Enum):
+    """The three kinds of answer. None of them looks like another one on paper."""
+
+    LEVEL = "level"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_ASSESSED = "not_assessed"
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The first page. No score stands on it."""
+
+    programme: Written
+    organisation: Written
+    period: str
+    date: str  # of submission; empty while it is not submitted
+    state: str
+    is_submitted: bool
+    rating_label: str
+    rubric_title: str
+    rubric_version: str
+    is_made_up: bool
+    reference: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class About:
+    """How the report came about and how to read it."""
+
+    disclaimer: str
+    method_note: str
+    designed_for: str
+    unit_of_assessment: str
+    took_part: tuple[Fact, ...]
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One indicator with its answer."""
+
+    code: str
+    title: str
+    statement: str
+    answered: Answered
+    level: int | None
+    answer: str  # such as "Level 3: Developing"
+    reached: str  # the anchor of the level; empty where there is no level
+    next_answer: str  # such as "Level 4: Established"; empty at the top and where there is no level
+    next_anchor: str
+    reason: Written
+    note: Written
+    evidence: tuple[str, ...]  # labels of the kinds of evidence
+    questions: tuple[str, ...]  # what the level asks of its evidence
+    evidence_reason: Written
+
+
+@dataclass(frozen=True)
+class FactorPart:
+    """One factor: what it is, and what the audit says of it."""
+
+    position: int  # from 1
+    code: str
+    name: str
+    in_one_line: str
+    definition: str
+    grounding_note: str  # whose words the definition is in; empty where it is the paper's own
+    not_this: str
+    watch_out_for: tuple[str, ...]
+    expected_outcomes: tuple[str, ...]
+    mean: Decimal | None  # None: not enough is rated
+    shown_as: str
+    scored: int
+    applicable: int
+    not_applicable: int
+    not_assessed: int
+    needed: int
+    items: tuple[Item, ...]
+
+    @property
+    def score(self) -> str:
+        """The figure, or a dash where there is none."""
+        return "–" if self.mean is None else str(self.mean)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """Strengths and priorities, by indicator code, and the overall mean that stands only beside the profile."""
+
+    overall: Decimal | None
+    strengths: tuple[str, ...]
+    strengths_rule: str
+    priorities: tuple[str, ...]
+    priorities_rule: str
+
+
+@dataclass(frozen=True)
+class LinkPart:
+    """One context–mechanism–outcome link and how far its contexts are there."""
+
+    context: str
+    factors: str
+    mechanisms: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    standing: str
+    standing_code: str
+    caution: str
+
+
+@dataclass(frozen=True)
+class LinkGroup:
+    """Links that stand in one table; `position` is the factor's, None for interactions."""
+
+    name: str
+    position: int | None
+    links: tuple[LinkPart, ...]
+
+
+@dataclass(frozen=True)
+class OutcomePart:
+    """One outcome: the links that lead to it and the indicators, by code, that may hold it back most."""
+
+    name: str
+    plain: str
+    links: tuple[LinkPart, ...]
+    held_back_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TheoryPart:
+    """The ratings against the framework."""
+
+    caution: str
+    note: str
+    groups: tuple[LinkGroup, ...]
+    outcomes: tuple[OutcomePart, ...]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the report cannot say, and what could not be printed."""
+
+    score_note: str
+    band_note: str
+    not_covered: str
+    web_address: str
+    signs_replaced: bool  # true in the printed version only, where a sign had no font
+
+
+@dataclass(frozen=True)
+class BandPart:
+    """One band of factor scores."""
+
+    label: str
+    min: Decimal
+    max: Decimal
+
+
+@dataclass(frozen=True)
+class LevelPart:
+    """One step of the scale."""
+
+    number: int
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class KindPart:
+    """One kind of evidence, and for how many indicators it was named."""
+
+    label: str
+    examples: str
+    named: int
+
+
+@dataclass(frozen=True)
+class SourcePart:
+    """One publication, and how much of it the drafters could read."""
+
+    cite: str
+    doi: str
+    access: str
+
+
+@dataclass(frozen=True)
+class Annex:
+    """How the numbers are made, and what the rubric leans on."""
+
+    rules: tuple[str, ...]
+    levels: tuple[LevelPart, ...]
+    non_scores: tuple[Fact, ...]
+    bands: tuple[BandPart, ...]
+    band_guard: str
+    kinds: tuple[KindPart, ...]
+    citation: str
+    citation_url: str
+    licence_note: str
+    wording_origin: str
+    sources: tuple[SourcePart, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One report, whole."""
+
+    layout: str  # changes with the templates, so that a new layout prints anew
+    language: str
+    lowest: int  # the scale's ends
+    highest: int
+    cover: Cover
+    about: About
+    glance: Glance
+    factors: tuple[FactorPart, ...]
+    theory: TheoryPart
+    limits: Limits
+    annex: Annex
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of everything in it, in hexadecimal digits."""
+        plain = json.dumps(_plain(self), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(plain.encode("ascii")).hexdigest()
+
+    @property
+    def title(self) -> str:
+        """What a reader's window and a PDF's properties call it."""
+        return f"{self.cover.programme.text}: peer support audit, {self.cover.period}"
+
+    @property
+    def scored(self) -> int:
+        """Indicators with a level."""
+        return sum(factor.scored for factor in self.factors)
+
+    @property
+    def applicable(self) -> int:
+        """Indicators that could have a level."""
+        return sum(factor.applicable for factor in self.factors)
+
+    @property
+    def not_applicable(self) -> int:
+        """Indicators that do not apply."""
+        return sum(factor.not_applicable for factor in self.factors)
+
+    @property
+    def not_assessed(self) -> int:
+        """Indicators that nobody has assessed yet."""
+        return sum(factor.not_assessed for factor in self.factors)
+
+
+def _plain(value: Any) -> Any:
+    """The value in lists, dictionaries, texts and numbers."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Enum):
+        return value.value
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def printed_version(document: Document, printable: Callable[[str], str]) -> Document:
+    """The document as it can be printed: `printable` puts a mark in the place of signs that no font has."""
+    shown = _with_texts(document, printable)
+    if shown == document:
+        return document
+    return replace(shown, limits=replace(shown.limits, signs_replaced=True))
+
+
+def _with_texts(value: Any, change: Callable[[str], str]) -> Any:
+    """The same value with every text in it changed; parts without a change stay the same objects."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, tuple):
+        changed = tuple(_with_texts(one, change) for one in value)
+        return value if all(new is old for new, old in zip(changed, value, strict=True)) else changed
+    if is_dataclass(value) and not isinstance(value, type):
+        news = {field.name: _with_texts(getattr(value, field.name), change) for field in fields(value)}
+        return value if all(new is getattr(value, name) for name, new in news.items()) else replace(value, **news)
+    return value

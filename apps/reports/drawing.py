@@ -1,0 +1,77 @@
+"""A document with its pictures drawn: what the templates are given."""
+
+from dataclasses import dataclass
+
+from .charts import Picture, completeness_row, level_dots, profile_axis, profile_strip
+from .document import Document, FactorPart, Item
+
+
+@dataclass(frozen=True)
+class DrawnItem:
+    """One indicator with its dots."""
+
+    item: Item
+    dots: Picture
+    position: int  # of its factor
+
+
+@dataclass(frozen=True)
+class DrawnFactor:
+    """One factor with its place on the profile and its squares of completeness."""
+
+    part: FactorPart
+    strip: Picture
+    squares: Picture
+    items: tuple[DrawnItem, ...]
+
+
+@dataclass(frozen=True)
+class DrawnOutcome:
+    """One outcome with the indicators that may hold it back."""
+
+    name: str
+    plain: str
+    links: tuple
+    held_back_by: tuple[DrawnItem, ...]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One report, ready to be set in pages."""
+
+    document: Document
+    axis: Picture
+    factors: tuple[DrawnFactor, ...]
+    strengths: tuple[DrawnItem, ...]
+    priorities: tuple[DrawnItem, ...]
+    outcomes: tuple[DrawnOutcome, ...]
+
+
+def draw(document: Document) -> Drawing:
+    """Every picture of a report."""
+    scale = (document.lowest, document.highest)
+    factors = tuple(_factor(part, document, scale) for part in document.factors)
+    items = {drawn.item.code: drawn for factor in factors for drawn in factor.items}
+    return Drawing(
+        document=document,
+        axis=profile_axis(scale, document.annex.bands),
+        factors=factors,
+        strengths=tuple(items[code] for code in document.glance.strengths),
+        priorities=tuple(items[code] for code in document.glance.priorities),
+        outcomes=tuple(
+            DrawnOutcome(one.name, one.plain, one.links, tuple(items[code] for code in one.held_back_by))
+            for one in document.theory.outcomes
+        ),
+    )
+
+
+def _factor(part: FactorPart, document: Document, scale: tuple[int, int]) -> DrawnFactor:
+    return DrawnFactor(
+        part=part,
+        strip=profile_strip(part.name, part.mean, part.shown_as, part.position, scale, document.annex.bands),
+        squares=completeness_row(part.name, tuple(item.answered for item in part.items), part.position),
+        items=tuple(
+            DrawnItem(item, level_dots(item.answered, item.level, part.position, scale), part.position)
+            for item in part.items
+        ),
+    )

@@ -1,0 +1,204 @@
+"""From an audit to its document: the only place where a report reads the database."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.assessments.models import Assessment
+from apps.assessments.scoring import MOST_NA_IN_ALL, FactorScore
+from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet, sheet_of
+from apps.assessments.statuses import Status
+from apps.common import dates
+from apps.insights.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
+from apps.rubric import tree
+
+from .annex import annex_of
+from .document import About, Answered, Cover, Document, Fact, FactorPart, Glance, Item, Limits
+from .layout import layout_version
+from .theory import theory_part
+from .written import written
+
+STATES = {
+    Status.DRAFT: "Draft: not submitted",
+    Status.SUBMITTED: "Submitted",
+    Status.DISCARDED: "Discarded: not submitted",
+}
+DEFINITION_IS_OURS = "The framework names this factor; the description is ours."
+# How many, in the words that may leave an organisation: small teams are not counted out loud.
+BANDS_OF_PEOPLE = ((15, "15 or more"), (8, "8 to 14"), (5, "5 to 7"), (1, "fewer than 5"), (0, "none"))
+
+
+def gather(assessment: Assessment) -> Document:
+    """Everything that the report of this audit prints, in a fixed number of queries."""
+    sheet = sheet_of(assessment)
+    rubric = sheet.rubric
+    words = rubric.honest_wording
+    chosen = highlights(sheet)
+    return Document(
+        layout=layout_version(),
+        language=rubric.rubric.language,
+        lowest=rubric.scale.min,
+        highest=rubric.scale.max,
+        cover=cover_of(assessment, rubric),
+        about=about_of(assessment, sheet),
+        glance=Glance(
+            overall=sheet.scores.overall,
+            strengths=tuple(one.indicator.id for one in chosen.strengths),
+            strengths_rule=STRENGTHS_RULE,
+            priorities=tuple(one.indicator.id for one in chosen.priorities),
+            priorities_rule=PRIORITIES_RULE,
+        ),
+        factors=tuple(factor_part(one, place, rubric) for place, one in enumerate(sheet.factors, start=1)),
+        theory=theory_part(sheet),
+        limits=Limits(
+            score_note=words.score_note,
+            band_note=words.band_note,
+            not_covered=rubric.rubric.not_covered,
+            web_address=settings.SITE_URL + reverse("reports:document", args=[assessment.reference]),
+            signs_replaced=False,
+        ),
+        annex=annex_of(sheet),
+    )
+
+
+def cover_of(assessment: Assessment, rubric: tree.Rubric) -> Cover:
+    """The first page. An audit's date is the day it was submitted."""
+    programme = assessment.programme
+    return Cover(
+        programme=written(programme.name),
+        organisation=written(programme.organisation.name),
+        period=dates.period(assessment.period_start, assessment.period_end),
+        date=dates.day(timezone.localtime(assessment.submitted_at)) if assessment.submitted_at else "",
+        state=STATES[Status(assessment.status)],
+        is_submitted=assessment.status == Status.SUBMITTED,
+        rating_label=rubric.honest_wording.self_assessed_label,
+        rubric_title=rubric.rubric.title,
+        rubric_version=rubric.rubric.version,
+        is_made_up=programme.organisation.is_made_up,
+        reference=assessment.reference,
+    )
+
+
+def about_of(assessment: Assessment, sheet: Sheet) -> About:
+    """How the report came about. People are counted in bands only."""
+    programme = assessment.programme
+    raters = assessment.ratings.order_by().filter(updated_by__isnull=False).values("updated_by").distinct().count()
+    return About(
+        disclaimer=sheet.rubric.honest_wording.short_disclaimer,
+        method_note=sheet.rubric.honest_wording.method_note,
+        designed_for=sheet.rubric.rubric.designed_for,
+        unit_of_assessment=sheet.rubric.rubric.unit_of_assessment,
+        took_part=(
+            Fact("Setting", programme.get_setting_display()),
+            Fact("How people meet", programme.get_form_display()),
+            Fact("Peer workers in the programme", band_of_people(programme.peer_workers)),
+            Fact("People supported at one time", band_of_people(programme.caseload)),
+            Fact("People who rated", band_of_people(raters)),
+        ),
+        cautions=cautions_of(assessment, sheet),
+    )
+
+
+def band_of_people(number: int) -> str:
+    """How many people, as a band."""
+    return next(words for least, words in BANDS_OF_PEOPLE if number >= least)
+
+
+def cautions_of(assessment: Assessment, sheet: Sheet) -> tuple[str, ...]:
+    """What to bear in mind with this audit's result."""
+    found = []
+    if assessment.status != Status.SUBMITTED:
+        found.append("This audit is not submitted. Its answers can still change.")
+    names = {one.factor.id: one.factor.name for one in sheet.factors}
+    found += [caution for score in sheet.scores.factors for caution in _factor_cautions(score, names[score.factor])]
+    if sheet.scores.too_many_na:
+        found.append(
+            f"In all, {sheet.scores.not_applicable} indicators are marked as not applying. With more than "
+            f"{MOST_NA_IN_ALL} the whole result needs care."
+        )
+    thin = sum(rated.wants_reason for rated in sheet.indicators)
+    if thin:
+        these = "1 indicator stands" if thin == 1 else f"{thin} indicators stand"
+        found.append(f"{these} at a high level with less evidence than usual, and no reason given for it.")
+    return tuple(found)
+
+
+def _factor_cautions(score: FactorScore, name: str) -> list[str]:
+    """What to bear in mind with one factor."""
+    found = []
+    if not score.applicable:
+        found.append(f"{name} has no score: all its indicators are marked as not applying.")
+    elif score.mean is None:
+        found.append(
+            f"{name} has no score: {score.scored} of {score.applicable} are rated and {score.needed} are needed."
+        )
+    elif not score.complete:
+        found.append(f"{name} is incomplete: {score.scored} of {score.applicable} are rated.")
+    if score.too_many_na:
+        found.append(
+            f"In {name}, {score.not_applicable} indicators are marked as not applying. Read its score with care."
+        )
+    return found
+
+
+def factor_part(rated: RatedFactor, position: int, rubric: tree.Rubric) -> FactorPart:
+    """One factor as the report prints it."""
+    factor, score = rated.factor, rated.score
+    return FactorPart(
+        position=position,
+        code=factor.code,
+        name=factor.name,
+        in_one_line=factor.in_one_line,
+        definition=factor.working_definition,
+        grounding_note=DEFINITION_IS_OURS if factor.grounding.definition == "ours" else "",
+        not_this=factor.not_this,
+        watch_out_for=factor.watch_out_for,
+        expected_outcomes=tuple(rubric.outcome(outcome).name for outcome in factor.expected_outcomes),
+        mean=score.mean,
+        shown_as=score.shown_as,
+        scored=score.scored,
+        applicable=score.applicable,
+        not_applicable=score.not_applicable,
+        not_assessed=score.not_assessed,
+        needed=score.needed,
+        items=tuple(item_of(one, rubric) for one in rated.indicators),
+    )
+
+
+def item_of(rated: RatedIndicator, rubric: tree.Rubric) -> Item:
+    """One indicator as the report prints it."""
+    following = rated.next_anchor
+    return Item(
+        code=rated.indicator.id,
+        title=rated.indicator.title,
+        statement=rated.indicator.statement,
+        answered=_answered(rated),
+        level=rated.level,
+        answer=_answer(rated, rubric.scale),
+        reached=rated.anchor or "",
+        next_answer=_level_words(following.level, rubric.scale) if following else "",
+        next_anchor=following.anchor if following else "",
+        reason=written(rated.reason),
+        note=written(rated.note),
+        evidence=tuple(kind.label for kind in rated.evidence),
+        questions=tuple(question.sentence for question in rated.questions),
+        evidence_reason=written(rated.evidence_reason),
+    )
+
+
+def _answered(rated: RatedIndicator) -> Answered:
+    if rated.level is not None:
+        return Answered.LEVEL
+    return Answered.NOT_APPLICABLE if rated.not_applicable else Answered.NOT_ASSESSED
+
+
+def _answer(rated: RatedIndicator, scale: tree.Scale) -> str:
+    """The answer in words. The rubric names the two answers that are no level."""
+    if rated.level is not None:
+        return _level_words(rated.level, scale)
+    code = "NA" if rated.not_applicable else "NY"
+    return next(non_score.label for non_score in scale.non_scores if non_score.code == code)
+
+
+def _level_words(level: int, scale: tree.Scale) -> str:
+    return f"Level {level}: {scale.level(level).label}"

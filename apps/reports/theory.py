@@ -1,0 +1,54 @@
+"""The programme theory as the report prints it."""
+
+from apps.assessments.sheet import Sheet
+from apps.insights.programme_theory import CAUTION, LinkReading, OutcomeReading, TheoryReading, theory_reading
+from apps.rubric import tree
+
+from .document import LinkGroup, LinkPart, OutcomePart, TheoryPart
+
+
+def theory_part(sheet: Sheet) -> TheoryPart:
+    """The audit against the framework: links by factor, then interactions, then outcomes."""
+    reading = theory_reading(sheet)
+    rubric = sheet.rubric
+    return TheoryPart(
+        caution=CAUTION,
+        note=rubric.honest_wording.outcome_link_note,
+        groups=(
+            *(_factor_group(factor, place, reading, rubric) for place, factor in enumerate(rubric.factors, start=1)),
+            LinkGroup(
+                name="More than one factor",
+                position=None,
+                links=tuple(link_part(one, rubric) for one in reading.links if one.link.is_interaction),
+            ),
+        ),
+        outcomes=tuple(_outcome_part(one, rubric) for one in reading.outcomes),
+    )
+
+
+def _factor_group(factor: tree.Factor, position: int, reading: TheoryReading, rubric: tree.Rubric) -> LinkGroup:
+    own = [one for one in reading.links if one.link.factors == (factor.id,)]
+    return LinkGroup(factor.name, position, tuple(link_part(one, rubric) for one in own))
+
+
+def link_part(reading: LinkReading, rubric: tree.Rubric) -> LinkPart:
+    """One link in the rubric's words."""
+    link = reading.link
+    return LinkPart(
+        context=link.context,
+        factors=" and ".join(rubric.factor(factor).name for factor in link.factors),
+        mechanisms=tuple(rubric.mechanism(mechanism).name for mechanism in link.mechanisms),
+        outcomes=tuple(rubric.outcome(outcome).name for outcome in link.outcomes),
+        standing=reading.standing.value,
+        standing_code=reading.standing.name.lower().replace("_", "-"),
+        caution=link.caution or "",
+    )
+
+
+def _outcome_part(reading: OutcomeReading, rubric: tree.Rubric) -> OutcomePart:
+    return OutcomePart(
+        name=reading.outcome.name,
+        plain=reading.outcome.plain,
+        links=tuple(link_part(one, rubric) for one in reading.links),
+        held_back_by=tuple(one.indicator.id for one in reading.held_back_by),
+    )
