@@ -17,6 +17,8 @@ logger = logging.getLogger(__name__)
 VOUCHED_FOR = "account_verified_email"
 
 
+ON_ITS_WAY = "account/messages/email_confirmation_sent.txt"
+
 # What to do about a password that Django's validators refuse, by their codes.
 BETTER_PASSWORD = {
     "password_too_short": "Use at least 10 characters.",
@@ -89,10 +91,15 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException):
             logger.exception("An e-mail (%s) could not be sent.", template_prefix)
+            self.request.e_mail_failed = True
             if self.request.user.is_authenticated:
-                messages.error(
-                    self.request, "We could not send you an e-mail about this just now. Try again in a few minutes."
-                )
+                messages.error(self.request, "We could not send you an e-mail just now. Try again in a few minutes.")
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args, **kwargs):
+        """Nothing is on its way if it could not be sent."""
+        if message_template == ON_ITS_WAY and getattr(request, "e_mail_failed", False):
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
