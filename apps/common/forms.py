@@ -27,9 +27,10 @@ class Look:
     prefix: str = ""
     suffix: str = ""
     rows: int = 5  # of a textarea
-    count: bool = True  # a textarea with a longest length shows what is left of it
+    count: bool = True  # a textarea with a longest length says what is left of it; a long one from three quarters on
     small: bool = True  # radios and checkboxes of 24 pixels instead of 40; the target is 44 either way
     inline: bool = False  # short radios side by side
+    columns: bool = False  # many short choices in two columns where there is room
     statements: bool = False  # radios whose labels are whole sentences, each in a frame
     captions: Mapping[object, str] = field(default_factory=dict)
     hints: Mapping[object, str] = field(default_factory=dict)
