@@ -4,6 +4,8 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from apps.common.errors import NotAllowed
@@ -47,13 +49,29 @@ def close_account(*, user: User, by, at: datetime) -> None:
     closing.leave_everything(user=user, by=by, at=at)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
     user.name = FORMER
     user.email = f"closed-{user.pk}@account.invalid"  # RFC 2606: leads nowhere, for ever
     user.is_active = user.is_staff = user.is_superuser = False
     user.closed_at = at
     user.last_login = None
-    user.set_unusable_password()  # which also ends every session
+    user.set_unusable_password()
     user.save()
+
+
+@transaction.atomic
+def remove_second_step(*, user: User, by, at: datetime) -> None:
+    """For somebody who lost their phone and their recovery codes, once the host has made sure that it is them."""
+    if by is not None:
+        raise NotAllowed("People turn off the second step themselves, or ask the people who run this installation.")
+    Authenticator.objects.filter(user=user).delete()
+
+
+def _end_sessions(user: User) -> None:
+    """Sessions hold the address that was typed at sign-in, so they go, and do not only stop working."""
+    for session in Session.objects.iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
 
 
 def _check_own(by, user: User) -> None:

@@ -6,6 +6,7 @@ from smtplib import SMTPException
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -88,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
         Who is not signed in is told nothing: a page that fails only for known addresses would tell them apart.
         """
         try:
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
         except (OSError, SMTPException):
             logger.exception("An e-mail (%s) could not be sent.", template_prefix)
             self.request.e_mail_failed = True

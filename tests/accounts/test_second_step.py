@@ -2,13 +2,18 @@
 
 import re
 import time
+from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from ..people import PASSWORD
+from apps.accounts import actions
+from apps.common.errors import NotAllowed
+
+from ..people import NOON, PASSWORD
 from .conftest import code_for, confirm, sign_in
 
 
@@ -41,7 +46,7 @@ def key_on(answer) -> str:
 
 
 def codes_of(signed_in) -> list[str]:
-    return re.findall(r"<code>(\d{8})</code>", signed_in.get(reverse("mfa_view_recovery_codes")).content.decode())
+    return re.findall(r"<strong>(\d{8})</strong>", signed_in.get(reverse("mfa_view_recovery_codes")).content.decode())
 
 
 def in_account(client) -> bool:
@@ -223,3 +228,20 @@ def test_what_is_on_is_not_set_up_twice(signed_in, secret):
 def test_one_can_change_ones_address_with_the_second_step_on(signed_in, person, secret):
     signed_in.post(reverse("account_email"), {"email": "new@example.org", "action_add": "yes"})
     assert person.emailaddress_set.filter(email="new@example.org").exists()
+
+
+# --- Lost phone, lost codes -------------------------------------------------------------------------------
+
+
+def test_the_host_can_help_somebody_who_lost_everything(signed_in, person, secret):
+    said = StringIO()
+    call_command("remove_second_step", "SAM@example.org", stdout=said)
+    assert "can sign in with the password alone" in said.getvalue()
+    assert sign_in(Client()).headers["Location"] == reverse("home")
+
+
+def test_nobody_else_can(cast, person):
+    with pytest.raises(NotAllowed):
+        actions.remove_second_step(user=person, by=cast.manager, at=NOON)
+    with pytest.raises(CommandError, match="Nobody signs in with nobody@"):
+        call_command("remove_second_step", "nobody@example.org")

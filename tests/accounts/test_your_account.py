@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -169,6 +170,7 @@ def test_it_ends_every_session_and_every_way_in(signed_in, person):
     close(signed_in)
     for client in (signed_in, elsewhere):
         assert client.get(reverse("accounts:your_account")).status_code == 302
+    assert not [one for one in Session.objects.all() if "sam@example.org" in json.dumps(one.get_decoded())]
     assert sign_in(Client()).status_code == 422
     mail.outbox.clear()
     Client().post(reverse("account_reset_password"), {"email": "sam@example.org"})

@@ -31,10 +31,9 @@ def invitation(request, secret):
 def join(request, secret):
     """Take up the role."""
     found = queries.invitation_with(secret)
-    mine = found is not None and found.accepted_by_id == request.user.pk  # the button was pressed twice
     if found is None or not request.user.is_authenticated:
         return redirect("organisations:invitation", secret)
-    if not mine:
+    if found.accepted_by_id != request.user.pk:  # else the button was pressed twice
         actions.accept_invitation(invitation=found, by=request.user, at=timezone.now())
         messages.success(request, f"Welcome to {found.organisation.name}.")
     return redirect("home")
