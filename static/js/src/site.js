@@ -1,15 +1,13 @@
 // What every page may use of the design system. Each part starts only where a page has it; all pages work without.
 import { Button } from "nhsuk-frontend/components/button/button.mjs";
 import { CharacterCount } from "nhsuk-frontend/components/character-count/character-count.mjs";
-import { Checkboxes } from "nhsuk-frontend/components/checkboxes/checkboxes.mjs";
 import { ErrorSummary } from "nhsuk-frontend/components/error-summary/error-summary.mjs";
 import { PasswordInput } from "nhsuk-frontend/components/password-input/password-input.mjs";
-import { Radios } from "nhsuk-frontend/components/radios/radios.mjs";
 import { SkipLink } from "nhsuk-frontend/components/skip-link/skip-link.mjs";
 
-const parts = [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink];
+import { reveal } from "./reveal.js";
 
-for (const Part of parts) {
+for (const Part of [Button, CharacterCount, ErrorSummary, PasswordInput, SkipLink]) {
   for (const element of document.querySelectorAll(`[data-module="${Part.moduleName}"]`)) {
     try {
       new Part(element);
@@ -19,3 +17,4 @@ for (const Part of parts) {
     }
   }
 }
+reveal();
