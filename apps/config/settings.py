@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "apps.assessments",
     "apps.insights",
     "apps.reports",
+    "apps.config",
 ]
 
 MIDDLEWARE = [

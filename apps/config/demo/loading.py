@@ -1,0 +1,147 @@
+"""Filling an empty installation with made-up life, step by step through the apps' own actions.
+
+Beside real organisations nothing is loaded at all: a demonstration has accounts whose password is printed on a
+console, and made-up reports must never lie among real ones.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from apps.accounts.actions import add_person
+from apps.accounts.models import User
+from apps.assessments import actions as audits
+from apps.assessments.actions import Conflict
+from apps.assessments.models import Assessment
+from apps.common.errors import NotAllowed
+from apps.organisations import actions as organisations
+from apps.organisations.models import Kind, Organisation, Programme
+from apps.rubric.queries import newest_published
+
+from . import reading
+from .password import keep, kept_password, new_password
+
+PAGE = "demonstration"  # the page that is said to have sent the answers
+
+
+@dataclass
+class _Loaded:
+    """What is there so far, by the names that the content uses."""
+
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    programmes: dict[str, Programme] = field(default_factory=dict)
+
+
+@transaction.atomic
+def load_demonstration() -> bool:
+    """Load everything, or nothing. Returns False if a demonstration is there already: it is left as it is.
+
+    Raises NotAllowed beside organisations that are real, on an address that is taken, and without the rubric that
+    the audits were written for.
+    """
+    if Organisation.objects.filter(is_made_up=True).exists():
+        return False
+    content = reading.demonstration()
+    _check_can_load(content)
+    password = kept_password() or new_password()
+    loaded = _Loaded()
+    _load_organisations(content, loaded)
+    _load_people(content, loaded, password)
+    _load_programmes(content, loaded)
+    for audit in content.audits:
+        _load_audit(audit, loaded)
+    keep(password)
+    return True
+
+
+def _check_can_load(content: reading.Demonstration) -> None:
+    if Organisation.objects.exists():
+        raise NotAllowed(
+            "This installation holds real organisations, so nothing made up is loaded beside them. "
+            "Start with DEMO=no, or set DATA_DIR (and DATABASE_URL, if you use it) to a place for the demonstration."
+        )
+    taken = User.objects.filter(email__in=[person.email for person in content.people]).first()
+    if taken is not None:
+        raise NotAllowed(
+            f"There is an account for {taken.email} already, so the demonstration was not loaded. "
+            "Start with DEMO=no, or set DATA_DIR (and DATABASE_URL, if you use it) to a place for the demonstration."
+        )
+    rubric = newest_published()
+    if rubric is None:
+        raise NotAllowed("No rubric is published yet. Run first: manage.py load_rubric --publish")
+    if (rubric.identifier, rubric.version) != content.rubric:
+        raise NotAllowed(
+            f"The demonstration answers version {content.rubric[1]} of the rubric {content.rubric[0]}, but the "
+            f"newest one published here is version {rubric.version} of {rubric.identifier}. Start with DEMO=no."
+        )
+
+
+def _load_organisations(content: reading.Demonstration, loaded: _Loaded) -> None:
+    for one in content.organisations:
+        loaded.organisations[one.key] = organisations.register_organisation(
+            name=one.name, kind=Kind(one.kind), is_made_up=True, by=None, at=content.since
+        )
+
+
+def _load_people(content: reading.Demonstration, loaded: _Loaded, password: str) -> None:
+    """Accounts, each invited to its role by the host and there at once."""
+    at = content.since
+    for one in content.people:
+        person = add_person(email=one.email, name=one.name, password=password, by=None, at=at)
+        issued = organisations.invite(
+            organisation=loaded.organisations[one.organisation], email=one.email, role=one.role, by=None, at=at
+        )
+        organisations.accept_invitation(invitation=issued.invitation, by=person, at=at)
+        loaded.people[one.email] = person
+
+
+def _load_programmes(content: reading.Demonstration, loaded: _Loaded) -> None:
+    """Programmes and who funds them, as the first manager of each provider would add them."""
+    for one in content.programmes:
+        provider = loaded.organisations[one.organisation]
+        manager = next(
+            loaded.people[person.email]
+            for person in content.people
+            if (person.organisation, person.role) == (one.organisation, "manager")
+        )
+        programme = organisations.add_programme(
+            organisation=provider,
+            name=one.name,
+            setting=one.setting,
+            form=one.form,
+            peer_workers=one.peer_workers,
+            caseload=one.caseload,
+            by=manager,
+            at=content.since,
+        )
+        for key in one.funded_by:
+            organisations.name_funder(
+                programme=programme, commissioner=loaded.organisations[key], by=manager, at=content.since
+            )
+        loaded.programmes[one.name] = programme
+
+
+def _load_audit(content: reading.Audit, loaded: _Loaded) -> None:
+    by = loaded.people[content.by]
+    audit = audits.start_audit(
+        programme=loaded.programmes[content.programme],
+        period_start=content.period_start,
+        period_end=content.period_end,
+        by=by,
+        at=content.started,
+    )
+    for answer in content.answers:
+        _load_answer(audit, answer, by)
+    if content.submitted:
+        audits.submit(assessment=audit, by=by, at=content.submitted)
+    for sharing in content.shared:
+        audits.share(assessment=audit, commissioner=loaded.organisations[sharing.commissioner], by=by, at=sharing.at)
+
+
+def _load_answer(audit: Assessment, answer: reading.Answer, by: User) -> None:
+    result = audits.rate(
+        assessment=audit, indicator=answer.indicator, entry=answer.entry, seen=0, page=PAGE, by=by, at=answer.at
+    )
+    if isinstance(result, Conflict):
+        raise ValueError(f"{answer.indicator} is answered twice.")

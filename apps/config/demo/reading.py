@@ -1,0 +1,136 @@
+"""The demonstration's content, read from its YAML files into frozen values. Nothing here saves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from apps.assessments.entries import Entry, answer_from
+
+FOLDER = Path(__file__).parent / "content"
+CLOCK = ZoneInfo("Europe/London")  # the made-up services are there
+BETWEEN_ANSWERS = timedelta(minutes=7)
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """One made-up provider or commissioner. `key` is its name within the content only."""
+
+    key: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """One account, named by its role. `to_try`: what a visitor can see through it."""
+
+    name: str
+    email: str
+    organisation: str
+    role: str
+    to_try: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One programme; `funded_by` holds keys of organisations."""
+
+    name: str
+    organisation: str
+    setting: str
+    form: str
+    peer_workers: int
+    caseload: int
+    funded_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said of one indicator, and when it was saved."""
+
+    indicator: str
+    entry: Entry
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """A submitted audit shown to the organisation with that key."""
+
+    commissioner: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Audit:
+    """One audit from its start; `submitted` None: it is left for a visitor to finish."""
+
+    programme: str
+    by: str  # the e-mail address of its manager
+    period_start: date
+    period_end: date
+    started: datetime
+    submitted: datetime | None
+    shared: tuple[Sharing, ...]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """Everything that is made up, in the order in which it happened."""
+
+    rubric: tuple[str, str]  # identifier and version that the audits answer
+    since: datetime  # when organisations, people and programmes were there
+    organisations: tuple[Organisation, ...]
+    people: tuple[Person, ...]
+    programmes: tuple[Programme, ...]
+    audits: tuple[Audit, ...]
+
+
+def demonstration() -> Demonstration:
+    """The whole content. A misspelt name in a file raises TypeError or KeyError: content is tested as code is."""
+    about = _read(FOLDER / "people.yaml")
+    audits = [_audit(_read(path)) for path in sorted((FOLDER / "audits").glob("*.yaml"))]
+    return Demonstration(
+        rubric=(about["rubric"]["identifier"], about["rubric"]["version"]),
+        since=_moment(about["since"]),
+        organisations=tuple(Organisation(**one) for one in about["organisations"]),
+        people=tuple(Person(**one) for one in about["people"]),
+        programmes=tuple(Programme(**one | {"funded_by": tuple(one["funded_by"])}) for one in about["programmes"]),
+        audits=tuple(sorted(audits, key=lambda audit: audit.started)),
+    )
+
+
+def _read(path: Path) -> dict:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _audit(content: dict) -> Audit:
+    factors = content.pop("factors")
+    return Audit(
+        **content
+        | {
+            "started": _moment(content["started"]),
+            "submitted": _moment(content["submitted"]) if content["submitted"] else None,
+            "shared": tuple(Sharing(one["commissioner"], _moment(one["at"])) for one in content["shared"]),
+            "answers": tuple(answer for factor in factors for answer in _answers(factor)),
+        }
+    )
+
+
+def _answers(factor: dict) -> Iterator[Answer]:
+    """The answers of one sitting, saved a few minutes apart."""
+    at = _moment(factor["rated"])
+    for code, said in factor["answers"].items():
+        fields = said | {"answer": answer_from(str(said["answer"])), "evidence": frozenset(said["evidence"])}
+        yield Answer(indicator=code, entry=Entry(**fields), at=at)
+        at += BETWEEN_ANSWERS
+
+
+def _moment(written: str) -> datetime:
+    """2025-04-08 09:40, on the clock of the made-up services."""
+    return datetime.fromisoformat(written).replace(tzinfo=CLOCK)

@@ -1,0 +1,23 @@
+"""manage.py load_demo"""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.common.errors import NotAllowed
+from apps.config.demo.loading import load_demonstration
+
+
+class Command(BaseCommand):
+    """Fills an empty installation with made-up organisations, people and audits. A second time changes nothing."""
+
+    help = "Load the demonstration: made-up organisations, people and audits. Only into an empty installation."
+
+    def handle(self, **options) -> None:
+        try:
+            new = load_demonstration()
+        except NotAllowed as refusal:
+            raise CommandError(refusal.reason) from None
+        self.stdout.write(
+            "The demonstration is loaded. Everything in it is made up."
+            if new
+            else "The demonstration is here already. Nothing was changed."
+        )
