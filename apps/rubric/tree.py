@@ -5,6 +5,7 @@ sums and reports. Names follow the file's keys, so that `reader.py` can fill it 
 (through `values.py`) what may stand there. Pure: no Django.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -277,6 +278,13 @@ class Source:
     cite: Prose
     doi: Doi | None
     access: Id
+
+    @property
+    def in_short(self) -> str:
+        """Who wrote it and when: what the citation begins with, and the first year in the rest of it."""
+        authors, _, rest = self.cite.partition(". ")
+        year = re.search(r"\b(19|20)[0-9]{2}\b", rest)
+        return f"{authors}, {year.group()}" if year else authors
 
 
 @dataclass(frozen=True)

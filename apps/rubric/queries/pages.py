@@ -29,6 +29,14 @@ class PublicPage:
         return words.number(len(self.rubric.factors))
 
 
+@dataclass(frozen=True)
+class Heading:
+    """An entry of a page's list of contents."""
+
+    id: str
+    title: str
+
+
 # --- The framework ----------------------------------------------------------------------------------------
 
 
@@ -56,8 +64,22 @@ class FrameworkPage(PublicPage):
     versions: tuple[Version, ...]  # the newest first
 
     @property
+    def contents(self) -> tuple[Heading, ...]:
+        return (
+            Heading("factors", f"The {self.factor_count} factors"),
+            Heading("outcomes", "What may come of it"),
+            Heading("whose", "What is the paper’s, and what is ours"),
+            Heading("scores", "How scores are made"),
+            Heading("version", "This version"),
+        )
+
+    @property
     def status(self) -> str:
         return words.status(self.rubric.rubric.status)
+
+    @property
+    def licence(self) -> str:
+        return words.status(self.rubric.framework.licence.status)
 
     @property
     def read(self) -> str:
@@ -157,12 +179,20 @@ class FactorPage(PublicPage):
     after: tree.Factor | None
 
     @property
+    def contents(self) -> tuple[Heading, ...]:
+        return tuple(Heading(practice.indicator.id, practice.indicator.title) for practice in self.practices)
+
+    @property
     def name_is(self) -> words.Whose:
         return words.whose((self.factor.grounding.name,))
 
     @property
-    def definition_is(self) -> words.Whose:
-        return words.whose((self.factor.grounding.definition,))
+    def rest_is(self) -> words.Whose:
+        """Whose words everything but the name is."""
+        origins = [self.factor.grounding.definition]
+        for practice in self.practices:
+            origins += [practice.indicator.grounding.statement, practice.indicator.grounding.levels]
+        return words.whose(origins)
 
     @property
     def outcomes_are(self) -> words.Whose:
@@ -227,6 +257,19 @@ class TheoryPage(PublicPage):
     by_factor: tuple[tuple[tree.Factor, tuple[LinkShown, ...]], ...]  # links that take one factor
     interactions: tuple[LinkShown, ...]
     mechanisms: tuple[MechanismShown, ...]
+
+    @property
+    def contents(self) -> tuple[Heading, ...]:
+        return (
+            Heading("links", "What one factor may do"),
+            Heading("together", "What factors may do together"),
+            Heading("changes", "What may change in a person"),
+            Heading("outcomes", "What may come of it"),
+        )
+
+    @property
+    def mechanisms_are(self) -> words.Whose:
+        return words.whose(mechanism.grounding for mechanism in self.rubric.mechanisms)
 
     @property
     def outcome_names_are(self) -> words.Whose:
@@ -305,12 +348,63 @@ def sources_page() -> SourcesPage | None:
 
 
 @dataclass(frozen=True)
+class KeyVoice:
+    """An informant, and the indicators for which their view counts most."""
+
+    informant: tree.Informant
+    indicators: tuple[tuple[tree.Factor, tree.Indicator], ...]
+
+
+@dataclass(frozen=True)
 class ScalePage(PublicPage):
     """How levels are chosen and counted."""
 
     @property
-    def band_status(self) -> str:
-        return words.status(self.rubric.scale.band_status)
+    def contents(self) -> tuple[Heading, ...]:
+        return (
+            Heading("levels", "Levels"),
+            Heading("evidence", "Evidence"),
+            Heading("scores", "Scores and bands"),
+            Heading("voices", "Whose views count"),
+            Heading("small", "Small groups"),
+            Heading("words", "Words"),
+        )
+
+    @property
+    def next_highest(self) -> int:
+        """The level below the highest: from here on two kinds of evidence are asked for."""
+        return self.rubric.scale.max - 1
+
+    @cached_property
+    def key_voices(self) -> tuple[KeyVoice, ...]:
+        """Whose view the highest level asks for, the voice of most indicators first."""
+        found: dict[str, list[tuple[tree.Factor, tree.Indicator]]] = {}
+        for indicator in self.rubric.indicators:
+            found.setdefault(indicator.key_voice, []).append((self.rubric.factor_of(indicator.id), indicator))
+        voices = (KeyVoice(self.rubric.informant(name), tuple(indicators)) for name, indicators in found.items())
+        return tuple(sorted(voices, key=lambda voice: -len(voice.indicators)))
+
+    @property
+    def indicator_count(self) -> int:
+        return sum(1 for _ in self.rubric.indicators)
+
+    @property
+    def quick_count(self) -> int:
+        """How many indicators the quick set has."""
+        return sum(indicator.quick_set for indicator in self.rubric.indicators)
+
+    @property
+    def asked_of_people_supported(self) -> int:
+        """How many indicators have a statement for people supported."""
+        return sum(indicator.person_supported_statement is not None for indicator in self.rubric.indicators)
+
+    @property
+    def change_status(self) -> str:
+        return words.status(self.rubric.scale.rules.noticeable_change_flag.status)
+
+    @property
+    def gap_status(self) -> str:
+        return words.status(self.rubric.scale.rules.views_differ_flag.status)
 
 
 def scale_page() -> ScalePage | None:
