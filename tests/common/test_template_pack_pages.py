@@ -1,6 +1,7 @@
 """Whole forms, the frame around every page, and the pages that hold text a person had typed."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from crispy_forms.helper import FormHelper
@@ -160,3 +161,35 @@ def test_what_was_typed_can_be_sent_again_whole(template):
 @pytest.mark.parametrize("template", ["config/held.html", "config/csrf_failure.html"])
 def test_with_nothing_held_there_is_nothing_to_send(template):
     assert "sent_again" not in page(template, held=None)
+
+
+# --- Odds and ends -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("score", "length"),
+    [("1", "0.0"), ("3", "50.0"), (Decimal("3.5"), "62.5"), (5, "100.0"), (7, "100.0"), (0, "0.0")],
+)
+def test_a_bar_is_as_long_as_its_score_and_never_longer_than_its_picture(score, length):
+    bar = render_to_string("components/factor_bar.html", {"score": score, "lowest": 1, "highest": 5})
+    assert f'<rect width="{length}"' in bar
+
+
+def test_without_a_score_there_is_no_bar():
+    bar = render_to_string("components/factor_bar.html", {"score": None, "text": "Not enough rated"})
+    assert bar.count("<rect") == 1
+    assert "Not enough rated" in bar
+
+
+def test_a_plain_form_of_the_framework_is_drawn_too():
+    class Theirs(forms.Form):
+        code = forms.CharField(label="Code", widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}))
+
+    html = drawn(Theirs())
+    assert 'autocomplete="one-time-code"' in html
+    assert "Save and continue" in html
+
+
+def test_the_way_on_after_sign_in_goes_with_the_form():
+    html = drawn(Everything(), redirect_field_name="next", redirect_field_value="/audits/?a=1&b=2")
+    assert '<input type="hidden" name="next" value="/audits/?a=1&amp;b=2">' in html
