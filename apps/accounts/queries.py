@@ -22,6 +22,7 @@ class YourAccountPage:
 
 
 def your_account_page(user: User) -> YourAccountPage:
+    """The person's own account, with the address they wait to confirm, if any."""
     waiting = EmailAddress.objects.get_new(user)
     return YourAccountPage(
         name=user.name,
@@ -39,6 +40,7 @@ class CloseAccountPage:
 
 
 def close_account_page(user: User) -> CloseAccountPage:
+    """Asks every app whether the account can go."""
     return CloseAccountPage(refusal=reason_against(closing.check_can_close, user))
 
 

@@ -21,6 +21,7 @@ def your_account(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_name(request):
+    """What one is called here."""
     form = NameForm(request.POST if request.method == "POST" else None, initial={"name": request.user.name})
     if form.is_valid():
         actions.change_name(user=request.user, name=form.cleaned_data["name"], by=request.user, at=timezone.now())
@@ -40,6 +41,7 @@ def your_data(request):
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_account(request):
+    """The end of an account, after asking for the password; or what has to be done first."""
     page = queries.close_account_page(request.user)
     form = CloseAccountForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -21,7 +21,7 @@ def invitation(request, secret):
     """Who invites to what, until when, and the next step."""
     found = queries.invitation_with(secret)
     if found is None:
-        return render(request, "organisations/no_invitation.html", status=404)
+        return render(request, "organisations/invitation.html", {"page": None}, status=404)
     page = queries.invitation_page(request.user, found, timezone.now())
     return render(request, "organisations/invitation.html", {"page": page}, status=410 if page.over else 200)
 
