@@ -58,8 +58,3 @@ def close_account(request):
 def closed(request):
     """What has happened to the account, for somebody who can no longer sign in to it."""
     return render(request, "accounts/closed.html")
-
-
-def too_many_tries(request, exception=None):
-    """The answer to somebody, or something, that asks too often."""
-    return render(request, "accounts/too_many_tries.html", status=429)

@@ -19,5 +19,4 @@ urlpatterns = [
     path("reports/", include("apps.reports.urls")),
 ]
 
-handler429 = "apps.accounts.views.too_many_tries"  # asked for by django-allauth's rate limits
 handler403 = "apps.config.views.permission_denied"
