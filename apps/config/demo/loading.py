@@ -11,8 +11,6 @@ from django.db import transaction
 from apps.accounts.actions import add_person
 from apps.accounts.models import User
 from apps.assessments import actions as audits
-from apps.assessments.actions import Conflict
-from apps.assessments.models import Assessment
 from apps.common.errors import NotAllowed
 from apps.organisations import actions as organisations
 from apps.organisations.models import Kind, Organisation, Programme
@@ -132,16 +130,10 @@ def _load_audit(content: reading.Audit, loaded: _Loaded) -> None:
         at=content.started,
     )
     for answer in content.answers:
-        _load_answer(audit, answer, by)
+        audits.rate(
+            assessment=audit, indicator=answer.indicator, entry=answer.entry, seen=0, page=PAGE, by=by, at=answer.at
+        )
     if content.submitted:
         audits.submit(assessment=audit, by=by, at=content.submitted)
     for sharing in content.shared:
         audits.share(assessment=audit, commissioner=loaded.organisations[sharing.commissioner], by=by, at=sharing.at)
-
-
-def _load_answer(audit: Assessment, answer: reading.Answer, by: User) -> None:
-    result = audits.rate(
-        assessment=audit, indicator=answer.indicator, entry=answer.entry, seen=0, page=PAGE, by=by, at=answer.at
-    )
-    if isinstance(result, Conflict):
-        raise ValueError(f"{answer.indicator} is answered twice.")

@@ -1,0 +1,406 @@
+"""The demonstration: content that fits the rubric, and loading that changes nothing it should not."""
+
+import io
+import re
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.assessments import actions
+from apps.assessments.entries import Entry
+from apps.assessments.evidence import questions
+from apps.assessments.forms import RatingForm
+from apps.assessments.models import Assessment, EarlierRating, Share
+from apps.assessments.queries import audit_page, audits_for
+from apps.assessments.scoring import State
+from apps.assessments.sheet import sheet_of
+from apps.assessments.statuses import Status
+from apps.common.errors import NotAllowed
+from apps.config.demo import loading, password, reading
+from apps.config.demo.accounts import demonstration_accounts
+from apps.organisations.models import Kind, Membership, Organisation, Programme, Role
+from apps.reports.queries import assessments_with_reports_for, shared_page
+from apps.rubric import queries as rubric_queries
+from apps.rubric import reader
+from tests.conftest import SHIPPED_RUBRIC
+from tests.people import NOON, make_organisation, make_person
+
+CONTENT = reading.demonstration()
+FIRST, SECOND, UNFINISHED, ELSEWHERE = (
+    next(audit for audit in CONTENT.audits if (audit.programme, audit.period_end.year) == which)
+    for which in (
+        ("Walking Alongside", 2025),
+        ("Walking Alongside", 2026),
+        ("Ward Companions", 2026),
+        ("Common Ground", 2026),
+    )
+)
+SUBMITTED = (FIRST, SECOND, ELSEWHERE)
+EVERY_AUDIT = pytest.mark.parametrize(
+    "audit", CONTENT.audits, ids=lambda audit: f"{audit.programme} {audit.period_end.year}"
+)
+RUBRIC, _ = reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
+
+# product.md, "Words" and "How it speaks".
+NEVER_SAID = re.compile(
+    r"\b(validat\w*|certif\w*|accredit\w*|complian\w*|prove[nds]?|pass(es|ed)?|fail\w*|appear scale|successfully"
+    r"|patients?|clients?|service users?|inspect\w*|questionnaires?|projects?|scor\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def texts_of(entry: Entry) -> list[str]:
+    return [text for text in (entry.reason, entry.note, entry.evidence_reason) if text]
+
+
+def levels_of(audit: reading.Audit) -> dict[str, int]:
+    return {answer.indicator: answer.entry.level for answer in audit.answers if answer.entry.level is not None}
+
+
+# --- The content ------------------------------------------------------------------------------------------
+
+
+@EVERY_AUDIT
+def test_every_answer_could_have_been_typed(audit):
+    """Its indicator, level, kinds of evidence and lengths are what the page of the audit accepts."""
+    assert len({answer.indicator for answer in audit.answers}) == len(audit.answers)
+    for answer in audit.answers:
+        indicator, entry = RUBRIC.indicator(answer.indicator), answer.entry
+        typed = {
+            "answer": entry.code,
+            "reason": entry.reason,
+            "note": entry.note,
+            "evidence_reason": entry.evidence_reason,
+            "evidence": sorted(entry.evidence),
+            "version": 0,
+        }
+        form = RatingForm(indicator, RUBRIC, {f"{indicator.id}-{name}": value for name, value in typed.items()})
+        assert form.is_valid(), (answer.indicator, form.errors)
+        assert form.entry() == entry
+
+
+@EVERY_AUDIT
+def test_every_answer_gives_its_reason_in_one_to_three_sentences(audit):
+    for answer in audit.answers:
+        assert 1 <= len(re.findall(r"[.?!](?=\s|$)", answer.entry.reason)) <= 3, answer.indicator
+        assert len(answer.entry.reason) <= 450, answer.indicator
+
+
+@EVERY_AUDIT
+def test_a_level_names_the_kinds_of_evidence_it_rests_on(audit):
+    """*Does not apply* rests on none."""
+    for answer in audit.answers:
+        assert bool(answer.entry.evidence) == (answer.entry.level is not None), answer.indicator
+
+
+def test_no_text_says_what_we_never_say():
+    texts = [
+        *(text for audit in CONTENT.audits for answer in audit.answers for text in texts_of(answer.entry)),
+        *(text for person in CONTENT.people for text in (person.name, person.to_try)),
+        *(thing.name for thing in (*CONTENT.organisations, *CONTENT.programmes)),
+    ]
+    assert [text for text in texts if NEVER_SAID.search(text)] == []
+
+
+def test_no_reason_is_used_twice():
+    reasons = Counter(answer.entry.reason for audit in CONTENT.audits for answer in audit.answers)
+    assert reasons.most_common(1)[0][1] == 1
+
+
+@pytest.mark.parametrize("audit", SUBMITTED, ids=lambda audit: f"{audit.programme} {audit.period_end.year}")
+def test_a_submitted_audit_leaves_no_question_about_evidence_open(audit):
+    for answer in audit.answers:
+        asked = questions(answer.entry.level, answer.entry.evidence, RUBRIC.indicator(answer.indicator), RUBRIC)
+        assert bool(asked) == bool(answer.entry.evidence_reason), answer.indicator
+
+
+def test_levels_are_like_those_of_real_programmes():
+    """Mostly in the middle; a few at the top; a level 1 is rare, and always written about with care."""
+    levels = Counter(level for audit in CONTENT.audits for level in levels_of(audit).values())
+    assert levels[2] + levels[3] + levels[4] >= 0.9 * sum(levels.values())
+    assert 1 <= levels[5] <= 5
+    assert 1 <= levels[1] <= 2
+
+
+def test_about_a_third_of_the_answers_have_a_local_note():
+    notes = [bool(answer.entry.note) for audit in CONTENT.audits for answer in audit.answers]
+    assert 0.25 <= sum(notes) / len(notes) <= 0.42
+
+
+def test_the_second_year_has_moved_on_and_not_everywhere():
+    before, after = levels_of(FIRST), levels_of(SECOND)
+    assert set(before) == set(after) == {indicator.id for indicator in RUBRIC.indicators}
+    steps = Counter((after[code] > before[code]) - (after[code] < before[code]) for code in before)
+    assert steps[1] > 15
+    assert steps[0] >= 3
+    assert steps[-1] >= 1
+
+
+@EVERY_AUDIT
+def test_an_audit_runs_forward_in_time_and_is_over(audit):
+    moments = [
+        CONTENT.since,
+        audit.started,
+        *(answer.at for answer in audit.answers),
+        *([audit.submitted] if audit.submitted else []),
+        *(sharing.at for sharing in audit.shared),
+        datetime(2026, 11, 1, tzinfo=UTC),
+    ]
+    assert moments == sorted(moments)
+    assert audit.period_start < audit.period_end < audit.started.date()
+
+
+def test_people_are_named_by_their_role_and_their_addresses_lead_nowhere():
+    roles = {role.label.lower() for role in Role} | {"manager"}
+    for person in CONTENT.people:
+        assert any(person.name.lower().startswith(role) for role in roles), person.name
+        assert person.email.endswith(".example")
+
+
+def test_every_organisation_says_that_it_is_made_up():
+    assert all(one.name.endswith("(made up)") for one in CONTENT.organisations)
+
+
+def test_passwords_are_easy_to_type_and_differ():
+    made = {password.new_password() for _ in range(50)}
+    assert all(re.fullmatch(r"[a-z]{4,8}-[a-z]{4,8}-[a-z]{4,8}-[1-9][0-9]", one) for one in made)
+    assert len(made) > 45
+
+
+# --- Loading ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="class")
+def made_up(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The whole demonstration, loaded once for the tests of a class and taken back after the last of them."""
+    surroundings = override_settings(
+        DATA_DIR=tmp_path_factory.mktemp("data"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # quick, as no secret is kept here
+    )
+    with surroundings, django_db_blocker.unblock():
+        with transaction.atomic():
+            rubric_queries.forget()
+            call_command("load_rubric", publish=True, stdout=io.StringIO())
+            call_command("load_demo", stdout=io.StringIO())
+            yield
+            transaction.set_rollback(True)
+        rubric_queries.forget()
+
+
+@pytest.fixture
+def data_dir(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return tmp_path
+
+
+def who(email: str) -> User:
+    return User.objects.get(email=email)
+
+
+def stored(content: reading.Audit) -> Assessment:
+    return Assessment.objects.get(programme__name=content.programme, period_end=content.period_end)
+
+
+def every_row() -> dict[str, list]:
+    """Everything that our own apps store."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith(("apps.", "allauth."))]
+    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in ours}
+
+
+def sign_in(email: str, secret: str) -> Client:
+    client = Client()
+    response = client.post(reverse("account_login"), {"login": email, "password": secret})
+    assert response.status_code == 302, email
+    return client
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("made_up")
+class TestLoaded:
+    def test_every_organisation_is_marked_made_up(self):
+        found = Organisation.objects.all()
+        assert [one.is_made_up for one in found] == [True] * 4
+        assert sorted(one.kind for one in found) == [Kind.COMMISSIONER] * 2 + [Kind.PROVIDER] * 2
+        assert Programme.objects.count() == 5
+
+    def test_everybody_has_the_role_they_are_named_by(self):
+        held = {row.user.email: (row.organisation.name, row.role) for row in Membership.objects.all()}
+        names = {one.key: one.name for one in CONTENT.organisations}
+        assert held == {one.email: (names[one.organisation], one.role) for one in CONTENT.people}
+
+    def test_every_address_is_confirmed(self):
+        assert {one.email for one in EmailAddress.objects.filter(verified=True, primary=True)} == {
+            person.email for person in CONTENT.people
+        }
+
+    def test_audits_say_what_the_content_says(self):
+        assert Assessment.objects.count() == len(CONTENT.audits)
+        for content in CONTENT.audits:
+            audit = stored(content)
+            assert audit.status == (Status.SUBMITTED if content.submitted else Status.DRAFT)
+            assert (audit.started_at, audit.submitted_at) == (content.started, content.submitted)
+            answered = {rated.indicator.id: rated for rated in sheet_of(audit).indicators if rated.assessed}
+            assert {code: rated.entry for code, rated in answered.items()} == {
+                answer.indicator: answer.entry for answer in content.answers
+            }
+            assert {code: rated.updated_at for code, rated in answered.items()} == {
+                answer.indicator: answer.at for answer in content.answers
+            }
+        assert not EarlierRating.objects.exists()
+
+    def test_loading_again_changes_nothing_and_says_so(self):
+        before, out = every_row(), io.StringIO()
+        call_command("load_demo", stdout=out)
+        assert out.getvalue() == "The demonstration is here already. Nothing was changed.\n"
+        assert every_row() == before
+
+    def test_what_visitors_changed_stays_changed(self):
+        audit = stored(UNFINISHED)
+        manager = who("manager@harbour.example")
+        actions.discard(assessment=audit, reason="Starting over", by=manager, at=NOON)
+        Programme.objects.filter(name="Evening Lantern").update(name="Late Lantern")
+        before = every_row()
+        assert not loading.load_demonstration()
+        assert every_row() == before
+
+    def test_the_shared_report_is_for_its_funder_and_for_nobody_else(self):
+        newest = stored(SECOND)
+        assert [row.assessment for row in shared_page(who("commissioner@estuary.example")).rows] == [newest]
+        assert list(assessments_with_reports_for(who("commissioner@estuary.example"))) == [newest]
+        other = who("commissioner@uplands.example")
+        assert shared_page(other).rows == []
+        assert not assessments_with_reports_for(other).exists()
+        assert Share.objects.get().shared_at == SECOND.shared[0].at
+
+    def test_the_other_provider_sees_only_its_own_audit(self):
+        assert list(audits_for(who("manager@moorland.example"))) == [stored(ELSEWHERE)]
+
+    def test_the_unfinished_audit_waits_for_a_visitor(self):
+        page = audit_page(who("manager@harbour.example"), stored(UNFINISHED))
+        assert page.may_rate
+        assert (page.rated, page.to_rate) == (16, 30)
+        assert [task.state for task in page.tasks] == ["All rated"] * 2 + ["In progress"] * 2 + ["Not started"]
+        assert sum(task.questions for task in page.tasks) == 2
+
+    def test_the_unfinished_audit_can_be_finished_submitted_and_shared(self):
+        manager, audit = who("manager@harbour.example"), stored(UNFINISHED)
+        with pytest.raises(NotAllowed, match="Empowering, Available, Reciprocal"):
+            actions.submit(assessment=audit, by=manager, at=NOON)
+        for place, rated in enumerate(sheet_of(audit).indicators):
+            if not rated.assessed:
+                entry = Entry(answer=3, reason="Seen on a visit.", evidence=frozenset({"observation"}))
+                actions.rate(
+                    assessment=audit,
+                    indicator=rated.indicator.id,
+                    entry=entry,
+                    seen=rated.version,
+                    page="a visitor's",
+                    by=manager,
+                    at=NOON + timedelta(minutes=place),
+                )
+        actions.submit(assessment=audit, by=manager, at=NOON + timedelta(hours=2))
+        actions.share(
+            assessment=audit,
+            commissioner=Organisation.objects.get(name__startswith="Estuary"),
+            by=manager,
+            at=NOON + timedelta(hours=3),
+        )
+        assert len(shared_page(who("commissioner@estuary.example")).rows) == 2
+
+    def test_the_audit_elsewhere_shows_what_the_others_do_not(self):
+        sheet = sheet_of(stored(ELSEWHERE))
+        answers = {rated.indicator.id: rated.answer for rated in sheet.indicators}
+        assert answers["PER-2"] is State.NOT_APPLICABLE
+        assert sum(answer is State.NOT_ASSESSED for answer in answers.values()) == 2
+        assert [score.factor for score in sheet.scores.factors if score.guarded] == ["accepting"]
+
+    def test_the_profile_of_the_second_year_stands_above_the_first(self):
+        before, after = sheet_of(stored(FIRST)).scores, sheet_of(stored(SECOND)).scores
+        assert all(new.mean > old.mean for old, new in zip(before.factors, after.factors, strict=True))
+        assert {score.shown_as for score in after.factors} == {"Established", "Developing"}
+
+    def test_the_printed_password_opens_every_account(self):
+        out = io.StringIO()
+        call_command("demo_accounts", stdout=out)
+        printed = re.search(r"Password for all of them: (\S+)", out.getvalue())
+        assert printed
+        for person in CONTENT.people:
+            assert f"{person.email}  " in out.getvalue()
+            assert who(person.email).check_password(printed[1])
+        page = sign_in("manager@harbour.example", printed[1]).get(reverse("assessments:programmes"))
+        assert "Ward Companions" in page.content.decode()
+
+    def test_the_password_is_kept_for_its_owner_alone(self, settings):
+        kept = settings.DATA_DIR / "demo-password"
+        assert kept.stat().st_mode & 0o777 == 0o600
+        assert demonstration_accounts().password == demonstration_accounts().password == kept.read_text().strip()
+
+    def test_a_lost_password_is_made_anew_for_all_accounts(self, data_dir):
+        old = who("manager@harbour.example").password
+        made = demonstration_accounts().password
+        assert (data_dir / "demo-password").read_text().strip() == made
+        assert old != who("manager@harbour.example").password
+        assert all(who(person.email).check_password(made) for person in CONTENT.people)
+
+    def test_an_account_that_joined_a_real_organisation_is_left_alone(self, data_dir):
+        joined = who("reviewer@harbour.example")
+        real = make_organisation("A real one", Kind.PROVIDER)
+        Membership.objects.create(user=joined, organisation=real, role=Role.REVIEWER, since=NOON)
+        assert joined.email not in {person.email for person in demonstration_accounts().people}
+        assert who(joined.email).password == joined.password
+
+
+@pytest.mark.usefixtures("rubric")
+class TestNotLoaded:
+    @pytest.fixture(autouse=True)
+    def _own_data_dir(self, data_dir):
+        self.data_dir = data_dir
+
+    def refusal(self) -> str:
+        """What load_demo says no with; whatever was there is all there is, and no password is left behind."""
+        before = every_row()
+        with pytest.raises(CommandError) as refused:
+            call_command("load_demo", stdout=io.StringIO())
+        assert every_row() == before
+        assert not (self.data_dir / "demo-password").exists()
+        return str(refused.value)
+
+    def test_beside_real_organisations(self):
+        make_organisation("A real one", Kind.PROVIDER)
+        assert "holds real organisations" in self.refusal()
+
+    def test_where_an_address_is_taken(self):
+        person = make_person("Somebody")
+        User.objects.filter(pk=person.pk).update(email="manager@harbour.example")
+        assert "an account for manager@harbour.example already" in self.refusal()
+
+    def test_without_a_rubric(self, monkeypatch):
+        monkeypatch.setattr(loading, "newest_published", lambda: None)
+        assert "load_rubric --publish" in self.refusal()
+
+    def test_on_another_rubric_than_it_answers(self, rubric, monkeypatch):
+        rubric.version = "9.9.9"
+        monkeypatch.setattr(loading, "newest_published", lambda: rubric)
+        assert "version 9.9.9" in self.refusal()
+
+    def test_what_breaks_half_way_leaves_nothing(self, monkeypatch):
+        def breaks(**_):
+            raise NotAllowed("Something else.")
+
+        monkeypatch.setattr(loading.audits, "share", breaks)
+        assert self.refusal() == "Something else."
+
+    def test_there_are_no_accounts_to_print(self):
+        out = io.StringIO()
+        call_command("demo_accounts", stdout=out)
+        assert out.getvalue() == "There are no demonstration accounts here. To add them: manage.py load_demo\n"
+        assert not (self.data_dir / "demo-password").exists()
