@@ -7,6 +7,7 @@ from typing import TypedDict
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
+from django.utils.html import conditional_escape
 
 from apps.common.forms import PLAIN, DateParts, DesignSystem, Look, Problem, parts_in_error, problems_of
 
@@ -129,8 +130,9 @@ def control(bound: BoundField) -> Control:
         "kind": kind,
         "template": f"appear/controls/{kind}.html",
         "has_legend": kind in ("radios", "checkboxes", "date"),
-        "id": drawn["attrs"].get("id", ""),
-        "name": bound.html_name,
+        # Printed several times over: escaped once.
+        "id": conditional_escape(drawn["attrs"].get("id", "")),
+        "name": conditional_escape(bound.html_name),
         "type": drawn.get("type", ""),
         "value": drawn["value"],
         "label": bound.label,
