@@ -148,6 +148,10 @@ class Installation:
     def port(self) -> int:
         return int(self.env["PORT"])
 
+    @property
+    def broker_url(self) -> str:
+        return self.env.get("REDIS_URL") or f"redis+socket://{self.env['BROKER_SOCKET']}"
+
     def program(self, name: str) -> Program:
         """The broker, the web server, the worker, or with a number at its end another one of its kind."""
         if name not in self.programs:

@@ -1,5 +1,6 @@
 """deploy/run, as a newcomer meets it: in a copy of the project, in a folder whose name has spaces."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -100,10 +101,15 @@ class Copy:
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory) -> Copy:
+def copy(tmp_path_factory) -> Iterator[Copy]:
     folder = tmp_path_factory.mktemp("newcomer") / "Even Ground's copy"
     shutil.copytree(ROOT, folder, ignore=NOT_COPIED)
-    return Copy(folder, folder / "the data", spare_port())
+    copied = Copy(folder, folder / "the data", spare_port())
+    yield copied
+    # Nothing, unless a test failed half-way.
+    for file in (copied.data_dir / "run").glob("*.pid"):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(int(file.read_text()), signal.SIGKILL)
 
 
 @pytest.fixture
