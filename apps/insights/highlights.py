@@ -11,11 +11,11 @@ from apps.assessments.sheet import RatedIndicator, Sheet
 MOST = 3  # of each; a board remembers three
 
 STRENGTHS_RULE = (
-    "Strengths are the practices at the highest levels, from the middle of the scale up. Where levels are equal, "
+    "Strengths are the indicators at the highest levels, from the middle of the scale up. Where levels are equal, "
     "those that rest on more kinds of evidence come first, then those that come first in the rubric."
 )
 PRIORITIES_RULE = (
-    "Priorities are the practices at the lowest levels that have a next step up. Where levels are equal, those that "
+    "Priorities are the indicators at the lowest levels that have a next step up. Where levels are equal, those that "
     "we expect to feed more outcomes come first, then those that come first in the rubric."
 )
 

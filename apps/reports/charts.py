@@ -136,8 +136,8 @@ def level_dots(answered: Answered, level: int | None, position: int, scale: tupl
     parts = [
         f'<path {across} stroke="{LINE}"/>',
         # Dashes of no length with round ends are dots. The path goes on a little, so that the last one is drawn.
-        f'<path d="M{_number(left)} {height // 2}h{width - MARGIN + 1}" stroke="{LINE}" stroke-width="6" stroke-linecap="round" '
-        f'stroke-dasharray="0 {_number(step)}"/>',
+        f'<path d="M{_number(left)} {height // 2}h{width - MARGIN + 1}" stroke="{LINE}" stroke-width="6" '
+        f'stroke-linecap="round" stroke-dasharray="0 {_number(step)}"/>',
         f'<circle cx="{_number(left + step * (level - lowest))}" cy="{height // 2}" r="6.5" '
         f'fill="{colour_of(position)}"/>',
     ]

@@ -244,8 +244,7 @@ class Document:
     @property
     def content_hash(self) -> str:
         """SHA-256 of everything in it, in hexadecimal digits."""
-        plain = json.dumps(_plain(self), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(plain.encode("ascii")).hexdigest()
+        return hashlib.sha256(_canonical(self).encode("ascii")).hexdigest()
 
     @property
     def title(self) -> str:
@@ -273,6 +272,11 @@ class Document:
         return sum(factor.not_assessed for factor in self.factors)
 
 
+def _canonical(document: Document) -> str:
+    """The document as JSON that is the same wherever it is written."""
+    return json.dumps(_plain(document), sort_keys=True, separators=(",", ":"))
+
+
 def _plain(value: Any) -> Any:
     """The value in lists, dictionaries, texts and numbers."""
     if is_dataclass(value):
@@ -284,18 +288,28 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def printed_version(document: Document, printable: Callable[[str], str]) -> Document:
-    """The document as it can be printed: `printable` puts a mark in the place of signs that no font has."""
+def printed_version(document: Document, printable: Callable[[str], str], breakable: Callable[[str], str]) -> Document:
+    """The document as it can be printed.
+
+    `printable` puts a mark in the place of signs that no font has; then the document says so. `breakable` adds
+    places where a long word may go on in the next line.
+    """
     shown = _with_texts(document, printable)
-    if shown == document:
-        return document
-    return replace(shown, limits=replace(shown.limits, signs_replaced=True))
+    if shown is not document and _marks(shown) > _marks(document):
+        shown = replace(shown, limits=replace(shown.limits, signs_replaced=True))
+    return _with_texts(shown, breakable)
+
+
+def _marks(document: Document) -> int:
+    """How often the mark for a sign that cannot be printed stands in it."""
+    return _canonical(document).count("\\ufffd")
 
 
 def _with_texts(value: Any, change: Callable[[str], str]) -> Any:
     """The same value with every text in it changed; parts without a change stay the same objects."""
     if isinstance(value, str):
-        return change(value)
+        changed_text = change(value)
+        return value if changed_text == value else changed_text
     if isinstance(value, tuple):
         changed = tuple(_with_texts(one, change) for one in value)
         return value if all(new is old for new, old in zip(changed, value, strict=True)) else changed

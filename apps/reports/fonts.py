@@ -31,6 +31,11 @@ LENDERS = (
     "NanumGothic",
     "Droid Sans Fallback",
 )
+# A word longer than this may break after every so many signs: looking for a place in it takes the printer a time
+# that grows with its square.
+LONGEST_WORD, PART_OF_WORD = 150, 75
+BREAK_HERE = "\N{ZERO WIDTH SPACE}"
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
 # Stands for a sign that cannot be printed. Noto Sans has it.
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -108,6 +113,15 @@ def _as_ranges(codes: list[int]) -> str:
 def printable(text: str) -> str:
     """The text with a visible mark in the place of every sign that cannot be printed."""
     return text if text.isascii() and text.isprintable() else unprintable().sub(_stand_in, text)
+
+
+def breakable(text: str) -> str:
+    """The text with places to break in words that are longer than a line."""
+    return _LONG_WORD.sub(lambda word: BREAK_HERE.join(_parts(word[0])), text)
+
+
+def _parts(word: str) -> list[str]:
+    return [word[start : start + PART_OF_WORD] for start in range(0, len(word), PART_OF_WORD)]
 
 
 def _stand_in(found: re.Match[str]) -> str:

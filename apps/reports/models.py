@@ -11,8 +11,11 @@ from .statuses import UNFINISHED, WORKING, Status
 
 
 def file_place(report: "Report", filename: str) -> str:
-    """Where a report's file lies in the private storage: named after nothing but its reference."""
-    return f"reports/{report.reference[:2]}/{report.reference}.pdf"
+    """Where a report's file lies in the private storage: named after its reference and the worker's claim alone.
+
+    Two workers never write the same file, even if one of them was given up for dead.
+    """
+    return f"reports/{report.reference[:2]}/{report.reference}-{report.claim[:8]}.pdf"
 
 
 class Report(models.Model):

@@ -136,7 +136,7 @@ def warm_up() -> None:
 
 def drawing_of(document: Document) -> Drawing:
     """The document as it is printed, with its pictures."""
-    return draw(printed_version(document, fonts.printable))
+    return draw(printed_version(document, fonts.printable, fonts.breakable))
 
 
 def html_of(drawing: Drawing) -> str:

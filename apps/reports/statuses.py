@@ -28,4 +28,5 @@ TRANSITIONS = (
     *(Transition(status, Status.WAITING, "worker lost", "sweep") for status in WORKING),
     *(Transition(status, Status.FAILED, "give up", "worker or sweep") for status in WORKING),
     Transition(Status.FAILED, Status.WAITING, "try again", "reader"),
+    Transition(Status.READY, Status.WAITING, "file gone, ask again", "reader"),
 )

@@ -6,5 +6,12 @@ from . import views
 
 app_name = "reports"
 urlpatterns = [
-    path("audits/<slug:reference>/", views.document, name="document"),
+    path("shared/", views.shared, name="shared"),
+    path("audits/<str:reference>/", views.document, name="document"),
+    path("audits/<str:reference>/preview/<str:commissioner>/", views.preview, name="preview"),
+    path("audits/<str:reference>/ask/", views.ask, name="ask"),
+    path("<str:reference>/", views.progress, name="progress"),
+    path("<str:reference>/state/", views.state, name="state"),
+    path("<str:reference>/try-again/", views.try_again, name="try_again"),
+    path("<str:reference>/download/", views.download, name="download"),
 ]

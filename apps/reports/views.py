@@ -1,1 +1,90 @@
-def document(request, reference): ...
+"""Reports: reading them, asking for the file, watching it being made, taking it away."""
+
+from django.contrib import messages
+from django.http import FileResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from . import actions, permissions, queries
+
+
+@require_safe
+def document(request, reference):
+    """A submitted audit's report as a web page."""
+    found = get_object_or_404(queries.assessments_with_reports_for(request.user), reference=reference)
+    page = queries.document_page(request.user, found)
+    return render(request, "reports/document.html", {"page": page})
+
+
+@require_safe
+def preview(request, reference, commissioner):
+    """What a commissioner will see, with the button that shares it."""
+    found = get_object_or_404(queries.assessments_with_reports_for(request.user), reference=reference)
+    page = queries.preview_page(request.user, found, commissioner)
+    return render(request, "reports/preview.html", {"page": page})
+
+
+@require_POST
+def ask(request, reference):
+    """Ask for the report as a file."""
+    found = get_object_or_404(queries.assessments_with_reports_for(request.user), reference=reference)
+    report = actions.ask_for_report(assessment=found, by=request.user, at=timezone.now())
+    return redirect("reports:progress", report.reference)
+
+
+@require_safe
+@never_cache
+def progress(request, reference):
+    """How far a report is; when it is ready, the way to its file."""
+    found = get_object_or_404(queries.reports_for(request.user), reference=reference)
+    page = queries.progress_page(request.user, found, at=timezone.now())
+    return render(request, "reports/progress.html", {"page": page})
+
+
+@require_safe
+@never_cache
+def state(request, reference):
+    """How far a report is, for the script on its page."""
+    found = get_object_or_404(queries.reports_for(request.user), reference=reference)
+    page = queries.progress_page(request.user, found, at=timezone.now())
+    return JsonResponse(
+        {
+            "finished": page.is_finished,
+            "sentence": page.sentence,
+            "steps": {step.key: step.state for step in page.steps},
+            "waits_long": page.waits_long,
+        }
+    )
+
+
+@require_POST
+def try_again(request, reference):
+    """Make a report that failed after all."""
+    found = get_object_or_404(queries.reports_for(request.user), reference=reference)
+    report = actions.try_again(report=found, by=request.user, at=timezone.now())
+    return redirect("reports:progress", report.reference)
+
+
+@require_safe
+def download(request, reference):
+    """The file itself. Who may have it is checked again, each time."""
+    found = get_object_or_404(queries.reports_for(request.user).exclude(file=""), reference=reference)
+    permissions.check_can_download(request.user, found)
+    try:
+        file = found.file.open("rb")
+    except FileNotFoundError:
+        messages.warning(request, "This file is no longer stored here. Make the PDF again.")
+        return redirect("reports:document", found.assessment.reference)
+    response = FileResponse(
+        file, as_attachment=True, filename=queries.file_name(found), content_type="application/pdf"
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def shared(request):
+    """What the programmes that a commissioner funds have shared with them."""
+    return render(request, "reports/shared.html", {"page": queries.shared_page(request.user)})

@@ -7,7 +7,7 @@ from typing import Literal
 Direction = Literal["ltr", "rtl"]
 
 # A text with more lines than this is set as running text, so that no list of a thousand empty words fills a book.
-MOST_PARAGRAPHS = 120
+MOST_PARAGRAPHS = 60
 
 
 @dataclass(frozen=True)

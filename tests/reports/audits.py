@@ -54,11 +54,11 @@ INJECTIONS = [
 
 def usual(programme, rubric, by, **fields) -> Assessment:
     """A submitted audit as people write it."""
-    codes = list(known(rubric).indicator_keys)
-    levels = dict(zip(codes, USUAL_LEVELS, strict=False))
-    audit = make_audit(programme, rubric, by, **{"status": Status.SUBMITTED, "levels": levels} | fields)
+    audit = make_audit(
+        programme, rubric, by, **{"status": Status.SUBMITTED, "levels": usual_levels(known(rubric).content)} | fields
+    )
     kinds = list(known(rubric).evidence_type_keys.values())
-    for place, rating in enumerate(audit.ratings.order_by("indicator__factor__position", "indicator__position")):
+    for place, rating in enumerate(_rows(audit)):
         rating.reason = rating.reason or REASONS[place % len(REASONS)]
         rating.note = NOTES[place % len(NOTES)]
         if place % 7 == 1:
@@ -68,12 +68,27 @@ def usual(programme, rubric, by, **fields) -> Assessment:
     return audit
 
 
+def usual_levels(content) -> dict:
+    """Levels as people choose them, within the rubric's scale."""
+    levels = {}
+    for one, level in zip(content.indicators, USUAL_LEVELS, strict=False):
+        if level == "NA":
+            levels[one.id] = "NA" if one.na_allowed else 3
+        else:
+            levels[one.id] = min(level, content.scale.max)
+    return levels
+
+
 def with_texts(audit: Assessment, texts: list[str]) -> Assessment:
     """The audit with these texts, turn by turn, in every box."""
-    rows = list(audit.ratings.order_by("indicator__factor__position", "indicator__position"))
+    rows = _rows(audit)
     for place, rating in enumerate(rows):
-        rating.reason = texts[place % len(texts)]
+        rating.reason = texts[place % len(texts)] or rating.reason
         rating.note = texts[(place + 1) % len(texts)]
         rating.evidence_reason = texts[(place + 2) % len(texts)]
     Rating.objects.bulk_update(rows, ["reason", "note", "evidence_reason"])
     return audit
+
+
+def _rows(audit: Assessment) -> list[Rating]:
+    return list(audit.ratings.order_by("indicator__factor__position", "indicator__position"))

@@ -1,0 +1,36 @@
+"""Print a report without a worker."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.assessments.models import Assessment
+from apps.reports.gathering import gather
+
+
+class Command(BaseCommand):
+    """The same report as the worker's, of an audit in any state. A draft says so on its cover."""
+
+    help = "Prints the report of one audit into a file, without a worker."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("reference", help="the audit's reference, as in its address")
+        parser.add_argument("--output", required=True, type=Path, help="the file to write, such as report.pdf")
+
+    def handle(self, *args, **options) -> None:
+        from apps.reports import pdf
+
+        audits = Assessment.objects.select_related("programme__organisation", "rubric")
+        audit = audits.filter(reference=options["reference"]).first()
+        if audit is None:
+            raise CommandError(f"There is no audit with the reference {options['reference']}.")
+        try:
+            printed = pdf.print_document(gather(audit))
+        except pdf.PrintingError as problem:
+            raise CommandError(f"The report could not be printed: {problem}") from problem
+        try:
+            options["output"].write_bytes(printed.pdf)
+        except OSError as problem:
+            raise CommandError(f"{options['output']} cannot be written: {problem.strerror}.") from problem
+        pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
+        self.stdout.write(f"{options['output']}: {pages}, {len(printed.pdf):,} bytes.")

@@ -1,0 +1,82 @@
+"""The reports that are hard to print, all checked with veraPDF at the end of the run."""
+
+import pytest
+
+from apps.assessments.statuses import Status
+from apps.reports import pdf
+from apps.reports.gathering import gather
+from apps.rubric.queries import known
+from tests.factories import make_audit
+from tests.pdfua import checker
+from tests.reports import audits
+
+PROSE = ("People tell us in their exit conversations that they felt met as they are. " * 70)[:5000]
+
+
+def print_report(audit):
+    return pdf.print_document(gather(audit))
+
+
+def not_applicable(content):
+    """Every indicator that may be set aside is; the others stand at the lowest level."""
+    return {one.id: "NA" if one.na_allowed else 1 for one in content.indicators}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(list(audits.SCRIPTS.values()), id="scripts"),
+        pytest.param(list(audits.UNPRINTABLE.values()), id="unprintable"),
+        pytest.param(audits.INJECTIONS, id="injections"),
+        pytest.param([PROSE, "", ""], id="long texts"),
+        pytest.param(["x" * 5000, "", "", "", ""], id="one endless word"),
+        pytest.param(["line\n" * 1000, "", "", "", "", ""], id="a thousand lines"),
+    ],
+)
+def test_what_people_type(cast, small_rubric, texts):
+    cast.programme.name = texts[0][:100]
+    cast.programme.save()
+    audit = audits.with_texts(audits.usual(cast.programme, small_rubric, cast.manager), texts)
+    assert print_report(audit).pages > 5
+
+
+def test_long_texts_in_thirty_indicators(cast, rubric):
+    audit = audits.with_texts(audits.usual(cast.programme, rubric, cast.manager), [PROSE, "", ""])
+    assert print_report(audit).pages > 25
+
+
+def test_usual(cast, rubric):
+    assert print_report(audits.usual(cast.programme, rubric, cast.manager)).pages > 10
+
+
+def test_nothing_rated(cast, rubric):
+    assert print_report(make_audit(cast.programme, rubric, cast.manager)).pages > 5
+
+
+def test_all_that_may_be_set_aside_and_the_lowest_level(cast, rubric, content):
+    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED, levels=not_applicable(content))
+    assert print_report(audit).pages > 5
+
+
+def test_half_finished_and_made_up(cast, small_rubric):
+    cast.harbour.is_made_up = True
+    cast.harbour.save()
+    codes = list(known(small_rubric).indicator_keys)
+    audit = make_audit(cast.programme, small_rubric, cast.manager, levels=dict.fromkeys(codes[:3], 4))
+    assert print_report(audit).pages > 5
+
+
+def test_the_highest_level_everywhere(cast, small_rubric):
+    content = known(small_rubric).content
+    levels = {one.id: content.scale.max for one in content.indicators}
+    audit = make_audit(cast.programme, small_rubric, cast.manager, status=Status.SUBMITTED, levels=levels)
+    assert print_report(audit).pages > 5
+
+
+def test_the_check_finds_what_is_broken(tmp_path):
+    """A checker that says yes to everything would be worse than none."""
+    from weasyprint import HTML
+
+    file = tmp_path / "untagged.pdf"
+    HTML(string="<p>No title, no language, no tags.").write_pdf(file)
+    assert "conforms=false" in checker.check([file])

@@ -1,0 +1,115 @@
+"""The pictures and the words that say the same."""
+
+import base64
+import re
+from decimal import Decimal
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.reports import charts
+from apps.reports.document import Answered, BandPart
+from apps.reports.drawing import draw
+from apps.reports.gathering import gather
+from tests.conftest import ROOT
+from tests.reports import audits
+
+BANDS = (
+    BandPart("Not yet", Decimal("1.0"), Decimal("1.9")),
+    BandPart("Emerging", Decimal("2.0"), Decimal("3.9")),
+    BandPart("Established", Decimal("4.0"), Decimal("5.0")),
+)
+SCALE = (1, 5)
+HOSTILE = '</title><script>alert(1)</script>" onload="x'
+tenths = st.integers(10, 50).map(lambda value: Decimal(value) / 10)
+
+
+def dots(picture):
+    return [one for one in ElementTree.fromstring(picture.svg).iter() if one.tag.endswith("circle")]
+
+
+@given(tenths, tenths)
+def test_a_higher_score_lies_further_right(low, high):
+    first, second = (
+        float(dots(charts.profile_strip("Accepting", mean, "Developing", 1, SCALE, BANDS))[0].get("cx"))
+        for mean in sorted((low, high))
+    )
+    assert first <= second
+    assert (first == second) == (low == high)
+
+
+def test_a_missing_score_has_no_dot_and_a_broken_line():
+    picture = charts.profile_strip("Accepting", None, "Not enough rated", 1, SCALE, BANDS)
+    assert dots(picture) == []
+    assert "stroke-dasharray" in picture.svg
+    assert picture.alt == "Accepting: no score yet."
+
+
+def test_a_score_is_said_in_words():
+    picture = charts.profile_strip("Accepting", Decimal("3.5"), "Developing", 1, SCALE, BANDS)
+    assert picture.alt == "Accepting: 3.5 on a scale from 1 to 5. Developing."
+
+
+def test_the_three_kinds_of_answer_differ_without_colour():
+    shapes = {
+        kind: re.sub(
+            r"#[0-9a-f]{6}", "", charts.level_dots(kind, 1 if kind is Answered.LEVEL else None, 1, SCALE).svg
+        )
+        for kind in Answered
+    }
+    assert len(set(shapes.values())) == 3
+    row = charts.completeness_row("Accepting", tuple(Answered), 1)
+    squares = re.findall(r"<rect[^>]*>(?:<line[^>]*>)?", re.sub(r' x\d?="[^"]*"', "", row.svg))
+    assert len(set(squares)) == 3
+    assert row.alt == "Accepting: 1 scored, 1 not applicable, 1 not assessed yet."
+
+
+@pytest.mark.parametrize("level", range(1, 6))
+def test_a_level_is_one_filled_dot(level):
+    picture = charts.level_dots(Answered.LEVEL, level, 2, SCALE)
+    assert len(dots(picture)) == 1
+    assert dots(picture)[0].get("fill") == charts.COLOURS[1]
+    assert picture.alt == f"Level {level} of 5."
+
+
+def test_no_word_from_outside_gets_into_a_picture():
+    pictures = [
+        charts.profile_strip(HOSTILE, Decimal("3.5"), HOSTILE, 1, SCALE, (BandPart(HOSTILE, *SCALE),)),
+        charts.profile_axis(SCALE, (BandPart(HOSTILE, *SCALE),)),
+        charts.completeness_row(HOSTILE, (Answered.LEVEL,), 1),
+    ]
+    for picture in pictures:
+        ElementTree.fromstring(picture.svg)
+        assert "script" not in picture.svg
+        assert HOSTILE in picture.alt
+
+
+def test_a_picture_carries_itself():
+    picture = charts.level_dots(Answered.LEVEL, 3, 1, SCALE)
+    head, _, body = picture.src.partition(",")
+    assert head == "data:image/svg+xml;base64"
+    assert base64.b64decode(body).decode() == picture.svg
+
+
+def test_colours_start_again_after_the_last():
+    assert charts.colour_of(1) == charts.colour_of(6)
+
+
+def test_the_colours_are_the_identity_s_and_the_stylesheet_s():
+    identity = Path(ROOT / "static/css/src/_identity.scss").read_text(encoding="utf-8")
+    named = re.search(r"\$factors: \((.*?)\)", identity, re.S)[1]
+    assert tuple(re.findall(r"#[0-9a-f]{6}", named)) == charts.COLOURS
+    sheet = Path(ROOT / "static/css/report.css").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^\.r-factor-\d \{ border-color: (#\w+)", sheet, re.M)) == charts.COLOURS
+
+
+def test_every_picture_of_a_report_has_words(cast, rubric):
+    drawing = draw(gather(audits.usual(cast.programme, rubric, cast.manager)))
+    pictures = [drawing.axis]
+    for factor in drawing.factors:
+        pictures += [factor.strip, factor.squares, *(drawn.dots for drawn in factor.items)]
+    assert len(pictures) == 1 + 5 * 8
+    assert all(picture.alt.strip() for picture in pictures)
