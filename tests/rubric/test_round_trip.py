@@ -18,7 +18,7 @@ from .trees import rubrics
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=15, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics())
 def test_any_tree_comes_back_from_its_file(content: tree.Rubric):
     again = whole(write(content))
@@ -32,7 +32,7 @@ def test_what_was_written_is_written_the_same_again(text):
     assert write(whole(written)) == written
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[*UNHURRIED, HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[*UNHURRIED, HealthCheck.function_scoped_fixture])
 @given(content=rubrics())
 def test_any_tree_comes_back_from_its_rows(db, content: tree.Rubric):
     with transaction.atomic():
