@@ -17,7 +17,7 @@ def seed() -> dict[str, str]:
     rubric = newest_published()
     small = audits.usual(cast.programme, rubric, cast.manager)
     long = audits.usual(cast.programme, rubric, cast.manager)
-    audits.with_texts(long, ["We listened, we wrote it down, and we went back to ask whether we had it right. " * 30])
+    audits.with_texts(long, ["We listened, we wrote it down, and we went back to ask whether we had it right. " * 12])
     session = SessionStore()
     session[SESSION_KEY] = str(cast.manager.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
