@@ -5,8 +5,8 @@ The web server imports this file too, so nothing here loads the printer before a
 
 import gc
 
-from celery import shared_task
-from celery.signals import worker_init, worker_process_init, worker_ready
+from celery import bootsteps, shared_task
+from celery.signals import worker_init, worker_process_init
 from django.utils import timezone
 
 from . import bell, jobs
@@ -47,8 +47,20 @@ def warm_up(**kwargs) -> None:
     gc.freeze()
 
 
-@worker_ready.connect
+class SweepFromNowOn(bootsteps.StartStopStep):
+    """Asks for a sweep at once (rows may have been waiting for a worker to start), and then again and again.
+
+    A step and not a timer set once: Celery forgets all its timers when it loses the broker, and starts its steps
+    again when it has found it.
+    """
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+
+    def start(self, consumer) -> None:
+        bell.ring_for_sweep()
+        consumer.timer.call_repeatedly(SWEEP_EVERY, bell.ring_for_sweep)
+
+
+@worker_init.connect
 def sweep_from_now_on(sender, **kwargs) -> None:
-    """The worker's own clock asks for a sweep, first at once: rows may have been waiting for a worker to start."""
-    bell.ring_for_sweep()
-    sender.timer.call_repeatedly(SWEEP_EVERY, bell.ring_for_sweep)
+    sender.app.steps["consumer"].add(SweepFromNowOn)
