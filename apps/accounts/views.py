@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.common.forms import posted
+
 from . import actions, personal_data, queries
 from .forms import CloseAccountForm, NameForm
 
@@ -22,7 +24,7 @@ def your_account(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_name(request):
     """What one is called here."""
-    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": request.user.name})
+    form = NameForm(posted(request), initial={"name": request.user.name})
     if form.is_valid():
         actions.change_name(user=request.user, name=form.cleaned_data["name"], by=request.user, at=timezone.now())
         messages.success(request, "Your new name is saved.")
@@ -43,7 +45,7 @@ def your_data(request):
 def close_account(request):
     """The end of an account, after asking for the password; or what has to be done first."""
     page = queries.close_account_page(request.user)
-    form = CloseAccountForm(request.user, request.POST if request.method == "POST" else None)
+    form = CloseAccountForm(request.user, posted(request))
     if form.is_valid():
         actions.close_account(user=request.user, by=request.user, at=timezone.now())
         logout(request)

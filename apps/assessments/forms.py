@@ -123,10 +123,14 @@ class RatingForm(Form):
         self.indicator = indicator
         self.looks = {
             "answer": Look(
-                label="s", statements=True, hints=_hints(indicator, rubric), divider_before=_first_other(indicator)
+                label="s",
+                statements=True,
+                captions={str(level.level): level.label for level in rubric.scale.levels},
+                hints=_hints(indicator),
+                divider_before=_first_other(indicator),
             ),
             "reason": Look(label="s", rows=3),
-            "evidence": Look(label="s", small=True),
+            "evidence": Look(label="s", columns=True),
             "evidence_reason": Look(rows=2),
             "note": Look(rows=2),
         }
@@ -183,12 +187,9 @@ def answer_choices(indicator: tree.Indicator, rubric: tree.Rubric) -> list[tuple
     return choices
 
 
-def _hints(indicator: tree.Indicator, rubric: tree.Rubric) -> dict[object, str]:
-    """The line under each statement: the level's name, or what the other answers mean."""
-    hints: dict[object, str] = {str(level.level): level.label for level in rubric.scale.levels}
-    if indicator.na_guidance:
-        hints[State.NOT_APPLICABLE.value] = indicator.na_guidance
-    return hints
+def _hints(indicator: tree.Indicator) -> dict[object, str]:
+    """What *does not apply* means here, where the rubric says it."""
+    return {State.NOT_APPLICABLE.value: indicator.na_guidance} if indicator.na_guidance else {}
 
 
 def _first_other(indicator: tree.Indicator) -> str:

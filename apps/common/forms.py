@@ -90,6 +90,11 @@ class Form(DesignSystem, forms.Form):
     """The form that every form of ours starts from."""
 
 
+def posted(request):
+    """What a form is bound to: everything sent with a POST, even nothing; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def _speak_plainly(form_field: forms.Field, label: str) -> None:
     """Put plain sentences where the field still has Django's own."""
     said = form_field.error_messages

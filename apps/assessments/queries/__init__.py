@@ -9,7 +9,7 @@ from .audits import (
     save_rating_page,
     summary_page,
 )
-from .people import audits_for, programmes_for
+from .people import audits_for, personal_data, programmes_for
 from .programmes import ProgrammePage, ProgrammesPage, programme_page, programmes_page, start_audit_page
 from .sharing import funder, sharing_page
 
@@ -21,6 +21,7 @@ __all__ = [
     "audits_for",
     "earlier_page",
     "funder",
+    "personal_data",
     "programme_page",
     "programmes_for",
     "programmes_page",

@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.common.forms import posted
+
 from .. import actions, permissions, queries
 from ..forms import DiscardForm, PeriodForm, ReopenForm, StartForm
 
@@ -29,7 +31,7 @@ def start_audit(request, reference):
     """Choose the period of a new audit."""
     found = get_object_or_404(queries.programmes_for(request.user), reference=reference)
     page = queries.start_audit_page(request.user, found)
-    form = StartForm(request.POST or None)
+    form = StartForm(posted(request))
     if form.is_valid():
         audit = actions.start_audit(programme=found, **form.cleaned_data, by=request.user, at=timezone.now())
         return redirect("assessments:audit", audit.reference)
@@ -55,7 +57,7 @@ def change_period(request, reference):
     found = get_object_or_404(queries.audits_for(request.user), reference=reference)
     permissions.check_can_rate(request.user, found)
     form = PeriodForm(
-        request.POST or None,
+        posted(request),
         initial={"period_start": found.period_start, "period_end": found.period_end},
     )
     if form.is_valid():
@@ -97,7 +99,7 @@ def reopen(request, reference):
     """Say why, then unlock the answers."""
     found = get_object_or_404(queries.audits_for(request.user), reference=reference)
     page = queries.reopen_page(request.user, found)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(posted(request))
     if form.is_valid():
         actions.reopen(assessment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         messages.success(request, "The audit is open again.")
@@ -115,7 +117,7 @@ def discard(request, reference):
     """Say why, then set an unfinished audit aside."""
     found = get_object_or_404(queries.audits_for(request.user), reference=reference)
     permissions.check_can_discard(request.user, found)
-    form = DiscardForm(request.POST or None)
+    form = DiscardForm(posted(request))
     if form.is_valid():
         actions.discard(assessment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         messages.success(request, "The audit is set aside. You can bring it back from this page.")

@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.common.forms import posted
+
 from .. import actions, letters, permissions, queries
 from ..forms import InviteForm
 
@@ -29,7 +31,7 @@ def invite(request, reference):
     organisation = get_object_or_404(queries.organisations_for(request.user), reference=reference)
     page = queries.invite_page(request.user, organisation)
     at = timezone.now()
-    form = InviteForm(organisation, page.roles, at, request.POST if request.method == "POST" else None)
+    form = InviteForm(organisation, page.roles, at, posted(request))
     if form.is_valid():
         issued = actions.invite(organisation=organisation, **form.cleaned_data, by=request.user, at=at)
         _send(request, issued)

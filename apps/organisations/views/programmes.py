@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from apps.common.forms import posted
+
 from .. import actions, queries
 from ..forms import NOT_FOR_GROUPS, FunderForm, ProgrammeForm
 from ..models import Form as Meeting
@@ -17,7 +19,7 @@ def add_programme(request, reference):
     """Describe a new programme."""
     organisation = get_object_or_404(queries.organisations_for(request.user), reference=reference)
     page = queries.add_programme_page(request.user, organisation)
-    form = ProgrammeForm(organisation, None, request.POST if request.method == "POST" else None)
+    form = ProgrammeForm(organisation, None, posted(request))
     if form.is_valid():
         programme = actions.add_programme(
             organisation=organisation, **form.cleaned_data, by=request.user, at=timezone.now()
@@ -40,7 +42,7 @@ def edit_programme(request, reference):
     form = ProgrammeForm(
         programme.organisation,
         programme,
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={field: getattr(programme, field) for field in FIELDS},
     )
     if form.is_valid():
@@ -60,7 +62,7 @@ def funders(request, reference):
     """Who funds a programme; one more can be named."""
     programme = get_object_or_404(queries.programmes_for(request.user), reference=reference)
     page = queries.funders_page(request.user, programme)
-    form = FunderForm(page.others, request.POST if request.method == "POST" else None)
+    form = FunderForm(page.others, posted(request))
     if form.is_valid():
         commissioner = form.cleaned_data["commissioner"]
         actions.name_funder(programme=programme, commissioner=commissioner, by=request.user, at=timezone.now())

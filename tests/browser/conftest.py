@@ -1,0 +1,125 @@
+"""A real Chromium, with each of the cast signed in where a story needs them."""
+
+import os
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.people import Cast, make_cast
+
+# Playwright keeps an event loop in the test's thread, which Django would otherwise take for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+]
+PATIENCE = 15_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all stories; each story has contexts of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """One person at one device. `problems` collects what the browser complained of: scripts, policy, files."""
+
+    def __init__(self, context: BrowserContext, address: str):
+        self.context = context
+        self.address = address
+        self.problems: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+
+    def _heard(self, message) -> None:
+        # A refusal that the story itself asks for (422, 409, 401 …) is spoken of by the page, not by the console.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.problems.append(message.text)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def sign_in(self, user) -> None:
+        """A session as signing in makes it; the sign-in page has its own story."""
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        self.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": self.address}]
+        )
+
+    def sign_out(self) -> None:
+        """As when a session has ended by itself."""
+        self.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+
+def accessible(page: Page) -> list[str]:
+    """What axe-core finds on the page as it stands: one line a rule and place; empty is good."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['target']} {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def too_wide(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.fixture
+def everybody(transactional_db, rubric) -> Cast:
+    """The cast in a database that the browser's server sees too."""
+    return make_cast()
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server, everybody):
+    """visit("manager", width=375, scripts=False): that person at a device of that kind."""
+    contexts, visitors = [], []
+
+    def open_for(name: str = "anyone", *, width: int = 1280, scripts: bool = True, **options) -> Visitor:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=scripts, **options
+        )
+        contexts.append(context)
+        visitor = Visitor(context, live_server.url)
+        visitors.append(visitor)
+        if name != "anyone":
+            visitor.sign_in(everybody.person(name))
+        return visitor
+
+    yield open_for
+    for context in contexts:
+        context.close()
+    complaints = [problem for visitor in visitors for problem in visitor.problems]
+    assert complaints == []
+
+
+@pytest.fixture
+def words():
+    """The text of a page with its white space folded."""
+    return lambda page: re.sub(r"\s+", " ", page.inner_text("main"))

@@ -1,0 +1,234 @@
+"""The house keeps its shape: what the plan says of every app is checked here, not remembered."""
+
+import ast
+import importlib
+import inspect
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.apps import apps as installed
+from django.db import models
+from django.urls import get_resolver
+
+from apps.common.errors import NotAllowed
+
+ROOT = Path(__file__).resolve().parents[1]
+APPS = ROOT / "apps"
+TEMPLATES = ROOT / "templates"
+ORDER = (
+    "common",
+    "accounts",
+    "trail",
+    "rubric",
+    "organisations",
+    "assessments",
+    "insights",
+    "reports",
+    "config",
+)
+MODULES = [path for path in APPS.rglob("*.py") if "migrations" not in path.parts]
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """The project's files as a fresh clone has them."""
+    listed = subprocess.run(
+        ["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    return [ROOT / name for name in listed]
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_the_top_level_shows_what_the_plan_shows():
+    visible = {path.relative_to(ROOT).parts[0] for path in tracked() if path.exists()}
+    assert {name for name in visible if not name.startswith(".")} == {
+        "README.md",
+        "manage.py",
+        "requirements.txt",
+        "apps",
+        "templates",
+        "static",
+        "tests",
+        "deploy",
+        "pyproject.toml",
+        "LICENSE",
+    }
+
+
+def test_foreign_keys_follow_the_order_of_the_apps():
+    for model in installed.get_models():
+        here = model._meta.app_label
+        if here not in ORDER:
+            continue
+        for field in model._meta.get_fields():
+            if isinstance(field, models.ForeignKey | models.ManyToManyField):
+                there = field.related_model._meta.app_label
+                assert there not in ORDER or ORDER.index(there) <= ORDER.index(here), f"{model}.{field.name}"
+
+
+def actions():
+    for label in ORDER:
+        package = APPS / label / "actions"
+        found = [package.with_suffix(".py")] if package.with_suffix(".py").exists() else sorted(package.glob("*.py"))
+        for path in found:
+            module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if function.__module__ == module.__name__ and not name.startswith("_"):
+                    yield label, name, function
+
+
+def test_there_are_actions_to_check():
+    assert len(list(actions())) > 15
+
+
+# The trail's own writer is called with its words first; these are parts of actions, never called by a view.
+PARTS = {("trail", "record"), ("assessments", "withdraw_every_share")}
+# Steps of a worker or of the sweep: no person takes them.
+NOBODYS = re.compile(r"claim|beat|finish|fail|step|sweep|ring|lost|put_back|give_up|work|print|run|hand|keep")
+
+
+def test_every_action_names_who_and_when():
+    for label, name, function in actions():
+        if (label, name) in PARTS:
+            continue
+        parameters = inspect.signature(function).parameters.values()
+        keywords = {one.name for one in parameters if one.kind is one.KEYWORD_ONLY}
+        positional = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
+        assert not positional, f"{label}.{name} takes {positional} by position"
+        if label == "reports" and NOBODYS.search(name):
+            assert "at" in keywords, f"{label}.{name}"
+        else:
+            assert {"by", "at"} <= keywords, f"{label}.{name}"
+
+
+def test_views_never_touch_the_database_themselves():
+    for path in MODULES:
+        if path.name == "views.py" or "views" in path.parts:
+            assert ".objects" not in path.read_text(encoding="utf-8"), name_of(path)
+
+
+CLOCKS = {"views", "views.py", "tasks.py", "commands", "adapter.py", "signals.py"}
+
+
+def test_the_clock_is_read_only_where_a_person_or_a_worker_comes_in():
+    for path in MODULES:
+        if not CLOCKS & set(path.parts):
+            text = path.read_text(encoding="utf-8")
+            assert "timezone.now()" not in text, name_of(path)
+            assert "datetime.now(" not in text, name_of(path)
+
+
+PURE = (
+    "assessments/scoring.py",
+    "assessments/evidence.py",
+    "assessments/entries.py",
+    "rubric/tree.py",
+    "rubric/reader.py",
+    "rubric/consistency.py",
+    "rubric/writer.py",
+    "insights/highlights.py",
+    "insights/programme_theory.py",
+    "reports/charts.py",
+)
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_sums_know_nothing_of_django(name):
+    tree = ast.parse((APPS / name).read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        assert not any(one.split(".")[0] in ("django", "celery") for one in names), name
+
+
+def test_nothing_that_a_person_or_a_file_wrote_is_marked_as_safe():
+    for path in [*MODULES, *TEMPLATES.rglob("*.html")]:
+        text = path.read_text(encoding="utf-8")
+        for slip in ("|safe", "mark_safe", "autoescape off", "csrf_exempt"):
+            assert slip not in text, f"{name_of(path)}: {slip}"
+
+
+def test_templates_hold_no_script_no_style_and_no_other_host():
+    for path in TEMPLATES.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"<script(?![^>]*\bsrc=)", text), name_of(path)
+        assert not re.search(r"<style\b", text), name_of(path)
+        assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text), name_of(path)
+        assert not re.search(r"(?<![\w-])style\s*=", text), name_of(path)
+        assert not re.search(r"(?:src|action)=[\"'](?:https?:)?//", text), name_of(path)
+
+
+def test_only_the_template_pack_writes_controls():
+    """Pages may hold hidden fields and buttons; what a person fills in is drawn by `templates/appear/`."""
+    for path in TEMPLATES.rglob("*.html"):
+        if path.is_relative_to(TEMPLATES / "appear"):
+            continue
+        text = path.read_text(encoding="utf-8")
+        for tag in re.findall(r"<input\b[^>]*>", text):
+            assert 'type="hidden"' in tag, f"{name_of(path)}: {tag}"
+        assert not re.search(r"<(textarea|select)\b", text), name_of(path)
+
+
+def pages():
+    """Our own named addresses with their views."""
+
+    def walk(patterns, namespace=""):
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                yield from walk(pattern.url_patterns, inside)
+            elif pattern.callback.__module__.startswith("apps."):
+                yield f"{namespace}{pattern.name}", pattern.callback
+
+    return list(walk(get_resolver().url_patterns))
+
+
+def test_an_address_is_named_after_its_view():
+    for name, view in pages():
+        short = name.split(":")[-1]
+        assert view.__name__ == short, f"{name} leads to {view.__name__}"
+
+
+def test_a_template_is_named_after_a_view():
+    views = {name.replace(":", "/") for name, _ in pages()}
+    views |= {f"config/{name}" for name in views if "/" not in name}
+    views |= {"config/csrf_failure"}
+    for label in ("assessments", "organisations", "reports", "rubric", "accounts", "config"):
+        for path in (TEMPLATES / label).glob("*.html"):
+            if not path.name.startswith("_"):
+                assert f"{label}/{path.stem}" in views | EMPTY_STATES, name_of(path)
+
+
+EMPTY_STATES = {"rubric/none_published", "reports/document"}
+
+
+def test_a_refusal_always_has_a_sentence():
+    for path in MODULES:
+        for match in re.finditer(r"NotAllowed\(\s*f?\"([^\"]*)\"", path.read_text(encoding="utf-8")):
+            assert match[1].strip().endswith((".", "{")) or match[1].endswith(" "), f"{name_of(path)}: {match[1]}"
+    with pytest.raises(TypeError):
+        NotAllowed()
+
+
+NEVER_SAID = re.compile(
+    r"\b(successfully|compliant|certified|accredited|proven|service users?|patients?|inspection)\b", re.IGNORECASE
+)
+
+
+def test_pages_speak_as_the_product_speaks():
+    for path in TEMPLATES.rglob("*.html"):
+        words = re.sub(r"\{[%{#].*?[%}#]\}|<[^>]*>", " ", path.read_text(encoding="utf-8"), flags=re.S)
+        found = NEVER_SAID.search(words)
+        assert not found, f"{name_of(path)}: {found[0]}"
+
+
+def test_the_project_speaks_of_itself_only():
+    slips = re.compile(r"/work/|/tmp/w|\.\./shared|pypi\.org|npmjs|deb\.debian|github\.com/(?!nhsuk)", re.IGNORECASE)
+    for path in tracked("*.py", "*.html", "*.md", "*.txt", "*.toml", "deploy/*", "*.js", "*.scss"):
+        if path.exists() and "vendor" not in path.parts and path != Path(__file__):
+            found = slips.search(path.read_text(encoding="utf-8", errors="ignore"))
+            assert not found, f"{name_of(path)}: {found[0]}"
