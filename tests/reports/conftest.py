@@ -4,10 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from apps.reports import pdf
+from apps.assessments.models import Share
+from apps.reports import bell, jobs, pdf
+from apps.reports.gathering import gather
+from apps.reports.models import Report
+from apps.reports.statuses import Status
 from apps.rubric.actions import load_rubric, publish_rubric
 from tests.pdfua import checker
 from tests.people import NOON
+from tests.reports import audits
 
 SMALL_RUBRIC = Path(__file__).resolve().parents[1] / "rubric" / "small_rubric.yaml"
 
@@ -43,3 +48,44 @@ def small_rubric(rubric):
     """A published rubric of another shape, for reports that are quickly printed; the shipped one stays the newest."""
     loaded = load_rubric(text=SMALL_RUBRIC.read_text(encoding="utf-8"), by=None, at=NOON)
     return publish_rubric(rubric=loaded.rubric, by=None, at=NOON)
+
+
+@pytest.fixture
+def bells(monkeypatch):
+    """The references that were rung for, in place of a broker."""
+    rung: list[str] = []
+    monkeypatch.setattr(bell, "ring", lambda reference: bool(rung.append(reference)) or True)
+    return rung
+
+
+@pytest.fixture
+def submitted(cast, small_rubric):
+    """A submitted audit of the cast's programme."""
+    return audits.usual(cast.programme, small_rubric, cast.manager)
+
+
+@pytest.fixture
+def shared(submitted, cast):
+    """The same audit, shared with the commissioner who funds it."""
+    Share.objects.create(assessment=submitted, commissioner=cast.board, shared_by=cast.manager, shared_at=NOON)
+    return submitted
+
+
+@pytest.fixture
+def ready(submitted, cast):
+    """Its report, ready to download. What is inside does not matter here."""
+    return make_ready(submitted, cast.manager)
+
+
+def make_ready(audit, by, content_hash=None):
+    """A report that is ready, as a worker leaves it."""
+    wanted = content_hash or gather(audit).content_hash
+    report = Report.objects.create(
+        assessment=audit, content_hash=wanted, requested_by=by, requested_at=NOON, rung_at=NOON
+    )
+    held = jobs.claim(report.reference, at=NOON)
+    jobs.move_on(held, to=Status.DRAWING, milliseconds={}, at=NOON)
+    jobs.move_on(held, to=Status.PRINTING, milliseconds={}, at=NOON)
+    jobs.finish(held, pdf=b"%PDF-1.7 a report", pages=21, milliseconds={}, at=NOON)
+    report.refresh_from_db()
+    return report

@@ -1,0 +1,108 @@
+"""Watching a report being made."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.assessments.actions import reopen
+from apps.reports import jobs
+from apps.reports.models import Report
+from apps.reports.statuses import Status
+from tests.people import NOON
+from tests.reports.conftest import make_ready
+
+PEOPLE = [
+    ("manager", 200),
+    ("administrator", 200),
+    ("peer_worker", 403),
+    ("reviewer", 200),
+    ("other_manager", 404),
+    ("commissioner", 200),
+    ("other_commissioner", 404),
+    ("newcomer", 404),
+    ("anyone", 302),
+]
+
+
+@pytest.fixture
+def waiting(shared, cast):
+    return Report.objects.create(
+        assessment=shared, content_hash="0" * 64, requested_by=cast.manager, requested_at=NOON, rung_at=NOON
+    )
+
+
+def look(as_person, name, report):
+    return as_person(name).get(reverse("reports:progress", args=[report.reference]))
+
+
+@pytest.mark.parametrize(("name", "status"), PEOPLE)
+def test_who_watches(as_person, waiting, name, status):
+    assert look(as_person, name, waiting).status_code == status
+
+
+def test_it_names_the_steps(as_person, waiting):
+    jobs.claim(waiting.reference, at=NOON)
+    page = look(as_person, "manager", waiting)
+    assert [(step.label, step.state) for step in page.context["page"].steps] == [
+        ("Waiting for its turn", "Done"),
+        ("Gathering the answers", "Now"),
+        ("Drawing the charts", "Not yet"),
+        ("Printing the pages", "Not yet"),
+        ("Ready to download", "Not yet"),
+    ]
+    assert "Gathering the answers: step 2 of 5." in page.text
+    assert reverse("reports:state", args=[waiting.reference]) in page.text
+
+
+def test_without_a_script_it_refreshes_itself(as_person, waiting):
+    page = look(as_person, "manager", waiting).text
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page
+    assert "Check again" in page
+
+
+def test_after_a_while_it_says_that_nothing_is_lost(as_person, waiting):
+    assert "It is taking longer than usual." in look(as_person, "manager", waiting).text
+    Report.objects.update(requested_at=timezone.now() - timedelta(seconds=1))
+    assert '<p id="progress-waits" hidden>' in look(as_person, "manager", waiting).text
+
+
+def test_when_it_is_ready_it_can_be_downloaded(as_person, ready):
+    page = look(as_person, "manager", ready).text
+    assert reverse("reports:download", args=[ready.reference]) in page
+    assert reverse("reports:document", args=[ready.assessment.reference]) in page
+    assert "refresh" not in page
+    assert "21 pages" in page
+
+
+def test_when_it_has_failed_it_says_why_and_how_to_go_on(as_person, waiting):
+    Report.objects.update(status=Status.FAILED, failure="This report took too long to make. You can try again.")
+    page = look(as_person, "manager", waiting).text
+    assert "This report took too long to make." in page
+    assert reverse("reports:try_again", args=[waiting.reference]) in page
+    assert "refresh" not in page
+
+
+def test_a_file_of_an_earlier_version_is_not_offered_to_others(as_person, cast, shared):
+    earlier = make_ready(shared, cast.manager, content_hash="1" * 64)
+    link = reverse("reports:download", args=[earlier.reference])
+    page = look(as_person, "commissioner", earlier).text
+    assert link not in page
+    assert "earlier version of the audit" in page
+    assert link in look(as_person, "manager", earlier).text
+
+
+def test_a_manager_still_sees_it_while_the_audit_is_open(as_person, cast, ready):
+    reopen(assessment=ready.assessment, reason="A level was wrong.", by=cast.manager, at=NOON)
+    assert look(as_person, "manager", ready).status_code == 200
+    assert look(as_person, "reviewer", ready).status_code == 403
+
+
+def test_its_queries_are_few(as_person, shared, ready, django_assert_max_num_queries):
+    for name in ("manager", "commissioner"):
+        browser = as_person(name)
+        address = reverse("reports:progress", args=[ready.reference])
+        browser.get(address)
+        with django_assert_max_num_queries(12):
+            browser.get(address)

@@ -1,0 +1,52 @@
+"""Trying again after a failure."""
+
+import pytest
+from django.urls import reverse
+
+from apps.reports.models import Report
+from apps.reports.statuses import Status
+from tests.people import NOON
+
+
+@pytest.fixture
+def failed(ready, shared):
+    Report.objects.update(status=Status.FAILED, failure="It was too long.", attempts=3)
+    return ready
+
+
+def press(as_person, name, report):
+    return as_person(name).post(reverse("reports:try_again", args=[report.reference]))
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("manager", 302),
+        ("administrator", 302),
+        ("peer_worker", 403),
+        ("reviewer", 302),
+        ("other_manager", 404),
+        ("commissioner", 302),
+        ("other_commissioner", 404),
+        ("newcomer", 404),
+        ("anyone", 302),
+    ],
+)
+def test_who_tries_again(as_person, failed, bells, name, status):
+    assert press(as_person, name, failed).status_code == status
+    failed.refresh_from_db()
+    tried = status == 302 and name != "anyone"
+    assert failed.status == (Status.WAITING if tried else Status.FAILED)
+
+
+def test_looking_is_not_enough(as_person, failed):
+    assert as_person("manager").get(reverse("reports:try_again", args=[failed.reference])).status_code == 405
+
+
+def test_an_audit_that_changed_meanwhile_gets_a_report_of_its_own(as_person, failed, bells):
+    failed.assessment.ratings.update(note="A new note.")
+    answer = press(as_person, "manager", failed)
+    other = Report.objects.exclude(pk=failed.pk).get()
+    assert answer["Location"] == reverse("reports:progress", args=[other.reference])
+    assert other.status == Status.WAITING
+    assert other.requested_at > NOON

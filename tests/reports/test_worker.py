@@ -1,0 +1,161 @@
+"""Making one report from its row: the steps, and every way it can end."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.utils import timezone
+
+from apps.assessments.actions import reopen
+from apps.assessments.models import Assessment
+from apps.reports import jobs, pdf, worker
+from apps.reports.gathering import gather
+from apps.reports.models import Report
+from apps.reports.statuses import Status
+from tests.people import NOON
+from tests.reports import audits
+
+
+class OneLine:
+    """A printer that prints nothing, quickly; `before` runs in the middle of it."""
+
+    def __init__(self, before=lambda: None):
+        self.before = before
+        self.printed = 0
+
+    def print(self, html, identifier):
+        self.before()
+        self.printed += 1
+        return pdf.Printed(pdf=f"%PDF {identifier}".encode(), pages=2)
+
+
+@pytest.fixture
+def printer(monkeypatch):
+    one = OneLine()
+    monkeypatch.setattr(pdf, "printer", lambda: one)
+    return one
+
+
+@pytest.fixture
+def audit(cast, small_rubric):
+    made = audits.usual(cast.programme, small_rubric, cast.manager)
+    return Assessment.objects.select_related("programme__organisation", "rubric").get(pk=made.pk)
+
+
+@pytest.fixture
+def report(audit):
+    return Report.objects.create(
+        assessment=audit, content_hash=gather(audit).content_hash, requested_at=NOON, rung_at=NOON
+    )
+
+
+def clock():
+    return NOON + timedelta(seconds=2)
+
+
+def make(report):
+    worker.make_report(report.reference, now=clock)
+    report.refresh_from_db()
+    return report
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_report_is_made(report):
+    worker.make_report(report.reference, now=timezone.now)
+    report.refresh_from_db()
+    assert report.status == Status.READY
+    assert report.file.read().startswith(b"%PDF-1.7")
+    assert report.pages > 5
+    assert set(report.milliseconds) == {"waiting", "gathering", "drawing", "printing"}
+
+
+def test_the_steps_are_told_one_by_one(report, printer):
+    seen = []
+    printer.before = lambda: seen.append(Report.objects.get(pk=report.pk).status)
+    made = make(report)
+    assert seen == [Status.PRINTING]
+    assert made.status == Status.READY
+    assert made.milliseconds["waiting"] == 2000
+    assert made.file.read().decode() == f"%PDF {made.content_hash}"
+
+
+def test_rung_twice_printed_once(report, printer):
+    make(report)
+    make(report)
+    assert printer.printed == 1
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (pdf.PrintingError("secret detail"), worker.COULD_NOT),
+        (MemoryError(), worker.COULD_NOT),
+        (OSError("disk full at /srv/secret"), worker.COULD_NOT),
+        (SoftTimeLimitExceeded(), worker.TOO_SLOW),
+    ],
+)
+def test_a_failure_is_a_sentence_on_the_row_and_a_traceback_in_the_log(report, printer, caplog, problem, sentence):
+    def fail():
+        raise problem
+
+    printer.before = fail
+    made = make(report)
+    assert (made.status, made.failure) == (Status.FAILED, sentence)
+    assert "Traceback" in caplog.text
+    assert report.reference in caplog.text
+
+
+def test_a_storage_that_is_full_is_a_failure_too(report, printer, settings, tmp_path):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "reports").write_text("a file where a folder should be")
+    assert make(report).failure == worker.COULD_NOT
+
+
+def test_an_audit_reopened_meanwhile_has_no_report(report, audit, cast, printer):
+    reopen(assessment=audit, reason="A level was wrong.", by=cast.manager, at=NOON)
+    made = make(report)
+    assert (made.status, made.failure, printer.printed) == (Status.FAILED, worker.REOPENED, 0)
+
+
+def test_content_that_changed_meanwhile_is_what_is_printed(report, audit, printer):
+    audit.programme.name = "Walking Together"
+    audit.programme.save()
+    made = make(report)
+    now = gather(Assessment.objects.get(pk=audit.pk)).content_hash
+    assert made.status == Status.READY
+    assert made.content_hash == now
+    assert made.file.read().decode() == f"%PDF {now}"
+
+
+def test_changed_content_that_has_its_own_report_is_not_printed_twice(report, audit, printer):
+    audit.programme.name = "Walking Together"
+    audit.programme.save()
+    other = gather(Assessment.objects.get(pk=audit.pk)).content_hash
+    Report.objects.create(assessment=audit, content_hash=other, requested_at=NOON)
+    made = make(report)
+    assert (made.status, made.failure, printer.printed) == (Status.FAILED, worker.ELSEWHERE, 0)
+
+
+def test_a_worker_given_up_for_dead_leaves_the_row_to_the_next(report, printer):
+    printer.before = lambda: jobs.sweep(at=clock() + jobs.LEASE + timedelta(seconds=1))
+    made = make(report)
+    assert (made.status, made.file.name) == (Status.WAITING, "")
+    printer.before = lambda: None
+    assert make(report).status == Status.READY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_heart_beats_while_a_report_is_made(report, printer, monkeypatch):
+    monkeypatch.setattr(jobs, "HEARTBEAT", timedelta(seconds=0.05))
+    beats = []
+
+    def slow():
+        for _ in range(20):
+            time.sleep(0.05)
+            beats.append(Report.objects.get(pk=report.pk).heartbeat_at)
+
+    printer.before = slow
+    worker.make_report(report.reference, now=timezone.now)
+    assert len(set(beats)) > 2
+    assert beats == sorted(beats)
