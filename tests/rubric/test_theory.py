@@ -15,11 +15,11 @@ def test_every_link_is_shown_with_its_caution(client, content):
         assert f"“{mechanism.name}” {mechanism.plain}" in words
 
 
-def test_links_stand_under_their_factor_or_among_the_interactions(client, content):
+def test_links_stand_factor_by_factor_or_among_the_interactions(client, content):
     page = client.get(reverse("rubric:theory")).context["page"]
-    shown = [shown.link for _, links in page.by_factor for shown in links]
-    assert all(link.factors == (factor.id,) for factor, links in page.by_factor for link in (s.link for s in links))
-    assert all(shown.link.is_interaction for shown in page.interactions)
-    assert sorted(link.id for link in [*shown, *(s.link for s in page.interactions)]) == sorted(
-        link.id for link in content.cmo_links
-    )
+    singles, together = [shown.link for shown in page.singles], [shown.link for shown in page.interactions]
+    order = [factor.id for factor in content.factors]
+    assert [link.factors[0] for link in singles] == sorted((link.factors[0] for link in singles), key=order.index)
+    assert not any(link.is_interaction for link in singles)
+    assert all(link.is_interaction for link in together)
+    assert sorted(link.id for link in [*singles, *together]) == sorted(link.id for link in content.cmo_links)

@@ -254,7 +254,7 @@ class MechanismShown:
 class TheoryPage(PublicPage):
     """Our working theory of how the factors lead to outcomes."""
 
-    by_factor: tuple[tuple[tree.Factor, tuple[LinkShown, ...]], ...]  # links that take one factor
+    singles: tuple[LinkShown, ...]  # links that take one factor, factor by factor
     interactions: tuple[LinkShown, ...]
     mechanisms: tuple[MechanismShown, ...]
 
@@ -282,13 +282,10 @@ def theory_page() -> TheoryPage | None:
     if newest is None:
         return None
     rubric = known(newest).content
-    single = [link for link in rubric.cmo_links if not link.is_interaction]
+    singles = (link for factor in rubric.factors for link in rubric.cmo_links if link.factors == (factor.id,))
     return TheoryPage(
         rubric=rubric,
-        by_factor=tuple(
-            (factor, _links(rubric, (link for link in single if link.factors == (factor.id,))))
-            for factor in rubric.factors
-        ),
+        singles=_links(rubric, singles),
         interactions=_links(rubric, (link for link in rubric.cmo_links if link.is_interaction)),
         mechanisms=tuple(
             MechanismShown(part, tuple(map(rubric.source, part.supported_by))) for part in rubric.mechanisms
