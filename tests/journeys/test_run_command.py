@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.client import HTTPConnection
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import psutil
 import pytest
@@ -96,6 +99,17 @@ class Copy:
         finally:
             connection.close()
 
+    def signs_in(self, email: str, password: str) -> bool:
+        """Whether a person with a fresh browser gets past the sign-in page."""
+        address = f"http://127.0.0.1:{self.port}{reverse(settings.LOGIN_URL)}"
+        cookies = CookieJar()
+        browser = build_opener(HTTPCookieProcessor(cookies))
+        browser.open(address, timeout=30)
+        token = next(cookie.value for cookie in cookies if cookie.name == settings.CSRF_COOKIE_NAME)
+        form = {"login": email, "password": password, "csrfmiddlewaretoken": token}
+        browser.open(address, urlencode(form).encode(), timeout=30)
+        return any(cookie.name == settings.SESSION_COOKIE_NAME for cookie in cookies)
+
     def number_of(self, program: str) -> int:
         return int((self.data_dir / "run" / f"{program}.pid").read_text())
 
@@ -126,7 +140,9 @@ def up(copy: Copy) -> Iterator[Run]:
 def test_it_says_where_and_for_whom_and_leaves_nothing_behind(copy, up):
     assert f"Even Ground is ready: http://127.0.0.1:{copy.port}/" in up.lines
     assert copy.status("/health/") == 200
-    assert copy.status(reverse(settings.LOGIN_URL)) == 200
+    for email in demo_addresses(up):
+        assert copy.signs_in(email, password(up)), email
+    assert not copy.signs_in(email, "not the password")
 
     other_data = str(copy.data_dir.with_name("other data"))
     assert f"Port {copy.port} on 127.0.0.1 cannot be used" in copy.refusal(DATA_DIR=other_data)
@@ -137,6 +153,19 @@ def test_it_says_where_and_for_whom_and_leaves_nothing_behind(copy, up):
     assert up.end() == 0
     assert up.lines[-1] == f"Stopped. The data is in {copy.data_dir}"
     assert not [program for program in started if program.is_running()]
+
+
+def demo_addresses(up: Run) -> list[str]:
+    """The e-mail addresses of the demo accounts that it prints: at least one for each role."""
+    found = re.findall(r"\S+@\S+", up.said)
+    for role in ("manager@", "peer.worker@", "reviewer@", "commissioner@"):
+        assert any(role in email for email in found)
+    assert len(found) >= 6
+    return found
+
+
+def password(up: Run) -> str:
+    return re.search("^Password for all of them: (.+)$", up.said, re.MULTILINE)[1]
 
 
 def test_a_second_start_makes_nothing_again_and_keeps_what_dies_alive(copy, up):
