@@ -9,6 +9,8 @@ logger = logging.getLogger(__name__)
 
 PRINT_REPORT = "reports.print_report"
 SWEEP_REPORTS = "reports.sweep_reports"
+# A person waits for the page that rings: a broker that does not answer gets this long, in seconds, and no longer.
+PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}
 SWEEP_EXPIRES = 9  # seconds: a sweep that waited longer than three of its turns has been overtaken
 
 
@@ -23,8 +25,10 @@ def ring_for_sweep() -> bool:
 
 
 def _send(name: str, args: list[str], **options) -> bool:
+    transport = {**current_app.conf.broker_transport_options, **PATIENCE}
     try:
-        current_app.send_task(name, args=args, **options)
+        with current_app.connection_for_write(transport_options=transport) as connection:
+            current_app.send_task(name, args=args, connection=connection, **options)
     except (OperationalError, OSError) as problem:
         logger.warning("The broker does not answer (%s). The sweep finds what waits.", type(problem).__name__)
         return False

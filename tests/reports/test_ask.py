@@ -11,6 +11,7 @@ from apps.reports.statuses import Status
 from apps.trail.models import Event
 from tests.factories import make_audit
 from tests.people import NOON
+from tests.reports.test_bell import NoBroker
 
 
 def ask(as_person, name, audit):
@@ -99,12 +100,7 @@ def test_a_report_whose_file_is_gone_is_made_again(cast, submitted, ready, bells
 def test_a_broker_that_is_down_keeps_nobody_waiting(
     as_person, submitted, monkeypatch, django_capture_on_commit_callbacks
 ):
-    class Down:
-        @staticmethod
-        def send_task(*args, **options):
-            raise ConnectionRefusedError
-
-    monkeypatch.setattr(bell, "current_app", Down)
+    monkeypatch.setattr(bell, "current_app", NoBroker(ConnectionRefusedError()))
     with django_capture_on_commit_callbacks(execute=True):
         assert ask(as_person, "manager", submitted).status_code == 302
     assert Report.objects.get().status == Status.WAITING
