@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from apps.insights.programme_theory import Standing
+
 from .charts import Picture, completeness_row, level_dots, profile_axis, profile_strip
-from .document import Document, FactorPart, Item
+from .document import Document, FactorPart, Item, LinkPart
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,20 @@ class DrawnFactor:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """Links whose contexts are equally far."""
+
+    standing: str
+    links: tuple[LinkPart, ...]
+
+
+@dataclass(frozen=True)
 class DrawnOutcome:
-    """One outcome with the indicators that may hold it back."""
+    """One outcome: the links that lead to it, those that are equally far together, and what may hold it back."""
 
     name: str
     plain: str
-    links: tuple
+    links: tuple[Alike, ...]
     held_back_by: tuple[DrawnItem, ...]
 
 
@@ -59,9 +69,18 @@ def draw(document: Document) -> Drawing:
         strengths=tuple(items[code] for code in document.glance.strengths),
         priorities=tuple(items[code] for code in document.glance.priorities),
         outcomes=tuple(
-            DrawnOutcome(one.name, one.plain, one.links, tuple(items[code] for code in one.held_back_by))
+            DrawnOutcome(one.name, one.plain, _alike(one.links), tuple(items[code] for code in one.held_back_by))
             for one in document.theory.outcomes
         ),
+    )
+
+
+def _alike(links: tuple[LinkPart, ...]) -> tuple[Alike, ...]:
+    """Links by standing, the firmest first."""
+    return tuple(
+        Alike(standing.value, found)
+        for standing in Standing
+        if (found := tuple(link for link in links if link.standing == standing.value))
     )
 
 

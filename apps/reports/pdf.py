@@ -20,13 +20,12 @@ from .document import Document, printed_version
 from .drawing import Drawing, draw
 
 fonts.use_only_ours()
+# A line for each page of each report would drown everything else in the log.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 from weasyprint import CSS, HTML  # noqa: E402  # the fonts are chosen when it is loaded
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
-
-# A line for each page of each report would drown everything else in the log.
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 DRAWINGS = "data:image/svg+xml;base64,"
 # What the printer only warns of, and a reader would miss: a picture, a font, a sign without a glyph.
