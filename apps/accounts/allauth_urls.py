@@ -7,11 +7,16 @@ from allauth.mfa.base import views as second_step
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from django.urls import path, re_path
+from django.views.decorators.http import require_http_methods
 
 
 def honest(view):
-    """The view, whose status says what its page says: 422 for a form with errors, 410 for a link that is over."""
+    """The view, whose status says what its page says: 422 for a form with errors, 410 for a link that is over.
 
+    It answers browsers only: Django's form views would take a PUT for a POST.
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def answer(request, *args, **kwargs):
         response = view(request, *args, **kwargs)

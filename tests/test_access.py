@@ -1,0 +1,352 @@
+"""Lock 4: every address, method and person of the cast, with the answer each gets.
+
+An address that is missing here is found by the first test. The stage is Harbour's: an open audit of one programme;
+of another, a submitted audit that is shared with the Estuary Board, with one report that is ready and one that
+could not be made; an open invitation to the newcomer.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from apps.assessments.actions import discard, share
+from apps.assessments.statuses import Status
+from apps.organisations.actions import invite
+from apps.organisations.models import Commission, Membership, Role
+from apps.reports.models import Report
+from apps.reports.statuses import Status as ReportStatus
+
+from .factories import make_audit
+from .people import NOON, Cast, make_programme
+
+# Columns: the cast in its order (people.py): manager, administrator, peer worker, reviewer, other manager,
+# commissioner, other commissioner, newcomer, anyone. POSTs send nothing.
+ALL = (200,) * 9
+NOBODY = (405,) * 9
+MEMBERS = (200,) * 8 + (302,)  # everybody who is signed in
+STRANGERS = (404, 404, 404, 404, 302)  # other manager to anyone, for what is Harbour's alone
+REFUSED = (405,) * 8 + (302,)  # signed in: the method does not exist here
+
+
+def own(signed_in: int, visitor: int) -> tuple[int, ...]:
+    """A page of one's own account: the same for everybody who is signed in."""
+    return (signed_in,) * 8 + (visitor,)
+
+
+def managed(manager: int) -> tuple[int, ...]:
+    """The service manager's; their colleagues get a reason."""
+    return (manager, 403, 403, 403, *STRANGERS)
+
+
+def led(leader: int) -> tuple[int, ...]:
+    """The manager's and the administrator's; their colleagues get a reason."""
+    return (leader, leader, 403, 403, *STRANGERS)
+
+
+def read_when_submitted(status: int) -> tuple[int, ...]:
+    """For manager, administrator and reviewer; a peer worker gets a reason."""
+    return (status, status, 403, status, *STRANGERS)
+
+
+def readers(status: int) -> tuple[int, ...]:
+    """A shared report's readers: as above, and the commissioner it is shared with."""
+    return (status, status, 403, status, 404, status, 404, 404, 302)
+
+
+# name, arguments (attributes of the stage), GET, POST
+TABLE = [
+    ("home", [], (302,) * 8 + (200,), NOBODY),
+    ("health", [], ALL, NOBODY),
+    ("accessibility", [], ALL, NOBODY),
+    ("privacy", [], ALL, NOBODY),
+    ("held", [], MEMBERS, REFUSED),
+    ("no_role", [], MEMBERS, REFUSED),
+    # The framework is open to anybody.
+    ("rubric:framework", [], ALL, NOBODY),
+    ("rubric:theory", [], ALL, NOBODY),
+    ("rubric:sources", [], ALL, NOBODY),
+    ("rubric:scale", [], ALL, NOBODY),
+    ("rubric:download", [], ALL, NOBODY),
+    ("rubric:download", ["version"], ALL, NOBODY),
+    ("rubric:factor", ["factor"], ALL, NOBODY),
+    # One's own account. The cast here has no password, so what asks for it first answers accordingly;
+    # tests/accounts/test_pages.py asks again with one.
+    ("accounts:your_account", [], MEMBERS, REFUSED),
+    ("accounts:change_name", [], MEMBERS, own(422, 302)),
+    ("accounts:your_data", [], MEMBERS, REFUSED),
+    ("accounts:close_account", [], MEMBERS, own(422, 302)),
+    ("accounts:closed", [], ALL, NOBODY),
+    ("account_login", [], own(302, 200), own(302, 422)),
+    ("account_logout", [], MEMBERS, own(302, 302)),
+    ("account_signup", [], own(302, 403), own(302, 403)),
+    ("account_inactive", [], ALL, NOBODY),
+    ("account_reauthenticate", [], own(403, 302), own(403, 302)),
+    ("account_email", [], MEMBERS, own(302, 302)),
+    ("account_email_verification_sent", [], ALL, NOBODY),
+    ("account_confirm_email", ["made_up"], own(410, 410), own(404, 404)),
+    ("account_change_password", [], own(302, 302), own(302, 302)),
+    ("account_set_password", [], MEMBERS, own(422, 302)),
+    ("account_reset_password", [], ALL, own(422, 422)),
+    ("account_reset_password_done", [], ALL, NOBODY),
+    ("account_reset_password_from_key", ["one", "made_up"], own(410, 410), own(410, 410)),
+    ("account_reset_password_from_key_done", [], ALL, NOBODY),
+    ("mfa_index", [], MEMBERS, REFUSED),
+    ("mfa_authenticate", [], own(302, 302), own(302, 302)),
+    ("mfa_reauthenticate", [], own(403, 302), own(403, 302)),
+    ("mfa_activate_totp", [], MEMBERS, own(422, 302)),
+    ("mfa_deactivate_totp", [], own(404, 302), own(404, 302)),
+    ("mfa_view_recovery_codes", [], own(404, 302), REFUSED),
+    ("mfa_generate_recovery_codes", [], MEMBERS, own(422, 302)),
+    ("mfa_download_recovery_codes", [], own(404, 302), own(404, 302)),
+    # Organisations.
+    ("organisations:your_roles", [], MEMBERS, REFUSED),
+    ("organisations:people", ["organisation"], led(200), REFUSED),
+    ("organisations:invite", ["organisation"], led(200), led(422)),
+    # The peer worker's own role: they may end it themselves.
+    (
+        "organisations:end_membership",
+        ["organisation", "membership"],
+        (200, 200, 200, 403, *STRANGERS),
+        (302, 302, 302, 403, *STRANGERS),
+    ),
+    ("organisations:send_again", ["organisation", "invitation"], led(200), led(302)),
+    ("organisations:withdraw_invitation", ["organisation", "invitation"], led(200), led(302)),
+    ("organisations:invitation", ["secret"], ALL, NOBODY),
+    ("organisations:join", ["secret"], NOBODY, (403,) * 7 + (302, 302)),
+    ("organisations:make_account", ["secret"], NOBODY, (302,) * 9),
+    ("organisations:add_programme", ["organisation"], led(200), led(422)),
+    ("organisations:edit_programme", ["programme"], led(200), led(422)),
+    ("organisations:funders", ["programme"], led(200), led(422)),
+    ("organisations:remove_funder", ["programme", "board"], led(200), led(302)),
+    # Programmes and audits.
+    ("assessments:programmes", [], MEMBERS, REFUSED),
+    ("assessments:programme", ["programme"], (200, 200, 200, 200, *STRANGERS), REFUSED),
+    ("assessments:start_audit", ["quiet_programme"], managed(200), managed(422)),
+    ("assessments:audit", ["draft"], managed(200), REFUSED),
+    ("assessments:audit", ["done"], read_when_submitted(200), REFUSED),
+    ("assessments:change_period", ["draft"], managed(200), managed(422)),
+    ("assessments:change_period", ["done"], managed(403), managed(403)),
+    ("assessments:summary", ["draft"], managed(200), REFUSED),
+    ("assessments:summary", ["done"], read_when_submitted(200), REFUSED),
+    ("assessments:submit", ["draft"], managed(200), managed(422)),
+    ("assessments:submit", ["done"], managed(403), managed(403)),
+    ("assessments:reopen", ["done"], managed(200), managed(422)),
+    ("assessments:reopen", ["draft"], managed(403), managed(403)),
+    ("assessments:discard", ["draft"], managed(200), managed(422)),
+    ("assessments:discard", ["done"], managed(403), managed(403)),
+    ("assessments:bring_back", ["discarded"], REFUSED, managed(302)),
+    ("assessments:rate_factor", ["draft", "factor"], managed(200), managed(302)),
+    ("assessments:rate_factor", ["done", "factor"], managed(403), managed(403)),
+    ("assessments:save_rating", ["draft", "indicator"], REFUSED, managed(422)),
+    ("assessments:save_rating", ["done", "indicator"], REFUSED, managed(403)),
+    ("assessments:earlier", ["draft", "indicator"], managed(200), REFUSED),
+    ("assessments:earlier", ["done", "indicator"], read_when_submitted(200), REFUSED),
+    ("assessments:sharing", ["done"], managed(200), REFUSED),
+    ("assessments:share", ["done", "board"], REFUSED, managed(302)),
+    ("assessments:share", ["draft", "board"], REFUSED, managed(403)),
+    ("assessments:withdraw_share", ["done", "board"], managed(200), managed(302)),
+    # Reports.
+    ("reports:shared", [], MEMBERS, REFUSED),
+    ("reports:document", ["done"], readers(200), REFUSED),
+    ("reports:document", ["draft"], managed(403), REFUSED),
+    ("reports:document", ["unshared"], read_when_submitted(200), REFUSED),
+    ("reports:preview", ["unshared", "board"], managed(200), REFUSED),
+    ("reports:ask", ["done"], REFUSED, readers(302)),
+    ("reports:ask", ["draft"], REFUSED, managed(403)),
+    ("reports:ask", ["unshared"], REFUSED, read_when_submitted(302)),
+    ("reports:progress", ["report"], readers(200), REFUSED),
+    ("reports:state", ["report"], readers(200), REFUSED),
+    ("reports:try_again", ["failed"], REFUSED, readers(302)),
+    # The stage's file is of what the audit said before: for its managers alone.
+    ("reports:download", ["report"], (200, 403, 403, 403, 404, 403, 404, 404, 302), REFUSED),
+    ("reports:download", ["failed"], own(404, 302), REFUSED),
+]
+
+
+def addresses() -> set[str]:
+    """The name of every address there is."""
+
+    def walk(patterns, namespace=""):
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(
+                    pattern.url_patterns, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                )
+            else:
+                yield f"{namespace}{pattern.name}"
+
+    return set(walk(get_resolver().url_patterns))
+
+
+def test_every_address_is_in_the_table():
+    assert {name for name, *_ in TABLE} == addresses()
+
+
+@dataclass
+class Stage:
+    """What the addresses of the table point at."""
+
+    cast: Cast
+    things: dict[str, str]
+
+    def path(self, name: str, arguments: list[str]) -> str:
+        return reverse(name, args=[self.things[argument] for argument in arguments])
+
+
+@pytest.fixture
+def stage(cast, rubric, content):
+    quiet = make_programme(cast.harbour, "Quiet Hours")
+    reported = make_programme(cast.harbour, "Evening Walks")
+    Commission.objects.create(programme=reported, commissioner=cast.board, named_at=NOON)
+    draft = make_audit(cast.programme, rubric, cast.manager)
+    done = make_audit(reported, rubric, cast.manager, status=Status.SUBMITTED)
+    unshared = make_audit(reported, rubric, cast.manager, status=Status.SUBMITTED, at=NOON + timedelta(days=1))
+    discarded = make_audit(quiet, rubric, cast.manager)
+    discard(assessment=discarded, reason="Wrong period", by=cast.manager, at=NOON)
+    share(assessment=done, commissioner=cast.board, by=cast.manager, at=NOON)
+    issued = invite(
+        organisation=cast.harbour,
+        email=cast.newcomer.email,
+        role=Role.PEER_WORKER,
+        by=cast.manager,
+        at=timezone.now(),
+    )
+    report = Report(
+        assessment=done, content_hash="1" * 64, status=ReportStatus.READY, requested_at=NOON, finished_at=NOON
+    )
+    report.file.save("made.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    report.save()
+    failed = Report.objects.create(
+        assessment=done,
+        content_hash="2" * 64,
+        status=ReportStatus.FAILED,
+        requested_at=NOON,
+        finished_at=NOON,
+        failure="It did not work.",
+    )
+    membership = Membership.objects.get(user=cast.peer_worker)
+    return Stage(
+        cast,
+        {
+            "version": rubric.version,
+            "factor": "accepting",
+            "indicator": "ACC-1",
+            "made_up": "made-up",
+            "one": "1",
+            "organisation": cast.harbour.reference,
+            "membership": membership.reference,
+            "invitation": issued.invitation.reference,
+            "secret": issued.secret,
+            "programme": cast.programme.reference,
+            "quiet_programme": quiet.reference,
+            "board": cast.board.reference,
+            "draft": draft.reference,
+            "done": done.reference,
+            "unshared": unshared.reference,
+            "discarded": discarded.reference,
+            "report": report.reference,
+            "failed": failed.reference,
+        },
+    )
+
+
+class Desk:
+    """Everybody's browsers. What a request changes is taken back before the next one."""
+
+    def __init__(self, cast: Cast):
+        self.sessions = {}
+        for name in Cast.NAMES[:-1]:
+            browser = Client()
+            browser.force_login(cast.person(name))
+            self.sessions[name] = browser.cookies["sessionid"].value
+
+    def status(self, name: str, method: str, path: str) -> int:
+        browser = Client()
+        if name in self.sessions:
+            browser.cookies["sessionid"] = self.sessions[name]
+        before = transaction.savepoint()
+        try:
+            return getattr(browser, method)(path).status_code
+        finally:
+            transaction.savepoint_rollback(before)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("part", range(4))
+def test_each_person_gets_their_answer(stage, method, part):
+    desk, wrong = Desk(stage.cast), []
+    for name, arguments, *answers in TABLE[part::4]:
+        expected = answers[0] if method == "get" else answers[1]
+        path = stage.path(name, arguments)
+        found = tuple(desk.status(person, method, path) for person in Cast.NAMES)
+        if found != expected:
+            wrong.append(f"{name} {arguments}: {found}, and not {expected}")
+    assert wrong == []
+
+
+def test_no_other_method_opens_anything(stage):
+    desk, wrong = Desk(stage.cast), []
+    for name, arguments, *_ in TABLE:
+        path = stage.path(name, arguments)
+        for person in ("manager", "anyone"):
+            for method in ("put", "patch", "delete"):
+                status = desk.status(person, method, path)
+                if status not in (302, 401, 403, 404, 405):
+                    wrong.append(f"{person} {method} {name}: {status}")
+    assert wrong == []
+
+
+# Not a page but a file of everything kept about a person; its own bound stands in tests/accounts/test_pages.py.
+FILES = ("accounts:your_data",)
+
+
+def test_every_page_costs_at_most_twelve_queries(stage, django_assert_max_num_queries):
+    browser = Client()
+    browser.force_login(stage.cast.manager)
+    for name, arguments, got, _ in TABLE:
+        if 200 in got and name not in FILES:
+            path = stage.path(name, arguments)
+            with django_assert_max_num_queries(12, info=name):
+                browser.get(path)
+
+
+def without_token(response) -> str:
+    """A page but for the token against forged requests, which is new each time."""
+    return re.sub(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+', "", response.content.decode())
+
+
+def test_a_stranger_cannot_tell_what_exists(stage):
+    """The answer for somebody else's audit is, to the letter, the answer for an audit that was never there."""
+    browser = Client()
+    browser.force_login(stage.cast.other_manager)
+    for name in ("assessments:audit", "assessments:summary", "reports:document", "assessments:sharing"):
+        real = browser.get(reverse(name, args=[stage.things["done"]]))
+        made_up = browser.get(reverse(name, args=["ZZZZZZZZZZ"]))
+        assert real.status_code == made_up.status_code == 404
+        assert without_token(real) == without_token(made_up)
+
+
+def test_withdrawing_or_no_longer_funding_closes_the_door(stage):
+    browser = Client()
+    browser.force_login(stage.cast.commissioner)
+    document, ask, progress = (
+        reverse("reports:document", args=[stage.things["done"]]),
+        reverse("reports:ask", args=[stage.things["done"]]),
+        reverse("reports:progress", args=[stage.things["report"]]),
+    )
+    assert browser.get(document).status_code == 200
+    before = transaction.savepoint()
+    Commission.objects.filter(commissioner=stage.cast.board).delete()
+    assert [browser.get(document).status_code, browser.post(ask).status_code] == [404, 404]
+    assert browser.get(progress).status_code == 404
+    transaction.savepoint_rollback(before)
+    assert browser.get(document).status_code == 200
+    Membership.objects.filter(user=stage.cast.commissioner).delete()
+    assert browser.get(document).status_code == 404
