@@ -14,6 +14,7 @@ from functools import partial
 from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
@@ -107,7 +108,8 @@ class Copy:
         browser.open(address, timeout=30)
         token = next(cookie.value for cookie in cookies if cookie.name == settings.CSRF_COOKIE_NAME)
         form = {"login": email, "password": password, "csrfmiddlewaretoken": token}
-        browser.open(address, urlencode(form).encode(), timeout=30)
+        with contextlib.suppress(HTTPError):  # 422: not with this password
+            browser.open(address, urlencode(form).encode(), timeout=30)
         return any(cookie.name == settings.SESSION_COOKIE_NAME for cookie in cookies)
 
     def number_of(self, program: str) -> int:
