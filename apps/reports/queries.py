@@ -100,6 +100,11 @@ class Step:
     label: str
     state: str  # Done, Now or Not yet
 
+    @property
+    def colour(self) -> str:
+        """The colour of the tag that says so."""
+        return {"Done": "green", "Now": "yellow"}.get(self.state, "grey")
+
 
 @dataclass(frozen=True)
 class ProgressPage:

@@ -53,7 +53,7 @@ def state(request, reference):
         {
             "finished": page.is_finished,
             "sentence": page.sentence,
-            "steps": {step.key: step.state for step in page.steps},
+            "steps": {step.key: {"state": step.state, "colour": step.colour} for step in page.steps},
             "waits_long": page.waits_long,
         }
     )

@@ -12,7 +12,10 @@ const pause = () => {
 
 const show = (state) => {
   for (const mark of steps.querySelectorAll("[data-step]")) {
-    mark.textContent = state.steps[mark.dataset.step] ?? mark.textContent;
+    const step = state.steps[mark.dataset.step];
+    if (!step) continue;
+    mark.textContent = step.state;
+    mark.className = `nhsuk-tag nhsuk-tag--${step.colour}`;
   }
   if (sentence.textContent !== state.sentence) sentence.textContent = state.sentence;
   waits.hidden = !state.waits_long;

@@ -30,11 +30,11 @@ def test_it_says_where_the_report_is(as_person, waiting):
         "finished": False,
         "sentence": "Gathering the answers: step 2 of 5.",
         "steps": {
-            "waiting": "Done",
-            "gathering": "Now",
-            "drawing": "Not yet",
-            "printing": "Not yet",
-            "ready": "Not yet",
+            "waiting": {"state": "Done", "colour": "green"},
+            "gathering": {"state": "Now", "colour": "yellow"},
+            "drawing": {"state": "Not yet", "colour": "grey"},
+            "printing": {"state": "Not yet", "colour": "grey"},
+            "ready": {"state": "Not yet", "colour": "grey"},
         },
         "waits_long": False,
     }
