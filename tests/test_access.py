@@ -1,30 +1,19 @@
 """Lock 4: every address, method and person of the cast, with the answer each gets.
 
-An address that is missing here is found by the first test. The stage is Harbour's: an open audit of one programme;
-of another, a submitted audit that is shared with the Estuary Board, with one report that is ready and one that
-could not be made; an open invitation to the newcomer.
+An address that is missing here is found by the first test. What the addresses point at stands in stage.py.
 """
 
 import re
-from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
-from django.utils import timezone
 
-from apps.assessments.actions import discard, share
-from apps.assessments.statuses import Status
-from apps.organisations.actions import invite
-from apps.organisations.models import Commission, Membership, Role
-from apps.reports.models import Report
-from apps.reports.statuses import Status as ReportStatus
+from apps.organisations.models import Commission, Membership
 
-from .factories import make_audit
-from .people import NOON, Cast, make_programme
+from .people import Cast
+from .stage import build_stage
 
 # Columns: the cast in its order (people.py): manager, administrator, peer worker, reviewer, other manager,
 # commissioner, other commissioner, newcomer, anyone. POSTs send nothing.
@@ -189,72 +178,9 @@ def test_every_address_is_in_the_table():
     assert {name for name, *_ in TABLE} == addresses()
 
 
-@dataclass
-class Stage:
-    """What the addresses of the table point at."""
-
-    cast: Cast
-    things: dict[str, str]
-
-    def path(self, name: str, arguments: list[str]) -> str:
-        return reverse(name, args=[self.things[argument] for argument in arguments])
-
-
 @pytest.fixture
 def stage(cast, rubric, content):
-    quiet = make_programme(cast.harbour, "Quiet Hours")
-    reported = make_programme(cast.harbour, "Evening Walks")
-    Commission.objects.create(programme=reported, commissioner=cast.board, named_at=NOON)
-    draft = make_audit(cast.programme, rubric, cast.manager)
-    done = make_audit(reported, rubric, cast.manager, status=Status.SUBMITTED)
-    unshared = make_audit(reported, rubric, cast.manager, status=Status.SUBMITTED, at=NOON + timedelta(days=1))
-    discarded = make_audit(quiet, rubric, cast.manager)
-    discard(assessment=discarded, reason="Wrong period", by=cast.manager, at=NOON)
-    share(assessment=done, commissioner=cast.board, by=cast.manager, at=NOON)
-    issued = invite(
-        organisation=cast.harbour,
-        email=cast.newcomer.email,
-        role=Role.PEER_WORKER,
-        by=cast.manager,
-        at=timezone.now(),
-    )
-    report = Report(
-        assessment=done, content_hash="1" * 64, status=ReportStatus.READY, requested_at=NOON, finished_at=NOON
-    )
-    report.file.save("made.pdf", ContentFile(b"%PDF-1.7"), save=False)
-    report.save()
-    failed = Report.objects.create(
-        assessment=done,
-        content_hash="2" * 64,
-        status=ReportStatus.FAILED,
-        requested_at=NOON,
-        finished_at=NOON,
-        failure="It did not work.",
-    )
-    membership = Membership.objects.get(user=cast.peer_worker)
-    return Stage(
-        cast,
-        {
-            "version": rubric.version,
-            "factor": "accepting",
-            "indicator": "ACC-1",
-            "made_up": "made-up",
-            "one": "1",
-            "organisation": cast.harbour.reference,
-            "membership": membership.reference,
-            "invitation": issued.invitation.reference,
-            "secret": issued.secret,
-            "programme": cast.programme.reference,
-            "quiet_programme": quiet.reference,
-            "board": cast.board.reference,
-            "draft": draft.reference,
-            "done": done.reference,
-            "unshared": unshared.reference,
-            "discarded": discarded.reference,
-            "report": report.reference,
-            "failed": failed.reference,
-        },
-    )
+    return build_stage(cast, rubric)
 
 
 class Desk:

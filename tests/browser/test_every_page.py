@@ -1,0 +1,65 @@
+"""Every page of the product, for a person who may see it: accessible, within its window, quiet in the console."""
+
+import pytest
+
+from tests.browser.conftest import accessible, too_wide
+from tests.people import Cast
+from tests.stage import build_stage
+from tests.test_access import FILES, TABLE
+
+# Answers that are no pages.
+NO_PAGES = {*FILES, "health", "rubric:download", "reports:state", "reports:download"}
+SMALLEST, USUAL = 320, 1280
+
+# Whose eyes each page is seen with: the first of these who gets it.
+EYES = ("anyone", "commissioner", "peer_worker", "reviewer", "manager")
+
+
+def pages_for(name: str) -> list[tuple[str, list[str]]]:
+    """The pages that this person is the first of EYES to get."""
+    found = []
+    for page, arguments, got, _ in TABLE:
+        answers = dict(zip(Cast.NAMES, got, strict=True))
+        first = next((person for person in EYES if answers[person] == 200), None)
+        if page not in NO_PAGES and first == name:
+            found.append((page, arguments))
+    return found
+
+
+def test_no_page_is_left_out():
+    seen = {page for name in EYES for page, _ in pages_for(name)}
+    assert seen == {page for page, _, got, _ in TABLE if 200 in got} - NO_PAGES
+
+
+@pytest.mark.parametrize("width", [SMALLEST, USUAL])
+@pytest.mark.parametrize("name", EYES)
+def test_every_page_is_accessible_and_fits(visit, everybody, rubric, name, width):
+    stage = build_stage(everybody, rubric)
+    visitor = visit(name, width=width)
+    found = []
+    for page, arguments in pages_for(name):
+        shown = visitor.go(stage.path(page, arguments))
+        found += [f"{page} {arguments}: {problem}" for problem in accessible(shown)]
+        if too_wide(shown) > 0:
+            found.append(f"{page} {arguments}: {too_wide(shown)} pixels wider than its window")
+    assert found == []
+
+
+@pytest.mark.parametrize("name", EYES)
+def test_every_page_stands_without_scripts(visit, everybody, rubric, name):
+    """Without a script nothing is hidden for good: every page has its heading and its main part in view."""
+    stage = build_stage(everybody, rubric)
+    visitor = visit(name, scripts=False, width=375)
+    for page, arguments in pages_for(name):
+        shown = visitor.go(stage.path(page, arguments))
+        assert shown.locator("main h1").first.is_visible(), page
+
+
+def test_the_refusals_are_pages_too(visit, everybody, rubric):
+    stage = build_stage(everybody, rubric)
+    visitor = visit("peer_worker", width=SMALLEST)
+    for path in (stage.path("assessments:audit", ["draft"]), "/nowhere/"):
+        shown = visitor.go(path)
+        assert accessible(shown) == []
+        assert too_wide(shown) <= 0
+    assert "Service managers complete audits" in visitor.go(stage.path("assessments:audit", ["draft"])).content()

@@ -1,0 +1,91 @@
+"""What the addresses of the product point at, for tests that visit every page.
+
+All of it is Harbour's: an open audit of one programme; of another, a submitted audit that is shared with the Estuary
+Board, with one report that is ready and one that could not be made; an open invitation to the newcomer.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.assessments.actions import discard, share
+from apps.assessments.statuses import Status
+from apps.organisations.actions import invite
+from apps.organisations.models import Commission, Membership, Role
+from apps.reports.models import Report
+from apps.reports.statuses import Status as ReportStatus
+from apps.rubric.models import Rubric
+
+from .factories import make_audit
+from .people import NOON, Cast, make_programme
+
+
+@dataclass
+class Stage:
+    """What the addresses of the table point at."""
+
+    cast: Cast
+    things: dict[str, str]
+
+    def path(self, name: str, arguments: list[str]) -> str:
+        return reverse(name, args=[self.things[argument] for argument in arguments])
+
+
+def build_stage(cast: Cast, rubric: Rubric) -> Stage:
+    """Everything that an address of the product can point at, for the cast."""
+    quiet = make_programme(cast.harbour, "Quiet Hours")
+    reported = make_programme(cast.harbour, "Evening Walks")
+    Commission.objects.create(programme=reported, commissioner=cast.board, named_at=NOON)
+    draft = make_audit(cast.programme, rubric, cast.manager)
+    done = make_audit(reported, rubric, cast.manager, status=Status.SUBMITTED)
+    unshared = make_audit(reported, rubric, cast.manager, status=Status.SUBMITTED, at=NOON + timedelta(days=1))
+    discarded = make_audit(quiet, rubric, cast.manager)
+    discard(assessment=discarded, reason="Wrong period", by=cast.manager, at=NOON)
+    share(assessment=done, commissioner=cast.board, by=cast.manager, at=NOON)
+    issued = invite(
+        organisation=cast.harbour,
+        email=cast.newcomer.email,
+        role=Role.PEER_WORKER,
+        by=cast.manager,
+        at=timezone.now(),
+    )
+    report = Report(
+        assessment=done, content_hash="1" * 64, status=ReportStatus.READY, requested_at=NOON, finished_at=NOON
+    )
+    report.file.save("made.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    report.save()
+    failed = Report.objects.create(
+        assessment=done,
+        content_hash="2" * 64,
+        status=ReportStatus.FAILED,
+        requested_at=NOON,
+        finished_at=NOON,
+        failure="It did not work.",
+    )
+    membership = Membership.objects.get(user=cast.peer_worker)
+    return Stage(
+        cast,
+        {
+            "version": rubric.version,
+            "factor": "accepting",
+            "indicator": "ACC-1",
+            "made_up": "made-up",
+            "one": "1",
+            "organisation": cast.harbour.reference,
+            "membership": membership.reference,
+            "invitation": issued.invitation.reference,
+            "secret": issued.secret,
+            "programme": cast.programme.reference,
+            "quiet_programme": quiet.reference,
+            "board": cast.board.reference,
+            "draft": draft.reference,
+            "done": done.reference,
+            "unshared": unshared.reference,
+            "discarded": discarded.reference,
+            "report": report.reference,
+            "failed": failed.reference,
+        },
+    )
