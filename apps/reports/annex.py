@@ -31,6 +31,8 @@ def annex_of(sheet: Sheet) -> Annex:
         licence_note=rubric.framework.licence.note,
         wording_origin=rubric.rubric.wording_origin,
         sources=tuple(
-            SourcePart(source.cite, source.doi or "", source.access.replace("_", " ")) for source in rubric.sources
+            SourcePart(source.cite, source.doi or "", source.access.replace("_", " "))
+            for source in rubric.sources
+            if source.doi != rubric.framework.citation.doi
         ),
     )

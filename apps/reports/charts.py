@@ -19,7 +19,7 @@ SOFT = "#4b5a57"
 LINE = "#b9ad95"
 STRETCHES = ("#f5efe2", "#ebe2cf")  # bands, turn by turn
 
-STRIP = (360, 40)  # the profile's strip, in units of its own
+STRIP = (360, 35)  # the profile's strip, in units of its own
 DOTS = (112, 16)
 MARGIN = 14
 

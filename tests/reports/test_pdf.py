@@ -145,6 +145,12 @@ def test_the_same_document_gives_the_same_bytes(usual):
     assert pdf.print_document(document).pdf == printed.pdf
 
 
+def test_the_printer_has_nothing_to_complain_of(usual, caplog):
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        pdf.Printer().print(pdf.html_of(pdf.drawing_of(usual[0])), "quiet")
+    assert caplog.messages == []
+
+
 def test_a_draft_is_marked(cast, small_rubric):
     html = pdf.html_of(pdf.drawing_of(gather(make_audit(cast.programme, small_rubric, cast.manager))))
     assert '<p class="r-mark">Draft: not submitted</p>' in html
