@@ -29,9 +29,12 @@ def sheet(answers: Mapping[str, Answer], kinds: Mapping[str, int] | None = None,
     scores = scoring.score(rubric, answers)
 
     def rated(indicator):
+        answer = answers.get(indicator.id, NY)
         return RatedIndicator(
             indicator=indicator,
-            answer=answers.get(indicator.id, NY),
+            factor_id=rubric.factor_of(indicator.id).id,
+            answer=answer,
+            level_label=rubric.scale.level(answer).label if isinstance(answer, int) else "",
             reason="",
             note="",
             evidence_reason="",
