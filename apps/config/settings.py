@@ -354,5 +354,8 @@ LOGGING = {
     "loggers": {
         "django": {"level": "INFO", "propagate": True, "handlers": []},
         "fontTools": {"level": "ERROR"},
+        # The sweep rings every few seconds; only what goes wrong is worth a line.
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
     },
 }

@@ -1,0 +1,119 @@
+"""The main job from end to end, as a newcomer would live it: an audit goes in, an accessible report comes out."""
+
+import re
+import subprocess
+
+import pikepdf
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import accessible
+
+pytestmark = pytest.mark.worker
+
+MANAGER = "manager@harbour.example"
+OTHER_MANAGER = "manager@moorland.example"
+COMMISSIONER = "commissioner@estuary.example"
+OTHER_COMMISSIONER = "commissioner@uplands.example"
+
+
+def test_from_a_half_finished_audit_to_the_commissioners_file(guest, tmp_path):
+    manager = guest()
+    page = given_the_manager_opens_the_half_finished_audit(manager)
+    audit = re.search(r"/audits/(\w+)/", page.url)[1]
+    when_every_open_answer_is_given(page)
+    then_the_summary_shows_every_factor(page)
+    when_the_audit_is_submitted(page)
+    when_it_is_shared_with_the_funder(page)
+    file = then_the_report_is_made_and_downloaded(page, manager.address, audit, tmp_path / "manager.pdf")
+    commissioner = guest(viewport={"width": 375, "height": 800})
+    same = then_the_commissioner_reads_and_downloads_it(commissioner, audit, tmp_path / "commissioner.pdf")
+    assert same.read_bytes() == file.read_bytes()
+    for stranger in (OTHER_MANAGER, OTHER_COMMISSIONER):
+        then_a_stranger_cannot_tell_that_it_exists(guest(), stranger, audit)
+
+
+def given_the_manager_opens_the_half_finished_audit(manager):
+    page = manager.signs_in_as(MANAGER)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your programmes")
+    assert accessible(page) == []
+    page.get_by_role("button", name="Go on with the audit").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Audit, ")
+    return page
+
+
+def when_every_open_answer_is_given(page):
+    audit = page.url
+    for place in range(page.locator(".nhsuk-task-list__link[href*='/factors/']").count()):
+        page.goto(audit)
+        page.locator(".nhsuk-task-list__link[href*='/factors/']").nth(place).click()
+        for section in page.locator("[data-rating]").all():
+            if section.locator("input[type=radio][value=NY]").is_checked():
+                section.locator("input[type=radio][value='3']").check()
+                section.get_by_label("Why this one?").fill("We talked it through with the team in the autumn.")
+                expect(section.locator("[data-status]")).to_contain_text("Saved at")
+        page.get_by_role("button", name="Save and return to all factors").click()
+        page.wait_for_url(audit)
+
+
+def then_the_summary_shows_every_factor(page):
+    page.get_by_role("link", name="Look at the summary").click()
+    expect(page.locator("tbody tr")).to_have_count(5)
+    expect(page.get_by_role("main")).not_to_contain_text("Not enough rated")
+
+
+def when_the_audit_is_submitted(page):
+    page.get_by_role("button", name="Go on to submit").click()
+    page.get_by_role("button", name="Submit the audit").click()
+    expect(page.get_by_role("status").first).to_contain_text("The audit is submitted")
+
+
+def when_it_is_shared_with_the_funder(page):
+    page.get_by_role("link", name="Share it with a commissioner").click()
+    page.get_by_role("button", name="See what they will see, then share").click()
+    assert accessible(page) == []
+    page.get_by_role("button", name=re.compile("^Share")).first.click()
+    expect(page.get_by_role("main")).to_contain_text("can now read this audit's report")
+
+
+def then_the_report_is_made_and_downloaded(page, address, audit, target):
+    page.goto(f"{address}/reports/audits/{audit}/")
+    page.get_by_role("button", name=re.compile("PDF")).first.click()
+    download = page.locator("a[href$='/download/']").first
+    expect(download).to_be_visible()
+    assert accessible(page) == []
+    with page.expect_download() as awaited:
+        download.click()
+    assert awaited.value.suggested_filename == "ward-companions-audit-2026-03.pdf"
+    awaited.value.save_as(target)
+    with pikepdf.open(target) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "en-GB"
+    text = subprocess.run(["pdftotext", target, "-"], capture_output=True, text=True, check=True).stdout
+    assert "We talked it through with the team in the autumn." in re.sub(r"\s+", " ", text)
+    return target
+
+
+def then_the_commissioner_reads_and_downloads_it(commissioner, audit, target):
+    page = commissioner.signs_in_as(COMMISSIONER)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("hared with you")
+    assert accessible(page) == []
+    page.locator(f"a[href='/reports/audits/{audit}/']").first.click()
+    expect(page.get_by_role("main")).to_contain_text("We talked it through with the team in the autumn.")
+    page.get_by_role("link", name=re.compile("PDF")).or_(
+        page.get_by_role("button", name=re.compile("PDF"))
+    ).first.click()
+    download = page.locator("a[href$='/download/']").first
+    expect(download).to_be_visible()
+    with page.expect_download() as awaited:
+        download.click()
+    awaited.value.save_as(target)
+    assert page.goto(f"{commissioner.address}/audits/{audit}/").status == 404
+    return target
+
+
+def then_a_stranger_cannot_tell_that_it_exists(stranger, email, audit):
+    page = stranger.signs_in_as(email)
+    expect(page.get_by_role("main")).not_to_contain_text("Ward Companions")
+    for path in (f"/audits/{audit}/", f"/reports/audits/{audit}/", f"/audits/{audit}/summary/"):
+        assert page.goto(stranger.address + path).status == 404
