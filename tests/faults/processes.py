@@ -210,3 +210,11 @@ def prepare(data_dir: Path, database: str = "") -> Installation:
     installation = Installation(data_dir, environment(data_dir, database))
     Path(installation.env["BROKER_SOCKET"]).parent.mkdir(exist_ok=True, mode=0o700)
     return installation
+
+
+def installed_with_demo(folder: Path, database: str = "") -> Installation:
+    """An installation with the demonstration's content, nothing of it running."""
+    installation = prepare(folder, database)
+    installation.run("-m", "deploy.steps", "prepare")
+    installation.run("manage.py", "load_demo")
+    return installation

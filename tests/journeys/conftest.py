@@ -8,17 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, QUIET, Visitor
+from tests.browser.chromium import CHROMIUM, QUIET
+from tests.browser.conftest import Visitor
 from tests.faults import databases
-from tests.faults.processes import Installation, prepare
-
-
-def installed_with_demo(folder: Path, database: str = "") -> Installation:
-    """An installation with the demonstration's content, nothing of it running."""
-    installation = prepare(folder, database)
-    installation.run("-m", "deploy.steps", "prepare")
-    installation.run("manage.py", "load_demo")
-    return installation
+from tests.faults.processes import Installation, installed_with_demo
 
 
 @pytest.fixture

@@ -1,0 +1,40 @@
+"""python -m tests.benchmarks [reports] [pages]: prints the figures of both, or of one."""
+
+import argparse
+import os
+import platform
+import shutil
+import tempfile
+from pathlib import Path
+
+from tests.faults import databases
+from tests.faults.processes import installed_with_demo
+
+from . import pages, reports
+
+PARTS = ("reports", "pages")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; both, if nothing is said")
+    chosen = parser.parse_args().parts or PARTS
+    folder = Path(tempfile.mkdtemp(prefix="even-ground-"))
+    database = databases.make_database(folder)
+    installation = installed_with_demo(folder, database)
+    kind = (database or "sqlite").split(":")[0]
+    broker = "redis" if "REDIS_URL" in installation.env else "embedded broker"
+    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {kind}, {broker}")
+    try:
+        if "reports" in chosen:
+            reports.measure(installation)
+        if "pages" in chosen:
+            pages.measure(installation)
+    finally:
+        installation.end()
+        databases.drop_database(database)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
