@@ -7,7 +7,7 @@ const started = Date.now();
 // Quick while it is likely to be quick; then ever more patient.
 const pause = () => {
   const seconds = (Date.now() - started) / 1000;
-  return seconds < 15 ? 400 : seconds < 60 ? 1500 : 5000;
+  return seconds < 5 ? 150 : seconds < 15 ? 400 : seconds < 60 ? 1500 : 5000;
 };
 
 const show = (state) => {
