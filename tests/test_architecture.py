@@ -126,7 +126,7 @@ PURE = (
     "assessments/scoring.py",
     "assessments/evidence.py",
     "assessments/entries.py",
-    "rubric/tree.py",
+    *(f"rubric/tree/{name}.py" for name in ("about", "scale", "theory", "factors", "whole")),
     "rubric/reader.py",
     "rubric/consistency.py",
     "rubric/writer.py",

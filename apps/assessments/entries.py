@@ -7,8 +7,23 @@ from dataclasses import asdict, dataclass
 from .scoring import Answer, State
 
 
+class Answered:
+    """Whatever carries an answer."""
+
+    answer: Answer
+
+    @property
+    def level(self) -> int | None:
+        """The level chosen; None for *does not apply* and *not assessed yet*."""
+        return None if isinstance(self.answer, State) else self.answer
+
+    @property
+    def not_applicable(self) -> bool:
+        return self.answer is State.NOT_APPLICABLE
+
+
 @dataclass(frozen=True)
-class Entry:
+class Entry(Answered):
     """One answer with everything around it."""
 
     answer: Answer = State.NOT_ASSESSED
@@ -16,15 +31,6 @@ class Entry:
     note: str = ""
     evidence_reason: str = ""
     evidence: frozenset[str] = frozenset()  # ids of the kinds of evidence seen
-
-    @property
-    def level(self) -> int | None:
-        """The level chosen; None for the two answers that are no level."""
-        return None if isinstance(self.answer, State) else self.answer
-
-    @property
-    def not_applicable(self) -> bool:
-        return self.answer is State.NOT_APPLICABLE
 
     @property
     def code(self) -> str:

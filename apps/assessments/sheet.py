@@ -8,14 +8,14 @@ from apps.rubric import tree
 from apps.rubric.queries import KnownRubric, known
 
 from . import scoring
-from .entries import Entry
+from .entries import Answered, Entry
 from .evidence import Question, questions
 from .models import Assessment, Rating
 from .scoring import FactorScore, Scores, State
 
 
 @dataclass(frozen=True)
-class RatedIndicator:
+class RatedIndicator(Answered):
     """What an audit says of one indicator."""
 
     indicator: tree.Indicator
@@ -30,15 +30,6 @@ class RatedIndicator:
     version: int
     updated_by: str  # the person's name; empty while nobody has answered
     updated_at: datetime | None
-
-    @property
-    def level(self) -> int | None:
-        """The level chosen; None for *does not apply* and *not assessed yet*."""
-        return None if isinstance(self.answer, State) else self.answer
-
-    @property
-    def not_applicable(self) -> bool:
-        return self.answer is State.NOT_APPLICABLE
 
     @property
     def assessed(self) -> bool:

@@ -36,7 +36,7 @@ def text_of(response) -> str:
 def nothing_published(db, monkeypatch):
     """As on the first day of an installation."""
     monkeypatch.setattr(queries.stored, "published", lambda: Rubric.objects.none())
-    monkeypatch.setattr(queries.pages, "published", lambda: Rubric.objects.none())
+    monkeypatch.setattr(queries.pages.framework, "published", lambda: Rubric.objects.none())
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from ..models import (
     Wording,
 )
 from ..writer import content_hash
+from . import columns
 
 HONEST_SENTENCES = (
     "short_disclaimer",
@@ -63,10 +64,10 @@ QUESTION_SET_SENTENCES = ("full", "quick", "person_supported", "response_note")
 
 def write_rows(content: tree.Rubric, *, at: datetime) -> Rubric:
     """Every row of a new, unpublished rubric. To be called inside a transaction."""
-    rubric = Rubric.objects.create(content_hash=content_hash(content), loaded_at=at, **_rubric_fields(content))
+    rubric = Rubric.objects.create(content_hash=content_hash(content), loaded_at=at, **columns.rubric(content))
     _write_framework(rubric, content.framework)
     _write_wordings(rubric, content)
-    levels = _by(Level, content.scale.levels, "level", lambda level, _: _level_fields(rubric, level))
+    levels = _by(Level, content.scale.levels, "level", lambda level, _: columns.level(rubric, level))
     NonScore.objects.bulk_create(
         NonScore(rubric=rubric, position=n, code=part.code, label=part.label, rule=part.rule)
         for n, part in enumerate(content.scale.non_scores)
@@ -75,8 +76,8 @@ def write_rows(content: tree.Rubric, *, at: datetime) -> Rubric:
         Band(rubric=rubric, position=n, slug=part.id, label=part.label, lowest=part.min, highest=part.max)
         for n, part in enumerate(content.scale.bands)
     )
-    informants = _by(Informant, content.informants, "id", lambda p, n: {**_place(rubric, p, n), **_informant(p)})
-    sources = _by(Source, content.sources, "id", lambda p, n: {**_place(rubric, p, n), **_source(p)})
+    informants = _placed(Informant, rubric, content.informants, columns.informant)
+    sources = _placed(Source, rubric, content.sources, columns.source)
     Precedent.objects.bulk_create(
         Precedent(rubric=rubric, position=n, source=sources[part.source], lesson=part.lesson)
         for n, part in enumerate(content.design_precedents)
@@ -93,25 +94,30 @@ def write_rows(content: tree.Rubric, *, at: datetime) -> Rubric:
             "voice": informants[p.voice] if p.voice else None,
         },
     )
-    outcomes = _by(Outcome, content.outcomes, "id", lambda p, n: {**_place(rubric, p, n), **_outcome(p)})
-    mechanisms = _by(Mechanism, content.mechanisms, "id", lambda p, n: {**_place(rubric, p, n), **_mechanism(p)})
+    outcomes = _placed(Outcome, rubric, content.outcomes, columns.outcome)
+    mechanisms = _placed(Mechanism, rubric, content.mechanisms, columns.mechanism)
     _refer(MechanismSource, "mechanism", mechanisms, "source", sources, content.mechanisms, "supported_by")
-    factors = _by(Factor, content.factors, "id", lambda p, n: {**_place(rubric, p, n), **_factor(p)})
+    factors = _placed(Factor, rubric, content.factors, columns.factor)
     _refer(FactorOutcome, "factor", factors, "outcome", outcomes, content.factors, "expected_outcomes")
     _write_links(rubric, content.cmo_links, factors, mechanisms, outcomes)
     _write_indicators(rubric, content, factors, levels, kinds, informants, sources, mechanisms, outcomes)
     return rubric
 
 
-def _by(model: type[Model], parts: Iterable, key: str, columns: Callable) -> dict[Any, Any]:
+def _by(model: type[Model], parts: Iterable, key: str, values: Callable) -> dict[Any, Any]:
     """Rows of one model in one statement, found by the key that the file refers to them by."""
     parts = tuple(parts)
-    rows = model._default_manager.bulk_create(model(**columns(part, n)) for n, part in enumerate(parts))
+    rows = model._default_manager.bulk_create(model(**values(part, n)) for n, part in enumerate(parts))
     return {getattr(part, key): row for part, row in zip(parts, rows, strict=True)}
 
 
 def _place(rubric: Rubric, part: Any, position: int) -> dict:
     return {"rubric": rubric, "position": position, "slug": part.id}
+
+
+def _placed(model: type[Model], rubric: Rubric, parts: Iterable, values: Callable[[Any], dict]) -> dict[Any, Any]:
+    """Rows of parts that have an id and a place of their own in the file."""
+    return _by(model, parts, "id", lambda part, n: _place(rubric, part, n) | values(part))
 
 
 def _refer(model, owner: str, owners: dict, target: str, targets: dict, parts: Iterable, names: str) -> None:
@@ -121,38 +127,6 @@ def _refer(model, owner: str, owners: dict, target: str, targets: dict, parts: I
         for part in parts
         for position, name in enumerate(getattr(part, names))
     )
-
-
-def _rubric_fields(content: tree.Rubric) -> dict:
-    about, scale, rules = content.rubric, content.scale, content.scale.rules
-    return {
-        "identifier": about.id,
-        "version": about.version,
-        "schema_version": content.schema_version,
-        "maturity": about.status,
-        "title": about.title,
-        "short_title": about.short_title,
-        "language": about.language,
-        "indicator_count": about.indicator_count,
-        "indicators_per_factor": about.indicators_per_factor,
-        "designed_for": about.designed_for,
-        "unit_of_assessment": about.unit_of_assessment,
-        "wording_origin": about.wording_origin,
-        "not_covered": about.not_covered,
-        "scale_min": scale.min,
-        "scale_max": scale.max,
-        "band_guard": scale.band_guard,
-        "band_status": scale.band_status,
-        "minimum_group_size": rules.minimum_group_size,
-        "minimum_group_size_export": rules.minimum_group_size_export,
-        "minimum_group_size_quotes": rules.minimum_group_size_quotes,
-        "views_differ_indicator": rules.views_differ_flag.indicator,
-        "views_differ_factor": rules.views_differ_flag.factor,
-        "views_differ_status": rules.views_differ_flag.status,
-        "noticeable_change_indicator": rules.noticeable_change_flag.indicator,
-        "noticeable_change_factor": rules.noticeable_change_flag.factor,
-        "noticeable_change_status": rules.noticeable_change_flag.status,
-    }
 
 
 def _write_framework(rubric: Rubric, framework: tree.Framework) -> None:
@@ -201,47 +175,6 @@ def _write_wordings(rubric: Rubric, content: tree.Rubric) -> None:
         Wording(rubric=rubric, kind=of, position=n, text=text) for of, texts in listed for n, text in enumerate(texts)
     ]
     Wording.objects.bulk_create(rows)
-
-
-def _level_fields(rubric: Rubric, level: tree.Level) -> dict:
-    return {"rubric": rubric, "number": level.level, "label": level.label, "meaning": level.meaning}
-
-
-def _informant(part: tree.Informant) -> dict:
-    return {"label": part.label, "role": part.role}
-
-
-def _source(part: tree.Source) -> dict:
-    return {"cite": part.cite, "doi": part.doi, "access": part.access}
-
-
-def _outcome(part: tree.Outcome) -> dict:
-    return {
-        "order": part.order,
-        "name": part.name,
-        "plain": part.plain,
-        "grounding_name": part.grounding.name,
-        "grounding_plain": part.grounding.plain,
-    }
-
-
-def _mechanism(part: tree.Mechanism) -> dict:
-    return {"name": part.name, "plain": part.plain, "grounding": part.grounding}
-
-
-def _factor(part: tree.Factor) -> dict:
-    return {
-        "code": part.code,
-        "order": part.order,
-        "name": part.name,
-        "grounding_name": part.grounding.name,
-        "grounding_definition": part.grounding.definition,
-        "working_definition": part.working_definition,
-        "in_one_line": part.in_one_line,
-        "not_this": part.not_this,
-        "watch_out_for": list(part.watch_out_for),
-        "expected_outcomes_grounding": part.expected_outcomes_grounding,
-    }
 
 
 def _write_links(rubric: Rubric, links, factors: dict, mechanisms: dict, outcomes: dict) -> None:
