@@ -1,6 +1,6 @@
 """What one value of a rubric's file may be: the only place that knows lengths and spellings. Pure: no Django.
 
-`tree.py` says which value is of which kind, `reader.py` holds a file to it, and the models take the widths of their
+`tree` says which value is of which kind, `reader.py` holds a file to it, and the models take the widths of their
 columns from it, so that the database never meets a value it cannot hold.
 """
 

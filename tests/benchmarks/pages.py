@@ -67,7 +67,7 @@ def measure(installation: Installation) -> None:
     """Print the tables of pages, and how long a report takes from click to file."""
     crowd = json.loads(installation.run("-m", "tests.benchmarks.crowd", str(PEOPLE)))
     installation.start("broker", "worker", "web")
-    with _browser() as browser:
+    with open_browser() as browser:
         rows = [_row(installation, crowd, browser, name, page) for name, page in crowd["pages"].items()]
         rows.append(_saving(installation, crowd))
         show(
@@ -83,7 +83,7 @@ def measure(installation: Installation) -> None:
 def _row(installation: Installation, crowd: dict, browser: Browser, name: str, page: dict) -> tuple:
     path = page["path"]
     sessions = crowd["managers"] if page["signed_in"] else [""] * PEOPLE
-    first, later = _bytes(browser, installation.port, path, sessions[0])
+    first, later = bytes_of(browser, installation.port, path, sessions[0])
     figures = _figures(installation.port, sessions, lambda person: person.get(path))
     return name, page["queries"], f"{first / 1000:.1f}", f"{later / 1000:.1f}", *figures
 
@@ -137,7 +137,8 @@ def _times(
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def open_browser() -> Iterator[Browser]:
+    """A browser of one's own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
@@ -152,7 +153,7 @@ def _tab(browser: Browser, port: int, session: str) -> Page:
     return context.new_page()
 
 
-def _bytes(browser: Browser, port: int, path: str, session: str) -> tuple[int, int]:
+def bytes_of(browser: Browser, port: int, path: str, session: str) -> tuple[int, int]:
     """Bytes over the wire of one page with all it asks for: to a browser that was never here, and coming again."""
     page = _tab(browser, port, session)
     heard = page.context.new_cdp_session(page)
