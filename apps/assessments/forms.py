@@ -46,7 +46,7 @@ class ReopenForm(Form):
 
     reason = forms.CharField(
         label="Why does it need to change?",
-        help_text="Your colleagues will see this in the audit's history.",
+        help_text="Your colleagues will see this in the audit’s history.",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why the audit needs to change."},

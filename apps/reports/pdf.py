@@ -52,7 +52,7 @@ class OnlyDrawings(URLFetcher):
 
     def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
         if not url.startswith(DRAWINGS):
-            raise ValueError("Only the report's own drawings are printed.")
+            raise ValueError("Only the report’s own drawings are printed.")
         return super().fetch(url, headers)
 
 

@@ -73,7 +73,7 @@ def when_it_is_shared_with_the_funder(page):
     page.get_by_role("button", name="See what they will see, then share").click()
     assert accessible(page) == []
     page.get_by_role("button", name=re.compile("^Share")).first.click()
-    expect(page.get_by_role("main")).to_contain_text("can now read this audit's report")
+    expect(page.get_by_role("main")).to_contain_text("can now read this audit’s report")
 
 
 def then_the_report_is_made_and_downloaded(page, address, audit, target):

@@ -22,7 +22,7 @@ def share(request, reference, commissioner):
     found = get_object_or_404(queries.audits_for(request.user), reference=reference)
     funder = queries.funder(request.user, found, commissioner)
     actions.share(assessment=found, commissioner=funder, by=request.user, at=timezone.now())
-    messages.success(request, f"{funder.name} can now read this audit's report.")
+    messages.success(request, f"{funder.name} can now read this audit’s report.")
     return redirect("assessments:sharing", reference)
 
 
@@ -33,6 +33,6 @@ def withdraw_share(request, reference, commissioner):
     funder = queries.funder(request.user, found, commissioner)
     if request.method == "POST":
         actions.withdraw_share(assessment=found, commissioner=funder, by=request.user, at=timezone.now())
-        messages.success(request, f"{funder.name} can no longer read this audit's report.")
+        messages.success(request, f"{funder.name} can no longer read this audit’s report.")
         return redirect("assessments:sharing", reference)
     return render(request, "assessments/withdraw_share.html", {"page": found, "funder": funder})
