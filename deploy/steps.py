@@ -24,8 +24,8 @@ from urllib.parse import urlsplit
 LOCK = 3  # the file that deploy/run holds open
 PANGO_IS_MISSING = 3
 PATIENCE = 90  # seconds until a start is given up
-# For the printer or for making the style sheet: no browser asks for them.
-NOT_SERVED = ["print", "src", "build", "*.scss", "*.md", "*.txt"]
+# For the printer, or for making style sheet and scripts: no browser asks for them.
+NOT_SERVED = ["print", "src", "vendor", "build", "*.scss", "*.md", "*.txt"]
 
 
 def data_dir() -> Path:
@@ -150,21 +150,31 @@ def last_line(text: str) -> str:
 
 
 def prepare_database() -> None:
-    from django.core.management import CommandError, call_command, get_commands
+    from django.core.management import CommandError, call_command
     from django.db import DatabaseError
 
+    with_demo = demo_is_wanted()
     try:
         say("Bringing the database up to date")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_rubric", publish=True, stdout=io.StringIO())
-        if os.environ["DEMO"] == "yes" and "load_demo" in get_commands():
-            say("Loading the demo data")
+        if with_demo:
             call_command("load_demo")
     except CommandError as problem:
         fail(str(problem))
     except DatabaseError as problem:
         reason = str(problem).strip().splitlines()[0].rstrip(".")
         fail(f"The database cannot be used: {reason}. Check DATABASE_URL, or the space on the disk.")
+
+
+def demo_is_wanted() -> bool:
+    """DEMO; left out: on this machine's own address alone, because the demo accounts share one printed password."""
+    from django.conf import settings
+
+    asked = os.environ.get("DEMO", "")
+    if asked not in ("", "yes", "no"):
+        fail(f"DEMO is {asked}, but must be yes or no.")
+    return asked == "yes" or (not asked and urlsplit(settings.SITE_URL).hostname in ("127.0.0.1", "localhost"))
 
 
 def collect_static_files() -> None:
@@ -182,11 +192,12 @@ def collect_static_files() -> None:
 
 
 def fingerprint(folder: Path) -> str:
-    """Changes when a file, a name or this list of what is served does."""
+    """Changes when a file that is served, its name or the list of what is not served does."""
     total = hashlib.sha256(repr(NOT_SERVED).encode())
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and "print" not in path.parts:
-            total.update(str(path.relative_to(folder)).encode() + hashlib.sha256(path.read_bytes()).digest())
+        name = path.relative_to(folder)
+        if path.is_file() and not set(NOT_SERVED).intersection(name.parts):
+            total.update(str(name).encode() + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
 
@@ -269,10 +280,10 @@ def orders_are_taken() -> bool:
 
 def say_where() -> None:
     from django.conf import settings
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
 
     say(f"\nEven Ground is ready: {settings.SITE_URL}/\n")
-    if os.environ["DEMO"] == "yes" and "demo_accounts" in get_commands():
+    if demo_is_wanted():
         call_command("demo_accounts")
         say("")
     say(f"Data: {data_dir()}   Logs and e-mails: {data_dir() / 'logs'}\nStop with Ctrl-C.")

@@ -210,6 +210,7 @@ def ended(number: int) -> bool:
 
 def test_a_mistaken_setting_is_a_sentence(copy):
     assert "must be a number from 1 to 65535" in copy.refusal(PORT="http")
+    assert "must be yes or no" in copy.refusal(DEMO="true")
     assert "REDIS_URL must look like" in copy.refusal(REDIS_URL="localhost")
     assert "cannot be written to" in copy.refusal(DATA_DIR="/proc/nothing")
     assert "The database cannot be used" in copy.refusal(DATABASE_URL="postgres://a:b@127.0.0.1:9/c")
