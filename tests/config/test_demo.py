@@ -335,7 +335,9 @@ class TestLoaded:
         assert printed
         for person in CONTENT.people:
             assert f"{person.email}  " in out.getvalue()
+            assert person.to_try in out.getvalue()
             assert who(person.email).check_password(printed[1])
+        assert max(map(len, out.getvalue().splitlines())) <= 80
         page = sign_in("manager@harbour.example", printed[1]).get(reverse("assessments:programmes"))
         assert "Ward Companions" in page.content.decode()
 

@@ -67,7 +67,7 @@ def _check_can_load(content: reading.Demonstration) -> None:
         )
     rubric = newest_published()
     if rubric is None:
-        raise NotAllowed("No rubric is published yet. Run first: manage.py load_rubric --publish")
+        raise NotAllowed("No rubric is published yet. Run manage.py load_rubric --publish first.")
     if (rubric.identifier, rubric.version) != content.rubric:
         raise NotAllowed(
             f"The demonstration answers version {content.rubric[1]} of the rubric {content.rubric[0]}, but the "

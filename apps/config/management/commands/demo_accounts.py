@@ -3,8 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from apps.config.demo.accounts import demonstration_accounts
-
-HEADINGS = ("Role", "E-mail", "What to try")
+from apps.config.demo.reading import Person
 
 
 class Command(BaseCommand):
@@ -17,14 +16,15 @@ class Command(BaseCommand):
         if not found.people:
             self.stdout.write("There are no demonstration accounts here. To add them: manage.py load_demo")
             return
-        rows = [(person.name, person.email, person.to_try) for person in found.people]
-        self.stdout.write("\n".join(table([HEADINGS, *rows])))
+        self.stdout.write("Sign in as any of these made-up people:")
+        self.stdout.write("\n".join(lines(found.people)))
         self.stdout.write(f"\nPassword for all of them: {found.password}")
-        self.stdout.write("If one of them has another by now: delete demo-password in the data folder, start again.")
+        self.stdout.write("If it fails: delete demo-password in the data folder and start again.")
 
 
-def table(rows: list[tuple[str, str, str]]) -> list[str]:
-    """The rows in columns as wide as they need to be, with a rule under the first."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
-    lines = ["   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return [lines[0], "   ".join("-" * width for width in widths), *lines[1:]]
+def lines(people: tuple[Person, ...]) -> list[str]:
+    """Two lines for each person, so that they fit into a window of 80 columns."""
+    width = max(len(person.email) for person in people)
+    return [
+        line for person in people for line in (f"  {person.email:<{width}}   {person.name}", f"      {person.to_try}")
+    ]
