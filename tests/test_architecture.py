@@ -228,7 +228,9 @@ def test_pages_speak_as_the_product_speaks():
 
 def test_the_project_speaks_of_itself_only():
     slips = re.compile(r"/work/|/tmp/w|\.\./shared|pypi\.org|npmjs|deb\.debian|github\.com/(?!nhsuk)", re.IGNORECASE)
+    # A font's licence stays as its owners wrote it; this file names what it looks for.
+    left_out = {"OFL.txt", Path(__file__).name}
     for path in tracked("*.py", "*.html", "*.md", "*.txt", "*.toml", "deploy/*", "*.js", "*.scss"):
-        if path.exists() and "vendor" not in path.parts and path != Path(__file__):
+        if path.exists() and "vendor" not in path.parts and path.name not in left_out and path.suffix != ".png":
             found = slips.search(path.read_text(encoding="utf-8", errors="ignore"))
             assert not found, f"{name_of(path)}: {found[0]}"
