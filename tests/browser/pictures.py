@@ -1,0 +1,98 @@
+"""python -m tests.browser.pictures: takes the pictures in deploy/pictures from the demonstration as it stands."""
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.chromium import CHROMIUM, QUIET
+from tests.faults.processes import ROOT, Installation, installed_with_demo
+
+FOLDER = ROOT / "deploy" / "pictures"
+WIDTH = 1280  # pixels
+COLOURS = 96  # of a palette: enough for text on plain grounds, and a third of the bytes
+MANAGER = "manager@harbour.example"
+SHOWN = (1, 3, 4)  # pages of the report, from 1: cover, at a glance, the first factor
+GAP = 20  # pixels around what is shown
+DESK = "#d8dde0"
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="even-ground-"))
+    installation = installed_with_demo(folder)
+    FOLDER.mkdir(exist_ok=True)
+    try:
+        installation.start("broker", "web")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+            page = browser.new_page(viewport={"width": WIDTH, "height": 1000})
+            sign_in(page, installation)
+            take_the_rating(page, folder)
+            audit = newest_audit(page, "Walking Alongside")
+            browser.close()
+        take_the_report(installation, audit, folder)
+    finally:
+        installation.end()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sign_in(page: Page, installation: Installation) -> None:
+    page.goto(f"http://127.0.0.1:{installation.port}/account/login/")
+    page.get_by_label("E-mail address").fill(MANAGER)
+    password = (installation.data_dir / "demo-password").read_text().strip()
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Your programmes").wait_for()
+
+
+def take_the_rating(page: Page, folder: Path) -> None:
+    """From the top of a factor's page to the last statement of its first indicator."""
+    page.get_by_role("main").locator("a[href^='/audits/']").click()
+    page.locator(".nhsuk-task-list__link[href*='/factors/']").first.click()
+    last = page.locator("[data-rating]").first.locator(".nhsuk-radios__item", has_text="Fully embedded")
+    place = last.bounding_box()
+    assert place
+    picture = folder / "rating.png"
+    clip = {"x": 0, "y": 0, "width": WIDTH, "height": place["y"] + place["height"] + GAP // 2}
+    page.screenshot(path=picture, clip=clip, full_page=True)
+    keep(Image.open(picture), "rating")
+
+
+def newest_audit(page: Page, programme: str) -> str:
+    """The reference of the programme's newest audit, from the address of its page."""
+    page.get_by_role("link", name="Programmes").click()
+    page.get_by_role("main").get_by_role("link", name=programme).click()
+    address = page.get_by_role("main").locator("a[href^='/audits/']").first.get_attribute("href")
+    assert address
+    return address.split("/")[2]
+
+
+def take_the_report(installation: Installation, audit: str, folder: Path) -> None:
+    """A few pages of the printed report, side by side."""
+    file = folder / "report.pdf"
+    installation.run("manage.py", "make_report", audit, "--output", str(file))
+    width = (WIDTH - GAP) // len(SHOWN) - GAP
+    pages = []
+    for number in SHOWN:
+        target = folder / f"page-{number}"
+        wanted = ["-f", str(number), "-l", str(number), "-scale-to-x", str(width), "-scale-to-y", "-1"]
+        subprocess.run(["pdftoppm", "-png", "-singlefile", *wanted, file, target], check=True)
+        pages.append(Image.open(target.with_suffix(".png")))
+    desk = Image.new("RGB", (WIDTH, pages[0].height + 2 * GAP), DESK)
+    for place, page in enumerate(pages):
+        desk.paste(page, (GAP + place * (width + GAP), GAP))
+    keep(desk, "report")
+
+
+def keep(picture: Image.Image, name: str) -> None:
+    small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    target = FOLDER / f"{name}.png"
+    small.save(target, optimize=True)
+    print(f"{target.relative_to(ROOT)}: {small.width} × {small.height}, {target.stat().st_size // 1000} kB")
+
+
+if __name__ == "__main__":
+    main()
