@@ -169,6 +169,11 @@ def test_every_organisation_says_that_it_is_made_up():
     assert all(one.name.endswith("(made up)") for one in CONTENT.organisations)
 
 
+def test_the_readme_names_every_account(settings):
+    told = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"`(\S+@\S+)`", told)) == {person.email for person in CONTENT.people}
+
+
 def test_passwords_are_easy_to_type_and_differ():
     made = {password.new_password() for _ in range(50)}
     assert all(re.fullmatch(r"[a-z]{4,8}-[a-z]{4,8}-[a-z]{4,8}-[1-9][0-9]", one) for one in made)
