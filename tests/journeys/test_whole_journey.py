@@ -37,7 +37,7 @@ def given_the_manager_opens_the_half_finished_audit(manager):
     page = manager.signs_in_as(MANAGER)
     expect(page.get_by_role("heading", level=1)).to_have_text("Your programmes")
     assert accessible(page) == []
-    page.get_by_role("button", name="Go on with the audit").click()
+    page.get_by_role("button", name="the audit of Ward Companions").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Audit, ")
     return page
 
