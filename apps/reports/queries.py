@@ -202,6 +202,17 @@ def shared_page(person) -> SharedPage:
     return SharedPage(rows=list(rows.values()), is_commissioner=bool(commissioners))
 
 
+def personal_data(user) -> dict[str, object]:
+    """What reports keep about a person: which they asked for, and when. Nothing that is printed names anybody."""
+    asked = Report.objects.filter(requested_by=user).order_by("pk")
+    return {
+        "reports_you_asked_for": [
+            {"report": reference, "audit": audit, "asked_at": at.isoformat()}
+            for reference, audit, at in asked.values_list("reference", "assessment__reference", "requested_at")
+        ]
+    }
+
+
 def file_name(report: Report) -> str:
     """What the downloaded file is called: the programme and the month its period ends, never a person."""
     programme = slugify(report.assessment.programme.name)[:60].strip("-") or "programme"
