@@ -50,18 +50,28 @@ class TheoryReading:
     outcomes: tuple[OutcomeReading, ...]
 
 
+def in_place_from(scale: tree.Scale) -> int:
+    """The factor score from which a context is in place: one level below the top, 4 on a scale of 1 to 5."""
+    return scale.max - 1
+
+
+def partly_from(scale: tree.Scale) -> int:
+    """The factor score from which a context is partly in place: two levels below the top."""
+    return scale.max - 2
+
+
 def standing_of(link: tree.Link, means: Mapping[str, Decimal | None], scale: tree.Scale) -> Standing:
     """How far a link's contexts are there: its lowest factor decides, so an interaction needs every factor.
 
-    `means`: factor scores by id. On a scale of 1 to 5 a factor is in place from 4.0 and partly from 3.0.
+    `means`: factor scores by id.
     """
     scores = [means[factor] for factor in link.factors]
     known = [score for score in scores if score is not None]
     if len(known) < len(scores):
         return Standing.NOT_KNOWN
-    if min(known) >= scale.max - 1:
+    if min(known) >= in_place_from(scale):
         return Standing.IN_PLACE
-    return Standing.PARTLY if min(known) >= scale.max - 2 else Standing.NOT_YET
+    return Standing.PARTLY if min(known) >= partly_from(scale) else Standing.NOT_YET
 
 
 def theory_reading(sheet: Sheet) -> TheoryReading:

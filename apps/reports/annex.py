@@ -1,27 +1,24 @@
 """The annex: how numbers are made, and what the rubric leans on."""
 
+from django.conf import settings
+from django.urls import reverse
+
 from apps.assessments.sheet import Sheet
+from apps.rubric import words
 
 from .document import Annex, BandPart, Fact, KindPart, LevelPart, SourcePart
+from .rules import rules_of
 
 
 def annex_of(sheet: Sheet) -> Annex:
-    """The rubric's own rules, word for word, and its sources."""
+    """The rules, the scale, the evidence named in this audit, and the sources."""
     rubric = sheet.rubric
-    rules = rubric.scale.rules
     return Annex(
-        rules=(
-            rules.score_what_is_there,
-            rules.level_4_evidence,
-            rules.level_5_voice,
-            rules.factor_score,
-            rules.overall_score,
-            rules.rounding,
-        ),
+        rules=rules_of(rubric),
+        rules_address=settings.SITE_URL + reverse("rubric:scale"),
         levels=tuple(LevelPart(one.level, one.label, one.meaning) for one in rubric.scale.levels),
         non_scores=tuple(Fact(one.label, one.rule) for one in rubric.scale.non_scores),
         bands=tuple(BandPart(one.label, one.min, one.max) for one in rubric.scale.bands),
-        band_guard=rubric.scale.band_guard,
         kinds=tuple(
             KindPart(kind.label, kind.examples, sum(kind in one.evidence for one in sheet.indicators))
             for kind in rubric.evidence_types
@@ -31,7 +28,7 @@ def annex_of(sheet: Sheet) -> Annex:
         licence_note=rubric.framework.licence.note,
         wording_origin=rubric.rubric.wording_origin,
         sources=tuple(
-            SourcePart(source.cite, source.doi or "", source.access.replace("_", " "))
+            SourcePart(source.cite, source.doi or "", words.spaced(source.access).lower())
             for source in rubric.sources
             if source.doi != rubric.framework.citation.doi
         ),

@@ -157,6 +157,8 @@ class TheoryPart:
 
     caution: str
     note: str
+    in_place_from: int  # factor score
+    partly_from: int
     groups: tuple[LinkGroup, ...]
     outcomes: tuple[OutcomePart, ...]
 
@@ -213,10 +215,10 @@ class Annex:
     """How the numbers are made, and what the rubric leans on."""
 
     rules: tuple[str, ...]
+    rules_address: str  # of the rubric's own text
     levels: tuple[LevelPart, ...]
     non_scores: tuple[Fact, ...]
     bands: tuple[BandPart, ...]
-    band_guard: str
     kinds: tuple[KindPart, ...]
     citation: str
     citation_url: str

@@ -6,6 +6,11 @@ from apps.insights.programme_theory import Standing
 
 from .charts import Picture, completeness_row, level_dots, profile_axis, profile_strip
 from .document import Document, FactorPart, Item, LinkPart
+from .written import Written
+
+# An entry with at most so many lines of typed text, of about so many signs, is kept on one page: that leaves less
+# than half a page empty before it. A longer one breaks, and costs the printer no second try.
+LINES_KEPT_TOGETHER, SIGNS_IN_A_LINE = 18, 95
 
 
 @dataclass(frozen=True)
@@ -15,6 +20,12 @@ class DrawnItem:
     item: Item
     dots: Picture
     position: int  # of its factor
+
+    @property
+    def is_short(self) -> bool:
+        """Whether what was typed about it fits well into one page."""
+        item = self.item
+        return _lines(item.reason) + _lines(item.note) + _lines(item.evidence_reason) <= LINES_KEPT_TOGETHER
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,11 @@ class Drawing:
     strengths: tuple[DrawnItem, ...]
     priorities: tuple[DrawnItem, ...]
     outcomes: tuple[DrawnOutcome, ...]
+
+
+def _lines(said: Written) -> int:
+    """About how many lines it takes."""
+    return sum(1 + len(paragraph.text) // SIGNS_IN_A_LINE for paragraph in said.paragraphs)
 
 
 def draw(document: Document) -> Drawing:

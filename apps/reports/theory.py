@@ -1,7 +1,15 @@
 """The programme theory as the report prints it."""
 
 from apps.assessments.sheet import Sheet
-from apps.insights.programme_theory import CAUTION, LinkReading, OutcomeReading, TheoryReading, theory_reading
+from apps.insights.programme_theory import (
+    CAUTION,
+    LinkReading,
+    OutcomeReading,
+    TheoryReading,
+    in_place_from,
+    partly_from,
+    theory_reading,
+)
 from apps.rubric import tree
 
 from .document import LinkGroup, LinkPart, OutcomePart, TheoryPart
@@ -14,6 +22,8 @@ def theory_part(sheet: Sheet) -> TheoryPart:
     return TheoryPart(
         caution=CAUTION,
         note=rubric.honest_wording.outcome_link_note,
+        in_place_from=in_place_from(rubric.scale),
+        partly_from=partly_from(rubric.scale),
         groups=(
             *(_factor_group(factor, place, reading, rubric) for place, factor in enumerate(rubric.factors, start=1)),
             LinkGroup(

@@ -1,9 +1,14 @@
 """The reports that are hard to print, all checked with veraPDF at the end of the run."""
 
+import io
+
+import pikepdf
 import pytest
 
 from apps.assessments.statuses import Status
 from apps.reports import pdf
+from apps.reports.charts import level_dots
+from apps.reports.document import Answered
 from apps.reports.gathering import gather
 from apps.rubric.queries import known
 from tests.factories import make_audit
@@ -77,6 +82,17 @@ def test_the_check_finds_what_is_broken(tmp_path):
     """A checker that says yes to everything would be worse than none."""
     from weasyprint import HTML
 
-    file = tmp_path / "untagged.pdf"
-    HTML(string="<p>No title, no language, no tags.").write_pdf(file)
-    assert "conforms=false" in checker.check([file])
+    files = {name: tmp_path / f"{name}.pdf" for name in ("untagged", "no_language", "no_words_for_a_picture")}
+    HTML(string="<p>No title, no language, no tags.").write_pdf(files["untagged"])
+    picture = level_dots(Answered.LEVEL, 3, 1, (1, 5))
+    page = f'<html lang="en"><title>x</title><h1>x</h1><p><img src="{picture.src}" alt="{picture.alt}"></p>'
+    sound = pdf.printer().print(page, "sound").pdf
+    with pikepdf.open(io.BytesIO(sound)) as file:
+        del file.Root.Lang
+        file.save(files["no_language"])
+    with pikepdf.open(io.BytesIO(sound)) as file:
+        figures = [one for one in file.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"]
+        del figures[0].Alt
+        file.save(files["no_words_for_a_picture"])
+    found = checker.check(list(files.values()))
+    assert [name for name in files if f"{name}.pdf conforms=false" not in found] == []

@@ -14,6 +14,7 @@ from tests.factories import make_audit
 from tests.people import make_organisation, make_person, make_programme
 from tests.reports import audits
 
+PROSE = "People tell us when they leave that they felt met as they are, on good days and on bad ones. "
 EMPTY_PICTURE = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
 
 
@@ -129,6 +130,24 @@ def test_it_is_honest(usual, text):
     ):
         assert sentence in text
     assert not re.search(r"compliant|validated scale\b(?<!not a validated scale)|successfully", text)
+
+
+def test_no_word_of_the_machine_is_printed(text):
+    """Ids, codes and remarks to those who build with the rubric stay in the rubric's file."""
+    addresses = r"https?://\S+(?: \S+/)?|doi: \S+"
+    assert not re.findall(r"\b[a-z]+_[a-z_]+\b|\bNA\b|\bNY\b|The app |Show '", re.sub(addresses, "", text))
+
+
+def test_no_page_begins_in_the_middle_of_a_short_entry(cast, rubric, tmp_path):
+    texts = [PROSE * lines for lines in range(1, 6)]
+    audit = audits.with_texts(audits.usual(cast.programme, rubric, cast.manager), texts)
+    file = tmp_path / "report.pdf"
+    file.write_bytes(pdf.print_document(gather(audit)).pdf)
+    words = subprocess.run(["pdftotext", "-enc", "UTF-8", str(file), "-"], capture_output=True, check=True, text=True)
+    pages = [page.split("\n") for page in words.stdout.split("\f") if "Every indicator in full" in page[:200]]
+    assert len(pages) > 10
+    labels = ("Why this level", "Kinds of evidence", "About the evidence", "The raters", "Local note")
+    assert not [line for page in pages for line in page[:5] if line.startswith(labels)]
 
 
 def test_the_cover_bears_no_number(usual, tmp_path):

@@ -1,0 +1,26 @@
+"""A document with its pictures: what stays together on a page."""
+
+from dataclasses import replace
+
+import pytest
+
+from apps.reports.drawing import LINES_KEPT_TOGETHER, draw
+from apps.reports.gathering import gather
+from apps.reports.written import written
+
+
+@pytest.mark.parametrize(
+    ("text", "is_short"),
+    [
+        ("", True),
+        ("A line of a reason. " * 20, True),
+        ("word " * 2000, False),
+        ("short\n" * LINES_KEPT_TOGETHER, True),
+        ("short\n" * (LINES_KEPT_TOGETHER + 1), False),
+    ],
+)
+def test_an_entry_is_short_by_its_lines(submitted, text, is_short):
+    drawn = draw(gather(submitted)).factors[0].items[0]
+    empty = written("")
+    item = replace(drawn.item, reason=written(text), note=empty, evidence_reason=empty)
+    assert replace(drawn, item=item).is_short is is_short
