@@ -1,0 +1,149 @@
+"""Several closed rounds as one group, for teams too small to be shown alone. Pure.
+
+Every answer counts in one published figure at the most, for each audience. So no figure can be taken from another,
+and nothing is left over. The reasoning stands in README.md beside this file ("Pooling").
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from .results import Audience, Cell, Kind, Publication, Reason, Refusal, RoundKey, State, band_of
+from .suppression import (
+    ClosedRound,
+    Limits,
+    factor_cells,
+    hidden,
+    indicator_cell,
+    mean_of,
+    needed,
+    outside_cell,
+)
+
+# Older answers say too little about today.
+MOST_ROUNDS_OF_ONE_PROGRAMME = 2
+
+
+def pool_rounds(
+    parts: Sequence[ClosedRound], *, earlier: Sequence[Publication], limits: Limits
+) -> Publication | Refusal:
+    """All that these rounds will ever publish together, or why they cannot.
+
+    `earlier`: everything published so far that names any of these rounds, each round's own results included. Whoever
+    calls this stores what comes back, at once and unseen: a result that somebody has looked at is published. A
+    refusal publishes nothing, and the answers stay free for another pool.
+    """
+    keys = tuple(sorted(part.key for part in parts))
+    refusal = check_can_be_pooled(keys, earlier)
+    if refusal:
+        return refusal
+    factors = asked_in_all(parts)
+    cells: list[Cell] = []
+    for indicator in (one for asked in factors.values() for one in asked):
+        inside = inside_pool_cell(indicator, parts, earlier, limits)
+        cells += [inside, outside_pool_cell(inside, keys, earlier, limits)]
+    publication = Publication(
+        rounds=keys,
+        cells=(*cells, *factor_cells(factors, cells)),
+        answered=None,  # with one part's exact number beside it, it would tell the other's
+        answered_band=band_of(sum(len(part.answers) for part in parts)),
+    )
+    return publication if publication.says_something else Refusal(why_nothing(cells))
+
+
+def check_can_be_pooled(keys: Sequence[RoundKey], earlier: Sequence[Publication]) -> Refusal | None:
+    """The refusal, if these rounds do not belong together, or not yet, or were together before."""
+    closed = {publication.rounds[0] for publication in earlier if len(publication.rounds) == 1}
+    by_programme = Counter(key.programme for key in keys)
+    if len({key.round for key in keys}) < max(2, len(keys)):
+        return Refusal("Choose at least two different rounds to put together.")
+    if len({key.organisation for key in keys}) > 1:
+        return Refusal("Only rounds of one organisation can be put together.")
+    if len({key.voice for key in keys}) > 1:
+        return Refusal("Peer workers and people supported are two voices. They are never put together.")
+    if len({key.version for key in keys}) > 1:
+        return Refusal("These rounds asked about different versions of the rubric, so they cannot be put together.")
+    if max(by_programme.values()) > MOST_ROUNDS_OF_ONE_PROGRAMME:
+        return Refusal("At most two rounds of one programme can be put together.")
+    if not closed.issuperset(keys):
+        return Refusal("Every round must be closed, with its own results made, before rounds are put together.")
+    if any(set(publication.rounds) == set(keys) for publication in earlier):
+        return Refusal("These rounds were put together before. Results are made once and never change.")
+    return None
+
+
+def asked_in_all(parts: Sequence[ClosedRound]) -> dict[str, tuple[str, ...]]:
+    """The indicators that every part asked about, by factor."""
+    common = set[str].intersection(*(set(part.indicators) for part in parts))
+    kept = {factor: tuple(one for one in asked if one in common) for factor, asked in parts[0].factors.items()}
+    return {factor: asked for factor, asked in kept.items() if asked}
+
+
+def shown_alone(key: RoundKey, indicator: str, earlier: Sequence[Publication], audience: Audience) -> Cell | None:
+    """What the audience already reads of the indicator from this round alone; None if it is hidden there."""
+    for publication in earlier:
+        cell = publication.cell(audience, Kind.INDICATOR, indicator)
+        if publication.rounds == (key,) and cell and cell.state is not State.HIDDEN:
+            return cell
+    return None
+
+
+def shown_in_a_pool(key: RoundKey, indicator: str, earlier: Sequence[Publication], audience: Audience) -> bool:
+    """Whether this round's answers about the indicator already count in a pool that the audience reads."""
+    for publication in earlier:
+        cell = publication.cell(audience, Kind.INDICATOR, indicator)
+        if len(publication.rounds) > 1 and key in publication.rounds and cell and cell.state is not State.HIDDEN:
+            return True
+    return False
+
+
+def inside_pool_cell(
+    indicator: str, parts: Sequence[ClosedRound], earlier: Sequence[Publication], limits: Limits
+) -> Cell:
+    """What the organisation reads of one indicator over all parts.
+
+    From the answers, if none of them counts anywhere yet. From the parts' own figures, if each part has one: that
+    tells nothing new. Otherwise nothing, because the pool less what is known would give the hidden part away.
+    """
+    alone = [shown_alone(part.key, indicator, earlier, Audience.INSIDE) for part in parts]
+    figures = [cell for cell in alone if cell is not None]
+    if len(figures) == len(parts):
+        return together(indicator, figures)
+    if figures or any(shown_in_a_pool(part.key, indicator, earlier, Audience.INSIDE) for part in parts):
+        return hidden(Audience.INSIDE, indicator, Reason.PROTECTS)
+    levels = sorted(level for part in parts for level in part.levels(indicator))
+    return indicator_cell(indicator, levels, limits, parts=len(parts))
+
+
+def together(indicator: str, figures: Sequence[Cell]) -> Cell:
+    """One figure made of figures that are known already, each counted with its n."""
+    n = sum(cell.n or 0 for cell in figures)
+    levels = {cell.level for cell in figures}
+    if all(cell.state is State.SHOWN for cell in figures):
+        total = sum((cell.mean * (cell.n or 0) for cell in figures if cell.mean is not None), Decimal(0))
+        return Cell(Audience.INSIDE, Kind.INDICATOR, indicator, State.SHOWN, mean=mean_of(total, n), n=n)
+    if all(cell.state is State.MOST_SAID for cell in figures) and len(levels) == 1:
+        return Cell(Audience.INSIDE, Kind.INDICATOR, indicator, State.MOST_SAID, level=levels.pop(), n=n)
+    return hidden(Audience.INSIDE, indicator, Reason.PROTECTS)
+
+
+def outside_pool_cell(inside: Cell, keys: Sequence[RoundKey], earlier: Sequence[Publication], limits: Limits) -> Cell:
+    """What leaves the organisation of one indicator over all parts: only if none of them left it before."""
+    for key in keys:
+        alone = shown_alone(key, inside.about, earlier, Audience.OUTSIDE)
+        if alone or shown_in_a_pool(key, inside.about, earlier, Audience.OUTSIDE):
+            return hidden(Audience.OUTSIDE, inside.about, Reason.PROTECTS)
+    return outside_cell(inside, needed(limits.outside, len(keys)))
+
+
+def why_nothing(cells: Sequence[Cell]) -> str:
+    """The sentence for a pool in which every cell is hidden."""
+    if any(cell.reason is Reason.TOO_FEW for cell in cells if cell.audience is Audience.INSIDE):
+        return (
+            "Even together, these rounds have too few answers to show. "
+            "You could hold a facilitated discussion and record its themes."
+        )
+    return (
+        "Answers of these rounds already count in a result. "
+        "Showing them together would give away what a smaller group said."
+    )

@@ -1,0 +1,207 @@
+"""What a closed survey round publishes. Pure: answers in, frozen results out.
+
+Only `indicator_cell` ever sees answers. The figures of a factor are made from the figures of its indicators, and what
+leaves the organisation is made from what stands inside it; so neither can tell more. The reasoning, and which
+adversaries it holds against, stand in README.md beside this file ("Suppression").
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from apps.assessments import scoring
+from apps.rubric import tree
+
+from .results import (
+    Audience,
+    Cell,
+    Kind,
+    Publication,
+    Reason,
+    Refusal,
+    RoundKey,
+    State,
+    band_of,
+    smallest,
+)
+
+# No rubric can lower the threshold further (fidelity rules for small numbers).
+SMALLEST_GROUP = 5
+
+Answers = Mapping[str, int | None]  # of one person: a level by indicator; None, or no entry: not scored
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many answers it takes, and the scale. Raises ValueError if a threshold is lower than it may ever be."""
+
+    inside: int
+    outside: int
+    quotes: int
+    lowest: int = 1
+    highest: int = 5
+
+    def __post_init__(self) -> None:
+        if self.inside < SMALLEST_GROUP:
+            raise ValueError(f"A group result needs at least {SMALLEST_GROUP} answers.")
+        if min(self.outside, self.quotes) < self.inside:
+            raise ValueError("What leaves the organisation, and quoted words, need at least as many answers.")
+
+
+def limits_of(scale: tree.Scale) -> Limits:
+    """The thresholds that a rubric carries."""
+    rules = scale.rules
+    return Limits(
+        inside=rules.minimum_group_size,
+        outside=rules.minimum_group_size_export,
+        quotes=rules.minimum_group_size_quotes,
+        lowest=scale.min,
+        highest=scale.max,
+    )
+
+
+@dataclass(frozen=True)
+class ClosedRound:
+    """One round of one voice after its close: what was asked, and one entry of answers for each person."""
+
+    key: RoundKey
+    factors: Mapping[str, Sequence[str]]  # the indicators asked about, by factor
+    answers: Sequence[Answers]  # in no order that means anything
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Every indicator asked about."""
+        return tuple(indicator for asked in self.factors.values() for indicator in asked)
+
+    def levels(self, indicator: str) -> tuple[int, ...]:
+        """The levels given for one indicator, smallest first."""
+        given = (person.get(indicator) for person in self.answers)
+        return tuple(sorted(level for level in given if level is not None))
+
+
+def may_quote(people: int, limits: Limits) -> bool:
+    """Whether a round that so many took part in may have words quoted (with review and consent) at all."""
+    return people >= limits.quotes
+
+
+def spare(parts: int) -> int:
+    """How many may have answered otherwise, and yet the rest are called alike.
+
+    One more than the answers that one person can hold in a group of so many rounds (one in each). Whoever holds all
+    that differ then still cannot tell whether there is one more, and "most people said" gives nobody's answer away.
+    """
+    return parts + 1
+
+
+def needed(threshold: int, parts: int = 1) -> int:
+    """How many levels a figure takes: the threshold; more for a pool, so that "most people" is always a majority."""
+    return max(threshold, 2 * spare(parts) + 1)
+
+
+def hidden(audience: Audience, about: str, reason: Reason) -> Cell:
+    """An indicator that is not shown."""
+    return Cell(audience=audience, kind=Kind.INDICATOR, about=about, state=State.HIDDEN, reason=reason)
+
+
+def indicator_cell(about: str, levels: Sequence[int], limits: Limits, *, parts: int = 1) -> Cell:
+    """What the organisation reads of one indicator: the only step that sees answers."""
+    n = len(levels)
+    if n < needed(limits.inside, parts):
+        return hidden(Audience.INSIDE, about, Reason.TOO_FEW)
+    if not all(limits.lowest <= level <= limits.highest for level in levels):
+        raise ValueError(f"A level of {about} lies outside {limits.lowest} to {limits.highest}.")
+    level, alike = Counter(levels).most_common(1)[0]
+    if alike >= n - spare(parts):
+        return Cell(Audience.INSIDE, Kind.INDICATOR, about, State.MOST_SAID, level=level, n=n)
+    return Cell(Audience.INSIDE, Kind.INDICATOR, about, State.SHOWN, mean=mean_of(Decimal(sum(levels)), n), n=n)
+
+
+def mean_of(total: Decimal, n: int) -> Decimal:
+    """To one place, half up, as every figure of the product."""
+    return scoring.rounded(total / n)
+
+
+def outside_cell(inside: Cell, threshold: int) -> Cell:
+    """What leaves the organisation of an indicator, made from nothing but what stands inside it."""
+    if inside.n is None:
+        return replace(inside, audience=Audience.OUTSIDE)
+    if inside.n < threshold:
+        return hidden(Audience.OUTSIDE, inside.about, Reason.TOO_FEW)
+    return replace(inside, audience=Audience.OUTSIDE, n=None, band=band_of(inside.n))
+
+
+def factor_cell(about: str, indicators: Sequence[Cell]) -> Cell:
+    """What an audience reads of a factor, made from nothing but what the same audience reads of its indicators.
+
+    The mean of the indicators' means as shown, if two thirds of those asked about have one. Indicators without a
+    number are left out, so a factor can never be taken apart to find them.
+    """
+    shown = [cell for cell in indicators if cell.state is State.SHOWN]
+    said = [cell for cell in indicators if cell.state is State.MOST_SAID]
+    protected = [cell for cell in indicators if cell.reason is Reason.PROTECTS]
+    asked, enough = len(indicators), scoring.needed(len(indicators))
+    if len(shown) >= enough:
+        total = sum((cell.mean for cell in shown if cell.mean is not None), Decimal(0))
+        return _of_factor(about, asked, shown, mean=mean_of(total, len(shown)))
+    if len(said) == asked and len({cell.level for cell in said}) == 1:
+        return _of_factor(about, asked, said, level=said[0].level)
+    if all(cell.reason is Reason.NO_ANSWERS for cell in indicators):
+        reason = Reason.NO_ANSWERS
+    elif len(shown + said + protected) >= enough:
+        reason = Reason.PROTECTS
+    else:
+        reason = Reason.TOO_FEW
+    return Cell(indicators[0].audience, Kind.FACTOR, about, State.HIDDEN, reason=reason, asked=asked)
+
+
+def _of_factor(
+    about: str, asked: int, counted: Sequence[Cell], *, mean: Decimal | None = None, level: int | None = None
+) -> Cell:
+    """A factor's figure, with the least n of the indicators it is made of, as exactly as they say it themselves."""
+    exact = [cell.n for cell in counted if cell.n is not None]
+    bands = [cell.band for cell in counted if cell.band is not None]
+    return Cell(
+        audience=counted[0].audience,
+        kind=Kind.FACTOR,
+        about=about,
+        state=State.SHOWN if level is None else State.MOST_SAID,
+        mean=mean,
+        level=level,
+        n=min(exact) if exact else None,
+        band=smallest(bands) if bands else None,
+        counted=len(counted),
+        asked=asked,
+    )
+
+
+def factor_cells(factors: Mapping[str, Sequence[str]], cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """The cells of every factor, for each audience, from those of their indicators."""
+    by_place = {(cell.audience, cell.about): cell for cell in cells}
+    return tuple(
+        factor_cell(factor, [by_place[audience, indicator] for indicator in asked])
+        for audience in Audience
+        for factor, asked in factors.items()
+        if asked
+    )
+
+
+def close_round(closed: ClosedRound, *, earlier: Iterable[Publication], limits: Limits) -> Publication | Refusal:
+    """All that this round will ever publish on its own. `earlier`: whatever names this round already.
+
+    Raises ValueError for a level outside the scale.
+    """
+    if any(key.round == closed.key.round for publication in earlier for key in publication.rounds):
+        return Refusal("This round has its results. They are made once, when it closes, and never change.")
+    people = len(closed.answers)
+    if people:
+        inside = [indicator_cell(one, closed.levels(one), limits) for one in closed.indicators]
+    else:
+        inside = [hidden(Audience.INSIDE, one, Reason.NO_ANSWERS) for one in closed.indicators]
+    cells = [*inside, *(outside_cell(cell, needed(limits.outside)) for cell in inside)]
+    return Publication(
+        rounds=(closed.key,),
+        cells=(*cells, *factor_cells(closed.factors, cells)),
+        answered=people if people >= limits.inside else None,
+        answered_band=band_of(people),
+    )
