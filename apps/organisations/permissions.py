@@ -19,7 +19,7 @@ from .models import (
 
 # What to say to somebody who follows a link that has nothing to offer any more.
 OVER = {
-    InvitationState.USED: "This invitation has been used. Sign in to see your work.",
+    InvitationState.USED: "This invitation has been used. To see your work, go to the start.",
     InvitationState.EXPIRED: "This invitation has run out. Ask the person who invited you to send it again.",
     InvitationState.WITHDRAWN: (
         "This invitation was withdrawn. If you think that is a mistake, ask the person who invited you."
@@ -113,13 +113,19 @@ def check_can_accept(person, invitation: Invitation, at: datetime) -> None:
         )
 
 
+def check_is_theirs_to_end(person, membership: Membership) -> None:
+    """A role is ended by whoever has it, and by those who look after the organisation."""
+    if membership.user_id == person.pk:
+        return
+    check_can_manage_people(person, membership.organisation)
+    if membership.role == Role.ADMINISTRATOR and not has_role(person, membership.organisation_id, Role.ADMINISTRATOR):
+        raise NotAllowed("Only organisation administrators can end the role of an administrator.")
+
+
 def check_can_end_membership(person, membership: Membership) -> None:
-    """Ending one role: one's own, or anybody's for those who look after the organisation."""
+    """Ending one role, unless nobody would be left who looks after the organisation."""
+    check_is_theirs_to_end(person, membership)
     organisation = membership.organisation
-    if membership.user_id != person.pk:
-        check_can_manage_people(person, organisation)
-        if membership.role == Role.ADMINISTRATOR and not has_role(person, organisation.pk, Role.ADMINISTRATOR):
-            raise NotAllowed("Only organisation administrators can end the role of an administrator.")
     if membership.role in LEADING and not _leaders(organisation).exclude(pk=membership.pk).exists():
         raise NotAllowed(
             f"{organisation.name} needs at least one service manager or administrator. "

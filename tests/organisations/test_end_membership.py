@@ -137,3 +137,11 @@ def test_an_organisation_is_registered_by_the_host_only(cast):
     with pytest.raises(NotAllowed):
         actions.register_organisation(name="Mine", kind="provider", by=cast.manager, at=NOON)
     assert not Organisation.objects.filter(name="Mine").exists()
+
+
+def test_only_a_role_that_is_theirs_to_end_has_a_way_to_end_it(cast, as_person):
+    administrator = Membership.objects.get(user=cast.administrator)
+    place = reverse("organisations:people", args=[cast.harbour.reference])
+    way = reverse("organisations:end_membership", args=[cast.harbour.reference, administrator.reference])
+    assert way not in as_person("manager").get(place).content.decode()
+    assert way in as_person("administrator").get(place).content.decode()

@@ -231,5 +231,5 @@ def test_two_at_once_make_one_member():
         one.start()
     for one in both:
         one.join()
-    assert sorted(answers) == ["This invitation has been used. Sign in to see your work.", "joined"]
+    assert sorted(answers) == ["This invitation has been used. To see your work, go to the start.", "joined"]
     assert cast.newcomer.memberships.count() == 1

@@ -109,7 +109,7 @@ def test_groups_come_with_a_caution(cast, as_person, content, form, cautioned):
 
 
 def test_the_form_works_before_any_rubric_is_published(cast, as_person, monkeypatch):
-    monkeypatch.setattr("apps.organisations.queries.newest_published", lambda: None)
+    monkeypatch.setattr("apps.organisations.queries.programmes.newest_published", lambda: None)
     assert as_person("manager").get(place("add_programme", cast.harbour)).status_code == 200
 
 

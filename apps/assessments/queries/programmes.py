@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from apps.common.errors import allows, reason_against
 from apps.organisations.models import Commission, Kind, Organisation, Programme, Role
 from apps.organisations.permissions import check_can_edit_programme, has_role, organisations_where
+from apps.organisations.queries import words_on_groups
 from apps.rubric.models import Rubric
 from apps.rubric.queries import newest_published
 
@@ -81,13 +82,14 @@ class StartAuditPage:
 
     programme: Programme
     rubric: Rubric | None
+    words_on_groups: str  # what the rubric says it is made for, if the programme is more than that
 
 
 def start_audit_page(person, programme: Programme) -> StartAuditPage:
     """Raises NotAllowed if the person may not start one, or if one is open."""
     permissions.check_can_start(person, programme)
     check_none_open(programme)
-    return StartAuditPage(programme=programme, rubric=newest_published())
+    return StartAuditPage(programme, newest_published(), words_on_groups(programme))
 
 
 @dataclass(frozen=True)
@@ -95,14 +97,15 @@ class AuditRow:
     """One audit on its programme's page."""
 
     audit: Assessment
-    may_read: bool
+    refusal: str  # why the person may not open it; empty if they may
 
 
 @dataclass(frozen=True)
 class ProgrammePage:
-    """One programme and its audits."""
+    """One programme and its audits, the newest first."""
 
     programme: Programme
+    words_on_groups: str  # what the rubric says it is made for, if the programme is more than that
     audits: list[AuditRow]
     funders: list[Commission]
     may_edit: bool
@@ -112,13 +115,15 @@ class ProgrammePage:
 
 def programme_page(person, programme: Programme) -> ProgrammePage:
     """Everything on a programme's page."""
-    audits = list(with_progress(audits_for(person).filter(programme=programme)))
+    # A query that counts forgets the order of the model.
+    audits = list(with_progress(audits_for(person).filter(programme=programme)).order_by("-period_end", "-pk"))
     refusal = reason_against(permissions.check_can_start, person, programme)
     if not refusal and any(audit.status in OPEN for audit in audits):
         refusal = "This programme has an open audit. Finish or discard it before you start another."
     return ProgrammePage(
         programme=programme,
-        audits=[AuditRow(audit, allows(permissions.check_can_read, person, audit)) for audit in audits],
+        words_on_groups=words_on_groups(programme),
+        audits=[AuditRow(audit, reason_against(permissions.check_can_read, person, audit)) for audit in audits],
         funders=list(programme.commissions.select_related("commissioner")),
         may_edit=allows(check_can_edit_programme, person, programme),
         start_refusal=refusal,

@@ -1,17 +1,14 @@
-"""Reading organisations, always starting from the person; an invitation from its secret."""
+"""The people of an organisation, a person's own roles, and what is kept about them."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
 from apps.common.errors import allows
-from apps.rubric.queries import known, newest_published
 
-from . import permissions
-from .invitation_secrets import digest_of
-from .models import (
+from .. import permissions
+from ..models import (
     ROLES_OF,
     Commission,
     Invitation,
@@ -22,7 +19,7 @@ from .models import (
     Programme,
     Role,
 )
-from .permissions import organisations_where
+from ..permissions import organisations_where
 
 
 def organisations_for(person) -> QuerySet[Organisation]:
@@ -30,26 +27,10 @@ def organisations_for(person) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=organisations_where(person))
 
 
-def programmes_for(person) -> QuerySet[Programme]:
-    """The programmes of the person's own organisations. Funding a programme does not open its pages."""
-    return Programme.objects.filter(organisation__in=organisations_where(person)).select_related("organisation")
-
-
 def memberships_for(person) -> QuerySet[Membership]:
     """The roles, anybody's, in the person's own organisations."""
     found = Membership.objects.filter(organisation__in=organisations_where(person))
     return found.select_related("organisation", "user")
-
-
-def invitations_for(person) -> QuerySet[Invitation]:
-    """The invitations that wait for an answer in the person's own organisations."""
-    found = Invitation.objects.filter(
-        organisation__in=organisations_where(person), accepted_at=None, withdrawn_at=None
-    )
-    return found.select_related("organisation", "invited_by")
-
-
-# --- A person's own roles ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -87,7 +68,12 @@ def your_roles_page(person) -> YourRolesPage:
     )
 
 
-# --- The people of an organisation ------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Member:
+    """One role of one person."""
+
+    membership: Membership
+    may_end: bool  # the role is the person's to end; whether somebody would be left who leads, the next page says
 
 
 @dataclass(frozen=True)
@@ -95,7 +81,7 @@ class RoleGroup:
     """Everybody who has one role."""
 
     label: str
-    memberships: list[Membership]
+    members: list[Member]
 
 
 @dataclass(frozen=True)
@@ -124,7 +110,11 @@ def people_page(person, organisation: Organisation, at: datetime) -> PeoplePage:
     roles = [(role, [m for m in memberships if m.role == role]) for role in ROLES_OF[Kind(organisation.kind)]]
     return PeoplePage(
         organisation=organisation,
-        groups=[RoleGroup(role.label, found) for role, found in roles if found],
+        groups=[
+            RoleGroup(role.label, [Member(one, _may_end(person, one)) for one in found])
+            for role, found in roles
+            if found
+        ],
         waiting=[
             WaitingInvitation(
                 invitation=invitation,
@@ -134,6 +124,10 @@ def people_page(person, organisation: Organisation, at: datetime) -> PeoplePage:
             for invitation in waiting
         ],
     )
+
+
+def _may_end(person, membership: Membership) -> bool:
+    return allows(permissions.check_is_theirs_to_end, person, membership)
 
 
 @dataclass(frozen=True)
@@ -176,106 +170,6 @@ def end_membership_page(person, membership: Membership) -> EndMembershipPage:
     return EndMembershipPage(
         membership=membership, is_own=membership.user_id == person.pk, is_last=not others.exists()
     )
-
-
-# --- An invitation, opened through its link ---------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class InvitationPage:
-    """What an invitation offers, and what the person who opened it can do next."""
-
-    invitation: Invitation
-    inviter: str  # empty: the host
-    over: str  # why nothing can be done with it; empty while it is open
-    is_theirs: bool  # the person who is signed in has the invited address
-    has_account: bool  # somebody has; only asked while nobody is signed in
-
-
-def invitation_with(secret: str) -> Invitation | None:
-    """The invitation with this secret."""
-    found = Invitation.objects.filter(secret_digest=digest_of(secret))
-    return found.select_related("organisation", "invited_by").first()
-
-
-def invitation_page(person, invitation: Invitation, at: datetime) -> InvitationPage:
-    """What to show to whoever opened the link; they have read the invited address's e-mail."""
-    state = invitation.state(at)
-    asks = not person.is_authenticated and state == InvitationState.OPEN
-    return InvitationPage(
-        invitation=invitation,
-        inviter=invitation.invited_by.name if invitation.invited_by else "",
-        over=permissions.OVER.get(state, ""),
-        is_theirs=person.is_authenticated and person.email == invitation.email,
-        has_account=asks and get_user_model().objects.filter(email=invitation.email).exists(),
-    )
-
-
-# --- Programmes -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ProgrammeFormPage:
-    """What stands beside the form that describes a programme."""
-
-    organisation: Organisation
-    programme: Programme | None  # None: a new one
-    designed_for: str  # the rubric's own sentence on what it is made for; empty while none is published
-
-
-def add_programme_page(person, organisation: Organisation) -> ProgrammeFormPage:
-    """Raises NotAllowed if the person may not add one, or if the organisation has none."""
-    permissions.check_can_manage_programmes(person, organisation)
-    return ProgrammeFormPage(organisation, None, _designed_for())
-
-
-def edit_programme_page(person, programme: Programme) -> ProgrammeFormPage:
-    """Raises NotAllowed if the person may not change it."""
-    permissions.check_can_edit_programme(person, programme)
-    return ProgrammeFormPage(programme.organisation, programme, _designed_for())
-
-
-def _designed_for() -> str:
-    rubric = newest_published()
-    return known(rubric).content.rubric.designed_for if rubric else ""
-
-
-@dataclass(frozen=True)
-class FundersPage:
-    """Who funds a programme, and who could be named."""
-
-    programme: Programme
-    funders: list[Commission]
-    others: QuerySet[Organisation]
-
-
-def funders_page(person, programme: Programme) -> FundersPage:
-    """Raises NotAllowed if the person may not change the programme."""
-    permissions.check_can_edit_programme(person, programme)
-    funders = list(programme.commissions.select_related("commissioner"))
-    named = [commission.commissioner_id for commission in funders]
-    return FundersPage(
-        programme=programme,
-        funders=funders,
-        others=Organisation.objects.filter(kind=Kind.COMMISSIONER).exclude(pk__in=named),
-    )
-
-
-@dataclass(frozen=True)
-class RemoveFunderPage:
-    """Before a commissioner is removed."""
-
-    programme: Programme
-    commissioner: Organisation
-
-
-def funders_of(person, programme: Programme) -> QuerySet[Organisation]:
-    """The commissioners who fund it. Raises NotAllowed if the person may not change the programme."""
-    permissions.check_can_edit_programme(person, programme)
-    return Organisation.objects.filter(commissions__programme=programme)
-
-
-# --- What is kept about a person --------------------------------------------------------------------------
 
 
 def personal_data(user) -> dict[str, object]:
