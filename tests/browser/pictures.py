@@ -3,8 +3,10 @@
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
@@ -15,7 +17,7 @@ FOLDER = ROOT / "deploy" / "pictures"
 WIDTH = 1280  # pixels
 COLOURS = 96  # of a palette: enough for text on plain grounds, and a third of the bytes
 MANAGER = "manager@harbour.example"
-SHOWN = (1, 3, 4)  # pages of the report, from 1: cover, at a glance, the first factor
+SHOWN = ("At a glance", "Accepting")  # pages of the report, by their bookmarks, after its cover
 GAP = 20  # pixels around what is shown
 DESK = "#d8dde0"
 
@@ -74,9 +76,10 @@ def take_the_report(installation: Installation, audit: str, folder: Path) -> Non
     """A few pages of the printed report, side by side."""
     file = folder / "report.pdf"
     installation.run("manage.py", "make_report", audit, "--output", str(file))
-    width = (WIDTH - GAP) // len(SHOWN) - GAP
+    numbers = [1, *page_numbers(file)]
+    width = (WIDTH - GAP) // len(numbers) - GAP
     pages = []
-    for number in SHOWN:
+    for number in numbers:
         target = folder / f"page-{number}"
         wanted = ["-f", str(number), "-l", str(number), "-scale-to-x", str(width), "-scale-to-y", "-1"]
         subprocess.run(["pdftoppm", "-png", "-singlefile", *wanted, file, target], check=True)
@@ -85,6 +88,21 @@ def take_the_report(installation: Installation, audit: str, folder: Path) -> Non
     for place, page in enumerate(pages):
         desk.paste(page, (GAP + place * (width + GAP), GAP))
     keep(desk, "report")
+
+
+def page_numbers(file: Path) -> Iterator[int]:
+    """Where the first bookmark of each name in SHOWN leads, from 1."""
+    with pikepdf.open(file) as pdf, pdf.open_outline() as outline:
+        bookmarks = list(all_of(outline.root))
+        for title in SHOWN:
+            mark = next(mark for mark in bookmarks if mark.title == title)
+            yield pdf.pages.index(pikepdf.Page(mark.destination[0])) + 1
+
+
+def all_of(bookmarks: list[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem]:
+    for mark in bookmarks:
+        yield mark
+        yield from all_of(mark.children)
 
 
 def keep(picture: Image.Image, name: str) -> None:
