@@ -43,6 +43,7 @@ class ReopenForm(Form):
     """Why a submitted audit is opened again."""
 
     submit_label = "Reopen the audit"
+    cancel_label = "Leave it locked"
 
     reason = forms.CharField(
         label="Why does it need to change?",
@@ -57,6 +58,7 @@ class DiscardForm(Form):
     """Why an unfinished audit is set aside."""
 
     submit_label = "Discard the audit"
+    cancel_label = "Keep it open"
 
     reason = forms.CharField(
         label="Why is it being set aside?",

@@ -232,7 +232,7 @@ class Rating {
     this.theirs = answer;
     // Our own server's markup, escaped there.
     this.panel.innerHTML = answer.html;
-    this.say("Not saved yet: somebody else changed this answer. Choose below.", "problem");
+    this.say("Not saved yet: somebody else changed this answer. Choose which text stands.", "problem");
     this.panel.querySelector(".eg-conflict").focus();
     return false;
   }

@@ -160,6 +160,7 @@ def test_a_form_sent_after_the_session_ended_is_saved_after_signing_in_again(cli
     client.cookies.pop("sessionid")
     sent = client.post(address(audit), data)
     assert sent.url == f"{reverse('account_login')}?next={reverse('held')}"
+    assert "What you typed is kept: sign in, and you can save it." in client.get(sent.url).content.decode()
     session = client.session
     client.force_login(cast.manager)
     new = client.session

@@ -22,6 +22,6 @@ def test_levels_bands_and_group_sizes_are_shown(client, content):
 def test_it_says_whose_view_the_highest_level_asks_for(client, content):
     words = text_of(client.get(reverse("rubric:scale")))
     assert "Levels 4 and 5 ask for two kinds of evidence" in words
-    assert "Person supported counts most for 28 indicators" in words
-    assert "Peer worker counts most for 2 indicators: A culture that accepts peers" in words
+    assert "Person supported Counts most for 28 indicators" in words
+    assert "Peer worker Counts most for 2 indicators: A culture that accepts peers" in words
     assert "10 indicators, for short check-ins" in words

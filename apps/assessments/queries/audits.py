@@ -189,8 +189,10 @@ class EarlierPage:
     """What an indicator's answer said before other people, or the same person at another time, changed it."""
 
     audit: Assessment
+    factor: tree.Factor
     indicator: tree.Indicator
     earlier: list[EarlierAnswer]
+    may_rate: bool
 
 
 def earlier_page(person, audit: Assessment, indicator: str) -> EarlierPage:
@@ -201,7 +203,9 @@ def earlier_page(person, audit: Assessment, indicator: str) -> EarlierPage:
     rows = EarlierRating.objects.filter(rating__assessment=audit, rating__indicator__code=indicator)
     return EarlierPage(
         audit=audit,
+        factor=rubric.factor_of(indicator),
         indicator=found,
+        may_rate=allows(permissions.check_can_rate, person, audit),
         earlier=[_earlier_answer(row, found, rubric) for row in rows.select_related("by")],
     )
 

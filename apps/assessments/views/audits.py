@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -62,6 +63,7 @@ def change_period(request, reference):
     )
     if form.is_valid():
         actions.change_period(assessment=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, "The new period is saved.")
         return redirect("assessments:audit", reference)
     return render(
         request,
@@ -100,6 +102,7 @@ def reopen(request, reference):
     found = get_object_or_404(queries.audits_for(request.user), reference=reference)
     page = queries.reopen_page(request.user, found)
     form = ReopenForm(posted(request))
+    form.cancel_url = reverse("assessments:audit", args=[reference])
     if form.is_valid():
         actions.reopen(assessment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         messages.success(request, "The audit is open again.")
@@ -118,6 +121,7 @@ def discard(request, reference):
     found = get_object_or_404(queries.audits_for(request.user), reference=reference)
     permissions.check_can_discard(request.user, found)
     form = DiscardForm(posted(request))
+    form.cancel_url = reverse("assessments:audit", args=[reference])
     if form.is_valid():
         actions.discard(assessment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         messages.success(request, "The audit is set aside. You can bring it back from this page.")
