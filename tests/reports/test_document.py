@@ -74,6 +74,15 @@ def test_it_has_the_content_of_the_file(as_person, cast, rubric):
     assert re.findall(r"<h([1-6])", page)[0] == "1"
 
 
+def test_every_jump_lands(as_person, submitted):
+    page = look(as_person, "manager", submitted).text
+    jumps = re.findall(r'href="#([^"]+)"', page)
+    assert {"r-theory", "r-full-1", "r-factor-1", "r-contents-heading"} <= set(jumps)
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert not set(jumps) - set(ids)
+    assert len(ids) == len(set(ids))
+
+
 def test_what_people_type_stays_text(as_person, submitted):
     audits.with_texts(submitted, audits.INJECTIONS)
     page = look(as_person, "manager", submitted).text

@@ -81,6 +81,7 @@ def test_when_it_has_failed_it_says_why_and_how_to_go_on(as_person, waiting):
     page = look(as_person, "manager", waiting).text
     assert "This report took too long to make." in page
     assert reverse("reports:try_again", args=[waiting.reference]) in page
+    assert f"give them this reference: <strong>{waiting.reference}</strong>" in page  # the host finds it in the log
     assert "refresh" not in page
 
 
