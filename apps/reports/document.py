@@ -6,8 +6,7 @@ same document has the same hash, and the same hash is printed once.
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -246,7 +245,7 @@ class Document:
     @property
     def content_hash(self) -> str:
         """SHA-256 of everything in it, in hexadecimal digits."""
-        return hashlib.sha256(_canonical(self).encode("ascii")).hexdigest()
+        return hashlib.sha256(canonical(self).encode("ascii")).hexdigest()
 
     @property
     def title(self) -> str:
@@ -274,7 +273,7 @@ class Document:
         return sum(factor.not_assessed for factor in self.factors)
 
 
-def _canonical(document: Document) -> str:
+def canonical(document: Document) -> str:
     """The document as JSON that is the same wherever it is written."""
     return json.dumps(_plain(document), sort_keys=True, separators=(",", ":"))
 
@@ -288,34 +287,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     return str(value) if isinstance(value, Decimal) else value
-
-
-def printed_version(document: Document, printable: Callable[[str], str], breakable: Callable[[str], str]) -> Document:
-    """The document as it can be printed.
-
-    `printable` puts a mark in the place of signs that no font has; then the document says so. `breakable` adds
-    places where a long word may go on in the next line.
-    """
-    shown = _with_texts(document, printable)
-    if shown is not document and _marks(shown) > _marks(document):
-        shown = replace(shown, limits=replace(shown.limits, signs_replaced=True))
-    return _with_texts(shown, breakable)
-
-
-def _marks(document: Document) -> int:
-    """How often the mark for a sign that cannot be printed stands in it."""
-    return _canonical(document).count("\\ufffd")
-
-
-def _with_texts(value: Any, change: Callable[[str], str]) -> Any:
-    """The same value with every text in it changed; parts without a change stay the same objects."""
-    if isinstance(value, str):
-        changed_text = change(value)
-        return value if changed_text == value else changed_text
-    if isinstance(value, tuple):
-        changed = tuple(_with_texts(one, change) for one in value)
-        return value if all(new is old for new, old in zip(changed, value, strict=True)) else changed
-    if is_dataclass(value) and not isinstance(value, type):
-        news = {field.name: _with_texts(getattr(value, field.name), change) for field in fields(value)}
-        return value if all(new is getattr(value, name) for name, new in news.items()) else replace(value, **news)
-    return value

@@ -16,7 +16,7 @@ def layout_files() -> list[Path]:
     return [
         *sorted((base / "templates" / "reports" / "document").glob("*.html")),
         base / "static" / "css" / "report.css",
-        *(base / "apps" / "reports" / name for name in ("charts.py", "drawing.py", "fonts.py")),
+        *(base / "apps" / "reports" / name for name in ("charts.py", "drawing.py", "fonts.py", "printed.py")),
     ]
 
 

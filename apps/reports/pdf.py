@@ -16,8 +16,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from . import fonts
-from .document import Document, printed_version
+from .document import Document
 from .drawing import Drawing, draw
+from .printed import printed_version
 
 fonts.use_only_ours()
 # A line for each page of each report would drown everything else in the log.

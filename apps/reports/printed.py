@@ -1,0 +1,38 @@
+"""A document as it can be printed: only signs that a font has, and places to break in endless words. Pure."""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from .document import Document, canonical
+
+
+def printed_version(document: Document, printable: Callable[[str], str], breakable: Callable[[str], str]) -> Document:
+    """The document as it can be printed.
+
+    `printable` puts a mark in the place of signs that no font has; then the document says so. `breakable` adds
+    places where a long word may go on in the next line.
+    """
+    shown = _with_texts(document, printable)
+    if shown is not document and _marks(shown) > _marks(document):
+        shown = replace(shown, limits=replace(shown.limits, signs_replaced=True))
+    return _with_texts(shown, breakable)
+
+
+def _marks(document: Document) -> int:
+    """How often the mark for a sign that cannot be printed stands in it."""
+    return canonical(document).count("\\ufffd")
+
+
+def _with_texts(value: Any, change: Callable[[str], str]) -> Any:
+    """The same value with every text in it changed; parts without a change stay the same objects."""
+    if isinstance(value, str):
+        changed_text = change(value)
+        return value if changed_text == value else changed_text
+    if isinstance(value, tuple):
+        changed = tuple(_with_texts(one, change) for one in value)
+        return value if all(new is old for new, old in zip(changed, value, strict=True)) else changed
+    if is_dataclass(value) and not isinstance(value, type):
+        news = {field.name: _with_texts(getattr(value, field.name), change) for field in fields(value)}
+        return value if all(new is getattr(value, name) for name, new in news.items()) else replace(value, **news)
+    return value
