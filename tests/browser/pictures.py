@@ -54,7 +54,7 @@ def take_the_rating(page: Page, folder: Path) -> None:
     """From the top of a factor's page to the last statement of its first indicator."""
     page.get_by_role("main").locator("a[href^='/audits/']").click()
     page.locator(".nhsuk-task-list__link[href*='/factors/']").first.click()
-    last = page.locator("[data-rating]").first.locator(".nhsuk-radios__item", has_text="Fully embedded")
+    last = page.locator("[data-part]").first.locator(".nhsuk-radios__item", has_text="Fully embedded")
     place = last.bounding_box()
     assert place
     picture = folder / "rating.png"

@@ -47,7 +47,7 @@ def when_every_open_answer_is_given(page):
     for place in range(page.locator(".nhsuk-task-list__link[href*='/factors/']").count()):
         page.goto(audit)
         page.locator(".nhsuk-task-list__link[href*='/factors/']").nth(place).click()
-        for section in page.locator("[data-rating]").all():
+        for section in page.locator("[data-part]").all():
             if section.locator("input[type=radio][value=NY]").is_checked():
                 section.locator("input[type=radio][value='3']").check()
                 section.get_by_label("Why this one?").fill("We talked it through with the team in the autumn.")
