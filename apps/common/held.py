@@ -2,11 +2,17 @@
 
 A form sent by somebody who has meanwhile been signed out would otherwise vanish with the redirect. It waits in
 the (anonymous) session, marked with the person whose page it came from. Django keeps the session's content when
-that person signs in; for anybody else it is thrown away.
+that person signs in; for anybody else it is thrown away. It may be private writing, so it is sealed with a key that
+is not in the database.
 """
 
-from dataclasses import dataclass
+import base64
+import hashlib
+import json
+from dataclasses import asdict, dataclass
 
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
 from django.core import signing
 
 COOKIE = "page_owner"
@@ -58,7 +64,7 @@ def hold(request) -> bool:
     owner, form = owner_of(request), sent_form(request)
     if owner is None or form is None:
         return False
-    request.session[KEY] = {"owner": owner, "path": form.path, "fields": form.fields}
+    request.session[KEY] = {"owner": owner, "sealed": _seal().encrypt(json.dumps(asdict(form)).encode()).decode()}
     return True
 
 
@@ -67,12 +73,22 @@ def held_for(request) -> HeldForm | None:
     kept = request.session.get(KEY)
     if kept is None:
         return None
-    if kept["owner"] != request.user.pk:
-        del request.session[KEY]
-        return None
-    return HeldForm(path=kept["path"], fields=[(name, value) for name, value in kept["fields"]])
+    try:
+        if kept["owner"] == request.user.pk:
+            form = json.loads(_seal().decrypt(kept["sealed"].encode()))
+            return HeldForm(path=form["path"], fields=[(name, value) for name, value in form["fields"]])
+    except (KeyError, InvalidToken):
+        pass  # held by an earlier version, or the installation's key has changed: nobody can open it any more
+    del request.session[KEY]
+    return None
 
 
 def let_go(request) -> None:
     """Forget what was held: it has been sent again, or the person said so."""
     request.session.pop(KEY, None)
+
+
+def _seal() -> Fernet:
+    """Locked with the installation's secret: text of minutes, which a changed key may lose."""
+    digest = hashlib.sha256(f"{SALT}.held:{settings.SECRET_KEY}".encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))

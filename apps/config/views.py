@@ -56,6 +56,7 @@ def privacy(request):
     return render(request, "config/privacy.html")
 
 
+@never_cache
 @require_safe
 def held(request):
     """What a person had typed when their session ended, ready to be sent again."""

@@ -1,0 +1,41 @@
+"""Text that arrived after a session ended, as it lies in the database."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from apps.common import held
+
+TYPED = "Two hours of work, and private"
+
+
+@pytest.fixture
+def signed_out(as_person):
+    """The peer worker's browser, which has shown them a page, after their session has ended."""
+    browser = as_person("peer_worker")
+    browser.get(reverse("accounts:change_name"))
+    del browser.cookies["sessionid"]
+    return browser
+
+
+def test_it_comes_back_to_its_author_and_nobody_reads_it_meanwhile(cast, signed_out):
+    signed_out.post(reverse("accounts:change_name"), {"name": TYPED})
+    lying = [str(session.get_decoded()) for session in Session.objects.all()]
+    assert any(held.KEY in text for text in lying)
+    assert not any(TYPED in text for text in lying)
+    signed_out.force_login(cast.peer_worker)
+    answer = signed_out.get(reverse("held"))
+    assert TYPED in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_changed_secret_loses_it_quietly(cast, signed_out):
+    signed_out.post(reverse("accounts:change_name"), {"name": TYPED})
+    session = signed_out.session
+    sealed = session[held.KEY] | {"owner": cast.peer_worker.pk, "sealed": "no longer to be opened"}
+    session[held.KEY] = sealed
+    session.save()
+    signed_out.force_login(cast.peer_worker)
+    answer = signed_out.get(reverse("held"))
+    assert (answer.status_code, TYPED in answer.content.decode()) == (200, False)
+    assert held.KEY not in signed_out.session
