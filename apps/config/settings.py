@@ -146,7 +146,14 @@ CACHES = {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": str(DATA_DIR / "cache"),
         }
-    )
+    ),
+    # What is costly to draw and never changes, kept by each process for itself.
+    "drawn": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "drawn",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 40},
+    },
 }
 
 # Without REDIS_URL, deploy/run starts a broker of its own: a small server, or files where none fits the machine.

@@ -113,3 +113,11 @@ def test_its_queries_are_few(as_person, shared, ready, name, django_assert_max_n
     browser.get(address)
     with django_assert_max_num_queries(12):
         browser.get(address)
+
+
+def test_a_page_kept_in_memory_is_never_an_old_one(as_person, submitted):
+    rating = submitted.ratings.order_by("pk").first()
+    for reason in ("What we saw in spring.", "What we saw in autumn."):
+        submitted.ratings.filter(pk=rating.pk).update(reason=reason)
+        assert reason in look(as_person, "manager", submitted).text
+        assert reason in look(as_person, "manager", submitted).text
