@@ -27,11 +27,11 @@ MOST_ROUNDS_OF_ONE_PROGRAMME = 2
 def pool_rounds(
     parts: Sequence[ClosedRound], *, earlier: Sequence[Publication], limits: Limits
 ) -> Publication | Refusal:
-    """All that these rounds will ever publish together, or why they cannot.
+    """All that these rounds will ever publish together, or why they do not belong together.
 
     `earlier`: everything published so far that names any of these rounds, each round's own results included. Whoever
-    calls this stores what comes back, at once and unseen: a result that somebody has looked at is published. A
-    refusal publishes nothing, and the answers stay free for another pool.
+    calls this stores what comes back, at once and unseen, also when all of it is hidden: a result that somebody has
+    looked at is published, and "too few" is a result. A refusal rests on which rounds they are, never on answers.
     """
     keys = tuple(sorted(part.key for part in parts))
     refusal = check_can_be_pooled(keys, earlier)
@@ -42,13 +42,12 @@ def pool_rounds(
     for indicator in (one for asked in factors.values() for one in asked):
         inside = inside_pool_cell(indicator, parts, earlier, limits)
         cells += [inside, outside_pool_cell(inside, keys, earlier, limits)]
-    publication = Publication(
+    return Publication(
         rounds=keys,
         cells=(*cells, *factor_cells(factors, cells)),
         answered=None,  # with one part's exact number beside it, it would tell the other's
         answered_band=band_of(sum(len(part.answers) for part in parts)),
     )
-    return publication if publication.says_something else Refusal(why_nothing(cells))
 
 
 def check_can_be_pooled(keys: Sequence[RoundKey], earlier: Sequence[Publication]) -> Refusal | None:
@@ -88,11 +87,17 @@ def shown_alone(key: RoundKey, indicator: str, earlier: Sequence[Publication], a
     return None
 
 
-def shown_in_a_pool(key: RoundKey, indicator: str, earlier: Sequence[Publication], audience: Audience) -> bool:
-    """Whether this round's answers about the indicator already count in a pool that the audience reads."""
+def spoken_for(keys: Sequence[RoundKey], indicator: str, earlier: Sequence[Publication], audience: Audience) -> bool:
+    """Whether another pool has used these rounds' answers about the indicator.
+
+    A pool in which it was hidden may grow, whole, by further rounds. It may not shrink or be taken apart: "too few"
+    over three rounds beside an n over two of them tells how few the third has.
+    """
     for publication in earlier:
         cell = publication.cell(audience, Kind.INDICATOR, indicator)
-        if len(publication.rounds) > 1 and key in publication.rounds and cell and cell.state is not State.HIDDEN:
+        if cell is None or len(publication.rounds) == 1 or not set(publication.rounds).intersection(keys):
+            continue
+        if cell.state is not State.HIDDEN or not set(publication.rounds).issubset(keys):
             return True
     return False
 
@@ -109,7 +114,7 @@ def inside_pool_cell(
     figures = [cell for cell in alone if cell is not None]
     if len(figures) == len(parts):
         return together(indicator, figures)
-    if figures or any(shown_in_a_pool(part.key, indicator, earlier, Audience.INSIDE) for part in parts):
+    if figures or spoken_for([part.key for part in parts], indicator, earlier, Audience.INSIDE):
         return hidden(Audience.INSIDE, indicator, Reason.PROTECTS)
     levels = sorted(level for part in parts for level in part.levels(indicator))
     return indicator_cell(indicator, levels, limits, parts=len(parts))
@@ -129,21 +134,22 @@ def together(indicator: str, figures: Sequence[Cell]) -> Cell:
 
 def outside_pool_cell(inside: Cell, keys: Sequence[RoundKey], earlier: Sequence[Publication], limits: Limits) -> Cell:
     """What leaves the organisation of one indicator over all parts: only if none of them left it before."""
-    for key in keys:
-        alone = shown_alone(key, inside.about, earlier, Audience.OUTSIDE)
-        if alone or shown_in_a_pool(key, inside.about, earlier, Audience.OUTSIDE):
-            return hidden(Audience.OUTSIDE, inside.about, Reason.PROTECTS)
+    alone = any(shown_alone(key, inside.about, earlier, Audience.OUTSIDE) for key in keys)
+    if alone or spoken_for(keys, inside.about, earlier, Audience.OUTSIDE):
+        return hidden(Audience.OUTSIDE, inside.about, Reason.PROTECTS)
     return outside_cell(inside, needed(limits.outside, len(keys)))
 
 
-def why_nothing(cells: Sequence[Cell]) -> str:
-    """The sentence for a pool in which every cell is hidden."""
-    if any(cell.reason is Reason.TOO_FEW for cell in cells if cell.audience is Audience.INSIDE):
+def why_nothing(publication: Publication) -> str | None:
+    """The sentence for a pool in which everything is hidden; None if anything can be read."""
+    if publication.says_something:
+        return None
+    if any(cell.reason is Reason.PROTECTS for cell in publication.cells if cell.audience is Audience.INSIDE):
         return (
-            "Even together, these rounds have too few answers to show. "
-            "You could hold a facilitated discussion and record its themes."
+            "Answers of these rounds already count in another result. "
+            "Showing them together would give away what a smaller group said."
         )
     return (
-        "Answers of these rounds already count in a result. "
-        "Showing them together would give away what a smaller group said."
+        "Even together, these rounds have too few answers to show. "
+        "You could hold a facilitated discussion and record its themes."
     )
