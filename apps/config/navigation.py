@@ -9,6 +9,9 @@ from apps.organisations.permissions import memberships_of
 
 PEOPLE_ROLES = {Role.MANAGER, Role.ADMINISTRATOR}
 
+# Where a link leads on to pages whose addresses do not begin with its own.
+LEADS_ON_TO = {"Programmes": ("/audits/", "/reports/"), "Shared with you": ("/reports/",)}
+
 
 @dataclass(frozen=True)
 class NavLink:
@@ -32,7 +35,10 @@ def navigation(request) -> dict:
     person = getattr(request, "user", None)
     memberships = memberships_of(person) if person is not None else []
     return {
-        "nav": [NavLink(href, label, request.path.startswith(href)) for href, label in _links(person, memberships)],
+        "nav": [
+            NavLink(href, label, request.path.startswith((href, *LEADS_ON_TO.get(label, ()))))
+            for href, label in _links(person, memberships)
+        ],
         "made_up": any(membership.organisation.is_made_up for membership in memberships),
     }
 

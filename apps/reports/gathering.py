@@ -130,7 +130,7 @@ def _factor_cautions(score: FactorScore, name: str) -> list[str]:
         found.append(f"{name} has no score: all its indicators are marked as not applying.")
     elif score.mean is None:
         found.append(
-            f"{name} has no score: {score.scored} of {score.applicable} are rated and {score.needed} are needed."
+            f"{name} has no score: {score.scored} of {score.applicable} are rated and {score.needed} must be."
         )
     elif not score.complete:
         found.append(f"{name} is incomplete: {score.scored} of {score.applicable} are rated.")
