@@ -1,14 +1,22 @@
-"""Audits in every state, made in as few rows as they need."""
+"""Audits in every state, made in as few rows as they need; and reflections."""
 
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from apps.assessments.models import Assessment, Rating, StatusChange
 from apps.assessments.statuses import Status
+from apps.common.references import new_reference
 from apps.organisations.models import Programme
+from apps.reflections.actions import write
+from apps.reflections.entries import blank
+from apps.reflections.models import Reflection, Room
 from apps.rubric.models import Rubric
 from apps.rubric.queries import known
 
 from .people import NOON
+
+WORDS = "I sat with somebody by the water and said very little."
 
 
 def make_audit(
@@ -62,3 +70,15 @@ def make_audit(
         )
     Rating.objects.bulk_create(rows)
     return assessment
+
+
+def make_reflection(
+    author, rubric: Rubric, *, practice: str = "ACC-1", at: datetime | None = None, months: int = 3, **said
+) -> Reflection:
+    """What a peer worker wrote, saved at `at` (now), in a room that is there or is opened for it."""
+    Room.objects.get_or_create(author=author, defaults={"months": months})
+    tree = known(rubric).content
+    answer = {"words": WORDS, "leaning": "more", "level": None, "anchor": ""} | said
+    entry = blank(tree.indicator(practice), tree).saying(**answer)
+    saved = write(reference=new_reference(), entry=entry, seen=0, page="a page", by=author, at=at or timezone.now())
+    return saved.opened.row

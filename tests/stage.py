@@ -1,7 +1,8 @@
 """What the addresses of the product point at, for tests that visit every page.
 
 All of it is Harbour's: an open audit of one programme; of another, a submitted audit that is shared with the Estuary
-Board, with one report that is ready and one that could not be made; an open invitation to the newcomer.
+Board, with one report that is ready and one that could not be made; an open invitation to the newcomer. One
+reflection is nobody's but the peer worker's.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from apps.reports.models import Report
 from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
 
-from .factories import make_audit
+from .factories import make_audit, make_reflection
 from .people import NOON, Cast, make_programme
 
 
@@ -65,6 +66,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
         finished_at=NOON,
         failure="It did not work.",
     )
+    reflection = make_reflection(cast.peer_worker, rubric)
     membership = Membership.objects.get(user=cast.peer_worker)
     return Stage(
         cast,
@@ -87,5 +89,9 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "discarded": discarded.reference,
             "report": report.reference,
             "failed": failed.reference,
+            "reflection": reflection.reference,
+            "fresh": "BCDFGHJKMN",
+            "json": "json",
+            "short": "short",
         },
     )

@@ -49,6 +49,16 @@ def readers(status: int) -> tuple[int, ...]:
     return (status, status, 403, status, 404, status, 404, 404, 302)
 
 
+def in_the_room(status: int) -> tuple[int, ...]:
+    """The peer worker's; everybody else gets a reason."""
+    return (403, 403, status, *(403,) * 5, 302)
+
+
+def authored(status: int) -> tuple[int, ...]:
+    """What the peer worker wrote: for everybody else it does not exist."""
+    return (404, 404, status, *(404,) * 5, 302)
+
+
 # name, arguments (attributes of the stage), GET, POST
 TABLE = [
     ("home", [], (302,) * 8 + (200,), NOBODY),
@@ -141,6 +151,24 @@ TABLE = [
     ("assessments:share", ["done", "board"], REFUSED, managed(302)),
     ("assessments:share", ["draft", "board"], REFUSED, managed(403)),
     ("assessments:withdraw_share", ["done", "board"], managed(200), managed(302)),
+    # The room for self-reflection.
+    ("reflections:room", [], in_the_room(200), in_the_room(422)),
+    ("reflections:keeping", [], in_the_room(200), in_the_room(422)),
+    ("reflections:practice", ["indicator"], in_the_room(200), in_the_room(422)),
+    ("reflections:practice", ["made_up"], in_the_room(404), in_the_room(404)),
+    ("reflections:save_reflection", ["indicator", "fresh"], REFUSED, in_the_room(422)),
+    ("reflections:save_reflection", ["indicator", "reflection"], REFUSED, in_the_room(422)),
+    ("reflections:written", [], in_the_room(200), REFUSED),
+    ("reflections:reflection", ["reflection"], authored(200), authored(422)),
+    ("reflections:reflection", ["fresh"], authored(404), authored(404)),
+    ("reflections:delete_reflection", ["reflection"], authored(200), authored(302)),
+    ("reflections:delete_everything", [], in_the_room(200), in_the_room(302)),
+    ("reflections:download", ["json"], in_the_room(200), REFUSED),
+    ("reflections:supervision", [], in_the_room(200), in_the_room(422)),
+    ("reflections:together", [], in_the_room(200), REFUSED),
+    ("reflections:together_on", ["short"], in_the_room(200), REFUSED),
+    ("reflections:support", [], MEMBERS, REFUSED),
+    ("reflections:edit_support", ["organisation"], led(200), led(302)),
     # Reports.
     ("reports:shared", [], MEMBERS, REFUSED),
     ("reports:document", ["done"], readers(200), REFUSED),

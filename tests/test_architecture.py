@@ -25,6 +25,7 @@ ORDER = (
     "organisations",
     "assessments",
     "voices",
+    "reflections",
     "insights",
     "reports",
     "config",
@@ -89,7 +90,9 @@ def test_there_are_actions_to_check():
 # The trail's own writer is called with its words first; these are parts of actions, never called by a view.
 PARTS = {("trail", "record"), ("assessments", "withdraw_every_share")}
 # Steps of a worker or of the sweep: no person takes them.
-NOBODYS = re.compile(r"claim|beat|finish|fail|step|sweep|ring|lost|put_back|give_up|work|print|run|hand|keep")
+NOBODYS = re.compile(
+    r"claim|beat|finish|fail|step|sweep|ring|lost|put_back|give_up|work|print|run|hand|keep$|forget_old"
+)
 
 
 def test_every_action_names_who_and_when():
@@ -100,7 +103,7 @@ def test_every_action_names_who_and_when():
         keywords = {one.name for one in parameters if one.kind is one.KEYWORD_ONLY}
         positional = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
         assert not positional, f"{label}.{name} takes {positional} by position"
-        if label == "reports" and NOBODYS.search(name):
+        if label in ("reflections", "reports") and NOBODYS.search(name):
             assert "at" in keywords, f"{label}.{name}"
         else:
             assert {"by", "at"} <= keywords, f"{label}.{name}"
@@ -128,6 +131,10 @@ PURE = (
     "assessments/evidence.py",
     "assessments/entries.py",
     *(f"rubric/tree/{name}.py" for name in ("about", "scale", "theory", "factors", "whole")),
+    "reflections/entries.py",
+    "reflections/keeping.py",
+    "reflections/lines.py",
+    "reflections/sealing.py",
     "rubric/reader.py",
     "rubric/consistency.py",
     "rubric/writer.py",
@@ -201,7 +208,7 @@ def test_a_template_is_named_after_a_view():
     views = {name.replace(":", "/") for name, _ in pages()}
     views |= {f"config/{name}" for name in views if "/" not in name}
     views |= {"config/csrf_failure"}
-    for label in ("assessments", "organisations", "reports", "rubric", "accounts", "config"):
+    for label in ("assessments", "organisations", "reflections", "reports", "rubric", "accounts", "config"):
         for path in (TEMPLATES / label).glob("*.html"):
             if not path.name.startswith("_"):
                 assert f"{label}/{path.stem}" in views | EMPTY_STATES, name_of(path)

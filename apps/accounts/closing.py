@@ -13,13 +13,27 @@ class Leave(Protocol):
 
 _checks: list[Callable[..., None]] = []
 _leavers: list[Leave] = []
+_sayers: list[Callable[..., str]] = []
 
 
-def register(*, leave: Leave, check: Callable[..., None] | None = None) -> None:
-    """Add what an app does; `check(user)` raises NotAllowed with the reason if the account has to stay."""
+def register(
+    *, leave: Leave, check: Callable[..., None] | None = None, says: Callable[..., str] | None = None
+) -> None:
+    """Add what an app does.
+
+    `check(user)` raises NotAllowed with the reason if the account has to stay; `says(user)` is the sentence that the
+    person reads of it beforehand, or an empty text.
+    """
     _leavers.append(leave)
     if check is not None:
         _checks.append(check)
+    if says is not None:
+        _sayers.append(says)
+
+
+def what_it_means(user) -> list[str]:
+    """What the apps will do with what they keep of the person, a sentence each."""
+    return [sentence for say in _sayers if (sentence := say(user))]
 
 
 def check_can_close(user) -> None:

@@ -34,14 +34,17 @@ def your_account_page(user: User) -> YourAccountPage:
 
 @dataclass(frozen=True)
 class CloseAccountPage:
-    """What stands in the way of closing an account."""
+    """What stands in the way of closing an account, and what will come of it."""
 
     refusal: str  # what to do first; empty if the account can be closed
+    consequences: list[str]  # beside what becomes of every account
 
 
 def close_account_page(user: User) -> CloseAccountPage:
     """Asks every app whether the account can go."""
-    return CloseAccountPage(refusal=reason_against(closing.check_can_close, user))
+    return CloseAccountPage(
+        refusal=reason_against(closing.check_can_close, user), consequences=closing.what_it_means(user)
+    )
 
 
 def personal_data(user: User) -> dict[str, object]:

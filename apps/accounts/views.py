@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,6 +33,7 @@ def change_name(request):
     return render(request, "accounts/change_name.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+@never_cache
 @require_safe
 def your_data(request):
     """Everything the product keeps about the person, as a file."""

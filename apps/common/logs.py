@@ -8,13 +8,16 @@ from .errors import NotAllowed
 _EMAIL = re.compile(r"[^\s@<>\"'/]+@[^\s@<>\"'/]+\.[^\s@<>\"'/]+")
 # Addresses that carry a secret: an invitation's, a password reset's, an e-mail confirmation's.
 _SECRET_PATH = re.compile(r"(/(?:invitations|password/reset/key|confirm-email)/)[^/\s?\"']+")
+# What is opened in the room for self-reflection is the author's business alone.
+_PRIVATE_PATH = re.compile(r"(/reflections/)[^\s?\"']+")
 _QUERY = re.compile(r"\?[^\s\"']+")
 
 
 def without_people(text: str) -> str:
-    """The text with e-mail addresses, secret addresses and query strings taken out."""
+    """The text with e-mail addresses, secret and private addresses and query strings taken out."""
     text = _EMAIL.sub("[e-mail address]", text)
     text = _SECRET_PATH.sub(r"\1[secret]", text)
+    text = _PRIVATE_PATH.sub(r"\1[private]", text)
     return _QUERY.sub("?[query]", text)
 
 

@@ -1,16 +1,20 @@
 """What the settings need before Django exists: stopping with a sentence, keys on disk, the broker's address."""
 
+import base64
+import binascii
 import hashlib
 import importlib.util
 import os
 import secrets
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 # The kernel refuses longer socket addresses (108 bytes on Linux, 104 on macOS, with the closing zero).
 LONGEST_SOCKET_PATH = 100
+KEY_BYTES = 32
 
 
 def stop(sentence: str) -> NoReturn:
@@ -18,21 +22,52 @@ def stop(sentence: str) -> NoReturn:
     sys.exit(f"Even Ground cannot start. {sentence}")
 
 
-def secret_from(path: Path) -> str:
+def secret_from(path: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(50)) -> str:
     """The key kept in `path`, made at the first start and readable by its owner only."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         key = path.read_text().strip()
         if not key:
-            stop(f"The key file {path.name} in the data folder is empty. Delete it, or set SECRET_KEY.")
+            stop(f"The key file {path.name} in the data folder is empty. Put it back from a backup, or delete it.")
         return key
     except OSError as problem:
         stop(f"The data folder cannot be written to ({problem.strerror}). Set DATA_DIR to a folder of your own.")
-    key = secrets.token_urlsafe(50)
+    key = make()
     with os.fdopen(handle, "w") as file:
         file.write(key)
     return key
+
+
+def keys_for_reflections(listed: list[str], path: Path) -> list[str]:
+    """Keys that seal reflections, the newest first: those listed, then the one in `path`.
+
+    The file is made where no key is listed. It is read as long as it is there, so that moving to keys of the
+    environment locks nobody out of what they wrote before.
+    """
+    for place, key in enumerate(listed, start=1):
+        if not _is_key(key):
+            stop(
+                f"Key {place} in REFLECTION_KEYS is not one that can be used. "
+                "Make one with manage.py rotate_reflection_keys --make-key, and put commas between keys."
+            )
+    if listed and not path.exists():
+        return listed
+    kept = secret_from(path, make=lambda: base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+    if not _is_key(kept):
+        stop(
+            f"The key file {path.name} in the data folder is damaged. Put it back from a backup. "
+            "Without it, what was written under this key cannot be opened again."
+        )
+    return [*listed, kept]
+
+
+def _is_key(key: str) -> bool:
+    """Whether it is what the package cryptography calls a Fernet key."""
+    try:
+        return len(base64.b64decode(key, altchars=b"-_", validate=True)) == KEY_BYTES
+    except (binascii.Error, ValueError):
+        return False
 
 
 def broker_socket(data_dir: Path) -> Path:

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from apps.organisations.models import Kind, Role
 from apps.organisations.permissions import memberships_of
+from apps.reflections.permissions import has_room
 
 PEOPLE_ROLES = {Role.MANAGER, Role.ADMINISTRATOR}
-
 # Where a link leads on to pages whose addresses do not begin with its own.
 LEADS_ON_TO = {"Programmes": ("/audits/", "/reports/"), "Shared with you": ("/reports/",)}
 
@@ -27,7 +27,9 @@ def first_page_of(person) -> str:
     kinds = {membership.organisation.kind for membership in memberships_of(person)}
     if Kind.PROVIDER in kinds:
         return "assessments:programmes"
-    return "reports:shared" if kinds else "no_role"
+    if kinds:
+        return "reports:shared"
+    return "reflections:room" if has_room(person) else "no_role"
 
 
 def navigation(request) -> dict:
@@ -49,6 +51,8 @@ def _links(person, memberships) -> list[tuple[str, str]]:
         links.append((reverse("assessments:programmes"), "Programmes"))
     if any(one.organisation.kind == Kind.COMMISSIONER for one in memberships):
         links.append((reverse("reports:shared"), "Shared with you"))
+    if person is not None and has_room(person):
+        links.append((reverse("reflections:room"), "Self-reflection"))
     led = {one.organisation.reference: one.organisation for one in memberships if one.role in PEOPLE_ROLES}
     for reference, organisation in led.items():
         label = "People" if len(led) == 1 else f"People at {organisation.name}"

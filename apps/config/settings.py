@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from environs import Env, EnvError, validate
 
-from apps.config.environment import broker_socket, file_broker, secret_from, stop, valkey_server
+from apps.config.environment import broker_socket, file_broker, keys_for_reflections, secret_from, stop, valkey_server
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -42,6 +42,8 @@ HTTPS = _site.scheme == "https"
 
 DEBUG = read(env.bool, "DEBUG", False, "Use true or false.")
 SECRET_KEY = env.str("SECRET_KEY", "") or secret_from(DATA_DIR / "secret-key")
+# Seal what peer workers write for themselves: apps/reflections/README.md.
+REFLECTION_KEYS = keys_for_reflections(env.list("REFLECTION_KEYS", []), DATA_DIR / "reflection-key")
 
 # --- What the product is made of --------------------------------------------------------------------------
 
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "apps.rubric",
     "apps.organisations",
     "apps.assessments",
+    "apps.reflections",
     "apps.insights",
     "apps.reports",
     "apps.config",

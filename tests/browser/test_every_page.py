@@ -8,7 +8,7 @@ from tests.stage import build_stage
 from tests.test_access import FILES, TABLE
 
 # Answers that are no pages.
-NO_PAGES = {*FILES, "health", "rubric:download", "reports:state", "reports:download"}
+NO_PAGES = {*FILES, "health", "rubric:download", "reports:state", "reports:download", "reflections:download"}
 SMALLEST, USUAL = 320, 1280
 
 # Whose eyes each page is seen with: the first of these who gets it.

@@ -18,6 +18,7 @@ from apps.common.logs import NoPeople, without_people
         ("GET /account/password/reset/key/2-abc-def/", "GET /account/password/reset/key/[secret]/"),
         ("GET /account/confirm-email/Mg:1x:y/", "GET /account/confirm-email/[secret]/"),
         ("GET /people/?q=Jo+Hill HTTP/1.1", "GET /people/?[query] HTTP/1.1"),
+        ("Not Found: /reflections/practices/REC-6/", "Not Found: /reflections/[private]"),
         ("Report 7QX2M4K9PA took too long.", "Report 7QX2M4K9PA took too long."),
     ],
 )

@@ -1,0 +1,56 @@
+"""How long reflections are kept, and their end."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.common.errors import NotAllowed
+
+from ..keeping import MONTHS, until
+from ..models import Reflection, Room
+from ..permissions import check_can_reflect
+
+
+@transaction.atomic
+def choose_keeping(*, months: int, by, at: datetime) -> None:
+    """Open the room, or change for how long it keeps. What is older than the new time is forgotten at once.
+
+    Raises ValueError for a time that cannot be chosen.
+    """
+    check_can_reflect(by)
+    if months not in MONTHS:
+        raise ValueError(f"Reflections cannot be kept for {months} months.")
+    Room.objects.update_or_create(author=by, defaults={"months": months})
+    rows = list(Reflection.objects.select_for_update().filter(author=by))
+    for row in rows:
+        row.keep_until = until(row.saved_at, months)
+    Reflection.objects.bulk_update(rows, ["keep_until"], batch_size=200)
+    Reflection.objects.filter(author=by, keep_until__lte=at).delete()
+
+
+@transaction.atomic
+def delete_reflection(*, reflection: Reflection, by, at: datetime) -> None:
+    """One reflection, for good. It may be one that no key opens any more."""
+    if reflection.author_id != by.pk:
+        raise NotAllowed("People delete their own reflections only.")
+    reflection.delete()
+
+
+@transaction.atomic
+def delete_everything(*, by, at: datetime) -> None:
+    """All that the person wrote, for good. The room itself stays theirs, with the time they chose."""
+    Reflection.objects.filter(author=by).delete()
+
+
+@transaction.atomic
+def leave_nothing(*, user, by, at: datetime) -> None:
+    """Part of closing an account: the room and everything in it."""
+    if by != user:
+        raise NotAllowed("People close their own account only.")
+    Reflection.objects.filter(author=user).delete()
+    Room.objects.filter(author=user).delete()
+
+
+def forget_old(*, at: datetime) -> int:
+    """Delete every reflection whose time is over; returns how many there were. No page shows them any more anyway."""
+    return Reflection.objects.filter(keep_until__lte=at).delete()[0]

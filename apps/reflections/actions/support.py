@@ -1,0 +1,24 @@
+"""The words of support that an organisation gives its people."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.organisations.models import Organisation
+from apps.trail.actions import record
+
+from ..models import SupportText
+from ..permissions import check_can_edit_support
+
+
+@transaction.atomic
+def change_support_text(*, organisation: Organisation, text: str, by, at: datetime) -> None:
+    """Say something else on the pause and support page; an empty text brings the usual one back."""
+    check_can_edit_support(by, organisation)
+    if text.strip():
+        SupportText.objects.update_or_create(
+            organisation=organisation, defaults={"text": text.strip(), "changed_by": by, "changed_at": at}
+        )
+    else:
+        SupportText.objects.filter(organisation=organisation).delete()
+    record("support text changed", target=organisation, by=by, at=at)

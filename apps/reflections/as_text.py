@@ -1,0 +1,30 @@
+"""Reflections as a text to read."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from apps.common.dates import day, moment
+
+from .opened import Opened
+
+RULE = "-" * 60
+
+
+def as_text(everything: Sequence[Opened]) -> str:
+    """All of them, the newest first, as a person would copy them out."""
+    return "\n".join(["My reflections", "", *(line for one in everything for line in _lines(one))])
+
+
+def _lines(opened: Opened) -> list[str]:
+    row, entry = opened.row, opened.entry
+    end = day(timezone.localtime(row.keep_until))
+    dates = [f"Begun {moment(row.begun_at)}, last saved {moment(row.saved_at)}, kept until {end}", ""]
+    if entry is None:
+        return [RULE, "A reflection that cannot be opened, because its key is lost", *dates]
+    said = [entry.words or "(no words)", ""]
+    if entry.leaning_label:
+        said += [f"How it sat with me: {entry.leaning_label.lower()}", ""]
+    if entry.level is not None:
+        said += [f"The level I chose: {entry.level}. {entry.anchor}", ""]
+    return [RULE, f"{entry.title} ({entry.practice})", *dates, entry.prompt, "", *said]

@@ -1,0 +1,66 @@
+"""Where every read of a reflection starts: at its author."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from ..models import Reflection, Room
+from ..opened import Opened, open_reflection
+
+
+def reflections_of(person, at: datetime) -> QuerySet[Reflection]:
+    """What the person wrote and is still kept, the newest first. What is past its time is as good as deleted."""
+    return Reflection.objects.filter(author=person, keep_until__gt=at)
+
+
+def opened_of(person, at: datetime) -> list[Opened]:
+    """The same, with every seal broken that a key fits."""
+    return [open_reflection(row) for row in reflections_of(person, at)]
+
+
+def room_of(person) -> Room | None:
+    """The person's room; None if they have not opened one yet."""
+    return Room.objects.filter(author=person).first()
+
+
+def as_data(opened: Opened) -> dict[str, object]:
+    """One reflection, whole, as values that JSON can hold."""
+    row, entry = opened.row, opened.entry
+    times = {
+        "reference": row.reference,
+        "begun_at": row.begun_at.isoformat(),
+        "saved_at": row.saved_at.isoformat(),
+        "keep_until": row.keep_until.isoformat(),
+        "version": row.version,
+        "page": row.page,
+    }
+    if entry is None:
+        return times | {"cannot_be_opened": True}
+    return times | {
+        "rubric": entry.rubric,
+        "practice": entry.practice,
+        "title": entry.title,
+        "prompt": entry.prompt,
+        "words": entry.words,
+        "leaning": entry.leaning_label or None,
+        "level": entry.level,
+        "level_says": entry.anchor or None,
+    }
+
+
+def personal_data(user) -> dict[str, object]:
+    """Everything in a person's room, for the file of all their data: with their words, because it is their file."""
+    room = room_of(user)
+    return {
+        "reflections_are_kept_for_months": room.months if room else None,
+        "reflections": [as_data(open_reflection(row)) for row in Reflection.objects.filter(author=user)],
+    }
+
+
+def what_closing_deletes(user) -> str:
+    """What a person who closes their account reads about their room."""
+    number = Reflection.objects.filter(author=user).count()
+    if not number:
+        return ""
+    what = "Your reflection is" if number == 1 else f"Your {number} reflections are"
+    return f"{what} deleted for good. Nobody can bring them back."

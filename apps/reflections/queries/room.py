@@ -1,0 +1,123 @@
+"""The room's own pages: what is in it, how long it keeps, and the same prompts for a group."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.rubric import tree
+from apps.rubric.queries import known, newest_published
+
+from ..keeping import until
+from ..models import Room
+from ..opened import Opened
+from ..permissions import check_can_reflect
+from .people import opened_of, reflections_of, room_of
+
+LATELY = 3  # reflections on the front page
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One set of practices to choose from: the short one, or those of a factor."""
+
+    key: str  # for the address: "short", or the factor's id
+    name: str
+    line: str
+    indicators: tuple[tree.Indicator, ...]
+
+
+SHORT = "short"
+
+
+def choices_of(rubric: tree.Rubric) -> list[Choice]:
+    """The short set first, then factor by factor."""
+    quick = tuple(indicator for indicator in rubric.indicators if indicator.quick_set)
+    return [
+        Choice(SHORT, "A short set", f"{len(quick)} practices from across the framework", quick),
+        *(Choice(factor.id, factor.name, factor.in_one_line, factor.indicators) for factor in rubric.factors),
+    ]
+
+
+def rubric_to_reflect_on() -> tree.Rubric | None:
+    """The newest published rubric's tree; None before one is published."""
+    found = newest_published()
+    return known(found).content if found else None
+
+
+@dataclass(frozen=True)
+class RoomPage:
+    """What the room holds for its person. `room` None: they have not opened it yet."""
+
+    room: Room | None
+    choices: list[Choice]
+    lately: list[Opened]
+    written: frozenset[str]  # codes of the practices that there is something about
+    how_many: int
+    locked: int  # reflections that no key opens
+    note: str  # the rubric's own sentence on reflections
+
+
+def room_page(person, at: datetime) -> RoomPage:
+    """The front page. Raises NotAllowed for people who have no room."""
+    check_can_reflect(person)
+    rubric, opened = rubric_to_reflect_on(), opened_of(person, at)
+    return RoomPage(
+        room=room_of(person),
+        choices=choices_of(rubric) if rubric else [],
+        lately=opened[:LATELY],
+        written=frozenset(one.entry.practice for one in opened if one.entry),
+        how_many=len(opened),
+        locked=sum(one.entry is None for one in opened),
+        note=rubric.honest_wording.self_reflection_note if rubric else "",
+    )
+
+
+@dataclass(frozen=True)
+class WrittenPage:
+    """Everything that the person wrote and that is kept, the newest first."""
+
+    opened: list[Opened]
+
+    @property
+    def locked(self) -> int:
+        """How many of them no key opens."""
+        return sum(one.entry is None for one in self.opened)
+
+
+def written_page(person, at: datetime) -> WrittenPage:
+    """Raises NotAllowed for people who have no room."""
+    check_can_reflect(person)
+    return WrittenPage(opened_of(person, at))
+
+
+@dataclass(frozen=True)
+class KeepingPage:
+    """For how long the room keeps, and how many reflections a shorter time would end at once."""
+
+    months: int
+    would_go: int
+
+
+def keeping_page(person, months: int | None, at: datetime) -> KeepingPage | None:
+    """`months`: the time being chosen, None if none yet. None before the room is opened. Raises NotAllowed."""
+    check_can_reflect(person)
+    room = room_of(person)
+    if room is None:
+        return None
+    saved = reflections_of(person, at).values_list("saved_at", flat=True) if months else []
+    return KeepingPage(room.months, sum(until(one, months) <= at for one in saved) if months else 0)
+
+
+@dataclass(frozen=True)
+class TogetherPage:
+    """The prompts of one set for a group; `chosen` None: no set is chosen yet."""
+
+    choices: list[Choice]
+    chosen: Choice | None
+
+
+def together_page(person, key: str) -> TogetherPage:
+    """Raises NotAllowed for people who have no room, KeyError if there is no such set."""
+    check_can_reflect(person)
+    rubric = rubric_to_reflect_on()
+    choices = choices_of(rubric) if rubric else []
+    return TogetherPage(choices, {choice.key: choice for choice in choices}[key] if key else None)

@@ -1,0 +1,92 @@
+"""The page on which one reflection is written, with what was written before beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from apps.common.references import new_reference
+from apps.rubric import tree
+
+from ..entries import Entry, blank, is_tender
+from ..models import Reflection
+from ..opened import Opened, open_reflection
+from ..permissions import check_can_reflect
+from .people import opened_of, room_of
+from .room import rubric_to_reflect_on
+
+# Somebody who comes back to a practice within this time goes on where they were; later they begin a new reflection.
+SITTING = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class WritingPage:
+    """One reflection being written. `opened` None: nothing of it is stored yet."""
+
+    reference: str  # of its row, also before there is one
+    entry: Entry
+    opened: Opened | None
+    anchors: Sequence[tree.Anchor]  # none where the rubric has the practice no more
+    earlier: list[Opened]  # on the same practice, the newest first
+    factor: tree.Factor | None
+    is_open: bool  # whether the person has opened their room
+
+    @property
+    def version(self) -> int:
+        """Of the row; 0 before there is one."""
+        return self.opened.row.version if self.opened else 0
+
+    @property
+    def is_tender(self) -> bool:
+        """Whether a gentle note comes first."""
+        return is_tender(self.entry)
+
+
+def practice_page(person, code: str, reference: str, at: datetime) -> WritingPage:
+    """A practice to write about, by its code; `reference`: that of the row, or empty to go on or begin.
+
+    Raises NotAllowed for people who have no room, KeyError if there is no such practice.
+    """
+    check_can_reflect(person)
+    rubric = rubric_to_reflect_on()
+    if rubric is None:
+        raise KeyError(code)
+    about = [one for one in opened_of(person, at) if one.entry and one.entry.practice == code]
+    if reference:
+        here = next((one for one in about if one.row.reference == reference), None)
+    else:
+        here = next((one for one in about if one.row.begun_at > at - SITTING), None)
+    asked = here.entry if here and here.entry else blank(rubric.indicator(code), rubric)
+    return _page(person, here, asked, reference, about, rubric)
+
+
+def reflection_page(person, row: Reflection, at: datetime) -> WritingPage | None:
+    """One reflection to go on with; None if no key opens it. Raises NotAllowed for people who have no room."""
+    check_can_reflect(person)
+    here = open_reflection(row)
+    if here.entry is None:
+        return None
+    about = [one for one in opened_of(person, at) if one.entry and one.entry.practice == here.entry.practice]
+    return _page(person, here, here.entry, row.reference, about, rubric_to_reflect_on())
+
+
+def _page(
+    person, here: Opened | None, entry: Entry, reference: str, about: list[Opened], rubric: tree.Rubric | None
+) -> WritingPage:
+    indicator = _indicator(entry.practice, rubric)
+    return WritingPage(
+        reference=here.row.reference if here else reference or new_reference(),
+        entry=entry,
+        opened=here,
+        anchors=indicator.levels if indicator else (),
+        earlier=[one for one in about if here is None or one.row.pk != here.row.pk],
+        factor=rubric.factor_of(entry.practice) if rubric and indicator else None,
+        is_open=room_of(person) is not None,
+    )
+
+
+def _indicator(code: str, rubric: tree.Rubric | None) -> tree.Indicator | None:
+    """The practice in the present rubric, if it is still there."""
+    try:
+        return rubric.indicator(code) if rubric else None
+    except KeyError:
+        return None

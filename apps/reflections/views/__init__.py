@@ -1,0 +1,24 @@
+"""The room's pages: the `room` itself, `writing`, what was `written`, `support` and `supervision`."""
+
+from .room import keeping, room, together, together_on
+from .supervision import supervision
+from .support import edit_support, support
+from .writing import practice, reflection, save_reflection
+from .written import delete_everything, delete_reflection, download, written
+
+__all__ = [
+    "delete_everything",
+    "delete_reflection",
+    "download",
+    "edit_support",
+    "keeping",
+    "practice",
+    "reflection",
+    "room",
+    "save_reflection",
+    "supervision",
+    "support",
+    "together",
+    "together_on",
+    "written",
+]

@@ -1,0 +1,67 @@
+"""The room: its front page, for how long it keeps, and the prompts for a group."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.common.forms import posted
+
+from .. import actions, queries
+from ..forms import KeepingForm, OpenRoomForm
+from .private import private
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def room(request):
+    """What the room is and holds. The first time: for how long it should keep what is written."""
+    at = timezone.now()
+    page = queries.room_page(request.user, at)
+    form = OpenRoomForm(posted(request))
+    if page.room is None and form.is_valid():
+        actions.choose_keeping(months=form.cleaned_data["months"], by=request.user, at=at)
+        return redirect("reflections:room")
+    return render(
+        request, "reflections/room.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
+    )
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def keeping(request):
+    """Change for how long the room keeps; ask first if something would be forgotten at once."""
+    at = timezone.now()
+    chosen = KeepingForm(posted(request))
+    page = queries.keeping_page(request.user, chosen.cleaned_data["months"] if chosen.is_valid() else None, at)
+    if page is None:
+        return redirect("reflections:room")
+    form = KeepingForm(posted(request), initial={"months": page.months}, would_go=page.would_go)
+    form.cancel_url = reverse("reflections:room")
+    if form.is_valid():
+        actions.choose_keeping(months=form.cleaned_data["months"], by=request.user, at=at)
+        messages.success(request, "Your room keeps what you write for as long as you have just chosen.")
+        return redirect("reflections:room")
+    return render(
+        request, "reflections/keeping.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
+    )
+
+
+@private
+@require_safe
+def together(request):
+    """Choose the prompts for a group that reflects on one screen."""
+    return render(request, "reflections/together.html", {"page": queries.together_page(request.user, "")})
+
+
+@private
+@require_safe
+def together_on(request, choice):
+    """The prompts of one set, large. There is nothing to fill in, and nothing is kept."""
+    try:
+        page = queries.together_page(request.user, choice)
+    except KeyError as missing:
+        raise Http404 from missing
+    return render(request, "reflections/together_on.html", {"page": page})

@@ -1,0 +1,35 @@
+"""Pausing, and finding support."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.common.forms import posted
+
+from .. import actions, queries
+from ..forms import SupportForm
+
+
+@require_safe
+def support(request):
+    """A place to stop at, with people to talk to. Open to everybody who is signed in."""
+    return render(request, "reflections/support.html", {"page": queries.support_page(request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_support(request, organisation):
+    """What an organisation's pause and support page says."""
+    found = get_object_or_404(queries.organisations_for(request.user), reference=organisation)
+    page = queries.edit_support_page(request.user, found)
+    form = SupportForm(posted(request), initial={"text": page.text})
+    form.cancel_url = reverse("organisations:people", args=[organisation])
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        actions.change_support_text(organisation=found, text=text, by=request.user, at=timezone.now())
+        messages.success(request, "The pause and support page shows your text.")
+        return redirect("reflections:support")
+    return render(
+        request, "reflections/edit_support.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
+    )

@@ -1,0 +1,42 @@
+"""What tests of the room may ask for."""
+
+import pytest
+from django.urls import reverse
+
+from apps.reflections.models import Room
+from tests.factories import make_reflection
+
+
+@pytest.fixture
+def author(cast):
+    """The peer worker, who has opened their room."""
+    Room.objects.create(author=cast.peer_worker, months=3)
+    return cast.peer_worker
+
+
+@pytest.fixture
+def browser(author, as_person):
+    """The author's browser."""
+    return as_person("peer_worker")
+
+
+@pytest.fixture
+def written(author, rubric):
+    """One reflection on ACC-1."""
+    return make_reflection(author, rubric)
+
+
+@pytest.fixture
+def form():
+    """form("ACC-1", words="…"): what the page of that practice sends."""
+
+    def fields(practice: str = "ACC-1", *, version: int = 0, page: str = "this page", reference: str = "", **said):
+        answer = {"words": "", "leaning": "", "level": "", "version": version} | said
+        own = {f"{practice}-{name}": value for name, value in answer.items()}
+        return own | {"page": page, "reference": reference}
+
+    return fields
+
+
+def practice_of(code: str = "ACC-1") -> str:
+    return reverse("reflections:practice", args=[code])
