@@ -23,6 +23,7 @@ POOLS = [
     {"sizes": (4, 3, 6), "highest": 2, "pools": (ABC, BC, AB)},
     {"sizes": (4, 3, 6), "highest": 2, "pools": (AB, ABC)},
     {"sizes": (6, 2, 4), "highest": 2, "pools": (BC, AB, ABC)},
+    {"sizes": (3, 3, 3, 3), "highest": 2, "pools": (AB, (2, 3), (0, 1, 2, 3))},
 ]
 
 
