@@ -178,6 +178,15 @@ def test_the_order_of_people_does_not_matter(people, random):
 
 
 @ATTACK
+@given(some_round, st.randoms(use_true_random=False))
+def test_who_said_what_together_does_not_matter(people, random):
+    """So the answers need not be kept by person."""
+    columns = [random.sample(column, len(column)) for column in zip(*people, strict=True)]
+    mixed = tuple(zip(*columns, strict=True))
+    assert close(closed_round(mixed, factors=FACTORS)) == close(closed_round(people, factors=FACTORS))
+
+
+@ATTACK
 @given(some_round)
 def test_outside_never_says_more_than_inside(people):
     publication = close(closed_round(people, factors=FACTORS))
