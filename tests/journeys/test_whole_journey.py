@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import accessible
+from tests.pdfua import checker
 
 pytestmark = pytest.mark.worker
 
@@ -86,6 +87,7 @@ def then_the_report_is_made_and_downloaded(page, address, audit, target):
         download.click()
     assert awaited.value.suggested_filename == "ward-companions-audit-2026-03.pdf"
     awaited.value.save_as(target)
+    assert checker.check([target]) == ""
     with pikepdf.open(target) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "en-GB"
