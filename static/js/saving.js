@@ -147,7 +147,10 @@ class Part {
       this.keep();
       return;
     }
-    if (!kept) return;
+    if (!kept) {
+      if (this.typedAlready) this.dirtied(TYPING);
+      return;
+    }
     if (JSON.stringify(kept.content) === JSON.stringify(this.content)) {
       storage.clear(this.code);
       return;
@@ -160,12 +163,21 @@ class Part {
     this.schedule(CHOOSING);
   }
 
+  // Over a slow line a person may have begun before this script had arrived.
+  get typedAlready() {
+    return Object.values(this.fields)
+      .flat()
+      .some((one) => one.value !== one.defaultValue || one.checked !== one.defaultChecked);
+  }
+
   touched(event, pause) {
-    if (!event.target.name?.startsWith(`${this.code}-`)) return;
+    if (event.target.name?.startsWith(`${this.code}-`)) this.dirtied(event.type === "change" ? CHOOSING : pause);
+  }
+
+  dirtied(pause) {
     this.dirty = true;
     this.keep();
-    if (this.inConflict) return;
-    this.schedule(event.type === "change" ? CHOOSING : pause);
+    if (!this.inConflict) this.schedule(pause);
   }
 
   schedule(pause) {

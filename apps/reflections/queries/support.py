@@ -8,7 +8,7 @@ from apps.organisations.models import Kind, Organisation
 from apps.organisations.permissions import organisations_where
 
 from ..models import SupportText
-from ..permissions import check_can_edit_support
+from ..permissions import check_can_edit_support, has_room
 
 USUAL_TEXT = """Take a breath, a walk, a drink of water. Nothing here needs finishing.
 
@@ -36,6 +36,7 @@ class SupportPage:
     """The words of each provider that the person works for, or the usual ones."""
 
     supports: list[Support]
+    has_room: bool
 
 
 def organisations_for(person) -> QuerySet[Organisation]:
@@ -47,9 +48,11 @@ def support_page(person) -> SupportPage:
     """Anybody who is signed in may read it."""
     organisations = list(organisations_for(person))
     written = dict(SupportText.objects.filter(organisation__in=organisations).values_list("organisation", "text"))
-    if not written:
-        return SupportPage([Support(None, USUAL_TEXT)])
-    return SupportPage([Support(one, written.get(one.pk, USUAL_TEXT)) for one in organisations])
+    if written:
+        supports = [Support(one, written.get(one.pk, USUAL_TEXT)) for one in organisations]
+    else:
+        supports = [Support(None, USUAL_TEXT)]
+    return SupportPage(supports, has_room(person))
 
 
 @dataclass(frozen=True)
