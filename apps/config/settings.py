@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "apps.rubric",
     "apps.organisations",
     "apps.assessments",
+    "apps.voices",
     "apps.reflections",
     "apps.insights",
     "apps.reports",

@@ -1,0 +1,21 @@
+"""The states of a survey round, and the only steps between them."""
+
+from django.db import models
+
+from apps.common.statuses import Transition
+
+
+class Status(models.TextChoices):
+    """Where a round stands. From when to when an open one takes answers, its dates say."""
+
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    CALLED_OFF = "called_off", "Called off"
+
+
+# Nobody closes a round: a person who chose the moment could look at what one more answer changes.
+TRANSITIONS = (
+    Transition(Status.OPEN, Status.OPEN, "extend", "service manager"),
+    Transition(Status.OPEN, Status.CLOSED, "close", "the clock"),
+    Transition(Status.OPEN, Status.CALLED_OFF, "call off", "service manager"),
+)

@@ -1,0 +1,71 @@
+"""What is kept of the answers to a round: how often each level was given. Pure.
+
+There is no record of one person's answers. An answer is added to the counts and is gone: who gave it, with which
+other answers, when and in which order is nowhere.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Helped(StrEnum):
+    """Whether somebody helped with the form: a kind, never a name."""
+
+    NOBODY = "nobody"
+    SOMEBODY_CLOSE = "somebody_close"  # a friend, a relative, a carer
+    PEER_WORKER = "peer_worker"
+    STAFF = "staff"
+    TYPED_IN = "typed_in"  # from paper
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The answers of one round, added up."""
+
+    people: int  # who sent the form, with whatever they left out
+    levels: Mapping[str, Mapping[int, int]]  # by indicator: how often each level was given
+    helped: Mapping[str, int]  # by kind of help: how many people
+
+    def with_one(self, answers: Mapping[str, int], helped: Helped) -> "Tally":
+        """With one more person's answers. Raises KeyError for an indicator or a level that the round has not."""
+        levels = {indicator: dict(counts) for indicator, counts in self.levels.items()}
+        for indicator, level in answers.items():
+            levels[indicator][level] = levels[indicator][level] + 1
+        by_help = dict(self.helped) | {helped.value: self.helped[helped.value] + 1}
+        return replace(self, people=self.people + 1, levels=levels, helped=by_help)
+
+    def as_people(self) -> tuple[dict[str, int | None], ...]:
+        """As many people with as many levels, put together anew: whoever said what together is not known.
+
+        For sums that look at one indicator at a time, which is all that may be published.
+        """
+        people: list[dict[str, int | None]] = [{} for _ in range(self.people)]
+        for indicator, counts in self.levels.items():
+            given = (level for level, count in sorted(counts.items()) for _ in range(count))
+            for person, level in zip(people, given, strict=False):
+                person[indicator] = level
+        return tuple(people)
+
+
+def empty_tally(indicators: Sequence[str], lowest: int, highest: int) -> Tally:
+    """Nobody has answered yet."""
+    return Tally(
+        people=0,
+        levels={one: dict.fromkeys(range(lowest, highest + 1), 0) for one in indicators},
+        helped=dict.fromkeys((kind.value for kind in Helped), 0),
+    )
+
+
+def written(tally: Tally) -> str:
+    """The counts as text, always in the same order."""
+    levels = {one: {str(level): count for level, count in counts.items()} for one, counts in tally.levels.items()}
+    return json.dumps({"people": tally.people, "levels": levels, "helped": dict(tally.helped)}, sort_keys=True)
+
+
+def read(text: str) -> Tally:
+    """The counts that `written` wrote."""
+    found = json.loads(text)
+    levels = {one: {int(level): count for level, count in counts.items()} for one, counts in found["levels"].items()}
+    return Tally(people=found["people"], levels=levels, helped=found["helped"])
