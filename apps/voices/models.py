@@ -86,6 +86,11 @@ class Round(models.Model):
         return self.voice == Voice.PEER_WORKERS.value
 
     @property
+    def is_over(self) -> bool:
+        """Whether it has closed, or was called off."""
+        return self.status != Status.OPEN
+
+    @property
     def term(self) -> str:
         """The local word for "person supported"."""
         return self.local_term or "person supported"
@@ -125,6 +130,7 @@ class RollRow(models.Model):
 class Publication(Kept):
     """All that is ever published of one round, or of several put together. Made once, and never changed."""
 
+    reference = reference_field()
     # Of one round alone. Empty: of several. So a round has one result of its own at the most.
     own_round = models.OneToOneField(Round, models.PROTECT, null=True, related_name="publication")
     answered = models.PositiveIntegerField(null=True)  # inside only
