@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from .written import Written
+from apps.common.printing.written import Written
 
 
 class Answered(Enum):

@@ -9,6 +9,7 @@ from apps.assessments.scoring import MOST_NA_IN_ALL, FactorScore
 from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet, sheet_of
 from apps.assessments.statuses import Status
 from apps.common import dates
+from apps.common.printing.written import written
 from apps.insights.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.rubric import tree
 
@@ -16,7 +17,6 @@ from .annex import annex_of
 from .document import About, Answered, Cover, Document, Fact, FactorPart, Glance, Item, Limits
 from .layout import layout_version
 from .theory import theory_part
-from .written import written
 
 STATES = {
     Status.DRAFT: "Draft: not submitted",

@@ -16,7 +16,8 @@ def layout_files() -> list[Path]:
     return [
         *sorted((base / "templates" / "reports" / "document").glob("*.html")),
         base / "static" / "css" / "report.css",
-        *(base / "apps" / "reports" / name for name in ("charts.py", "drawing.py", "fonts.py", "printed.py")),
+        *(base / "apps" / "reports" / name for name in ("charts.py", "drawing.py", "printed.py")),
+        *(base / "apps" / "common" / "printing" / name for name in ("fonts.py", "written.py")),
     ]
 
 

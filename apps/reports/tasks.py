@@ -5,9 +5,11 @@ The web server imports this file too, so nothing here loads the printer before a
 
 import gc
 
-from celery import bootsteps, shared_task
+from celery import shared_task
 from celery.signals import worker_init, worker_process_init
 from django.utils import timezone
+
+from apps.common.ringing import Sweeping
 
 from . import bell, jobs
 
@@ -32,7 +34,9 @@ def sweep_reports() -> None:
 @worker_init.connect
 def load_printer(**kwargs) -> None:
     """Load the printer once, in the parent: its children share the memory."""
-    from . import fonts, pdf  # noqa: F401
+    from apps.common.printing import fonts
+
+    from . import pdf  # noqa: F401
 
     fonts.unprintable()
 
@@ -47,18 +51,11 @@ def warm_up(**kwargs) -> None:
     gc.freeze()
 
 
-class SweepFromNowOn(bootsteps.StartStopStep):
-    """Asks for a sweep at once (rows may have been waiting for a worker to start), and then again and again.
+class SweepFromNowOn(Sweeping):
+    """Looks after reports."""
 
-    A step and not a timer set once: Celery forgets all its timers when it loses the broker, and starts its steps
-    again when it has found it.
-    """
-
-    requires = ("celery.worker.consumer.tasks:Tasks",)
-
-    def start(self, consumer) -> None:
-        bell.ring_for_sweep()
-        consumer.timer.call_repeatedly(SWEEP_EVERY, bell.ring_for_sweep)
+    every = SWEEP_EVERY
+    ring = staticmethod(bell.ring_for_sweep)
 
 
 @worker_init.connect

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from apps.common import ringing
 from apps.common.errors import NotAllowed
-from apps.reports import bell
 from apps.reports.actions import ask_for_report
 from apps.reports.models import Report
 from apps.reports.statuses import Status
@@ -100,7 +100,7 @@ def test_a_report_whose_file_is_gone_is_made_again(cast, submitted, ready, bells
 def test_a_broker_that_is_down_keeps_nobody_waiting(
     as_person, submitted, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(bell, "current_app", NoBroker(ConnectionRefusedError()))
+    monkeypatch.setattr(ringing, "current_app", NoBroker(ConnectionRefusedError()))
     with django_capture_on_commit_callbacks(execute=True):
         assert ask(as_person, "manager", submitted).status_code == 302
     assert Report.objects.get().status == Status.WAITING

@@ -9,6 +9,7 @@ import pytest
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from apps.common import ringing
 from apps.reports import bell, tasks
 
 
@@ -34,7 +35,7 @@ class NoBroker:
 def sent(monkeypatch):
     """What was sent, in place of a broker."""
     app = NoBroker()
-    monkeypatch.setattr(bell, "current_app", app)
+    monkeypatch.setattr(ringing, "current_app", app)
     return app.sent
 
 
@@ -52,7 +53,7 @@ def test_it_rings_for_one_report(sent):
 
 @pytest.mark.parametrize("problem", [OperationalError("down"), ConnectionRefusedError(), TimeoutError()])
 def test_a_broker_that_is_down_is_no_error(monkeypatch, caplog, problem):
-    monkeypatch.setattr(bell, "current_app", NoBroker(problem))
+    monkeypatch.setattr(ringing, "current_app", NoBroker(problem))
     assert not bell.ring("BCDFGHJKMN")
     assert "The broker does not answer" in caplog.text
 
@@ -68,14 +69,14 @@ def real_app(settings, address):
 
 @pytest.mark.parametrize("address", ["redis://127.0.0.1:9/0", "redis+socket:///nowhere/at/all.sock"])
 def test_with_no_broker_it_answers_at_once(monkeypatch, settings, address):
-    monkeypatch.setattr(bell, "current_app", real_app(settings, address))
+    monkeypatch.setattr(ringing, "current_app", real_app(settings, address))
     started = time.monotonic()
     assert not bell.ring("BCDFGHJKMN")
     assert time.monotonic() - started < 1
 
 
 def test_with_a_broker_that_says_nothing_it_answers_soon(monkeypatch, settings, silent):
-    monkeypatch.setattr(bell, "current_app", real_app(settings, silent))
+    monkeypatch.setattr(ringing, "current_app", real_app(settings, silent))
     started = time.monotonic()
     assert not bell.ring("BCDFGHJKMN")
     assert time.monotonic() - started < 4

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from apps.common.printing.written import written
 from apps.reports.drawing import LINES_KEPT_TOGETHER, draw
 from apps.reports.gathering import gather
-from apps.reports.written import written
 
 
 @pytest.mark.parametrize(

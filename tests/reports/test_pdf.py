@@ -166,7 +166,7 @@ def test_the_same_document_gives_the_same_bytes(usual):
 
 def test_the_printer_has_nothing_to_complain_of(usual, caplog):
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
-        pdf.Printer().print(pdf.html_of(pdf.drawing_of(usual[0])), "quiet")
+        pdf.Printer("report.css").print(pdf.html_of(pdf.drawing_of(usual[0])), "quiet")
     assert caplog.messages == []
 
 

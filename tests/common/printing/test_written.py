@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.reports.written import MOST_PARAGRAPHS, direction_of, written
+from apps.common.printing.written import MOST_PARAGRAPHS, direction_of, written
 
 
 def test_one_paragraph_for_each_line_that_holds_anything():

@@ -11,7 +11,8 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.reports import fonts, pdf
+from apps.common.printing import fonts
+from apps.reports import pdf
 from tests.reports import audits
 
 MARK = fonts.REPLACEMENT
