@@ -8,9 +8,10 @@ from apps.assessments.models import Assessment, Rating, StatusChange
 from apps.assessments.statuses import Status
 from apps.common.references import new_reference
 from apps.organisations.models import Programme
-from apps.reflections.actions import write
+from apps.reflections.actions import ask_for_printout, claim_printout, finish_printout, write
 from apps.reflections.entries import blank
-from apps.reflections.models import Reflection, Room
+from apps.reflections.models import Printout, Reflection, Room
+from apps.reflections.sheet import Part, Sheet
 from apps.rubric.models import Rubric
 from apps.rubric.queries import known
 
@@ -82,3 +83,14 @@ def make_reflection(
     entry = blank(tree.indicator(practice), tree).saying(**answer)
     saved = write(reference=new_reference(), entry=entry, seen=0, page="a page", by=author, at=at or timezone.now())
     return saved.opened.row
+
+
+def make_printout(author, at: datetime | None = None, pdf: bytes = b"%PDF-1.7 a page") -> Printout:
+    """A page for supervision that is ready to be taken, as a worker leaves it."""
+    at = at or timezone.now()
+    sheet = Sheet("For supervision", (Part("A welcome without judgement", at.date(), (WORDS,)),))
+    asked = ask_for_printout(sheet=sheet, by=author, at=at)
+    held = claim_printout(reference=asked.reference, at=at)
+    assert held is not None
+    finish_printout(printout=held[0], pdf=pdf, at=at)
+    return Printout.objects.get(pk=asked.pk)

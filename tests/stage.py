@@ -2,7 +2,7 @@
 
 All of it is Harbour's: an open audit of one programme; of another, a submitted audit that is shared with the Estuary
 Board, with one report that is ready and one that could not be made; an open invitation to the newcomer. One
-reflection is nobody's but the peer worker's.
+reflection is nobody's but the peer worker's. Survey rounds: voices/staging.py.
 """
 
 from dataclasses import dataclass
@@ -20,8 +20,9 @@ from apps.reports.models import Report
 from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
 
-from .factories import make_audit, make_reflection
+from .factories import make_audit, make_printout, make_reflection
 from .people import NOON, Cast, make_programme
+from .voices.staging import stage_rounds
 
 
 @dataclass
@@ -67,6 +68,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
         failure="It did not work.",
     )
     reflection = make_reflection(cast.peer_worker, rubric)
+    voices = stage_rounds(cast, quiet)
     membership = Membership.objects.get(user=cast.peer_worker)
     return Stage(
         cast,
@@ -90,8 +92,10 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "report": report.reference,
             "failed": failed.reference,
             "reflection": reflection.reference,
+            "printout": make_printout(cast.peer_worker).reference,
             "fresh": "BCDFGHJKMN",
             "json": "json",
             "short": "short",
+            **voices,
         },
     )

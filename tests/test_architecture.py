@@ -135,6 +135,7 @@ PURE = (
     "reflections/keeping.py",
     "reflections/lines.py",
     "reflections/sealing.py",
+    "reflections/sheet.py",
     "rubric/reader.py",
     "rubric/consistency.py",
     "rubric/writer.py",
@@ -212,7 +213,7 @@ def test_a_template_is_named_after_a_view():
     views = {name.replace(":", "/") for name, _ in pages()}
     views |= {f"config/{name}" for name in views if "/" not in name}
     views |= {"config/csrf_failure"}
-    for label in ("assessments", "organisations", "reflections", "reports", "rubric", "accounts", "config"):
+    for label in ("assessments", "voices", "organisations", "reflections", "reports", "rubric", "accounts", "config"):
         for path in (TEMPLATES / label).glob("*.html"):
             if not path.name.startswith("_"):
                 assert f"{label}/{path.stem}" in views | EMPTY_STATES, name_of(path)

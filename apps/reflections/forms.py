@@ -178,7 +178,12 @@ class PickForm(Form):
     @property
     def marks(self) -> list[str]:
         """Those of the lines that were picked."""
-        return [mark for name in self.groups for mark in self.cleaned_data.get(name, [])]
+        return [mark for _, mark in self.picked]
+
+    @property
+    def picked(self) -> list[tuple[str, str]]:
+        """The same with the names of their fields, for a page that sends them on."""
+        return [(name, mark) for name in self.groups for mark in self.cleaned_data.get(name, [])]
 
 
 def _lines_field(source: Source) -> forms.MultipleChoiceField:

@@ -1,9 +1,10 @@
 """For how long reflections are kept. Pure."""
 
 import calendar
-from datetime import datetime
+from datetime import datetime, timedelta
 
 MONTHS = (1, 3, 6, 12)  # what a person can choose from
+PRINTED = timedelta(minutes=15)  # for a page on its way to its author
 USUAL = 3  # chosen already when the room is opened for the first time
 
 

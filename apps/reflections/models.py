@@ -24,6 +24,15 @@ class Room(models.Model):
         ]
 
 
+class PrintStatus(models.TextChoices):
+    """How far a page is."""
+
+    WAITING = "waiting", "Waiting"
+    PRINTING = "printing", "Printing"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Not printed"
+
+
 class Reflection(models.Model):
     """What one author wrote about one practice in one sitting, and went on with later if they liked.
 
@@ -44,6 +53,33 @@ class Reflection(models.Model):
         ordering = ["-begun_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(keep_until__gt=F("saved_at")), name="reflection_is_kept_a_while"),
+        ]
+
+
+class Printout(models.Model):
+    """One page for supervision on its way to a PDF, for its author alone.
+
+    `sealed` holds the page's words and, once it is ready, the file in their place. The row goes with the download, or
+    after a quarter of an hour. It is the job as well: a worker claims it by changing it.
+    """
+
+    reference = reference_field()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    status = models.CharField(max_length=20, choices=PrintStatus, default=PrintStatus.WAITING)
+    sealed = models.TextField()
+    asked_at = models.DateTimeField()
+    rung_at = models.DateTimeField()
+    claim = models.CharField(max_length=32, blank=True)
+    claimed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=PrintStatus.values), name="printout_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status=PrintStatus.PRINTING, claimed_at__isnull=False) & ~Q(claim="")
+                | ~Q(status=PrintStatus.PRINTING) & Q(claim=""),
+                name="printout_claimed_while_printing",
+            ),
         ]
 
 

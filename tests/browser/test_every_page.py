@@ -8,7 +8,15 @@ from tests.stage import build_stage
 from tests.test_access import FILES, TABLE
 
 # Answers that are no pages.
-NO_PAGES = {*FILES, "health", "rubric:download", "reports:state", "reports:download", "reflections:download"}
+NO_PAGES = {
+    *FILES,
+    "health",
+    "rubric:download",
+    "reports:state",
+    "reports:download",
+    "reflections:download",
+    "reflections:printout_state",
+}
 SMALLEST, USUAL = 320, 1280
 
 # Whose eyes each page is seen with: the first of these who gets it.

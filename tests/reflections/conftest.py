@@ -3,8 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from apps.reflections import bell
 from apps.reflections.models import Room
 from tests.factories import make_reflection
+from tests.reports.conftest import _every_report_conforms, _kept_pdfs
+
+__all__ = ["_every_report_conforms", "_kept_pdfs"]
 
 
 @pytest.fixture
@@ -40,3 +44,11 @@ def form():
 
 def practice_of(code: str = "ACC-1") -> str:
     return reverse("reflections:practice", args=[code])
+
+
+@pytest.fixture
+def bells(monkeypatch):
+    """The references that were rung for, in place of a broker."""
+    rung: list[str] = []
+    monkeypatch.setattr(bell, "ring", lambda reference: bool(rung.append(reference)) or True)
+    return rung

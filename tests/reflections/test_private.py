@@ -13,11 +13,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import resolve, reverse
+from django.utils import timezone
 from django.views.debug import SafeExceptionReporterFilter
 
 from apps.organisations.models import Membership, Role
-from apps.reflections import actions, views
-from apps.reflections.models import Reflection
+from apps.reflections import actions, views, worker
+from apps.reflections.models import Printout, Reflection
 from apps.reflections.opened import open_reflection
 from apps.trail.models import Event
 from tests.factories import WORDS, make_reflection
@@ -115,6 +116,9 @@ def journey(browser, form, caplog):
     picks = browser.get(reverse("reflections:supervision")).context["form"]
     fields = {name: [mark for mark, _ in picks.fields[name].choices] for name in picks.groups}
     browser.post(reverse("reflections:supervision"), fields | {"heading": "Wanderlust"})
+    browser.post(reverse("reflections:make_printout"), fields | {"heading": "Wanderlust"})
+    worker.make_printout(Printout.objects.get().reference, now=timezone.now)
+    browser.post(reverse("reflections:make_printout"), fields | {"heading": "\ue000 Wanderlust \x01"})
     browser.get(reverse("reflections:download", args=["json"]))
     browser.get(reverse("reflections:reflection", args=["ZZZZZZZZZZ"]))
     del browser.cookies["sessionid"]  # the session ends while they write
@@ -130,7 +134,7 @@ def test_nothing_of_it_is_in_the_database_the_log_or_the_mail(browser, form, rub
     if connection.vendor == "sqlite":
         assert isinstance(connection.connection, sqlite3.Connection)
         raw.writelines(connection.connection.iterdump())
-    assert Reflection.objects.count() == 2
+    assert (Reflection.objects.count(), Printout.objects.count()) == (2, 1)
     for place, text in (("rows", dump), ("dump", raw.getvalue()), ("log", caplog.text), ("mail", str(mail.outbox))):
         for secret in SECRETS:
             assert secret.lower() not in text.lower(), f"{secret} stands in the {place}"

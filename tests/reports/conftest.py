@@ -24,8 +24,8 @@ def _kept_pdfs(tmp_path_factory):
     kept: list[Path] = []
     original = pdf.Printer.print
 
-    def print_and_keep(self, html, identifier):
-        printed = original(self, html, identifier)
+    def print_and_keep(self, html, identifier, **options):
+        printed = original(self, html, identifier, **options)
         file = folder / f"{len(kept):03d}.pdf"
         file.write_bytes(printed.pdf)
         kept.append(file)

@@ -70,13 +70,15 @@ class _Complaints(logging.Handler):
 
 
 @contextmanager
-def _no_complaints() -> Iterator[None]:
+def _no_complaints(private: bool = False) -> Iterator[None]:
     """Raises PrintingError if the printer logs anything that leaves a hole in the pages."""
     complaints, logger = _Complaints(), logging.getLogger("weasyprint")
     logger.addHandler(complaints)
+    logger.propagate = not private
     try:
         yield
     finally:
+        logger.propagate = True
         logger.removeHandler(complaints)
     if complaints.found:
         raise PrintingError("; ".join(complaints.found[:5]))
@@ -106,9 +108,12 @@ class Printer:
             self._css = CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
         self._one_at_a_time = threading.Lock()
 
-    def print(self, html: str, identifier: str) -> Printed:
-        """One PDF. The same HTML and identifier give the same bytes. Raises PrintingError."""
-        with self._one_at_a_time, _garbage_collected_later(), _no_complaints():
+    def print(self, html: str, identifier: str, *, private: bool = False) -> Printed:
+        """One PDF. The same HTML and identifier give the same bytes. Raises PrintingError.
+
+        `private`: what the printer complains of reaches no log, because complaints may quote the page.
+        """
+        with self._one_at_a_time, _garbage_collected_later(), _no_complaints(private):
             try:
                 return self._print(html, identifier)
             except FatalURLFetchingError as refusal:

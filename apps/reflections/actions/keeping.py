@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.common.errors import NotAllowed
 
 from ..keeping import MONTHS, until
-from ..models import Reflection, Room
+from ..models import Printout, Reflection, Room
 from ..permissions import check_can_reflect
 
 
@@ -40,6 +40,7 @@ def delete_reflection(*, reflection: Reflection, by, at: datetime) -> None:
 def delete_everything(*, by, at: datetime) -> None:
     """All that the person wrote, for good. The room itself stays theirs, with the time they chose."""
     Reflection.objects.filter(author=by).delete()
+    Printout.objects.filter(author=by).delete()
 
 
 @transaction.atomic
@@ -48,9 +49,12 @@ def leave_nothing(*, user, by, at: datetime) -> None:
     if by != user:
         raise NotAllowed("People close their own account only.")
     Reflection.objects.filter(author=user).delete()
+    Printout.objects.filter(author=user).delete()
     Room.objects.filter(author=user).delete()
 
 
 def forget_old(*, at: datetime) -> int:
     """Delete every reflection whose time is over; returns how many there were. No page shows them any more anyway."""
-    return Reflection.objects.filter(keep_until__lte=at).delete()[0]
+    past = Reflection.objects.filter(keep_until__lte=at)
+    # Asked first, because it is asked every few seconds and reading locks nothing.
+    return past.delete()[0] if past.exists() else 0

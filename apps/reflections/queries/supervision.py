@@ -2,22 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from ..keeping import PRINTED
 from ..lines import Source, lines_of
+from ..models import Printout, PrintStatus
 from ..permissions import check_can_reflect
+from ..sheet import Part, Sheet
 from .people import opened_of
-
-
-@dataclass(frozen=True)
-class PickedFrom:
-    """What was picked of one reflection."""
-
-    title: str
-    begun_on: date
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -26,13 +21,13 @@ class PickPage:
 
     sources: list[Source]
 
-    def picked(self, marks: Sequence[str]) -> list[PickedFrom]:
-        """The lines with these marks, by the reflection that they come from."""
+    def sheet(self, heading: str, marks: Sequence[str]) -> Sheet:
+        """The page of the lines with these marks, by the reflection that they come from."""
         found = [
-            PickedFrom(one.title, one.begun_on, tuple(line.text for line in one.lines if line.mark in marks))
+            Part(one.title, one.begun_on, tuple(line.text for line in one.lines if line.mark in marks))
             for one in self.sources
         ]
-        return [one for one in found if one.lines]
+        return Sheet(heading, tuple(part for part in found if part.lines))
 
 
 def pick_page(person, at: datetime) -> PickPage:
@@ -49,3 +44,42 @@ def pick_page(person, at: datetime) -> PickPage:
         if one.entry
     ]
     return PickPage([source for source in sources if source.lines])
+
+
+# A page that waits longer than this is told of: the worker may be down.
+LONG = timedelta(seconds=20)
+SENTENCES = {
+    PrintStatus.WAITING: "Your page waits to be printed. This takes a few seconds.",
+    PrintStatus.PRINTING: "Your page is being printed.",
+    PrintStatus.READY: "Your page is ready.",
+    PrintStatus.FAILED: "Something went wrong while your page was printed. You can pick your lines again.",
+}
+
+
+@dataclass(frozen=True)
+class PrintoutPage:
+    """How far a page is."""
+
+    printout: Printout
+    sentence: str
+    waits_long: bool
+
+    @property
+    def is_ready(self) -> bool:
+        return self.printout.status == PrintStatus.READY
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self.printout.status in (PrintStatus.READY, PrintStatus.FAILED)
+
+
+def printouts_of(person, at: datetime) -> QuerySet[Printout]:
+    """The pages that the person asked for and that are still there."""
+    return Printout.objects.filter(author=person, asked_at__gt=at - PRINTED)
+
+
+def printout_page(printout: Printout, at: datetime) -> PrintoutPage:
+    """For its author: take the row from `printouts_of`."""
+    status = PrintStatus(printout.status)
+    return PrintoutPage(printout, SENTENCES[status], waits_long=at - printout.asked_at > LONG)

@@ -1,12 +1,13 @@
-"""Bringing something to supervision: picking lines, seeing them on one page."""
+"""Bringing something to supervision: picking lines, seeing them on one page, taking the page along."""
 
-from django.shortcuts import render
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.forms import posted
 
-from .. import queries
+from .. import actions, queries
 from ..forms import PickForm
 from .private import private
 
@@ -18,8 +19,54 @@ def supervision(request):
     page = queries.pick_page(request.user, timezone.now())
     form = PickForm(page.sources, posted(request))
     if form.is_valid():
-        picked = page.picked(form.marks)
-        return render(request, "reflections/supervision.html", {"form": form, "picked": picked})
+        sheet = page.sheet(form.cleaned_data["heading"], form.marks)
+        return render(request, "reflections/supervision.html", {"form": form, "sheet": sheet})
     return render(
         request, "reflections/supervision.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
     )
+
+
+@private
+@require_POST
+def make_printout(request):
+    """Have the page made as a PDF."""
+    at = timezone.now()
+    page = queries.pick_page(request.user, at)
+    form = PickForm(page.sources, posted(request))
+    if not form.is_valid():
+        return render(request, "reflections/supervision.html", {"page": page, "form": form}, status=422)
+    sheet = page.sheet(form.cleaned_data["heading"], form.marks)
+    printout = actions.ask_for_printout(sheet=sheet, by=request.user, at=at)
+    return redirect("reflections:printout", printout.reference)
+
+
+@private
+@require_safe
+def printout(request, reference):
+    """How far the page is; when it is ready, the button that takes it."""
+    at = timezone.now()
+    found = get_object_or_404(queries.printouts_of(request.user, at), reference=reference)
+    return render(request, "reflections/printout.html", {"page": queries.printout_page(found, at)})
+
+
+@private
+@require_safe
+def printout_state(request, reference):
+    """How far the page is, for the script on its page."""
+    at = timezone.now()
+    page = queries.printout_page(get_object_or_404(queries.printouts_of(request.user, at), reference=reference), at)
+    return JsonResponse(
+        {"finished": page.is_finished, "sentence": page.sentence, "steps": {}, "waits_long": page.waits_long}
+    )
+
+
+@private
+@require_POST
+def take_printout(request, reference):
+    """The file, once. It is gone from here with the answer."""
+    at = timezone.now()
+    found = get_object_or_404(queries.printouts_of(request.user, at), reference=reference)
+    pdf = actions.take_printout(printout=found, by=request.user, at=at)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="for-supervision.pdf"'
+    return response

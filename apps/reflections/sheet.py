@@ -1,0 +1,66 @@
+"""A page of lines for supervision. Pure."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from apps.common.printing.written import Direction, direction_of
+
+UNNAMED = "For supervision"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What was picked of one reflection."""
+
+    title: str
+    begun_on: date
+    lines: tuple[str, ...]
+
+    @property
+    def directed(self) -> list[tuple[str, Direction]]:
+        """Each line, with the direction that its script runs in."""
+        return [(line, direction_of(line)) for line in self.lines]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole page. `heading`: the author's own, or empty."""
+
+    heading: str
+    parts: tuple[Part, ...]
+
+    @property
+    def title(self) -> str:
+        """What stands above it, and in the window of whoever opens the file."""
+        return self.heading or UNNAMED
+
+    @property
+    def direction(self) -> Direction:
+        """Of the title."""
+        return direction_of(self.title)
+
+    def as_data(self) -> dict:
+        """As values that JSON can hold."""
+        return {
+            "heading": self.heading,
+            "parts": [asdict(part) | {"begun_on": part.begun_on.isoformat()} for part in self.parts],
+        }
+
+    @classmethod
+    def from_data(cls, data: dict) -> "Sheet":
+        """Back again."""
+        return cls(
+            data["heading"],
+            tuple(
+                Part(part["title"], date.fromisoformat(part["begun_on"]), tuple(part["lines"]))
+                for part in data["parts"]
+            ),
+        )
+
+    def with_texts(self, change: Callable[[str], str]) -> "Sheet":
+        """The same page with every text changed."""
+        return Sheet(
+            change(self.heading),
+            tuple(Part(change(one.title), one.begun_on, tuple(map(change, one.lines))) for one in self.parts),
+        )

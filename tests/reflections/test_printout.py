@@ -1,0 +1,236 @@
+"""A page for supervision as a PDF: for its author alone, and gone after."""
+
+import io
+import logging
+import subprocess
+import sys
+from datetime import timedelta
+
+import pikepdf
+import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.common import ringing
+from apps.common.errors import NotAllowed
+from apps.reflections import actions, bell, tasks, worker
+from apps.reflections.models import Printout, PrintStatus, Reflection
+from apps.reflections.sealing import new_key
+from apps.reflections.sheet import Part, Sheet
+from tests.factories import make_printout, make_reflection
+from tests.people import NOON
+from tests.reports import audits
+from tests.reports.test_bell import NoBroker
+
+SHEET = Sheet("For Tuesday", (Part("A welcome without judgement", NOON.date(), ("Keep this.", "And “this”, too.")),))
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+
+
+def ask(author, at=NOON, sheet=SHEET):
+    return actions.ask_for_printout(sheet=sheet, by=author, at=at)
+
+
+def words_of(pdf: bytes, tmp_path) -> str:
+    file = tmp_path / "page.pdf"
+    file.write_bytes(pdf)
+    found = subprocess.run(["pdftotext", "-enc", "UTF-8", str(file), "-"], capture_output=True, check=True, text=True)
+    return " ".join(found.stdout.split())
+
+
+def test_from_picking_to_having_it(browser, author, rubric, bells, tmp_path, django_capture_on_commit_callbacks):
+    make_reflection(author, rubric, words="Keep this. Not this.")
+    form = browser.get(reverse("reflections:supervision")).context["form"]
+    [(name, mark)] = [(name, form.fields[name].choices[0][0]) for name in form.groups]
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = browser.post(reverse("reflections:make_printout"), {"heading": "For Tuesday", name: mark})
+    row = Printout.objects.get()
+    assert asked["Location"] == reverse("reflections:printout", args=[row.reference])
+    assert bells == [row.reference]
+    assert "waits to be printed" in browser.get(asked["Location"]).content.decode()
+    state = reverse("reflections:printout_state", args=[row.reference])
+    assert browser.get(state).json()["finished"] is False
+    tasks.print_page(row.reference)
+    assert browser.get(state).json()["finished"] is True
+    assert "Take the PDF" in browser.get(asked["Location"]).content.decode()
+    taken = browser.post(reverse("reflections:take_printout", args=[row.reference]))
+    assert taken["Content-Disposition"] == 'attachment; filename="for-supervision.pdf"'
+    assert "no-store" in taken["Cache-Control"]
+    text = words_of(taken.content, tmp_path)
+    assert "For Tuesday" in text
+    assert "Keep this." in text
+    assert "Not this." not in text
+    assert not Printout.objects.exists()
+    assert browser.post(reverse("reflections:take_printout", args=[row.reference])).status_code == 404
+    assert browser.get(asked["Location"]).status_code == 404
+
+
+def test_it_is_tagged_and_names_nobody():
+    pdf = worker.pdf_of(SHEET, "BCDFGHJKMN")
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert opened.Root.MarkInfo.Marked
+        assert str(opened.Root.Lang) == "en-GB"
+        assert str(opened.docinfo.Title) == "For Tuesday"
+        assert "/Author" not in opened.docinfo
+        assert b'pdfuaid:part="1"' in opened.Root.Metadata.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(list(audits.SCRIPTS.values()), id="scripts"),
+        pytest.param(list(audits.UNPRINTABLE.values()), id="unprintable"),
+        pytest.param(audits.INJECTIONS, id="injections"),
+        pytest.param(["x" * 10_000], id="one endless word"),
+        pytest.param(["A sentence like any other."] * 400, id="many pages"),
+    ],
+)
+def test_whatever_was_written_can_be_printed(lines):
+    sheet = Sheet(lines[0][:120], (Part("A title", NOON.date(), tuple(lines)),))
+    assert worker.pdf_of(sheet, "BCDFGHJKMN").startswith(b"%PDF-1.7")
+
+
+def test_a_page_comes_back_as_it_was_sealed():
+    assert Sheet.from_data(SHEET.as_data()) == SHEET
+    assert Sheet("", ()).title == "For supervision"
+
+
+def test_rung_twice_printed_once(author, monkeypatch):
+    row, printed = ask(author), []
+    monkeypatch.setattr(worker, "pdf_of", lambda sheet, identifier: printed.append(sheet) or b"%PDF")
+    for _ in range(2):
+        worker.make_printout(row.reference, now=lambda: NOON)
+    assert printed == [SHEET]
+
+
+@pytest.mark.parametrize("problem", [RuntimeError("Keep this."), SoftTimeLimitExceeded(), MemoryError()])
+def test_what_goes_wrong_is_said_and_quotes_nothing(author, browser, monkeypatch, caplog, problem):
+    def fail(sheet, identifier):
+        raise problem
+
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr(worker, "pdf_of", fail)
+    row = ask(author, at=timezone.now())
+    worker.make_printout(row.reference, now=timezone.now)
+    row.refresh_from_db()
+    assert (row.status, row.sealed, row.claim) == (PrintStatus.FAILED, "", "")
+    assert type(problem).__name__ in caplog.text
+    assert "Keep this." not in caplog.text
+    page = browser.get(reverse("reflections:printout", args=[row.reference])).content.decode()
+    assert "Something went wrong" in page
+    assert browser.post(reverse("reflections:take_printout", args=[row.reference])).status_code == 403
+
+
+def test_what_the_printer_complains_of_reaches_no_log(caplog):
+    from apps.common.printing.printer import PrintingError, printer
+
+    html = '<html lang="en"><title>x</title><h1>x</h1><p>secret \ue000</p>'
+    with caplog.at_level(logging.DEBUG), pytest.raises(PrintingError):
+        printer("supervision.css").print(html, "x", private=True)
+    assert "weasyprint" not in caplog.text
+    assert logging.getLogger("weasyprint").propagate
+
+
+def test_a_lost_key_between_asking_and_printing(author, settings):
+    row = ask(author)
+    settings.REFLECTION_KEYS = [new_key()]
+    worker.make_printout(row.reference, now=lambda: NOON)
+    row.refresh_from_db()
+    assert row.status == PrintStatus.FAILED
+
+
+def test_a_lost_key_between_printing_and_taking(author, browser, settings):
+    row = make_printout(author)
+    settings.REFLECTION_KEYS = [new_key()]
+    answer = browser.post(reverse("reflections:take_printout", args=[row.reference]))
+    assert answer.status_code == 403
+    assert "You can make it again" in answer.content.decode()
+
+
+def test_asking_again_forgets_the_page_before(author):
+    first, second = ask(author), ask(author)
+    assert list(Printout.objects.values_list("reference", flat=True)) == [second.reference] != [first.reference]
+
+
+def test_a_worker_that_was_given_up_leaves_nothing_behind(author):
+    row = ask(author)
+    held, _ = actions.claim_printout(reference=row.reference, at=NOON)
+    assert actions.sweep_printouts(at=NOON + MINUTE) == [row.reference]
+    actions.claim_printout(reference=row.reference, at=NOON + MINUTE)
+    actions.finish_printout(printout=held, pdf=b"%PDF", at=NOON + MINUTE)
+    row.refresh_from_db()
+    assert row.status == PrintStatus.PRINTING
+
+
+def test_the_sweep_rings_for_what_nobody_heard_and_not_at_once(author):
+    row = ask(author)
+    assert actions.sweep_printouts(at=NOON + SECOND) == []
+    assert actions.sweep_printouts(at=NOON + 6 * SECOND) == [row.reference]
+    assert actions.sweep_printouts(at=NOON + 7 * SECOND) == []
+
+
+def test_after_a_quarter_of_an_hour_it_is_gone(author, browser):
+    row = make_printout(author, at=timezone.now() - 15 * MINUTE)
+    assert browser.get(reverse("reflections:printout", args=[row.reference])).status_code == 404
+    assert actions.sweep_printouts(at=row.asked_at + 15 * MINUTE - SECOND) == []
+    assert Printout.objects.exists()
+    tasks.sweep_room()
+    assert not Printout.objects.exists()
+
+
+def test_the_sweep_forgets_old_reflections_too(author, rubric, written, monkeypatch):
+    make_reflection(author, rubric, at=timezone.now() - timedelta(days=200))
+    app = NoBroker()
+    monkeypatch.setattr(ringing, "current_app", app)
+    waiting = ask(author, at=timezone.now() - MINUTE)
+    tasks.sweep_room()
+    assert list(Reflection.objects.all()) == [written]
+    assert app.sent == [(bell.PRINT_PAGE, [waiting.reference])]
+
+
+def test_a_worker_sweeps_whenever_it_has_found_the_broker(monkeypatch):
+    app, calls = NoBroker(), []
+    monkeypatch.setattr(ringing, "current_app", app)
+
+    class Consumer:
+        class timer:  # noqa: N801 - as Celery names it
+            @staticmethod
+            def call_repeatedly(seconds, what):
+                calls.append(seconds)
+
+    tasks.SweepTheRoom(Consumer).start(Consumer)
+    assert (app.sent, calls) == ([(bell.SWEEP_ROOM, [])], [tasks.SWEEP_EVERY])
+    assert (tasks.print_page.name, tasks.sweep_room.name) == (bell.PRINT_PAGE, bell.SWEEP_ROOM)
+
+
+def test_it_is_nobody_elses(cast, author, as_person):
+    row = make_printout(author)
+    for name in ("manager", "administrator", "reviewer", "other_manager", "commissioner", "newcomer"):
+        for page, method in (("printout", "get"), ("printout_state", "get"), ("take_printout", "post")):
+            answer = getattr(as_person(name), method)(reverse(f"reflections:{page}", args=[row.reference]))
+            assert answer.status_code == 404
+        with pytest.raises(NotAllowed):
+            actions.take_printout(printout=row, by=cast.person(name), at=NOON)
+    assert Printout.objects.exists()
+
+
+def test_it_never_lies_in_the_storage_of_reports(author):
+    make_printout(author)
+    assert not default_storage.exists("reports")
+
+
+def test_closing_the_account_takes_it_along(author):
+    make_printout(author)
+    actions.leave_nothing(user=author, by=author, at=NOON)
+    assert not Printout.objects.exists()
+
+
+def test_the_web_server_does_not_load_the_printer():
+    program = (
+        "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'apps.config.settings';"
+        "from apps.config.wsgi import application; from django.urls import get_resolver;"
+        "get_resolver().url_patterns; import apps.reflections.views, apps.reflections.tasks;"
+        "sys.exit(any(name.split('.')[0] in ('weasyprint', 'fontTools') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
