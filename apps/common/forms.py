@@ -18,8 +18,9 @@ from django.utils.text import get_text_list
 class Look:
     """How one field is drawn.
 
-    `captions`, `hints` and `reveals` go by the value of a choice: a word above its label, the line under it, and
-    the names of the form's own fields that show only while it is chosen (without JavaScript they always show).
+    `captions`, `hints`, `pictures` and `reveals` go by the value of a choice: a word above its label, the line under
+    it, a static file beside it that says no more than the label, and the names of the form's own fields that show
+    only while it is chosen (without JavaScript they always show).
     """
 
     width: int | None = None  # of an input, in characters: 2, 3, 4, 5, 10, 20 or 30
@@ -34,6 +35,7 @@ class Look:
     statements: bool = False  # radios whose labels are whole sentences, each in a frame
     captions: Mapping[object, str] = field(default_factory=dict)
     hints: Mapping[object, str] = field(default_factory=dict)
+    pictures: Mapping[object, str] = field(default_factory=dict)
     reveals: Mapping[object, Sequence[str]] = field(default_factory=dict)
     divider_before: object = None  # the value of the choice that "or" stands before
 

@@ -6,8 +6,8 @@ import re
 from .errors import NotAllowed
 
 _EMAIL = re.compile(r"[^\s@<>\"'/]+@[^\s@<>\"'/]+\.[^\s@<>\"'/]+")
-# Addresses that carry a secret: an invitation's, a password reset's, an e-mail confirmation's.
-_SECRET_PATH = re.compile(r"(/(?:invitations|password/reset/key|confirm-email)/)[^/\s?\"']+")
+# Addresses that carry a secret: an invitation's, a password reset's, an e-mail confirmation's, a survey's.
+_SECRET_PATH = re.compile(r"(/(?:invitations|password/reset/key|confirm-email|s)/)[^/\s?\"']+")
 # What is opened in the room for self-reflection is the author's business alone.
 _PRIVATE_PATH = re.compile(r"(/reflections/)[^\s?\"']+")
 _QUERY = re.compile(r"\?[^\s\"']+")

@@ -17,6 +17,7 @@ from apps.common.logs import NoPeople, without_people
         ("Not Found: /invitations/k3-Zq9/join/", "Not Found: /invitations/[secret]/join/"),
         ("GET /account/password/reset/key/2-abc-def/", "GET /account/password/reset/key/[secret]/"),
         ("GET /account/confirm-email/Mg:1x:y/", "GET /account/confirm-email/[secret]/"),
+        ("Gone: /s/BCDFG-HJKMN-PQRST-VWXZ2/answers/", "Gone: /s/[secret]/answers/"),
         ("GET /people/?q=Jo+Hill HTTP/1.1", "GET /people/?[query] HTTP/1.1"),
         ("Not Found: /reflections/practices/REC-6/", "Not Found: /reflections/[private]"),
         ("Report 7QX2M4K9PA took too long.", "Report 7QX2M4K9PA took too long."),

@@ -24,6 +24,7 @@ class Choice(TypedDict):
     label: str
     caption: str
     hint: str
+    picture: str
     attrs: str
     chosen: bool
     reveals: list[BoundField]
@@ -104,6 +105,7 @@ def _choice(bound: BoundField, option: dict, look: Look) -> Choice:
         "label": option["label"],
         "caption": look.captions.get(value, ""),
         "hint": hint,
+        "picture": look.pictures.get(value, ""),
         "attrs": flatatt(attrs),
         "chosen": option["selected"],
         "reveals": [bound.form[name] for name in reveals],
