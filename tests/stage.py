@@ -2,7 +2,7 @@
 
 All of it is Harbour's: an open audit of one programme; of another, a submitted audit that is shared with the Estuary
 Board, with one report that is ready and one that could not be made; an open invitation to the newcomer. One
-reflection is nobody's but the peer worker's.
+reflection is nobody's but the peer worker's. Survey rounds: voices/staging.py.
 """
 
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from apps.rubric.models import Rubric
 
 from .factories import make_audit, make_printout, make_reflection
 from .people import NOON, Cast, make_programme
+from .voices.staging import stage_rounds
 
 
 @dataclass
@@ -67,6 +68,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
         failure="It did not work.",
     )
     reflection = make_reflection(cast.peer_worker, rubric)
+    voices = stage_rounds(cast, quiet)
     membership = Membership.objects.get(user=cast.peer_worker)
     return Stage(
         cast,
@@ -94,5 +96,6 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "fresh": "BCDFGHJKMN",
             "json": "json",
             "short": "short",
+            **voices,
         },
     )

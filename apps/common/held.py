@@ -36,6 +36,12 @@ class HeldForm:
         return [value for _, value in self.fields if " " in value.strip()]
 
 
+def never_held(view):
+    """Mark a view whose forms nobody keeps, not even sealed and for their author: answers to a survey."""
+    view.never_held = True
+    return view
+
+
 def owner_mark(user) -> str:
     """A signed mark of the person, for the cookie that outlives the session."""
     return signing.dumps(user.pk, salt=SALT)

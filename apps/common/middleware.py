@@ -61,6 +61,6 @@ class SignInRequired(LoginRequiredMiddleware):
             return JsonResponse(
                 {"message": "You have been signed out.", "sign_in": reverse(settings.LOGIN_URL)}, status=401
             )
-        if request.method == "POST" and held.hold(request):
+        if request.method == "POST" and not hasattr(view_func, "never_held") and held.hold(request):
             return redirect(f"{reverse(settings.LOGIN_URL)}?next={reverse('held')}")
         return super().handle_no_permission(request, view_func)

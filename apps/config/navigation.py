@@ -10,7 +10,10 @@ from apps.reflections.permissions import has_room
 
 PEOPLE_ROLES = {Role.MANAGER, Role.ADMINISTRATOR}
 # Where a link leads on to pages whose addresses do not begin with its own.
-LEADS_ON_TO = {"Programmes": ("/audits/", "/reports/"), "Shared with you": ("/reports/",)}
+LEADS_ON_TO = {
+    "Programmes": ("/audits/", "/reports/", "/rounds/", "/together/", "/discussions/"),
+    "Shared with you": ("/reports/",),
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ def _links(person, memberships) -> list[tuple[str, str]]:
         links.append((reverse("assessments:programmes"), "Programmes"))
     if any(one.organisation.kind == Kind.COMMISSIONER for one in memberships):
         links.append((reverse("reports:shared"), "Shared with you"))
+    if any(one.role == Role.PEER_WORKER for one in memberships):
+        links.append((reverse("voices:your_say"), "Your say"))
     if person is not None and has_room(person):
         links.append((reverse("reflections:room"), "Self-reflection"))
     led = {one.organisation.reference: one.organisation for one in memberships if one.role in PEOPLE_ROLES}

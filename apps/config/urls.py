@@ -16,6 +16,7 @@ urlpatterns = [
     path("framework/", include("apps.rubric.urls")),
     path("", include("apps.organisations.urls")),
     path("", include("apps.assessments.urls")),
+    path("", include("apps.voices.urls")),
     path("reflections/", include("apps.reflections.urls")),
     path("reports/", include("apps.reports.urls")),
 ]

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class VoicesConfig(AppConfig):
     name = "apps.voices"
     label = "voices"
+
+    def ready(self) -> None:
+        from apps.accounts import personal_data
+
+        from . import queries
+
+        personal_data.register(queries.personal_data)

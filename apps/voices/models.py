@@ -3,6 +3,8 @@
 No row here is one person's answer, and none tells who has answered: README.md beside this file.
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -85,10 +87,9 @@ class Round(models.Model):
         """Whether it is the peer workers' own round."""
         return self.voice == Voice.PEER_WORKERS.value
 
-    @property
-    def is_over(self) -> bool:
-        """Whether it has closed, or was called off."""
-        return self.status != Status.OPEN
+    def waits_for_closing(self, today: date) -> bool:
+        """Whether its last day is over, and nobody has made its results yet."""
+        return self.status == Status.OPEN and today > self.closes_on
 
     @property
     def term(self) -> str:

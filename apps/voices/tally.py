@@ -13,6 +13,7 @@ from enum import StrEnum
 class Helped(StrEnum):
     """Whether somebody helped with the form: a kind, never a name."""
 
+    NOT_SAID = "not_said"
     NOBODY = "nobody"
     SOMEBODY_CLOSE = "somebody_close"  # a friend, a relative, a carer
     PEER_WORKER = "peer_worker"

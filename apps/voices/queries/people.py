@@ -1,0 +1,122 @@
+"""Where every read of a round starts: at the person. And what a peer worker sees of the rounds they may answer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from apps.assessments.queries import programmes_for
+from apps.common.errors import reason_against
+from apps.organisations.models import Role
+from apps.organisations.permissions import organisations_where
+from apps.rubric import tree
+from apps.rubric.queries import known
+
+from .. import marks, permissions, questions, roll, sealing
+from ..models import Discussion, Publication, Round, StatusChange
+from ..questions import Statement, Voice
+from ..statuses import Status
+
+
+def rounds_for(person) -> QuerySet[Round]:
+    """The rounds whose existence the person may know of: those of the programmes they work with."""
+    return Round.objects.filter(programme__in=programmes_for(person)).select_related(
+        "programme__organisation", "rubric", "roll"
+    )
+
+
+def has_answered(person, round: Round) -> bool:
+    """Whether the person has had their say in an open round. Once it is closed, nobody can tell."""
+    if round.status != Status.OPEN:
+        return False
+    try:
+        return marks.person_mark(round, person) in roll.read(sealing.opened(round.roll.sealed)).spent
+    except sealing.CannotBeOpenedError:
+        return False
+
+
+@dataclass(frozen=True)
+class OwnRound:
+    """One peer workers' round, for somebody who may answer it."""
+
+    round: Round
+    answered: bool
+    refusal: str  # why it cannot be answered now; empty if it can
+
+
+@dataclass(frozen=True)
+class YourSayPage:
+    """Every peer workers' round of the places where the person is a peer worker."""
+
+    now: list[OwnRound]
+    closed: list[Round]
+
+
+def your_say_page(person, today: date) -> YourSayPage:
+    """What a peer worker can answer, and what came of it. Nothing for anybody else."""
+    there = organisations_where(person, Role.PEER_WORKER)
+    found = rounds_for(person).filter(programme__organisation__in=there, voice=Voice.PEER_WORKERS)
+    return YourSayPage(
+        now=[_own_round(person, one, today) for one in found.filter(status=Status.OPEN).order_by("closes_on", "pk")],
+        closed=list(found.filter(status=Status.CLOSED)),
+    )
+
+
+def _own_round(person, round: Round, today: date) -> OwnRound:
+    return OwnRound(round, has_answered(person, round), reason_against(permissions.check_takes_answers, round, today))
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """What one peer worker answers."""
+
+    round: Round
+    rubric: tree.Rubric
+    statements: tuple[Statement, ...]
+    answered: bool
+
+
+def answer_page(person, round: Round, today: date) -> AnswerPage:
+    """The statements of a round. Raises NotAllowed for anybody who cannot answer it."""
+    permissions.check_can_answer(person, round, today)
+    rubric = known(round.rubric).content
+    return AnswerPage(
+        round=round,
+        rubric=rubric,
+        statements=questions.statements_for(round.voice, round.question_set, rubric),
+        answered=has_answered(person, round),
+    )
+
+
+def thank_you_page(person, round: Round) -> Round:
+    """Where an answer ends. Raises NotAllowed for anybody to whom the round is not addressed."""
+    permissions.check_is_peer_worker_of(person, round)
+    return round
+
+
+def personal_data(user) -> dict[str, object]:
+    """What rounds keep about a person: their steps, and the open rounds that have counted their answers."""
+    steps = StatusChange.objects.filter(by=user).values_list("round__reference", "before", "after", "at")
+    open_rounds = Round.objects.filter(
+        status=Status.OPEN, voice=Voice.PEER_WORKERS, programme__organisation__memberships__user=user
+    )
+    discussions = Discussion.objects.filter(recorded_by=user).order_by("pk")
+    pools = Publication.objects.filter(made_by=user).order_by("pk")
+    return {
+        "steps_of_survey_rounds": [
+            {"round": reference, "before": before, "after": after, "at": at.isoformat()}
+            for reference, before, after, at in steps
+        ],
+        "open_survey_rounds_answered": [
+            one.reference
+            for one in open_rounds.filter(Q(roll__isnull=False)).select_related("roll").distinct()
+            if has_answered(user, one)
+        ],
+        "discussions_recorded": [
+            {"discussion": reference, "at": at.isoformat()}
+            for reference, at in discussions.values_list("reference", "recorded_at")
+        ],
+        "survey_rounds_put_together": [
+            {"result": reference, "on": on.isoformat()} for reference, on in pools.values_list("reference", "made_on")
+        ],
+    }

@@ -1,0 +1,166 @@
+"""What closed rounds say, and putting them together. Pages read what was stored; nothing here counts."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from apps.assessments.queries import programmes_for
+from apps.organisations.models import Programme, Role
+from apps.organisations.permissions import has_role
+from apps.rubric import tree
+from apps.rubric.queries import known
+
+from .. import permissions, questions, results, rows, words
+from ..models import Counts, Discussion, Publication, Round
+from ..permissions import check_can_read_result
+from ..pooling import why_nothing
+from ..questions import Option, QuestionSet, Statement
+from ..results import Audience, Band, Cell, Kind
+from ..statuses import Status
+
+
+@dataclass(frozen=True)
+class StatementResult:
+    """What one group said to one statement."""
+
+    statement: Statement
+    title: str
+    cell: Cell
+    said: str
+    answers: str
+
+
+@dataclass(frozen=True)
+class FactorResult:
+    """What one group said about one factor."""
+
+    factor: tree.Factor
+    cell: Cell
+    said: str
+    statements: list[StatementResult]
+
+
+@dataclass(frozen=True)
+class Results:
+    """One publication as a page shows it, inside the organisation."""
+
+    publication: results.Publication
+    options: tuple[Option, ...]  # those that have a level
+    lowest: int
+    highest: int
+    factors: list[FactorResult]
+
+
+def inside_results(row: Publication, voice: str, questions_asked: str, rubric: tree.Rubric) -> Results:
+    """What people of the organisation read. `row` with everything (`rows.with_everything`)."""
+    value = rows.publication_of(row)
+    cells = {(cell.kind, cell.about): cell for cell in value.cells if cell.audience is Audience.INSIDE}
+    options = tuple(option for option in questions.options_of(rubric) if option.level is not None)
+    labels = {option.level: option.label for option in options if option.level is not None}
+    factors: dict[str, list[StatementResult]] = {}
+    for one in questions.statements_for(voice, questions_asked, rubric):
+        if (Kind.INDICATOR, one.indicator) in cells:
+            cell = cells[Kind.INDICATOR, one.indicator]
+            title = rubric.indicator(one.indicator).title
+            factors.setdefault(one.factor, []).append(
+                StatementResult(one, title, cell, words.said(cell, labels), words.how_many(cell))
+            )
+    return Results(
+        publication=value,
+        options=options,
+        lowest=rubric.scale.min,
+        highest=rubric.scale.max,
+        factors=[
+            FactorResult(rubric.factor(factor), cell, words.said(cell, labels), said)
+            for factor, said in factors.items()
+            for cell in (cells[Kind.FACTOR, factor],)
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """What one closed round says."""
+
+    round: Round
+    results: Results
+    manages: bool
+
+
+def results_page(person, round: Round) -> ResultsPage:
+    """Raises NotAllowed if it has none yet, or if this person does not read them yet."""
+    check_can_read_result(person, round)
+    row = rows.with_everything(Publication.objects.filter(own_round=round)).get()
+    return ResultsPage(
+        round=round,
+        results=inside_results(row, round.voice, round.question_set, known(round.rubric).content),
+        manages=has_role(person, round.programme.organisation_id, Role.MANAGER),
+    )
+
+
+def pools_for(person) -> QuerySet[Publication]:
+    """Results put together from rounds that the person may know of."""
+    return Publication.objects.filter(own_round=None, parts__round__programme__in=programmes_for(person)).distinct()
+
+
+@dataclass(frozen=True)
+class TogetherPage:
+    """What several rounds say together."""
+
+    rounds: list[Round]
+    results: Results
+    nothing: str  # why all of it is hidden; empty if anything can be read
+
+
+def together_page(person, publication: Publication) -> TogetherPage:
+    """Raises NotAllowed if the person does not yet read the result of one of the rounds."""
+    [row] = rows.with_everything(Publication.objects.filter(pk=publication.pk))
+    rounds = [part.round for part in row.parts.all()]
+    for one in rounds:
+        check_can_read_result(person, one)
+    said = inside_results(row, rounds[0].voice, QuestionSet.ALL, known(rounds[0].rubric).content)
+    return TogetherPage(rounds, said, why_nothing(said.publication) or "")
+
+
+@dataclass(frozen=True)
+class PutTogetherPage:
+    """Closed rounds of one organisation that can be chosen."""
+
+    programme: Programme
+    rounds: list[Round]
+
+
+def put_together_page(person, programme: Programme) -> PutTogetherPage:
+    """The closed rounds whose counts are still kept. Raises NotAllowed for anybody who manages no rounds."""
+    permissions.check_can_open(person, programme)
+    kept = Counts.objects.filter(round__programme__organisation=programme.organisation, round__status=Status.CLOSED)
+    found = Round.objects.filter(pk__in=kept.values("round")).select_related(
+        "programme__organisation", "rubric", "counts"
+    )
+    return PutTogetherPage(programme, list(found.order_by("voice", "-closes_on", "pk")))
+
+
+def discussions_for(person) -> QuerySet[Discussion]:
+    """The discussions that the person may read: those of the programmes they work with."""
+    return Discussion.objects.filter(programme__in=programmes_for(person)).select_related(
+        "programme__organisation", "rubric"
+    )
+
+
+@dataclass(frozen=True)
+class DiscussionPage:
+    """The themes of one discussion, by factor."""
+
+    discussion: Discussion
+    took_part: str  # about how many, in words
+    themes: list[tuple[str, str]]  # the factor's name, and what came up
+
+
+def discussion_page(person, discussion: Discussion) -> DiscussionPage:
+    """One discussion."""
+    rubric = known(discussion.rubric).content
+    return DiscussionPage(
+        discussion,
+        words.in_words(Band(discussion.took_part)),
+        [(rubric.factor(one.factor).name, one.text) for one in discussion.themes.all()],
+    )

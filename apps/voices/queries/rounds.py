@@ -1,0 +1,160 @@
+"""The rounds of a programme, and one round while it is open."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from apps.assessments.queries import programmes_for
+from apps.common.errors import allows, reason_against
+from apps.organisations.models import Programme, Role
+from apps.organisations.permissions import has_role
+from apps.rubric import tree
+from apps.rubric.queries import known, newest_published
+
+from .. import permissions, questions, sealing, tally, windows
+from ..models import VOICES, Counts, Discussion, LinkKind, Publication, Round, StatusChange
+from ..questions import Voice
+from ..results import Band, band_of
+from ..statuses import Status
+
+
+@dataclass(frozen=True)
+class VoiceRounds:
+    """The rounds of one voice, the newest first, and whether another can be opened."""
+
+    voice: str
+    name: str
+    rounds: list[Round]
+    refusal: str  # why none can be opened now; empty if one can
+
+
+@dataclass(frozen=True)
+class RoundsPage:
+    """What people were asked about one programme."""
+
+    programme: Programme
+    voices: list[VoiceRounds]
+    together: list[Publication]
+    discussions: list[Discussion]
+    manages: bool
+    may_put_together: bool
+
+
+def rounds_page(person, programme: Programme) -> RoundsPage:
+    """Every round of a programme, the results put together from several, and the discussions."""
+    found = list(programme.rounds.select_related("programme", "rubric"))
+    pools = Publication.objects.filter(own_round=None, parts__round__programme=programme).distinct()
+    organisation = programme.organisation
+    return RoundsPage(
+        programme=programme,
+        voices=[_voice_rounds(person, programme, voice, name, found) for voice, name in VOICES],
+        together=list(pools.prefetch_related("parts__round__programme")),
+        discussions=list(programme.discussions.all()),
+        manages=has_role(person, organisation.pk, Role.MANAGER),
+        may_put_together=has_role(person, organisation.pk, Role.MANAGER)
+        and Counts.objects.filter(
+            round__programme__in=programmes_for(person).filter(organisation=organisation), round__status=Status.CLOSED
+        ).count()
+        > 1,
+    )
+
+
+def _voice_rounds(person, programme: Programme, voice: str, name: str, found: list[Round]) -> VoiceRounds:
+    rounds = [one for one in found if one.voice == voice]
+    refusal = reason_against(permissions.check_can_open, person, programme)
+    if not refusal and any(one.status == Status.OPEN for one in rounds):
+        refusal = "One round at a time: you can open another when this one has closed."
+    return VoiceRounds(voice, name, rounds, refusal)
+
+
+@dataclass(frozen=True)
+class OpenRoundPage:
+    """Before a round opens: of what, for whom, and what it would ask."""
+
+    programme: Programme
+    voice: str
+    voice_name: str
+    rubric: tree.Rubric | None
+    quick: int  # statements in the quick set
+    all: int
+    people: int  # how many the programme says there are
+
+    @property
+    def for_peer_workers(self) -> bool:
+        """Whether it would be the peer workers' round."""
+        return self.voice == Voice.PEER_WORKERS
+
+
+def open_round_page(person, programme: Programme, voice: str) -> OpenRoundPage:
+    """Raises NotAllowed if the person may not open one or one is open, and KeyError for a voice there is not."""
+    name = dict(VOICES)[voice]
+    permissions.check_can_open(person, programme)
+    permissions.check_none_open(programme, voice)
+    published = newest_published()
+    rubric = known(published).content if published else None
+    return OpenRoundPage(
+        programme=programme,
+        voice=voice,
+        voice_name=name,
+        rubric=rubric,
+        quick=len(questions.statements_for(voice, "quick", rubric)) if rubric else 0,
+        all=len(questions.statements_for(voice, "all", rubric)) if rubric else 0,
+        people=programme.peer_workers if voice == Voice.PEER_WORKERS else programme.caseload,
+    )
+
+
+@dataclass(frozen=True)
+class RoundPage:
+    """One round: its dates, what it asks, and what may be known of it by now."""
+
+    round: Round
+    number_of_statements: int
+    band: Band | None  # how many have answered; None if that is not the person's to know, or not to be known
+    history: list[StatusChange]
+    longest: date
+    manages: bool
+    may_extend: bool
+    may_answer: bool
+    may_make_links: bool
+    results_refusal: str  # why there are no results to read; empty if there are
+
+
+def round_page(person, round: Round, today: date) -> RoundPage:
+    """One round. How many have answered is in bands, and for managers only."""
+    manages = has_role(person, round.programme.organisation_id, Role.MANAGER)
+    rubric = known(round.rubric).content
+    return RoundPage(
+        round=round,
+        number_of_statements=len(questions.statements_for(round.voice, round.question_set, rubric)),
+        band=_band(round) if manages and round.status == Status.OPEN else None,
+        history=list(round.status_changes.select_related("by")),
+        longest=windows.longest_close(round.opens_on),
+        manages=manages,
+        may_extend=allows(permissions.check_can_extend, person, round, today),
+        may_answer=allows(permissions.check_can_answer, person, round, today),
+        may_make_links=round.link_kind == LinkKind.SINGLE_USE
+        and allows(permissions.check_can_make_links, person, round, today),
+        results_refusal=reason_against(permissions.check_can_read_result, person, round),
+    )
+
+
+def _band(round: Round) -> Band | None:
+    """How many have answered so far. None if the answers cannot be opened."""
+    try:
+        return band_of(tally.read(sealing.opened(round.counts.sealed)).people)
+    except sealing.CannotBeOpenedError:
+        return None
+
+
+@dataclass(frozen=True)
+class RecordDiscussionPage:
+    """Before the themes of a discussion are written down."""
+
+    programme: Programme
+    rubric: tree.Rubric | None
+
+
+def record_discussion_page(person, programme: Programme) -> RecordDiscussionPage:
+    """Raises NotAllowed for anybody who does not manage the programme."""
+    permissions.check_can_open(person, programme)
+    published = newest_published()
+    return RecordDiscussionPage(programme, known(published).content if published else None)
