@@ -16,6 +16,7 @@ class Helped(StrEnum):
     NOT_SAID = "not_said"
     NOBODY = "nobody"
     SOMEBODY_CLOSE = "somebody_close"  # a friend, a relative, a carer
+    INTERPRETER = "interpreter"
     PEER_WORKER = "peer_worker"
     STAFF = "staff"
     TYPED_IN = "typed_in"  # from paper
