@@ -73,6 +73,7 @@ def test_no_text_says_what_we_never_say():
     texts = [
         *(text for audit in CONTENT.audits for answer in audit.answers for text in texts_of(answer.entry)),
         *(text for person in CONTENT.people for text in (person.name, person.to_try)),
+        *(reflection.words for reflection in CONTENT.room.reflections),
         *(thing.name for thing in (*CONTENT.organisations, *CONTENT.programmes)),
     ]
     assert [text for text in texts if NEVER_SAID.search(text)] == []

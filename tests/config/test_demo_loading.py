@@ -24,6 +24,8 @@ from apps.common.errors import NotAllowed
 from apps.config.demo import loading, reading
 from apps.config.demo.accounts import demonstration_accounts
 from apps.organisations.models import Kind, Membership, Organisation, Programme, Role
+from apps.reflections.models import Reflection
+from apps.reflections.opened import open_reflection
 from apps.reports.queries import assessments_with_reports_for, shared_page
 from apps.rubric import queries as rubric_queries
 from tests.config.demonstration import CONTENT, ELSEWHERE, FIRST, SECOND, UNFINISHED
@@ -108,6 +110,13 @@ class TestLoaded:
                 answer.indicator: answer.at for answer in content.answers
             }
         assert not EarlierRating.objects.exists()
+
+    def test_one_peer_worker_has_two_reflections_that_say_they_are_made_up(self):
+        author = User.objects.get(email=CONTENT.room.by)
+        found = [open_reflection(row) for row in Reflection.objects.filter(author=author)]
+        assert [one.entry.words for one in reversed(found)] == [one.words for one in CONTENT.room.reflections]
+        assert all(re.search(r"\(.*made up.*\)", one.entry.words, re.IGNORECASE) for one in found)
+        assert Reflection.objects.count() == len(found) == 2
 
     def test_loading_again_changes_nothing_and_says_so(self):
         before, out = every_row(), io.StringIO()

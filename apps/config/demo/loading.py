@@ -12,9 +12,12 @@ from apps.accounts.actions import add_person
 from apps.accounts.models import User
 from apps.assessments import actions as audits
 from apps.common.errors import NotAllowed
+from apps.common.references import new_reference
 from apps.organisations import actions as organisations
 from apps.organisations.models import Kind, Organisation, Programme
-from apps.rubric.queries import newest_published
+from apps.reflections import actions as reflections
+from apps.reflections.entries import blank
+from apps.rubric.queries import known, newest_published
 
 from . import reading
 from .password import keep, kept_password, new_password
@@ -49,6 +52,7 @@ def load_demonstration() -> bool:
     _load_programmes(content, loaded)
     for audit in content.audits:
         _load_audit(audit, loaded)
+    _load_room(content.room, loaded)
     keep(password)
     return True
 
@@ -137,3 +141,20 @@ def _load_audit(content: reading.Audit, loaded: _Loaded) -> None:
         audits.submit(assessment=audit, by=by, at=content.submitted)
     for sharing in content.shared:
         audits.share(assessment=audit, commissioner=loaded.organisations[sharing.commissioner], by=by, at=sharing.at)
+
+
+def _load_room(content: reading.Room, loaded: _Loaded) -> None:
+    by, newest = loaded.people[content.by], newest_published()
+    assert newest is not None  # checked before anything was loaded
+    rubric = known(newest).content
+    reflections.choose_keeping(months=content.months, by=by, at=content.reflections[0].at)
+    for one in content.reflections:
+        question = blank(rubric.indicator(one.practice), rubric)
+        reflections.write(
+            reference=new_reference(),
+            entry=question.saying(words=one.words, leaning=one.leaning, level=None, anchor=""),
+            seen=0,
+            page=PAGE,
+            by=by,
+            at=one.at,
+        )

@@ -80,6 +80,25 @@ class Audit:
 
 
 @dataclass(frozen=True)
+class Reflection:
+    """What somebody wrote about one practice."""
+
+    practice: str
+    leaning: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Room:
+    """One person's reflections, and for how many months they are kept."""
+
+    by: str  # the e-mail address of its peer worker
+    months: int
+    reflections: tuple[Reflection, ...]
+
+
+@dataclass(frozen=True)
 class Demonstration:
     """Everything that is made up, in the order in which it happened."""
 
@@ -89,6 +108,7 @@ class Demonstration:
     people: tuple[Person, ...]
     programmes: tuple[Programme, ...]
     audits: tuple[Audit, ...]
+    room: Room
 
 
 def demonstration() -> Demonstration:
@@ -102,6 +122,7 @@ def demonstration() -> Demonstration:
         people=tuple(Person(**one) for one in about["people"]),
         programmes=tuple(Programme(**one | {"funded_by": tuple(one["funded_by"])}) for one in about["programmes"]),
         audits=tuple(sorted(audits, key=lambda audit: audit.started)),
+        room=_room(_read(FOLDER / "reflections.yaml")),
     )
 
 
@@ -120,6 +141,11 @@ def _audit(content: dict) -> Audit:
             "answers": tuple(answer for factor in factors for answer in _answers(factor)),
         }
     )
+
+
+def _room(content: dict) -> Room:
+    reflections = (Reflection(**one | {"at": _moment(one["at"])}) for one in content["reflections"])
+    return Room(**content | {"reflections": tuple(reflections)})
 
 
 def _answers(factor: dict) -> Iterator[Answer]:
