@@ -35,7 +35,8 @@ class KeepingForm(Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how long.", "invalid_choice": "Choose one of the times on this page."},
     )
-    agreed = forms.BooleanField(required=False)
+    agreed = forms.BooleanField()
+    asked = forms.BooleanField(initial=True, widget=forms.HiddenInput)  # the page has shown what would go
 
     looks = {"months": Look(label="m", inline=True)}
 
@@ -45,10 +46,9 @@ class KeepingForm(Form):
         if would_go:
             what = "the reflection that is" if would_go == 1 else f"the {would_go} reflections that are"
             self.fields["agreed"].label = f"Yes, delete {what} older than that, for good"
-            self.fields["agreed"].required = True
             self.fields["agreed"].error_messages["required"] = f"Tick the box to delete {what} older than that."
         else:
-            del self.fields["agreed"]
+            del self.fields["agreed"], self.fields["asked"]
 
 
 class OpenRoomForm(KeepingForm):

@@ -249,11 +249,13 @@ def test_changing_how_long_reaches_what_is_there(author, rubric, browser):
     make_reflection(author, rubric, words="New", at=now)
     path = reverse("reflections:keeping")
     assert browser.post(path, {"months": "12"}).status_code == 302
-    asked = browser.post(path, {"months": "1"})
-    assert asked.status_code == 422
-    assert "Yes, delete the reflection that is older than that, for good" in asked.content.decode()
+    asked = browser.post(path, {"months": "1"}).content.decode()
+    assert "One reflection is older than that, and would be deleted now." in asked
+    assert "Yes, delete the reflection that is older than that, for good" in asked
+    assert "There is a problem" not in asked
+    assert browser.post(path, {"months": "1", "asked": "True"}).status_code == 422
     assert Reflection.objects.count() == 2
-    assert browser.post(path, {"months": "1", "agreed": "on"}).status_code == 302
+    assert browser.post(path, {"months": "1", "asked": "True", "agreed": "on"}).status_code == 302
     assert [one.entry.words for one in queries.written_page(author, now).opened] == ["New"]
     assert Reflection.objects.count() == 1
 

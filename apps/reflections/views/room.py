@@ -34,11 +34,13 @@ def room(request):
 def keeping(request):
     """Change for how long the room keeps; ask first if something would be forgotten at once."""
     at = timezone.now()
-    chosen = KeepingForm(posted(request))
-    page = queries.keeping_page(request.user, chosen.cleaned_data["months"] if chosen.is_valid() else None, at)
+    choice = KeepingForm(posted(request))
+    chosen = choice.cleaned_data["months"] if choice.is_valid() else None
+    page = queries.keeping_page(request.user, chosen, at)
     if page is None:
         return redirect("reflections:room")
-    form = KeepingForm(posted(request), initial={"months": page.months}, would_go=page.would_go)
+    sent = posted(request) if "asked" in request.POST or not page.would_go else None
+    form = KeepingForm(sent, initial={"months": chosen or page.months}, would_go=page.would_go)
     form.cancel_url = reverse("reflections:room")
     if form.is_valid():
         actions.choose_keeping(months=form.cleaned_data["months"], by=request.user, at=at)
