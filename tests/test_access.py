@@ -175,6 +175,8 @@ TABLE = [
     ("voices:results", ["open_round"], (403, 403, 403, 403, *STRANGERS), REFUSED),
     ("voices:together", ["together"], (200, 200, 200, 200, *STRANGERS), REFUSED),
     ("voices:discussion", ["discussion"], (200, 200, 200, 200, *STRANGERS), REFUSED),
+    ("insights:seen_together", ["done"], read_when_submitted(200), REFUSED),
+    ("insights:seen_together", ["draft"], managed(403), REFUSED),
     # The room for self-reflection.
     ("reflections:room", [], in_the_room(200), in_the_room(422)),
     ("reflections:keeping", [], in_the_room(200), in_the_room(422)),

@@ -146,6 +146,8 @@ PURE = (
     "voices/pooling.py",
     "voices/tally.py",
     "voices/windows.py",
+    "voices/words.py",
+    "insights/three_voices.py",
     "insights/highlights.py",
     "insights/programme_theory.py",
     "reports/charts.py",
@@ -213,7 +215,7 @@ def test_a_template_is_named_after_a_view():
     views = {name.replace(":", "/") for name, _ in pages()}
     views |= {f"config/{name}" for name in views if "/" not in name}
     views |= {"config/csrf_failure"}
-    for label in ("assessments", "voices", "organisations", "reflections", "reports", "rubric", "accounts", "config"):
+    for label in ("assessments", "insights", "voices", "organisations", "reflections", "reports", "rubric", "accounts", "config"):
         for path in (TEMPLATES / label).glob("*.html"):
             if not path.name.startswith("_"):
                 assert f"{label}/{path.stem}" in views | EMPTY_STATES, name_of(path)

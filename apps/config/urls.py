@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("apps.assessments.urls")),
     path("", include("apps.voices.urls")),
     path("reflections/", include("apps.reflections.urls")),
+    path("", include("apps.insights.urls")),
     path("reports/", include("apps.reports.urls")),
 ]
 

@@ -7,7 +7,9 @@ class VoicesConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.accounts import personal_data
+        from apps.assessments import offered
 
         from . import queries
 
         personal_data.register(queries.personal_data)
+        offered.register(queries.closed_rounds_as_evidence)

@@ -11,6 +11,7 @@ from apps.rubric.queries import known
 
 from .. import permissions
 from ..models import Assessment, EarlierRating, Share, StatusChange
+from ..offered import offered_for
 from ..permissions import check_none_open
 from ..scoring import FactorScore
 from ..sheet import RatedFactor, RatedIndicator, Sheet, sheet_of
@@ -92,6 +93,7 @@ class RateFactorPage:
     number: int  # from 1
     next: RatedFactor | None
     with_earlier: frozenset[str]  # codes of the indicators whose answer replaced another one
+    offered: list[tuple[tree.EvidenceType, str]]  # evidence that is there already, by kind, and what it is
 
 
 def rate_factor_page(person, audit: Assessment, factor: str) -> RateFactorPage:
@@ -108,6 +110,7 @@ def rate_factor_page(person, audit: Assessment, factor: str) -> RateFactorPage:
         number=place + 1,
         next=sheet.factors[place + 1] if place + 1 < len(sheet.factors) else None,
         with_earlier=frozenset(earlier.values_list("rating__indicator__code", flat=True).distinct()),
+        offered=[(sheet.rubric.evidence_type(kind), sentence) for kind, sentence in offered_for(audit)],
     )
 
 

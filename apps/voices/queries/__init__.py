@@ -3,6 +3,7 @@
 from .people import AnswerPage, answer_page, personal_data, rounds_for, thank_you_page, your_say_page
 from .results import (
     TogetherPage,
+    closed_rounds_as_evidence,
     discussion_page,
     discussions_for,
     pools_for,
@@ -16,6 +17,7 @@ __all__ = [
     "AnswerPage",
     "TogetherPage",
     "answer_page",
+    "closed_rounds_as_evidence",
     "discussion_page",
     "discussions_for",
     "open_round_page",

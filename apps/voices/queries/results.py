@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from apps.assessments.models import Assessment
 from apps.assessments.queries import programmes_for
+from apps.common.dates import day
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role
 from apps.rubric import tree
 from apps.rubric.queries import known
 
 from .. import permissions, questions, results, rows, words
-from ..models import Counts, Discussion, Publication, Round
+from ..models import VOICES, Counts, Discussion, Publication, Round
 from ..permissions import check_can_read_result
 from ..pooling import why_nothing
 from ..questions import Option, QuestionSet, Statement
@@ -120,6 +122,20 @@ def together_page(person, publication: Publication) -> TogetherPage:
         check_can_read_result(person, one)
     said = inside_results(row, rounds[0].voice, QuestionSet.ALL, known(rounds[0].rubric).content)
     return TogetherPage(rounds, said, why_nothing(said.publication) or "")
+
+
+def closed_rounds_as_evidence(audit: Assessment) -> list[tuple[str, str]]:
+    """That a round has closed since an audit's period began, by the kind of evidence that it is. Not what it says."""
+    kinds = {kind.voice: kind.id for kind in known(audit.rubric).content.evidence_types if kind.voice}
+    closed = Round.objects.filter(
+        programme=audit.programme_id, status=Status.CLOSED, closes_on__gte=audit.period_start
+    ).order_by("closes_on", "pk")
+    newest = {one.voice: one for one in closed}
+    return [
+        (kinds[voice], f"{name} were asked in a survey round that closed on {day(newest[voice].closes_on)}.")
+        for voice, name in VOICES
+        if voice in newest and voice in kinds
+    ]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,97 @@
+"""Reading across audits and survey rounds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from apps.assessments.models import Assessment
+from apps.assessments.permissions import check_can_read
+from apps.assessments.sheet import sheet_of
+from apps.assessments.statuses import Status
+from apps.common.dates import day
+from apps.common.errors import NotAllowed
+from apps.voices import rows, windows
+from apps.voices.models import Publication, Round
+from apps.voices.questions import Voice
+from apps.voices.results import Audience, State
+from apps.voices.statuses import Status as RoundStatus
+
+from .three_voices import NOTE, Heard, NotHeard, VoicesReading, read_voices
+
+# A round that closes a little after the period still speaks of it; a later one belongs to the next audit.
+DAYS_AFTER_THE_PERIOD = 92
+
+
+@dataclass(frozen=True)
+class SeenTogetherPage:
+    """One submitted audit beside what people said."""
+
+    audit: Assessment
+    reading: VoicesReading
+    note: str
+
+
+def seen_together_page(person, audit: Assessment) -> SeenTogetherPage:
+    """Raises NotAllowed for people who do not read the audit, and for everybody while it can still be rated."""
+    check_can_read(person, audit)
+    if audit.status != Status.SUBMITTED:
+        raise NotAllowed(
+            "You see what people said beside the audit once it is submitted, so that it rests on its own evidence."
+        )
+    return SeenTogetherPage(audit, voices_reading(audit, Audience.INSIDE), NOTE)
+
+
+def voices_reading(audit: Assessment, audience: Audience, today: date | None = None) -> VoicesReading:
+    """The three voices of a submitted audit.
+
+    `today`: for readers outside, who meet the peer workers' result only after peer workers have had time to read it.
+    """
+    rounds = _rounds_of(audit)
+    publications = rows.with_everything(
+        Publication.objects.filter(parts__round__in=[one.pk for one in rounds.values()]).distinct().order_by("pk")
+    )
+    heard = {voice: _heard(rounds.get(voice), list(publications), audience, today) for voice in Voice}
+    return read_voices(sheet_of(audit), heard, audience)
+
+
+def _rounds_of(audit: Assessment) -> dict[Voice, Round]:
+    """For each voice the newest closed round that speaks of the audit's period, on the same rubric."""
+    last = audit.period_end + timedelta(days=DAYS_AFTER_THE_PERIOD)
+    if audit.submitted_at is not None:
+        last = max(last, audit.submitted_at.date())
+    found = Round.objects.filter(
+        programme=audit.programme_id,
+        rubric=audit.rubric_id,
+        status=RoundStatus.CLOSED,
+        closes_on__range=(audit.period_start, last),
+    ).order_by("closes_on", "pk")
+    return {Voice(one.voice): one for one in found}
+
+
+def _heard(
+    round: Round | None, publications: Sequence[Publication], audience: Audience, today: date | None
+) -> Heard | NotHeard:
+    """What was published of a round: alone, or else put together with others."""
+    if round is None:
+        return NotHeard("No survey round has closed for this period.")
+    named = [row for row in publications if any(part.round_id == round.pk for part in row.parts.all())]
+    alone = next(row for row in named if row.own_round_id == round.pk)
+    chosen = alone
+    if not _says_something(alone, audience):
+        chosen = next((row for row in reversed(named) if _says_something(row, audience)), alone)
+    parts = [part.round for part in chosen.parts.all()]
+    newest = max(one.closes_on for one in parts)
+    first = newest + timedelta(days=windows.DAYS_FOR_FEEDBACK)
+    if audience is Audience.OUTSIDE and round.for_peer_workers and (today is None or today < first):
+        return NotHeard(f"Peer workers read their result first. It joins this picture on {day(first)}.")
+    return Heard(
+        publication=rows.publication_of(chosen),
+        opens_on=next(one.opens_on for one in parts if one.closes_on == newest),
+        closes_on=newest,
+        rounds=len(parts),
+        is_noisy=any(one.is_noisy for one in parts),
+    )
+
+
+def _says_something(row: Publication, audience: Audience) -> bool:
+    return any(cell.audience == audience.value and cell.state != State.HIDDEN.value for cell in row.cells.all())

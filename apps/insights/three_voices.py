@@ -1,0 +1,230 @@
+"""Three voices beside each other: the programme's rating, peer workers, people supported. Pure.
+
+Never averaged together. Every figure of a survey is read from what was published for the same reader; nothing here
+counts answers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet
+from apps.rubric import tree
+from apps.voices.questions import Voice, options_of
+from apps.voices.results import Audience, Cell, Kind, Publication
+from apps.voices.words import how_many, in_words, said
+
+
+class Group(StrEnum):
+    """Who speaks. The order is that of the columns."""
+
+    PROGRAMME = "programme"
+    PEER_WORKERS = Voice.PEER_WORKERS.value
+    PEOPLE_SUPPORTED = Voice.PEOPLE_SUPPORTED.value
+
+
+NAMES = {
+    Group.PROGRAMME: "Programme",
+    Group.PEER_WORKERS: "Peer workers",
+    Group.PEOPLE_SUPPORTED: "People supported",
+}
+
+# By who is higher and who is lower. A gap is a reason to talk, never a mistake of one side.
+QUESTIONS = {
+    (
+        Group.PROGRAMME,
+        Group.PEOPLE_SUPPORTED,
+    ): "What would people supported need to notice for this to be true for them?",
+    (Group.PEOPLE_SUPPORTED, Group.PROGRAMME): "What do people supported value here that we have no evidence of yet?",
+    (Group.PROGRAMME, Group.PEER_WORKERS): "What do peer workers meet day to day that the evidence does not show?",
+    (Group.PEER_WORKERS, Group.PROGRAMME): "What do peer workers do here that nobody has written down yet?",
+    (Group.PEER_WORKERS, Group.PEOPLE_SUPPORTED): "What do peer workers intend here that does not always arrive?",
+    (
+        Group.PEOPLE_SUPPORTED,
+        Group.PEER_WORKERS,
+    ): "What works here for people supported that costs peer workers more than it shows?",
+}
+
+NOTE = (
+    "The programme is rated on evidence; people tell of their experience. The numbers look alike and mean different "
+    "things, so they are never averaged. People who rate their own programme often rate it higher than others do."
+)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one group was asked, and what was published of it."""
+
+    publication: Publication
+    opens_on: date
+    closes_on: date  # of the newest round, if several were put together
+    rounds: int
+    is_noisy: bool
+
+
+@dataclass(frozen=True)
+class NotHeard:
+    """Why a group has nothing to show: a sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one group says of one thing."""
+
+    said: str
+    value: Decimal | None  # what gaps are taken from: a score, a mean, or the level that most people said
+    answers: str  # how many it rests on, as exactly as the reader may know; empty for the programme
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Two groups see a thing differently."""
+
+    higher: Group
+    lower: Group
+    size: Decimal
+
+    @property
+    def sentence(self) -> str:
+        """Who sees more of it."""
+        return f"{NAMES[self.higher]} higher than {NAMES[self.lower].lower()} by {self.size}."
+
+    @property
+    def question(self) -> str:
+        """What to talk about."""
+        return QUESTIONS[self.higher, self.lower]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator, or one factor as a whole, as three groups see it."""
+
+    id: str
+    name: str
+    sides: tuple[Side, Side, Side]  # in the order of Group
+    gaps: tuple[Gap, ...]  # worth talking about, the widest first
+
+
+@dataclass(frozen=True)
+class FactorRows:
+    """One factor, and its indicators."""
+
+    whole: Row
+    indicators: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class GroupNote:
+    """Who was asked, when, and how many answered: one line above the tables."""
+
+    group: Group
+    name: str
+    sentence: str
+    is_noisy: bool
+
+
+@dataclass(frozen=True)
+class VoicesReading:
+    """The three voices of one audit, for one kind of reader."""
+
+    audience: Audience
+    groups: tuple[GroupNote, ...]
+    factors: tuple[FactorRows, ...]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any group but the programme has been heard."""
+        return any(side.value is not None for one in self.factors for row in _rows(one) for side in row.sides[1:])
+
+    @property
+    def to_talk_about(self) -> tuple[Row, ...]:
+        """Every indicator on which views differ, the widest gap first."""
+        found = [row for one in self.factors for row in one.indicators if row.gaps]
+        return tuple(sorted(found, key=lambda row: -row.gaps[0].size))
+
+
+def _rows(factor: FactorRows) -> tuple[Row, ...]:
+    return (factor.whole, *factor.indicators)
+
+
+def read_voices(sheet: Sheet, heard: Mapping[Voice, Heard | NotHeard], audience: Audience) -> VoicesReading:
+    """The audit beside what people said."""
+    reader = _Reader(sheet.rubric, heard, audience)
+    return VoicesReading(
+        audience=audience,
+        groups=tuple(_note(Group(voice.value), heard[voice], audience) for voice in Voice),
+        factors=tuple(reader.factor(one) for one in sheet.factors),
+    )
+
+
+class _Reader:
+    """What is the same for every row."""
+
+    def __init__(self, rubric: tree.Rubric, heard: Mapping[Voice, Heard | NotHeard], audience: Audience) -> None:
+        self._heard = heard
+        self._audience = audience
+        self._flag = rubric.scale.rules.views_differ_flag
+        self._labels = {one.level: one.label for one in options_of(rubric) if one.level is not None}
+
+    def factor(self, rated: RatedFactor) -> FactorRows:
+        score = rated.score
+        programme = Side("Not enough rated" if score.mean is None else str(score.mean), score.mean, "")
+        whole = self._row(Kind.FACTOR, rated.factor.id, rated.factor.name, programme, self._flag.factor)
+        indicators = tuple(self._indicator(one) for one in rated.indicators)
+        return FactorRows(whole, indicators)
+
+    def _indicator(self, rated: RatedIndicator) -> Row:
+        if rated.level is not None:
+            programme = Side(f"{rated.level}, {rated.level_label}", Decimal(rated.level), "")
+        else:
+            programme = Side("Does not apply" if rated.assessed else "Not assessed", None, "")
+        limit = self._flag.indicator
+        return self._row(Kind.INDICATOR, rated.indicator.id, rated.indicator.title, programme, limit)
+
+    def _row(self, kind: Kind, id: str, name: str, programme: Side, limit: Decimal | None) -> Row:
+        peers, people = (self._side(voice, kind, id) for voice in Voice)
+        sides = (programme, peers, people)
+        return Row(id, name, sides, () if limit is None else _gaps(sides, limit))
+
+    def _side(self, voice: Voice, kind: Kind, about: str) -> Side:
+        heard = self._heard[voice]
+        if isinstance(heard, NotHeard):
+            return Side("–", None, "")
+        cell = heard.publication.cell(self._audience, kind, about)
+        if cell is None:
+            return Side("Not asked", None, "")
+        return Side(said(cell, self._labels), _value(cell), how_many(cell))
+
+
+def _value(cell: Cell) -> Decimal | None:
+    return Decimal(cell.level) if cell.level is not None else cell.mean
+
+
+def _gaps(sides: tuple[Side, Side, Side], limit: Decimal) -> tuple[Gap, ...]:
+    """Every pair that differs by the limit or more, the widest first."""
+    shown = [(group, side.value) for group, side in zip(Group, sides, strict=True) if side.value is not None]
+    found = [
+        Gap(higher, lower, high - low)
+        for higher, high in shown
+        for lower, low in shown
+        if high - low >= limit and higher is not lower
+    ]
+    return tuple(sorted(found, key=lambda gap: -gap.size))
+
+
+def _note(group: Group, heard: Heard | NotHeard, audience: Audience) -> GroupNote:
+    if isinstance(heard, NotHeard):
+        return GroupNote(group, NAMES[group], heard.reason, False)
+    publication = heard.publication
+    exact = publication.answered if audience is Audience.INSIDE else None
+    people = str(exact) if exact is not None else in_words(publication.answered_band)
+    dates = f"{heard.opens_on.day} {heard.opens_on:%B} to {heard.closes_on.day} {heard.closes_on:%B %Y}"
+    if heard.rounds > 1:
+        sentence = f"{heard.rounds} rounds put together, the newest {dates}. Answers in all: {people}."
+    else:
+        sentence = f"Asked from {dates}. People who took part: {people}."
+    return GroupNote(group, NAMES[group], sentence, heard.is_noisy)

@@ -1,0 +1,10 @@
+"""Addresses of what is read across audits and surveys."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "insights"
+urlpatterns = [
+    path("audits/<str:reference>/seen-together/", views.seen_together, name="seen_together"),
+]
