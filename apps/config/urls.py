@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("apps.organisations.urls")),
     path("", include("apps.assessments.urls")),
     path("", include("apps.voices.urls")),
+    path("", include("apps.voices.survey_urls")),
     path("reflections/", include("apps.reflections.urls")),
     path("", include("apps.insights.urls")),
     path("reports/", include("apps.reports.urls")),

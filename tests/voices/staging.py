@@ -1,8 +1,8 @@
 """Survey rounds of Harbour for tests that visit every page.
 
 Of the first programme, the peer workers' round is open, with one answer, and that of people supported. Of the quiet
-one, a round of six peer workers and one of people supported have closed; so has a sister's, and both of the peer
-workers' were put together.
+one, a round of six peer workers and one of people supported have closed. Of a sister, one of peer workers has closed,
+and was put together with the quiet one's; a round with single-use links is open.
 """
 
 from datetime import timedelta
@@ -10,6 +10,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from apps.voices import actions
+from apps.voices.links import Link
+from apps.voices.models import LinkKind
 from apps.voices.questions import Voice
 
 from ..people import Cast, make_programme
@@ -29,6 +31,15 @@ def stage_rounds(cast: Cast, quiet) -> dict[str, str]:
         cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED, opens_on=today, closes_on=today + timedelta(days=20)
     )
     sister = make_programme(cast.harbour, "Morning Tea")
+    single = make_round(
+        sister,
+        cast.manager,
+        Voice.PEOPLE_SUPPORTED,
+        link_kind=LinkKind.SINGLE_USE,
+        opens_on=today,
+        closes_on=today + timedelta(days=20),
+    )
+    [secret] = actions.make_links(round=single, number=1, by=cast.manager, at=now)
     closed = make_round(quiet, cast.manager, **over)
     other = make_round(sister, cast.manager, **over)
     supported = make_round(quiet, cast.manager, Voice.PEOPLE_SUPPORTED, **over)
@@ -53,6 +64,10 @@ def stage_rounds(cast: Cast, quiet) -> dict[str, str]:
         "voice": Voice.PEER_WORKERS.value,
         "open_round": opened.reference,
         "link_round": link.reference,
+        "link": Link(link.link_key, "").written,
+        "single_round": single.reference,
+        "single_link": Link(single.link_key, secret).written,
+        "closed_link": Link(supported.link_key, "").written,
         "closed_round": closed.reference,
         "supported_round": supported.reference,
         "together": together.reference,

@@ -1,0 +1,25 @@
+"""A form that was begun once is sent once, however often its button is pressed.
+
+On a slow line people press again. What says so is a digest of the form's own random mark, in the cache for an hour:
+it belongs to no person and no answer.
+"""
+
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+
+AN_HOUR = 60 * 60
+
+
+def _key(sheet: str) -> str:
+    return f"voices:sheet:{salted_hmac('even-ground.voices.sheet', sheet).hexdigest()}"
+
+
+def is_first(sheet: str) -> bool:
+    """Whether this form is sent for the first time. Marks it. A form without a mark counts as new."""
+    return not sheet or cache.add(_key(sheet), 1, AN_HOUR)
+
+
+def was_not_counted(sheet: str) -> None:
+    """It was refused, so it can be sent again."""
+    if sheet:
+        cache.delete(_key(sheet))

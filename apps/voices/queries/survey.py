@@ -1,0 +1,144 @@
+"""What a survey shows to people supported, starting from the link, and what a manager prints for them."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from django.db.models import QuerySet
+
+from apps.assessments.queries import programmes_for
+from apps.rubric.queries import known
+
+from .. import easy_read, links, marks, permissions, questions, roll, sealing
+from ..easy_read import Easy
+from ..filled import Filled
+from ..models import LinkKind, Round
+from ..questions import Option, Statement, Voice
+from ..statuses import Status
+
+
+class Shut(Enum):
+    """Why a link leads to no survey. Says nothing of what else there is."""
+
+    UNKNOWN = "unknown"
+    EARLY = "early"
+    OVER = "over"
+    USED = "used"
+
+
+@dataclass(frozen=True)
+class Survey:
+    """One round as a person supported meets it."""
+
+    round: Round
+    link: links.Link
+    statements: tuple[Statement, ...]
+    options: tuple[Option, ...]
+    shut: Shut | None  # None: it takes answers
+    least_shown: int  # how many must answer before anything is shown
+
+    @property
+    def key(self) -> str:
+        """The link as it stands in addresses."""
+        return self.link.written
+
+    @property
+    def has_easy_read(self) -> bool:
+        """Whether there is an Easy Read version of every statement."""
+        return easy_read.covers(self.statements)
+
+    @property
+    def easy_read_status(self) -> str:
+        """What is said about our Easy Read wording."""
+        return easy_read.easy_read().status
+
+    @property
+    def is_for_one(self) -> bool:
+        """Whether the link is for one answer."""
+        return self.round.link_kind == LinkKind.SINGLE_USE
+
+    def easy(self, statement: Statement) -> Easy | None:
+        """The statement in Easy Read."""
+        return easy_read.easy_read().statements.get(statement.indicator)
+
+    def label(self, value: str) -> str:
+        """What an answer is called."""
+        return next(option.label for option in self.options if option.value == value)
+
+    def levels(self, filled: Filled) -> dict[str, int]:
+        """The levels among what was chosen, by indicator."""
+        level_of = {option.value: option.level for option in self.options}
+        found = {indicator: level_of[value] for indicator, value in filled.chosen.items()}
+        return {indicator: level for indicator, level in found.items() if level is not None}
+
+    def looked_over(self, filled: Filled) -> list[tuple[int, Statement, str]]:
+        """Each statement with its number and what was chosen; an empty text where nothing was."""
+        return [
+            (number, one, self.label(filled.chosen[one.indicator]) if one.indicator in filled.chosen else "")
+            for number, one in enumerate(filled.statements, start=1)
+        ]
+
+
+def survey_at(typed: str, today: date) -> Survey | None:
+    """The survey that a link leads to, open or not; None if it leads to none."""
+    link = links.read(typed)
+    if link is None:
+        return None
+    kind = LinkKind.SINGLE_USE if link.secret else LinkKind.OPEN
+    found = (
+        Round.objects.filter(link_key=link.key, link_kind=kind)
+        .select_related("programme__organisation", "rubric", "roll")
+        .first()
+    )
+    if found is None:
+        return None
+    shut = _shut(found, link, today)
+    return None if shut is Shut.UNKNOWN else _survey(found, link, shut)
+
+
+def _survey(round: Round, link: links.Link, shut: Shut | None) -> Survey:
+    rubric = known(round.rubric).content
+    return Survey(
+        round=round,
+        link=link,
+        statements=questions.statements_for(round.voice, round.question_set, rubric),
+        options=questions.options_of(rubric),
+        shut=shut,
+        least_shown=rubric.scale.rules.minimum_group_size,
+    )
+
+
+def _shut(round: Round, link: links.Link, today: date) -> Shut | None:
+    if round.status != Status.OPEN or today > round.closes_on:
+        return Shut.OVER
+    used = _used(round, link) if link.secret else None
+    if used is None and today < round.opens_on:
+        return Shut.EARLY
+    return used
+
+
+def _used(round: Round, link: links.Link) -> Shut | None:
+    """Whether a single-use link was never made, or is used up."""
+    mark = marks.link_mark(round, link.secret)
+    try:
+        roll.read(sealing.opened(round.roll.sealed)).having_spent(mark)
+    except roll.NotOnTheRollError:
+        return Shut.UNKNOWN
+    except roll.SpentError:
+        return Shut.USED
+    except sealing.CannotBeOpenedError:
+        return Shut.OVER
+    return None
+
+
+def rounds_to_print(person) -> QuerySet[Round]:
+    """Rounds of people supported, of the programmes that the person works with."""
+    return Round.objects.filter(programme__in=programmes_for(person), voice=Voice.PEOPLE_SUPPORTED).select_related(
+        "programme__organisation", "rubric"
+    )
+
+
+def printed_survey(person, round: Round, today: date) -> Survey:
+    """What a manager prints. Raises NotAllowed for anybody who manages no rounds, and for a round that is over."""
+    permissions.check_can_extend(person, round, today)
+    return _survey(round, links.Link(key=round.link_key, secret=""), None)

@@ -1,0 +1,84 @@
+"""What a person supported fills in. Nothing here is required, and nothing is free text."""
+
+from collections.abc import Sequence
+
+from django import forms
+
+from apps.common.forms import Form, Look
+
+from .actions.answers import MOST_LINKS_AT_ONCE
+from .easy_read import easy_read
+from .filled import HELPED, Filled
+from .questions import Option, Statement
+from .tally import Helped
+
+QUESTION = "How far is this true for you?"
+HELPED_CHOICES = [
+    (Helped.NOBODY.value, "Nobody. I answered by myself"),
+    (Helped.SOMEBODY_CLOSE.value, "A friend, a relative or a carer"),
+    (Helped.INTERPRETER.value, "An interpreter"),
+    (Helped.PEER_WORKER.value, "A peer worker"),
+    (Helped.STAFF.value, "Another member of staff"),
+    (Helped.TYPED_IN.value, "I am typing in a paper form for somebody"),
+]
+
+
+def _answers(label: str, options: Sequence[Option], described_by: str = "") -> forms.ChoiceField:
+    attrs = {"aria-describedby": described_by} if described_by else {}
+    return forms.ChoiceField(
+        label=label,
+        choices=[(option.value, option.label) for option in options],
+        required=False,
+        widget=forms.RadioSelect(attrs=attrs),
+    )
+
+
+def _unscored(options: Sequence[Option]) -> str | None:
+    return next((option.value for option in options if option.level is None), None)
+
+
+class StatementForm(Form):
+    """The answer to one statement. `described_by`: the id of the statement on the page."""
+
+    def __init__(self, filled: Filled, statement: Statement, options: Sequence[Option], described_by: str):
+        super().__init__(initial=filled.chosen)
+        self.fields[statement.indicator] = _answers(QUESTION, options, described_by)
+        pictures = easy_read().faces if filled.easy else {}
+        self.looks = {
+            statement.indicator: Look(small=False, divider_before=_unscored(options), pictures=pictures),
+        }
+
+
+class HelpedForm(Form):
+    """Whether somebody helped: a kind, and never a name."""
+
+    looks = {HELPED: Look(small=False)}
+
+    helped = forms.ChoiceField(label="Who helped?", choices=HELPED_CHOICES, required=False, widget=forms.RadioSelect)
+
+
+class WholeForm(Form):
+    """All statements on one page, and who helped."""
+
+    def __init__(self, filled: Filled, options: Sequence[Option]):
+        super().__init__(initial=dict(filled.chosen) | {HELPED: filled.helped.value})
+        for one in filled.statements:
+            self.fields[one.indicator] = _answers(one.text, options)
+        self.fields[HELPED] = HelpedForm.base_fields[HELPED]
+        self.looks = {one.indicator: Look(divider_before=_unscored(options)) for one in filled.statements}
+        self.looks[HELPED] = Look()
+
+
+class LinksForm(Form):
+    """How many single-use links to make."""
+
+    submit_label = "Make the links"
+
+    number = forms.IntegerField(
+        label="How many links?",
+        help_text=f"One for each person you want to ask. At most {MOST_LINKS_AT_ONCE} at a time.",
+        min_value=1,
+        max_value=MOST_LINKS_AT_ONCE,
+        error_messages={"required": "Enter how many links you need, such as 30."},
+    )
+    looks = {"number": Look(width=5)}
