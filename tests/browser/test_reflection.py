@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from apps.reflections.models import Reflection, Room
 from apps.reflections.opened import open_reflection
+from apps.reflections.sealing import new_key
 from tests.browser.conftest import accessible, too_wide
 from tests.factories import make_reflection
 from tests.people import PASSWORD
@@ -225,3 +226,35 @@ def test_on_paper_there_are_only_the_lines_that_were_picked(visit, author, rubri
     expect(page.get_by_text("This one.")).to_be_visible()
     for unwanted in ("Even Ground", "Pause and support", "Take it with you"):
         expect(page.get_by_text(unwanted, exact=True).first).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_no_key_opens_is_said_on_pages_that_everybody_can_read(visit, author, rubric, settings, width):
+    lost = make_reflection(author, rubric, words="Under a key that is lost")
+    settings.REFLECTION_KEYS = [new_key()]
+    visitor = visit("peer_worker", width=width)
+    for path in (
+        reverse("reflections:room"),
+        reverse("reflections:written"),
+        reverse("reflections:reflection", args=[lost.reference]),
+    ):
+        page = visitor.go(path)
+        expect(page.get_by_role("heading", name="cannot be opened").first).to_be_visible()
+        assert accessible(page) == []
+        assert too_wide(page) <= 0
+    page.get_by_role("link", name="Delete this reflection").click()
+    page.get_by_role("button", name="Delete it").click()
+    assert not Reflection.objects.exists()
+
+
+def test_a_shorter_time_asks_before_it_deletes(visit, author, rubric):
+    make_reflection(author, rubric, at=timezone.now() - timedelta(days=40))
+    page = visit("peer_worker", width=320).go(reverse("reflections:keeping"))
+    page.get_by_label("1 month", exact=True).check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("One reflection is older than that")).to_be_visible()
+    assert accessible(page) == []
+    page.get_by_label("Yes, delete the reflection").check()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/reflections/")
+    assert not Reflection.objects.exists()
