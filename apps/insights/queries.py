@@ -11,7 +11,7 @@ from apps.assessments.statuses import Status
 from apps.common.dates import day
 from apps.common.errors import NotAllowed
 from apps.voices import rows, windows
-from apps.voices.models import Publication, Round
+from apps.voices.models import Discussion, Publication, Round
 from apps.voices.questions import Voice
 from apps.voices.results import Audience, State
 from apps.voices.statuses import Status as RoundStatus
@@ -29,6 +29,7 @@ class SeenTogetherPage:
     audit: Assessment
     reading: VoicesReading
     note: str
+    discussions: list[Discussion]  # of the same time
 
 
 def seen_together_page(person, audit: Assessment) -> SeenTogetherPage:
@@ -38,7 +39,10 @@ def seen_together_page(person, audit: Assessment) -> SeenTogetherPage:
         raise NotAllowed(
             "You see what people said beside the audit once it is submitted, so that it rests on its own evidence."
         )
-    return SeenTogetherPage(audit, voices_reading(audit, Audience.INSIDE), NOTE)
+    discussions = Discussion.objects.filter(
+        programme=audit.programme_id, held_on__range=(audit.period_start, _last_day_of(audit))
+    )
+    return SeenTogetherPage(audit, voices_reading(audit, Audience.INSIDE), NOTE, list(discussions))
 
 
 def voices_reading(audit: Assessment, audience: Audience, today: date | None = None) -> VoicesReading:
@@ -54,16 +58,19 @@ def voices_reading(audit: Assessment, audience: Audience, today: date | None = N
     return read_voices(sheet_of(audit), heard, audience)
 
 
+def _last_day_of(audit: Assessment) -> date:
+    """Until when what people say still speaks of an audit's period."""
+    last = audit.period_end + timedelta(days=DAYS_AFTER_THE_PERIOD)
+    return last if audit.submitted_at is None else max(last, audit.submitted_at.date())
+
+
 def _rounds_of(audit: Assessment) -> dict[Voice, Round]:
     """For each voice the newest closed round that speaks of the audit's period, on the same rubric."""
-    last = audit.period_end + timedelta(days=DAYS_AFTER_THE_PERIOD)
-    if audit.submitted_at is not None:
-        last = max(last, audit.submitted_at.date())
     found = Round.objects.filter(
         programme=audit.programme_id,
         rubric=audit.rubric_id,
         status=RoundStatus.CLOSED,
-        closes_on__range=(audit.period_start, last),
+        closes_on__range=(audit.period_start, _last_day_of(audit)),
     ).order_by("closes_on", "pk")
     return {Voice(one.voice): one for one in found}
 

@@ -136,6 +136,8 @@ class Publication(Kept):
     own_round = models.OneToOneField(Round, models.PROTECT, null=True, related_name="publication")
     answered = models.PositiveIntegerField(null=True)  # inside only
     answered_band = models.CharField(max_length=20, choices=_choices(Band))
+    # Enough people were helped with the form, and enough were not, to say so of a group and of nobody in it.
+    some_were_helped = models.BooleanField(default=False)
     made_on = models.DateField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

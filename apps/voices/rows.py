@@ -30,24 +30,29 @@ def key_of(round: Round) -> RoundKey:
     )
 
 
-def closed_round(round: Round) -> ClosedRound:
-    """What the sums need of a round that is over.
+def counted(round: Round) -> tally.Tally:
+    """The counts of a round. Raises CannotBeOpenedError, and Counts.DoesNotExist if the round is too old."""
+    return tally.read(sealing.opened(round.counts.sealed))
 
-    Raises CannotBeOpenedError, and Counts.DoesNotExist if the round is too old.
-    """
+
+def closed_round(round: Round) -> ClosedRound:
+    """What the sums need of a round that is over. Raises as `counted`."""
     return ClosedRound(
         key=key_of(round),
         factors=questions.asked_by_factor(round.voice, round.question_set, known(round.rubric).content),
-        answers=tally.read(sealing.opened(round.counts.sealed)).as_people(),
+        answers=counted(round).as_people(),
     )
 
 
-def write_publication(made: results.Publication, rounds: list[Round], *, on, by) -> Publication:
+def write_publication(
+    made: results.Publication, rounds: list[Round], *, on, by, some_were_helped: bool = False
+) -> Publication:
     """Store what was made. Part of an action."""
     row = Publication.objects.create(
         own_round=rounds[0] if len(rounds) == 1 else None,
         answered=made.answered,
         answered_band=made.answered_band.value,
+        some_were_helped=some_were_helped,
         made_on=on,
         made_by=by,
     )

@@ -31,7 +31,7 @@ def opened(sealed: str) -> str:
         return _key().decrypt(sealed.encode()).decode().rstrip(" ")
     except InvalidToken:
         raise CannotBeOpenedError(
-            "The answers of this round were sealed with another SECRET_KEY. Put the earlier one back to open them."
+            "The answers of this round were sealed with another SECRET_KEY. Name that one in EARLIER_SECRET_KEYS."
         ) from None
 
 

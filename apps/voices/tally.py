@@ -38,6 +38,12 @@ class Tally:
         by_help = dict(self.helped) | {helped.value: self.helped[helped.value] + 1}
         return replace(self, people=self.people + 1, levels=levels, helped=by_help)
 
+    def some_were_helped(self, threshold: int) -> bool:
+        """Whether as many as the threshold said that somebody helped, and as many that nobody did."""
+        alone = self.helped[Helped.NOBODY.value]
+        helped = self.people - alone - self.helped[Helped.NOT_SAID.value]
+        return min(alone, helped) >= threshold
+
     def as_people(self) -> tuple[dict[str, int | None], ...]:
         """As many people with as many levels, put together anew: whoever said what together is not known.
 

@@ -13,6 +13,7 @@ from apps.voices.models import Counts, LinkKind, Publication, PublishedCell, Rol
 from apps.voices.questions import Voice
 from apps.voices.results import Audience, Kind, Reason, State
 from apps.voices.statuses import TRANSITIONS, Status
+from apps.voices.tally import Helped
 
 from ..conftest import ROOT
 from .rounds import AFTER, DURING, FIRST, LAST, answer_all, answer_by_link, closed, make_round, peer_workers
@@ -170,7 +171,7 @@ def test_results_never_change(cast, opened):
 def test_a_lost_key_says_so_and_closes_nothing(cast, opened, settings, caplog):
     settings.SECRET_KEY = "another"
     assert closed(opened).status == Status.OPEN
-    assert "Put the earlier one back" in caplog.text
+    assert "Name that one in EARLIER_SECRET_KEYS" in caplog.text
     settings.SECRET_KEY_FALLBACKS = []
 
 
@@ -227,3 +228,15 @@ def test_a_flood_from_everywhere_is_slowed_and_told(cast, rubric):
     with pytest.raises(actions.TooManyError, match="in an hour"):
         answer_by_link(opened, 3, address="198.51.100.7")
     assert Round.objects.get().is_noisy
+
+
+@pytest.mark.parametrize(("alone", "helped", "said"), [(5, 5, True), (9, 4, False), (4, 9, False)])
+def test_that_some_were_helped_is_said_of_groups_alone(cast, rubric, alone, helped, said):
+    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
+    kinds = [Helped.NOBODY] * alone + [Helped.STAFF] * helped + [Helped.NOT_SAID] * 3
+    for number, kind in enumerate(kinds):
+        actions.answer_by_link(
+            round=opened, secret="", answers={}, helped=kind, address=f"192.0.2.{number}", at=DURING
+        )
+    closed(opened)
+    assert Publication.objects.get().some_were_helped is said

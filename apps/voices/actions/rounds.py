@@ -129,10 +129,12 @@ def close_if_over(*, round: Round, at: datetime) -> Round:
         return round
     if round.link_kind == LinkKind.OPEN and len(over.answers) > round.people_asked:
         round.is_noisy = True
-    made = suppression.close_round(over, earlier=(), limits=suppression.limits_of(known(round.rubric).content.scale))
+    limits = suppression.limits_of(known(round.rubric).content.scale)
+    made = suppression.close_round(over, earlier=(), limits=limits)
     if isinstance(made, Refusal):  # it was open, so it had no results
         raise NotAllowed(made.reason)
-    rows.write_publication(made, [round], on=round.closes_on, by=None)
+    helped = rows.counted(round).some_were_helped(limits.inside)
+    rows.write_publication(made, [round], on=round.closes_on, by=None, some_were_helped=helped)
     RollRow.objects.filter(round=round).delete()
     return _move(round, Status.CLOSED, by=None, at=at)
 

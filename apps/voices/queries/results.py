@@ -86,6 +86,7 @@ class ResultsPage:
 
     round: Round
     results: Results
+    some_were_helped: bool
     manages: bool
 
 
@@ -96,6 +97,7 @@ def results_page(person, round: Round) -> ResultsPage:
     return ResultsPage(
         round=round,
         results=inside_results(row, round.voice, round.question_set, known(round.rubric).content),
+        some_were_helped=row.some_were_helped,
         manages=has_role(person, round.programme.organisation_id, Role.MANAGER),
     )
 

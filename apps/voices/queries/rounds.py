@@ -10,7 +10,7 @@ from apps.organisations.permissions import has_role
 from apps.rubric import tree
 from apps.rubric.queries import known, newest_published
 
-from .. import permissions, questions, sealing, tally, windows
+from .. import permissions, questions, rows, sealing, windows
 from ..models import VOICES, Counts, Discussion, LinkKind, Publication, Round, StatusChange
 from ..questions import Voice
 from ..results import Band, band_of
@@ -140,7 +140,7 @@ def round_page(person, round: Round, today: date) -> RoundPage:
 def _band(round: Round) -> Band | None:
     """How many have answered so far. None if the answers cannot be opened."""
     try:
-        return band_of(tally.read(sealing.opened(round.counts.sealed)).people)
+        return band_of(rows.counted(round).people)
     except sealing.CannotBeOpenedError:
         return None
 
