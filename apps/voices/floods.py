@@ -1,6 +1,6 @@
 """Limits against stuffing an open link. Counters in the cache, for an hour or a day; no address is kept anywhere.
 
-An address is shared by everybody on a ward or in a waiting room, so the limits are wide; they stop a machine.
+An address is shared by everybody on a ward or in a group that meets, so the limits are wide; they stop a machine.
 """
 
 from datetime import datetime
@@ -12,9 +12,11 @@ from .models import Round
 
 HOUR = 60 * 60
 A_DAY = 24 * HOUR
+# Where up to so many people are asked; in proportion where there are more, because a group may fill it in together.
+PEOPLE = 24
 PER_ADDRESS_AN_HOUR = 12
-PER_ADDRESS_A_DAY = 30
-LEAST_PER_ROUND_AN_HOUR = 20  # and never less than half of the people asked
+PER_ADDRESS_A_DAY = 24
+PER_ROUND_AN_HOUR = 24
 MOST_TIMES_ASKED = 2  # an open link takes so many times as many answers as people were asked
 
 
@@ -26,14 +28,19 @@ def most_answers(round: Round) -> int:
 def is_from_one_place(round: Round, address: str, at: datetime) -> bool:
     """Whether this answer is one too many from where it comes. Counts it."""
     digest = salted_hmac("even-ground.voices.address", f"{round.reference}:{at:%Y-%m-%d}:{address}").hexdigest()
-    too_fast = _count(f"voices:{digest}:{at:%H}", HOUR) > PER_ADDRESS_AN_HOUR
-    return _count(f"voices:{digest}", A_DAY) > PER_ADDRESS_A_DAY or too_fast
+    too_fast = _count(f"voices:{digest}:{at:%H}", HOUR) > _scaled(PER_ADDRESS_AN_HOUR, round)
+    return _count(f"voices:{digest}", A_DAY) > _scaled(PER_ADDRESS_A_DAY, round) or too_fast
 
 
 def is_flooded(round: Round, at: datetime) -> bool:
     """Whether answers from all places together come faster than people write. Counts this one."""
-    limit = max(LEAST_PER_ROUND_AN_HOUR, round.people_asked // 2)
-    return _count(f"voices:{round.reference}:{at:%Y-%m-%d-%H}", HOUR) > limit
+    so_far = _count(f"voices:{round.reference}:{at:%Y-%m-%d-%H}", HOUR)
+    return so_far > _scaled(PER_ROUND_AN_HOUR, round)
+
+
+def _scaled(limit: int, round: Round) -> int:
+    """A limit for as many people as this round asks."""
+    return limit * max(PEOPLE, round.people_asked) // PEOPLE
 
 
 def _count(key: str, seconds: int) -> int:

@@ -22,7 +22,7 @@ def make_round(programme, by, voice=Voice.PEER_WORKERS, *, opens_on=FIRST, close
     given = {
         "question_set": QuestionSet.QUICK,
         "link_kind": LinkKind.SIGNED_IN if peer else LinkKind.OPEN,
-        "people_asked": 30,
+        "people_asked": 24,
     } | said
     at = datetime(opens_on.year, opens_on.month, opens_on.day, 9, tzinfo=UTC)
     return actions.open_round(
