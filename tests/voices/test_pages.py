@@ -239,6 +239,14 @@ def test_raters_learn_that_a_round_has_closed_and_not_what_it_says(cast, as_pers
     assert "people took part" not in shown.content.decode()
 
 
+def test_a_round_that_shows_nothing_is_no_evidence(cast, as_person, over, rubric, today):
+    made = over(4)
+    page(as_person("peer_worker"), "results", made.reference)
+    audit = make_audit(cast.programme, rubric, cast.manager, period=(today - timedelta(days=300), today))
+    shown = as_person("manager").get(reverse("assessments:rate_factor", args=[audit.reference, "accepting"]))
+    assert "in a survey round that closed on" not in shown.content.decode()
+
+
 def test_a_noisy_round_says_so(cast, as_person, over):
     made = over(6)
     Round.objects.update(is_noisy=True)

@@ -17,7 +17,7 @@ from ..models import VOICES, Counts, Discussion, Publication, Round
 from ..permissions import check_can_read_result
 from ..pooling import why_nothing
 from ..questions import Option, QuestionSet, Statement
-from ..results import Audience, Band, Cell, Kind
+from ..results import Audience, Band, Cell, Kind, State
 from ..statuses import Status
 
 
@@ -127,12 +127,19 @@ def together_page(person, publication: Publication) -> TogetherPage:
 
 
 def closed_rounds_as_evidence(audit: Assessment) -> list[tuple[str, str]]:
-    """That a round has closed since an audit's period began, by the kind of evidence that it is. Not what it says."""
+    """That a round has closed since an audit's period began, by the kind of evidence that it is. Not what it says.
+
+    A round that shows nothing, because too few answered, is no evidence.
+    """
     kinds = {kind.voice: kind.id for kind in known(audit.rubric).content.evidence_types if kind.voice}
     closed = Round.objects.filter(
-        programme=audit.programme_id, status=Status.CLOSED, closes_on__gte=audit.period_start
+        programme=audit.programme_id,
+        status=Status.CLOSED,
+        closes_on__gte=audit.period_start,
+        publication__cells__audience=Audience.INSIDE.value,
+        publication__cells__state__in=(State.SHOWN.value, State.MOST_SAID.value),
     ).order_by("closes_on", "pk")
-    newest = {one.voice: one for one in closed}
+    newest = {one.voice: one for one in closed.distinct()}
     return [
         (kinds[voice], f"{name} were asked in a survey round that closed on {day(newest[voice].closes_on)}.")
         for voice, name in VOICES
