@@ -228,3 +228,8 @@ def test_the_printer_works_on_after_a_failure():
         pdf.printer().print('<html lang="en"><title>x</title><h1>x</h1><p>\ue000</p>', "x")
     assert pdf.printer().print('<html lang="en"><title>x</title><body class="report"><h1>x</h1>', "x").pages == 1
     assert logging.getLogger("weasyprint").handlers == handlers
+
+
+def test_no_text_asks_for_a_font_feature(usual):
+    """For each text that does, the printer never gives some memory back: it grew by 57 kB a report."""
+    assert pdf.printer()._fonts.font_features == {}
