@@ -8,9 +8,11 @@ app_name = "survey"
 urlpatterns = [
     # apps/common/logs.py takes what stands here out of every line.
     path("s/<str:key>/", survey.start, name="start"),
+    path("s/<str:key>/easy-read/", survey.easy_read, name="easy_read"),
     path("s/<str:key>/answers/", survey.answers, name="answers"),
     path("s/<str:key>/all/", survey.all_at_once, name="all_at_once"),
     path("s/<str:key>/paper/", survey.from_paper, name="from_paper"),
+    path("s/<str:key>/paper/sent/", survey.typed_in, name="typed_in"),
     path("s/<str:key>/stopped/", survey.stopped, name="stopped"),
     path("s/<str:key>/thank-you/", survey.thank_you, name="thank_you"),
     path("rounds/<str:reference>/sheet/", sheets.sheet, name="sheet"),

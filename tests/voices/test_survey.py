@@ -172,6 +172,7 @@ def test_all_of_it_on_one_page_and_from_paper(opened):
         chosen = {"helped": helped} if helped == "typed_in" else {}
         person.press("check", **{"ACC-1": "4"}, **chosen)
         person.press("send")
+        assert person.page.url == path("typed_in" if helped == "typed_in" else "thank_you", opened)
         assert counts().helped[helped] == 1
 
 
@@ -283,7 +284,8 @@ def test_another_place_is_another_place_and_an_ipv6_network_is_one(opened):
 def test_no_page_sets_a_cookie_or_tells_where_a_visitor_came_from(opened):
     browser = Client(enforce_csrf_checks=True)
     pages = [
-        browser.get(path(name, opened)) for name in ("start", "all_at_once", "stopped", "thank_you", "from_paper")
+        browser.get(path(name, opened))
+        for name in ("start", "easy_read", "all_at_once", "stopped", "thank_you", "from_paper", "typed_in")
     ]
     pages += [browser.get(reverse("survey:start", args=["BCDFG-HJKMN"]))]
     pages += [browser.post(path("answers", opened), {"go": go, "ACC-1": "4"}) for go in ("next", "check", "send")]
@@ -360,17 +362,21 @@ def test_every_quick_statement_has_an_easy_wording_and_its_picture(opened, conte
 def test_easy_read_is_kept_from_page_to_page(opened):
     person = Person(opened)
     assert person.says("Easy Read")
-    person.page = person.browser.post(person.answers, carried(person.page) | {"easy": "1"})
+    person.page = person.browser.get(path("easy_read", opened))
+    person.press()
     assert person.says("They do not look down on me.")
     assert person.page.content.decode().count("easy-read/face-") == 5
     person.press()
     assert person.says("I can talk about hard things.")
+    person.press("check")
+    assert person.says("They do not look down on me.")
 
 
 def test_there_is_no_easy_read_of_statements_that_have_none(cast, rubric):
     opened = open_now(cast, question_set=QuestionSet.ALL)
     person = Person(opened)
     assert not person.says("Easy Read")
+    assert person.browser.get(path("easy_read", opened)).url == path("start", opened)
     person.press()
     assert person.says("Statement 1 of 28")
 

@@ -61,22 +61,21 @@ class Survey:
         """The statement in Easy Read."""
         return easy_read.easy_read().statements.get(statement.indicator)
 
-    def label(self, value: str) -> str:
-        """What an answer is called."""
-        return next(option.label for option in self.options if option.value == value)
-
     def levels(self, filled: Filled) -> dict[str, int]:
         """The levels among what was chosen, by indicator."""
         level_of = {option.value: option.level for option in self.options}
         found = {indicator: level_of[value] for indicator, value in filled.chosen.items()}
         return {indicator: level for indicator, level in found.items() if level is not None}
 
-    def looked_over(self, filled: Filled) -> list[tuple[int, Statement, str]]:
-        """Each statement with its number and what was chosen; an empty text where nothing was."""
-        return [
-            (number, one, self.label(filled.chosen[one.indicator]) if one.indicator in filled.chosen else "")
-            for number, one in enumerate(filled.statements, start=1)
-        ]
+    def looked_over(self, filled: Filled) -> list[tuple[int, tuple[str, ...], str]]:
+        """Each statement's number and words, and what was chosen; an empty text where nothing was."""
+        labels = {option.value: option.label for option in self.options}
+        found = []
+        for number, one in enumerate(filled.statements, start=1):
+            easy = self.easy(one) if filled.easy else None
+            chosen = filled.chosen.get(one.indicator, "")
+            found.append((number, easy.lines if easy else (one.text,), labels.get(chosen, "")))
+        return found
 
 
 def survey_at(typed: str, today: date) -> Survey | None:

@@ -31,6 +31,18 @@ def start(request, key):
 
 
 @open_door
+@require_safe
+def easy_read(request, key):
+    """The same in Easy Read, where every statement of the round has an Easy Read wording."""
+    survey = _survey_at(key)
+    if survey is None or survey.shut:
+        return _shut(request, survey)
+    if not survey.has_easy_read:
+        return redirect("survey:start", survey.key)
+    return render(request, "voices/survey/easy_read.html", {"survey": survey, "sheet": _new_sheet()})
+
+
+@open_door
 @require_http_methods(["GET", "HEAD", "POST"])
 def answers(request, key):
     """One statement after the other, who helped, all of it to look over; and the button that sends it."""
@@ -75,6 +87,14 @@ def thank_you(request, key):
     return render(request, "voices/survey/thank_you.html", {"survey": survey}) if survey else _shut(request, None)
 
 
+@open_door
+@require_safe
+def typed_in(request, key):
+    """Where it ends for somebody who typed in a paper form."""
+    survey = _survey_at(key)
+    return render(request, "voices/survey/typed_in.html", {"survey": survey}) if survey else _shut(request, None)
+
+
 def _survey_at(key: str) -> Survey | None:
     return survey_at(key, timezone.localdate())
 
@@ -115,8 +135,9 @@ def _whole(request: HttpRequest, key: str, helped: Helped) -> HttpResponse:
 
 
 def _send(request: HttpRequest, survey: Survey, found: Filled) -> HttpResponse:
+    end = "survey:typed_in" if found.helped is Helped.TYPED_IN else "survey:thank_you"
     if not once.is_first(found.sheet):
-        return redirect("survey:thank_you", survey.key)
+        return redirect(end, survey.key)
     try:
         actions.answer_by_link(
             round=survey.round,
@@ -134,4 +155,4 @@ def _send(request: HttpRequest, survey: Survey, found: Filled) -> HttpResponse:
         # It closed, or the link was used, since the page was opened.
         once.was_not_counted(found.sheet)
         return _shut(request, _survey_at(survey.key))
-    return redirect("survey:thank_you", survey.key)
+    return redirect(end, survey.key)
