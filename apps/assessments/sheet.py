@@ -87,6 +87,7 @@ class Sheet:
     rubric: tree.Rubric
     factors: tuple[RatedFactor, ...]
     scores: Scores
+    raters: int  # people whose answers stand
 
     @property
     def indicators(self) -> Iterator[RatedIndicator]:
@@ -127,6 +128,7 @@ def sheet_of(assessment: Assessment) -> Sheet:
             for factor in rubric.content.factors
         ),
         scores=scores,
+        raters=len({row.updated_by_id for row in found.values()} - {None}),
     )
 
 

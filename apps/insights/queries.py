@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from apps.assessments.models import Assessment
 from apps.assessments.permissions import check_can_read
-from apps.assessments.sheet import sheet_of
+from apps.assessments.sheet import Sheet, sheet_of
 from apps.assessments.statuses import Status
 from apps.common.dates import day
 from apps.common.errors import NotAllowed
@@ -45,8 +45,10 @@ def seen_together_page(person, audit: Assessment) -> SeenTogetherPage:
     return SeenTogetherPage(audit, voices_reading(audit, Audience.INSIDE), NOTE, list(discussions))
 
 
-def voices_reading(audit: Assessment, audience: Audience, today: date | None = None) -> VoicesReading:
-    """The three voices of a submitted audit.
+def voices_reading(
+    audit: Assessment, audience: Audience, today: date | None = None, *, sheet: Sheet | None = None
+) -> VoicesReading:
+    """The three voices of a submitted audit. `sheet`: the audit's, where it has been read already.
 
     `today`: for readers outside, who meet the peer workers' result only after peer workers have had time to read it.
     """
@@ -55,7 +57,7 @@ def voices_reading(audit: Assessment, audience: Audience, today: date | None = N
         Publication.objects.filter(parts__round__in=[one.pk for one in rounds.values()]).distinct().order_by("pk")
     )
     heard = {voice: _heard(rounds.get(voice), list(publications), audience, today) for voice in Voice}
-    return read_voices(sheet_of(audit), heard, audience)
+    return read_voices(sheet or sheet_of(audit), heard, audience)
 
 
 def _last_day_of(audit: Assessment) -> date:

@@ -47,6 +47,9 @@ QUESTIONS = {
     ): "What works here for people supported that costs peer workers more than it shows?",
 }
 
+# What stands where a group has said nothing, because nobody asked it.
+NOT_HEARD, NOT_ASKED = "–", "Not asked"
+
 NOTE = (
     "The programme is rated on evidence; people tell of their experience. The numbers look alike and mean different "
     "things, so they are never averaged. People who rate their own programme often rate it higher than others do."
@@ -108,6 +111,11 @@ class Row:
     sides: tuple[Side, Side, Side]  # in the order of Group
     gaps: tuple[Gap, ...]  # worth talking about, the widest first
 
+    @property
+    def anybody_asked(self) -> bool:
+        """Whether people were asked about it at all, besides those who rated."""
+        return any(side.said not in (NOT_HEARD, NOT_ASKED) for side in self.sides[1:])
+
 
 @dataclass(frozen=True)
 class FactorRows:
@@ -168,7 +176,9 @@ class _Reader:
         self._heard = heard
         self._audience = audience
         self._flag = rubric.scale.rules.views_differ_flag
-        self._labels = {one.level: one.label for one in options_of(rubric) if one.level is not None}
+        anybody = any(isinstance(one, Heard) for one in heard.values())
+        options = options_of(rubric) if anybody else ()
+        self._labels = {one.level: one.label for one in options if one.level is not None}
 
     def factor(self, rated: RatedFactor) -> FactorRows:
         score = rated.score
@@ -193,10 +203,10 @@ class _Reader:
     def _side(self, voice: Voice, kind: Kind, about: str) -> Side:
         heard = self._heard[voice]
         if isinstance(heard, NotHeard):
-            return Side("–", None, "")
+            return Side(NOT_HEARD, None, "")
         cell = heard.publication.cell(self._audience, kind, about)
         if cell is None:
-            return Side("Not asked", None, "")
+            return Side(NOT_ASKED, None, "")
         return Side(said(cell, self._labels), _value(cell), how_many(cell))
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from apps.assessments.models import Assessment
 from apps.trail.actions import record
@@ -22,7 +23,7 @@ def ask_for_report(*, assessment: Assessment, by, at: datetime) -> Report:
     The row is the job. The bell rings after it is stored; if no broker hears it, the sweep finds the row.
     """
     check_can_read_report(by, assessment)
-    wanted = gather(assessment).content_hash
+    wanted = gather(assessment, timezone.localdate(at)).content_hash
     asked = {"requested_by": by, "requested_at": at, "rung_at": at}
     report, is_new = Report.objects.get_or_create(assessment=assessment, content_hash=wanted, defaults=asked)
     if is_new or _made_anew(report, asked):

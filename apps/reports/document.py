@@ -1,7 +1,7 @@
 """What a report prints, whole, as one frozen value. Pure.
 
-Nothing in it depends on who asks or when: every date is the audit's. The same audit makes the same document, the
-same document has the same hash, and the same hash is printed once.
+Nothing in it depends on who asks: every date is the audit's or a survey round's. The same audit and rounds make the
+same document, the same document has the same hash, and the same hash is printed once.
 """
 
 import hashlib
@@ -163,6 +163,55 @@ class TheoryPart:
 
 
 @dataclass(frozen=True)
+class SidePart:
+    """What one group says of one thing, and how many answers that rests on, in bands; empty for the programme."""
+
+    said: str
+    answers: str
+
+
+@dataclass(frozen=True)
+class ViewPart:
+    """One practice, or a factor as a whole, as each group sees it. `differ`: two of them lie far apart."""
+
+    name: str
+    sides: tuple[SidePart, ...]
+    differ: bool
+
+
+@dataclass(frozen=True)
+class ViewsOfFactor:
+    """One factor as each group sees it."""
+
+    position: int  # from 1
+    name: str
+    whole: ViewPart
+    practices: tuple[ViewPart, ...]  # those that people were asked about
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Two groups see a practice differently, and what to ask about it."""
+
+    code: str
+    name: str
+    sentence: str
+    question: str
+
+
+@dataclass(frozen=True)
+class ViewsPart:
+    """The programme's rating beside what people said. Never averaged."""
+
+    note: str
+    asked: tuple[Fact, ...]  # each group: when it was asked and how many answered, or why there is nothing
+    columns: tuple[str, ...]
+    heard: bool  # whether anything that people said is shown
+    to_talk_about: tuple[Gap, ...]
+    factors: tuple[ViewsOfFactor, ...]
+
+
+@dataclass(frozen=True)
 class Limits:
     """What the report cannot say, and what could not be printed."""
 
@@ -238,6 +287,7 @@ class Document:
     about: About
     glance: Glance
     factors: tuple[FactorPart, ...]
+    views: ViewsPart
     theory: TheoryPart
     limits: Limits
     annex: Annex

@@ -1,5 +1,7 @@
 """From an audit to its document: the only place where a report reads the database."""
 
+from datetime import date
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +19,7 @@ from .annex import annex_of
 from .document import About, Answered, Cover, Document, Fact, FactorPart, Glance, Item, Limits
 from .layout import layout_version
 from .theory import theory_part
+from .voices import views_part
 
 STATES = {
     Status.DRAFT: "Draft: not submitted",
@@ -28,8 +31,11 @@ DEFINITION_IS_OURS = "The framework names this factor; the description is ours."
 BANDS_OF_PEOPLE = ((15, "15 or more"), (8, "8 to 14"), (5, "5 to 7"), (1, "fewer than 5"), (0, "none"))
 
 
-def gather(assessment: Assessment) -> Document:
-    """Everything that the report of this audit prints, in a fixed number of queries."""
+def gather(assessment: Assessment, today: date | None = None) -> Document:
+    """Everything that the report of this audit prints, in a fixed number of queries.
+
+    `today` decides whether what peer workers said may leave the organisation yet; without it, it is held back.
+    """
     sheet = sheet_of(assessment)
     rubric = sheet.rubric
     words = rubric.honest_wording
@@ -49,6 +55,7 @@ def gather(assessment: Assessment) -> Document:
             priorities_rule=PRIORITIES_RULE,
         ),
         factors=tuple(factor_part(one, place, rubric) for place, one in enumerate(sheet.factors, start=1)),
+        views=views_part(assessment, sheet, today),
         theory=theory_part(sheet),
         limits=Limits(
             score_note=words.score_note,
@@ -82,7 +89,6 @@ def cover_of(assessment: Assessment, rubric: tree.Rubric) -> Cover:
 def about_of(assessment: Assessment, sheet: Sheet) -> About:
     """How the report came about. People are counted in bands only."""
     programme = assessment.programme
-    raters = assessment.ratings.order_by().filter(updated_by__isnull=False).values("updated_by").distinct().count()
     return About(
         disclaimer=sheet.rubric.honest_wording.short_disclaimer,
         method_note=sheet.rubric.honest_wording.method_note,
@@ -93,7 +99,7 @@ def about_of(assessment: Assessment, sheet: Sheet) -> About:
             Fact("How people meet", programme.get_form_display()),
             Fact("Peer workers in the programme", band_of_people(programme.peer_workers)),
             Fact("People supported at one time", band_of_people(programme.caseload)),
-            Fact("People who rated", band_of_people(raters)),
+            Fact("People who rated", band_of_people(sheet.raters)),
         ),
         cautions=cautions_of(assessment, sheet),
     )

@@ -1,9 +1,10 @@
 """Reading reports, always starting from the person."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.text import slugify
 
 from apps.assessments.models import Assessment, Share
@@ -57,10 +58,10 @@ class DocumentPage:
     is_provider: bool
 
 
-def document_page(person, assessment: Assessment) -> DocumentPage:
+def document_page(person, assessment: Assessment, today: date) -> DocumentPage:
     """One report to read. Raises NotAllowed for people who may only know that it exists."""
     permissions.check_can_read_report(person, assessment)
-    document = gather(assessment)
+    document = gather(assessment, today)
     manages = has_role(person, assessment.programme.organisation_id, Role.MANAGER)
     reports = list(assessment.reports.all())
     return DocumentPage(
@@ -85,11 +86,11 @@ class PreviewPage:
     funder: Organisation
 
 
-def preview_page(person, assessment: Assessment, commissioner: str) -> PreviewPage:
+def preview_page(person, assessment: Assessment, commissioner: str, today: date) -> PreviewPage:
     """Raises NotAllowed for people who cannot share the audit, Http404 for somebody who does not fund it."""
     check_can_share(person, assessment)
     found = funder(person, assessment, commissioner)
-    return PreviewPage(assessment=assessment, drawing=draw(gather(assessment)), funder=found)
+    return PreviewPage(assessment=assessment, drawing=draw(gather(assessment, today)), funder=found)
 
 
 @dataclass(frozen=True)
@@ -133,13 +134,13 @@ class ProgressPage:
 def progress_page(person, report: Report, *, at: datetime) -> ProgressPage:
     """Raises NotAllowed for people who may not read the report."""
     permissions.check_can_follow(person, report)
-    is_ready = report.status == Status.READY
+    is_ready, today = report.status == Status.READY, timezone.localdate(at)
     return ProgressPage(
         report=report,
         steps=_steps(report),
         sentence=_sentence(report),
         waits_long=report.status == Status.WAITING and at - report.requested_at > WAITS_LONG,
-        refusal=reason_against(permissions.check_can_download, person, report) if is_ready else "",
+        refusal=reason_against(permissions.check_can_download, person, report, today) if is_ready else "",
     )
 
 

@@ -14,7 +14,7 @@ from . import actions, permissions, queries
 def document(request, reference):
     """A submitted audit's report as a web page."""
     found = get_object_or_404(queries.assessments_with_reports_for(request.user), reference=reference)
-    page = queries.document_page(request.user, found)
+    page = queries.document_page(request.user, found, timezone.localdate())
     return render(request, "reports/document.html", {"page": page})
 
 
@@ -22,7 +22,7 @@ def document(request, reference):
 def preview(request, reference, commissioner):
     """What a commissioner will see, with the button that shares it."""
     found = get_object_or_404(queries.assessments_with_reports_for(request.user), reference=reference)
-    page = queries.preview_page(request.user, found, commissioner)
+    page = queries.preview_page(request.user, found, commissioner, timezone.localdate())
     return render(request, "reports/preview.html", {"page": page})
 
 
@@ -71,7 +71,7 @@ def try_again(request, reference):
 def download(request, reference):
     """The file itself. Who may have it is checked again, each time."""
     found = get_object_or_404(queries.reports_for(request.user).exclude(file=""), reference=reference)
-    permissions.check_can_download(request.user, found)
+    permissions.check_can_download(request.user, found, timezone.localdate())
     try:
         file = found.file.open("rb")
     except FileNotFoundError:

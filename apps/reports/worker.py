@@ -3,9 +3,10 @@
 import logging
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.utils import timezone
 
 from apps.assessments.models import Assessment
 from apps.assessments.statuses import Status as AuditStatus
@@ -75,7 +76,7 @@ def make_report(reference: str, *, now: Callable[[], datetime]) -> None:
 
 def _make(held: jobs.Claim, now: Callable[[], datetime]) -> None:
     steps = Steps(held, now)
-    document = _gather(held)
+    document = _gather(held, timezone.localdate(now()))
     steps.move_on(Status.DRAWING)
     html = pdf.html_of(pdf.drawing_of(document))
     steps.move_on(Status.PRINTING)
@@ -84,12 +85,12 @@ def _make(held: jobs.Claim, now: Callable[[], datetime]) -> None:
     jobs.finish(held, pdf=printed.pdf, pages=printed.pages, milliseconds=steps.milliseconds, at=now())
 
 
-def _gather(held: jobs.Claim) -> Document:
+def _gather(held: jobs.Claim, today: date) -> Document:
     """The audit as it is now. Between asking and printing it may have been reopened, or changed."""
     assessment: Assessment = held.report.assessment
     if assessment.status != AuditStatus.SUBMITTED:
         raise ReopenedError
-    document = gather(assessment)
+    document = gather(assessment, today)
     if document.content_hash != held.report.content_hash:
         jobs.follow_content(held, content_hash=document.content_hash)
     return document

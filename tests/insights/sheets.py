@@ -53,6 +53,7 @@ def sheet(answers: Mapping[str, Answer], kinds: Mapping[str, int] | None = None,
             for factor in rubric.factors
         ),
         scores=scores,
+        raters=1,
     )
 
 

@@ -71,6 +71,7 @@ def test_it_has_bookmarks_for_its_sections(opened):
         "Available",
         "Reciprocal",
         "Every indicator in full",
+        "Different views",
         "Against the framework",
         "Limits, and how to respond",
         "How the numbers are made, and sources",

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from apps.assessments.models import Assessment
 from apps.reports.gathering import gather
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         if audit is None:
             raise CommandError(f"There is no audit with the reference {options['reference']}.")
         try:
-            printed = pdf.print_document(gather(audit))
+            printed = pdf.print_document(gather(audit, timezone.localdate()))
         except pdf.PrintingError as problem:
             raise CommandError(f"The report could not be printed: {problem}") from problem
         try:
