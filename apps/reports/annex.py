@@ -6,7 +6,7 @@ from django.urls import reverse
 from apps.assessments.sheet import Sheet
 from apps.rubric import words
 
-from .document import Annex, BandPart, Fact, KindPart, LevelPart, SourcePart
+from .parts import Annex, BandPart, Fact, KindPart, LevelPart, SourcePart
 from .rules import rules_of
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from .document import Answered, BandPart
+from .parts import Answered, BandPart
 
 # The identity's colours for the five factors, in the rubric's order (static/css/src/_identity.scss).
 COLOURS = ("#a8452f", "#7d5a00", "#3c6e35", "#22618a", "#6d4480")

@@ -6,7 +6,8 @@ from apps.common.printing.written import Written
 from apps.insights.programme_theory import Standing
 
 from .charts import Picture, completeness_row, level_dots, profile_axis, profile_strip
-from .document import Document, FactorPart, Item, LinkPart
+from .document import Document
+from .parts import FactorPart, Item, LinkPart
 
 # An entry with at most so many lines of typed text, of about so many signs, is kept on one page: that leaves less
 # than half a page empty before it. A longer one breaks, and costs the printer no second try.

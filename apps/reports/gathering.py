@@ -16,8 +16,9 @@ from apps.insights.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.rubric import tree
 
 from .annex import annex_of
-from .document import About, Answered, Cover, Document, Fact, FactorPart, Glance, Item, Limits
+from .document import Document
 from .layout import layout_version
+from .parts import About, Answered, Cover, Fact, FactorPart, Glance, Item, Limits
 from .theory import theory_part
 from .voices import views_part
 

@@ -12,7 +12,7 @@ from apps.insights.programme_theory import (
 )
 from apps.rubric import tree
 
-from .document import LinkGroup, LinkPart, OutcomePart, TheoryPart
+from .parts import LinkGroup, LinkPart, OutcomePart, TheoryPart
 
 
 def theory_part(sheet: Sheet) -> TheoryPart:

@@ -8,7 +8,7 @@ from apps.insights.queries import voices_reading
 from apps.insights.three_voices import NAMES, NOTE, FactorRows, Group, Row
 from apps.voices.results import Audience
 
-from .document import Fact, Gap, SidePart, ViewPart, ViewsOfFactor, ViewsPart
+from .parts import Fact, Gap, SidePart, ViewPart, ViewsOfFactor, ViewsPart
 
 TAKE_CARE = "Take care: more answers came than people were asked, or they came very fast."
 

@@ -8,7 +8,7 @@ import pytest
 from apps.assessments.statuses import Status
 from apps.reports import pdf
 from apps.reports.charts import level_dots
-from apps.reports.document import Answered
+from apps.reports.parts import Answered
 from apps.reports.gathering import gather
 from apps.rubric.queries import known
 from tests.factories import make_audit

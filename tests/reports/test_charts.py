@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.reports import charts
-from apps.reports.document import Answered, BandPart
 from apps.reports.drawing import draw
 from apps.reports.gathering import gather
+from apps.reports.parts import Answered, BandPart
 from tests.conftest import ROOT
 from tests.reports import audits
 

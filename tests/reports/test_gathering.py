@@ -9,8 +9,8 @@ from apps.assessments.models import Assessment
 from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import Status
 from apps.common.printing.fonts import breakable, printable
-from apps.reports.document import Answered
 from apps.reports.gathering import band_of_people, gather
+from apps.reports.parts import Answered
 from apps.reports.printed import printed_version
 from tests.factories import make_audit
 from tests.people import NOON

@@ -1,0 +1,268 @@
+"""What a report is made of: frozen values, a class for each part of a page. Pure."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from apps.common.printing.written import Written
+
+
+class Answered(Enum):
+    """The three kinds of answer. None of them looks like another one on paper."""
+
+    LEVEL = "level"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_ASSESSED = "not_assessed"
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The first page. No score stands on it."""
+
+    programme: Written
+    organisation: Written
+    period: str
+    date: str  # of submission; empty while it is not submitted
+    state: str
+    is_submitted: bool
+    rating_label: str
+    rubric_title: str
+    rubric_version: str
+    is_made_up: bool
+    reference: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class About:
+    """How the report came about and how to read it."""
+
+    disclaimer: str
+    method_note: str
+    designed_for: str
+    unit_of_assessment: str
+    took_part: tuple[Fact, ...]
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One indicator with its answer."""
+
+    code: str
+    title: str
+    statement: str
+    answered: Answered
+    level: int | None
+    answer: str  # such as "Level 3: Developing"
+    reached: str  # the anchor of the level; empty where there is no level
+    next_answer: str  # such as "Level 4: Established"; empty at the top and where there is no level
+    next_anchor: str
+    reason: Written
+    note: Written
+    evidence: tuple[str, ...]  # labels of the kinds of evidence
+    questions: tuple[str, ...]  # what the level asks of its evidence
+    evidence_reason: Written
+
+
+@dataclass(frozen=True)
+class FactorPart:
+    """One factor: what it is, and what the audit says of it."""
+
+    position: int  # from 1
+    code: str
+    name: str
+    in_one_line: str
+    definition: str
+    grounding_note: str  # whose words the definition is in; empty where it is the paper's own
+    not_this: str
+    watch_out_for: tuple[str, ...]
+    expected_outcomes: tuple[str, ...]
+    mean: Decimal | None  # None: not enough is rated
+    shown_as: str
+    scored: int
+    applicable: int
+    not_applicable: int
+    not_assessed: int
+    needed: int
+    items: tuple[Item, ...]
+
+    @property
+    def score(self) -> str:
+        """The figure, or a dash where there is none."""
+        return "–" if self.mean is None else str(self.mean)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """Strengths and priorities, by indicator code, and the overall mean that stands only beside the profile."""
+
+    overall: Decimal | None
+    strengths: tuple[str, ...]
+    strengths_rule: str
+    priorities: tuple[str, ...]
+    priorities_rule: str
+
+
+@dataclass(frozen=True)
+class LinkPart:
+    """One context–mechanism–outcome link and how far its contexts are there."""
+
+    context: str
+    factors: str
+    mechanisms: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    standing: str
+    standing_code: str
+    caution: str
+
+
+@dataclass(frozen=True)
+class LinkGroup:
+    """Links that stand in one table; `position` is the factor's, None for interactions."""
+
+    name: str
+    position: int | None
+    links: tuple[LinkPart, ...]
+
+
+@dataclass(frozen=True)
+class OutcomePart:
+    """One outcome: the links that lead to it and the indicators, by code, that may hold it back most."""
+
+    name: str
+    plain: str
+    links: tuple[LinkPart, ...]
+    held_back_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TheoryPart:
+    """The ratings against the framework."""
+
+    caution: str
+    note: str
+    in_place_from: int  # factor score
+    partly_from: int
+    groups: tuple[LinkGroup, ...]
+    outcomes: tuple[OutcomePart, ...]
+
+
+@dataclass(frozen=True)
+class SidePart:
+    """What one group says of one thing, and how many answers that rests on, in bands; empty for the programme."""
+
+    said: str
+    answers: str
+
+
+@dataclass(frozen=True)
+class ViewPart:
+    """One practice, or a factor as a whole, as each group sees it. `differ`: two of them lie far apart."""
+
+    name: str
+    sides: tuple[SidePart, ...]
+    differ: bool
+
+
+@dataclass(frozen=True)
+class ViewsOfFactor:
+    """One factor as each group sees it."""
+
+    position: int  # from 1
+    name: str
+    whole: ViewPart
+    practices: tuple[ViewPart, ...]  # those that people were asked about
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Two groups see a practice differently, and what to ask about it."""
+
+    code: str
+    name: str
+    sentence: str
+    question: str
+
+
+@dataclass(frozen=True)
+class ViewsPart:
+    """The programme's rating beside what people said. Never averaged."""
+
+    note: str
+    asked: tuple[Fact, ...]  # each group: when it was asked and how many answered, or why there is nothing
+    columns: tuple[str, ...]
+    heard: bool  # whether anything that people said is shown
+    to_talk_about: tuple[Gap, ...]
+    factors: tuple[ViewsOfFactor, ...]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the report cannot say, and what could not be printed."""
+
+    score_note: str
+    band_note: str
+    not_covered: str
+    web_address: str
+    signs_replaced: bool  # true in the printed version only, where a sign had no font
+
+
+@dataclass(frozen=True)
+class BandPart:
+    """One band of factor scores."""
+
+    label: str
+    min: Decimal
+    max: Decimal
+
+
+@dataclass(frozen=True)
+class LevelPart:
+    """One step of the scale."""
+
+    number: int
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class KindPart:
+    """One kind of evidence, and for how many indicators it was named."""
+
+    label: str
+    examples: str
+    named: int
+
+
+@dataclass(frozen=True)
+class SourcePart:
+    """One publication, and how much of it the drafters could read."""
+
+    cite: str
+    doi: str
+    access: str
+
+
+@dataclass(frozen=True)
+class Annex:
+    """How the numbers are made, and what the rubric leans on."""
+
+    rules: tuple[str, ...]
+    rules_address: str  # of the rubric's own text
+    levels: tuple[LevelPart, ...]
+    non_scores: tuple[Fact, ...]
+    bands: tuple[BandPart, ...]
+    kinds: tuple[KindPart, ...]
+    citation: str
+    citation_url: str
+    licence_note: str
+    wording_origin: str
+    sources: tuple[SourcePart, ...]
