@@ -8,8 +8,8 @@ import pytest
 from apps.assessments.statuses import Status
 from apps.reports import pdf
 from apps.reports.charts import level_dots
-from apps.reports.parts import Answered
 from apps.reports.gathering import gather
+from apps.reports.parts import Answered
 from apps.rubric.queries import known
 from tests.factories import make_audit
 from tests.pdfua import checker
