@@ -1,26 +1,20 @@
 """The survey for people supported: from a link to thank you, on a small screen and without a script."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.voices import sealing, tally
 from apps.voices.links import Link
 from apps.voices.models import Counts
-from apps.voices.questions import Voice
 from tests.browser.conftest import accessible, too_wide
-from tests.voices.rounds import make_round
+from tests.voices.surveys import open_now
 
 SMALL, USUAL = 320, 1280
 
 
 @pytest.fixture
 def opened(everybody, rubric):
-    today = timezone.localdate()
-    last = today + timedelta(days=20)
-    return make_round(everybody.programme, everybody.manager, Voice.PEOPLE_SUPPORTED, opens_on=today, closes_on=last)
+    return open_now(everybody)
 
 
 @pytest.fixture
