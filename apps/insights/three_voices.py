@@ -149,6 +149,11 @@ class VoicesReading:
         return any(side.value is not None for one in self.factors for row in _rows(one) for side in row.sides[1:])
 
     @property
+    def anybody_asked(self) -> bool:
+        """Whether anything was asked of any group, shown or not."""
+        return any(row.anybody_asked for one in self.factors for row in _rows(one))
+
+    @property
     def to_talk_about(self) -> tuple[Row, ...]:
         """Every indicator on which views differ, the widest gap first."""
         found = [row for one in self.factors for row in one.indicators if row.gaps]

@@ -101,3 +101,12 @@ def test_a_round_of_twelve_people_supported_is_there_for_readers_outside(cast, a
 def test_who_does_not_read_the_audit_does_not_read_this(cast, audit, as_person):
     for name, status in (("peer_worker", 403), ("other_manager", 404), ("commissioner", 404), ("reviewer", 200)):
         assert as_person(name).get(f"/audits/{audit.reference}/seen-together/").status_code == status
+
+
+def test_without_a_round_it_says_what_will_stand_there(cast, audit, as_person):
+    path = f"/audits/{audit.reference}/seen-together/"
+    assert "When a survey round has closed" in as_person("manager").get(path).text
+    peer_round(cast, levels=[1, 2, 3, 4])
+    page = as_person("manager").get(path).text
+    assert "When a survey round has closed" not in page
+    assert "Too few answers to show" in page
