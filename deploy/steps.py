@@ -75,7 +75,7 @@ def stop_leftovers() -> None:
         if number and str(data_dir()) in command_of(number):
             say(f"Stopping the {file.stem} that an earlier start left behind")
             end_at_once(number)
-        file.unlink()
+        file.unlink(missing_ok=True)  # a program that ends by itself meanwhile takes its own file away
 
 
 def end_at_once(leader: int) -> None:
