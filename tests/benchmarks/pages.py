@@ -23,6 +23,11 @@ SECONDS = 8  # for which each page is asked for
 PAUSE = 1.0  # seconds between an answer and the same person's next request
 CLICKS = 5
 
+# By the browser's own clock, from the click until the page with the file is there to be used.
+WHEN_CLICKED = "addEventListener('submit', () => { sessionStorage.clicked = Date.now(); })"
+SINCE_CLICKED = """() => performance.timeOrigin - sessionStorage.clicked
+  + performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"""
+
 
 @dataclass
 class Person:
@@ -175,10 +180,10 @@ def _click_to_ready(installation: Installation, crowd: dict, browser: Browser) -
     for reference in crowd["reports"][:CLICKS]:
         page = _tab(browser, installation.port, crowd["managers"][0])
         page.goto(f"http://127.0.0.1:{installation.port}/reports/audits/{reference}/")
-        began = time.perf_counter()
+        page.evaluate(WHEN_CLICKED)
         page.locator("form[action$='/ask/'] button").first.click()
         page.locator("a[href$='/download/']").first.wait_for()
-        taken.append(time.perf_counter() - began)
+        taken.append(page.evaluate(SINCE_CLICKED) / 1000)
         page.context.close()
     inside = json.loads(installation.run("-m", "tests.benchmarks.crowd", "steps"))
     steps = [(f"  {name}, ms", f"{value:.0f}", "") for name, value in inside.items()]
