@@ -1,5 +1,7 @@
-"""The demonstration's content as the tests name it."""
+"""The demonstration's content, and what was loaded of it, as the tests name it."""
 
+from apps.accounts.models import User
+from apps.assessments.models import Assessment
 from apps.config.demo import reading
 
 CONTENT = reading.demonstration()
@@ -13,3 +15,11 @@ FIRST, SECOND, UNFINISHED, ELSEWHERE = (
     )
 )
 SUBMITTED = (FIRST, SECOND, ELSEWHERE)
+
+
+def who(email: str) -> User:
+    return User.objects.get(email=email)
+
+
+def stored(content: reading.Audit) -> Assessment:
+    return Assessment.objects.get(programme__name=content.programme, period_end=content.period_end)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -12,11 +12,16 @@ from apps.assessments.forms import RatingForm
 from apps.config.demo import password, reading
 from apps.organisations.models import Role
 from apps.rubric import reader
+from apps.voices import windows
+from apps.voices.questions import QuestionSet, statements_for
 from tests.config.demonstration import CONTENT, FIRST, SECOND, SUBMITTED
 from tests.conftest import SHIPPED_RUBRIC
 
 EVERY_AUDIT = pytest.mark.parametrize(
     "audit", CONTENT.audits, ids=lambda audit: f"{audit.programme} {audit.period_end.year}"
+)
+EVERY_ROUND = pytest.mark.parametrize(
+    "survey", CONTENT.rounds, ids=lambda survey: f"{survey.programme} {survey.voice}"
 )
 RUBRIC, _ = reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
 
@@ -73,6 +78,8 @@ def test_no_text_says_what_we_never_say():
     texts = [
         *(text for audit in CONTENT.audits for answer in audit.answers for text in texts_of(answer.entry)),
         *(text for person in CONTENT.people for text in (person.name, person.to_try)),
+        *(one.introduction for one in CONTENT.rounds),
+        *CONTENT.discussion.themes.values(),
         *(reflection.words for reflection in CONTENT.room.reflections),
         *(thing.name for thing in (*CONTENT.organisations, *CONTENT.programmes)),
     ]
@@ -125,6 +132,36 @@ def test_an_audit_runs_forward_in_time_and_is_over(audit):
     ]
     assert moments == sorted(moments)
     assert audit.period_start < audit.period_end < audit.started.date()
+
+
+@EVERY_ROUND
+def test_a_round_asks_what_the_quick_set_asks_and_says_that_it_is_made_up(survey):
+    asked = {one.indicator for one in statements_for(survey.voice, QuestionSet.QUICK, RUBRIC)}
+    for answers in survey.answers:
+        assert set(answers) <= asked
+        assert len(answers) >= len(asked) - 2
+        assert all(RUBRIC.scale.min <= level <= RUBRIC.scale.max for level in answers.values())
+    assert "made up" in survey.introduction.lower()
+
+
+@EVERY_ROUND
+def test_a_round_takes_as_long_as_one_may_and_has_fewer_answers_than_people_asked(survey):
+    first = survey.opens if isinstance(survey.opens, date) else date(2026, 11, 1)
+    assert windows.check_window(first, first + timedelta(days=survey.days - 1)) == ""
+    assert len(survey.answers) <= survey.people_asked
+    assert len(survey.answers) < survey.days - 1  # one on each day
+
+
+def test_a_round_that_is_open_has_been_for_longer_than_its_answers_took():
+    opened = [one for one in CONTENT.rounds if isinstance(one.opens, int)]
+    assert opened
+    assert all(len(one.answers) < one.opens for one in opened)
+
+
+def test_the_discussion_is_about_factors_of_the_rubric_and_says_that_it_is_made_up():
+    themes = CONTENT.discussion.themes
+    assert set(themes) <= {factor.id for factor in RUBRIC.factors}
+    assert all("made up" in text.lower() for text in themes.values())
 
 
 def test_people_are_named_by_their_role_and_their_addresses_lead_nowhere():

@@ -8,8 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -21,47 +20,14 @@ from apps.assessments.scoring import State
 from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
-from apps.config.demo import loading, reading
+from apps.config.demo import loading
 from apps.config.demo.accounts import demonstration_accounts
 from apps.organisations.models import Kind, Membership, Organisation, Programme, Role
 from apps.reflections.models import Reflection
 from apps.reflections.opened import open_reflection
 from apps.reports.queries import assessments_with_reports_for, shared_page
-from apps.rubric import queries as rubric_queries
-from tests.config.demonstration import CONTENT, ELSEWHERE, FIRST, SECOND, UNFINISHED
+from tests.config.demonstration import CONTENT, ELSEWHERE, FIRST, SECOND, UNFINISHED, stored, who
 from tests.people import NOON, make_organisation, make_person
-
-
-@pytest.fixture(scope="class")
-def made_up(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The whole demonstration, loaded once for the tests of a class and taken back after the last of them."""
-    surroundings = override_settings(
-        DATA_DIR=tmp_path_factory.mktemp("data"),
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # quick, as no secret is kept here
-    )
-    with surroundings, django_db_blocker.unblock():
-        with transaction.atomic():
-            rubric_queries.forget()
-            call_command("load_rubric", publish=True, stdout=io.StringIO())
-            call_command("load_demo", stdout=io.StringIO())
-            yield
-            transaction.set_rollback(True)
-        rubric_queries.forget()
-
-
-@pytest.fixture
-def data_dir(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    return tmp_path
-
-
-def who(email: str) -> User:
-    return User.objects.get(email=email)
-
-
-def stored(content: reading.Audit) -> Assessment:
-    return Assessment.objects.get(programme__name=content.programme, period_end=content.period_end)
 
 
 def every_row() -> dict[str, list]:

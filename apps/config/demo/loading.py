@@ -5,8 +5,10 @@ console, and made-up reports must never lie among real ones.
 """
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from apps.accounts.actions import add_person
 from apps.accounts.models import User
@@ -14,15 +16,21 @@ from apps.assessments import actions as audits
 from apps.common.errors import NotAllowed
 from apps.common.references import new_reference
 from apps.organisations import actions as organisations
-from apps.organisations.models import Kind, Organisation, Programme
+from apps.organisations.models import Kind, Organisation, Programme, Role
 from apps.reflections import actions as reflections
 from apps.reflections.entries import blank
 from apps.rubric.queries import known, newest_published
+from apps.voices import actions as voices
+from apps.voices.models import LinkKind, Round
+from apps.voices.questions import QuestionSet, Voice
 
 from . import reading
 from .password import keep, kept_password, new_password
 
 PAGE = "demonstration"  # the page that is said to have sent the answers
+ADDRESS = "192.0.2.1"  # where answers by link are said to come from: an address for examples (RFC 5737)
+AFTERNOON = time(14)  # a time that is on the same day, or early on the next, wherever the installation's clock stands
+A_DAY = timedelta(days=1)
 
 
 @dataclass
@@ -52,6 +60,10 @@ def load_demonstration() -> bool:
     _load_programmes(content, loaded)
     for audit in content.audits:
         _load_audit(audit, loaded)
+    today = timezone.localdate()
+    for one in content.rounds:
+        _load_round(one, loaded, today)
+    _load_discussion(content.discussion, loaded)
     _load_room(content.room, loaded)
     keep(password)
     return True
@@ -141,6 +153,57 @@ def _load_audit(content: reading.Audit, loaded: _Loaded) -> None:
         audits.submit(assessment=audit, by=by, at=content.submitted)
     for sharing in content.shared:
         audits.share(assessment=audit, commissioner=loaded.organisations[sharing.commissioner], by=by, at=sharing.at)
+
+
+def _load_round(content: reading.SurveyRound, loaded: _Loaded, today: date) -> None:
+    """One round with its answers, one on each day; closed, if its last day is over."""
+    first = content.opens if isinstance(content.opens, date) else today - timedelta(days=content.opens)
+    last = first + timedelta(days=content.days - 1)
+    peers = content.voice == Voice.PEER_WORKERS
+    opened = voices.open_round(
+        programme=loaded.programmes[content.programme],
+        voice=content.voice,
+        question_set=QuestionSet.QUICK,
+        link_kind=LinkKind.SIGNED_IN if peers else LinkKind.OPEN,
+        opens_on=first,
+        closes_on=last,
+        people_asked=content.people_asked,
+        introduction=content.introduction,
+        by=loaded.people[content.by],
+        at=_afternoon(first - A_DAY),
+    )
+    days = [_afternoon(first + (place + 1) * A_DAY) for place in range(len(content.answers))]
+    if peers:
+        _answer_signed_in(opened, content, days)
+    else:
+        for answers, helped, at in zip(content.answers, content.helped, days, strict=True):
+            voices.answer_by_link(round=opened, secret="", answers=answers, helped=helped, address=ADDRESS, at=at)
+    voices.close_if_over(round=opened, at=min(_afternoon(last + A_DAY), timezone.now()))
+
+
+def _answer_signed_in(opened: Round, content: reading.SurveyRound, days: list[datetime]) -> None:
+    """As the peer workers who have an account."""
+    people = User.objects.filter(
+        memberships__organisation=opened.programme.organisation_id, memberships__role=Role.PEER_WORKER
+    ).order_by("pk")
+    for person, answers, at in zip(people[: len(days)], content.answers, days, strict=True):
+        voices.answer_as_peer_worker(round=opened, answers=answers, by=person, at=at)
+
+
+def _afternoon(on: date) -> datetime:
+    return datetime.combine(on, AFTERNOON, reading.CLOCK)
+
+
+def _load_discussion(content: reading.Discussion, loaded: _Loaded) -> None:
+    voices.record_discussion(
+        programme=loaded.programmes[content.programme],
+        voice=content.voice,
+        held_on=content.held_on,
+        took_part=content.took_part,
+        themes=content.themes,
+        by=loaded.people[content.by],
+        at=_afternoon(content.held_on),
+    )
 
 
 def _load_room(content: reading.Room, loaded: _Loaded) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from apps.assessments.entries import Entry, answer_from
+from apps.voices.tally import Helped
 
 FOLDER = Path(__file__).parent / "content"
 CLOCK = ZoneInfo("Europe/London")  # the made-up services are there
@@ -99,6 +100,33 @@ class Room:
 
 
 @dataclass(frozen=True)
+class SurveyRound:
+    """One survey round. A date in `opens` is its first day; a number is how many days before the loading that was."""
+
+    programme: str
+    voice: str
+    by: str  # the e-mail address of its manager
+    opens: date | int
+    days: int  # that it takes answers
+    people_asked: int
+    introduction: str
+    answers: tuple[dict[str, int], ...]  # for each answer a level by indicator; what is left out is not scored
+    helped: tuple[Helped, ...]  # with each of them; empty where they were given signed in
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """What came up in one facilitated discussion, by factor."""
+
+    programme: str
+    voice: str
+    by: str  # the e-mail address of its manager
+    held_on: date
+    took_part: str
+    themes: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Demonstration:
     """Everything that is made up, in the order in which it happened."""
 
@@ -108,6 +136,8 @@ class Demonstration:
     people: tuple[Person, ...]
     programmes: tuple[Programme, ...]
     audits: tuple[Audit, ...]
+    rounds: tuple[SurveyRound, ...]
+    discussion: Discussion
     room: Room
 
 
@@ -115,6 +145,7 @@ def demonstration() -> Demonstration:
     """The whole content. A misspelt name in a file raises TypeError or KeyError: content is tested as code is."""
     about = _read(FOLDER / "people.yaml")
     audits = [_audit(_read(path)) for path in sorted((FOLDER / "audits").glob("*.yaml"))]
+    said = _read(FOLDER / "rounds.yaml")
     return Demonstration(
         rubric=(about["rubric"]["identifier"], about["rubric"]["version"]),
         since=_moment(about["since"]),
@@ -122,6 +153,8 @@ def demonstration() -> Demonstration:
         people=tuple(Person(**one) for one in about["people"]),
         programmes=tuple(Programme(**one | {"funded_by": tuple(one["funded_by"])}) for one in about["programmes"]),
         audits=tuple(sorted(audits, key=lambda audit: audit.started)),
+        rounds=tuple(_round(one) for one in said["rounds"]),
+        discussion=Discussion(**said["discussion"]),
         room=_room(_read(FOLDER / "reflections.yaml")),
     )
 
@@ -140,6 +173,15 @@ def _audit(content: dict) -> Audit:
             "shared": tuple(Sharing(one["commissioner"], _moment(one["at"])) for one in content["shared"]),
             "answers": tuple(answer for factor in factors for answer in _answers(factor)),
         }
+    )
+
+
+def _round(content: dict) -> SurveyRound:
+    columns = zip(*content["answers"].values(), strict=True)
+    answers = (dict(zip(content["answers"], column, strict=True)) for column in columns)
+    scored = ({code: level for code, level in one.items() if level is not None} for one in answers)
+    return SurveyRound(
+        **content | {"answers": tuple(scored), "helped": tuple(Helped(kind) for kind in content["helped"])}
     )
 
 
