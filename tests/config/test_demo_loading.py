@@ -96,7 +96,7 @@ class TestLoaded:
         actions.discard(assessment=audit, reason="Starting over", by=manager, at=NOON)
         Programme.objects.filter(name="Evening Lantern").update(name="Late Lantern")
         before = every_row()
-        assert not loading.load_demonstration()
+        assert not loading.load_demonstration(at=NOON)
         assert every_row() == before
 
     def test_the_shared_report_is_for_its_funder_and_for_nobody_else(self):

@@ -43,7 +43,7 @@ class _Loaded:
 
 
 @transaction.atomic
-def load_demonstration() -> bool:
+def load_demonstration(*, at: datetime) -> bool:
     """Load everything, or nothing. Returns False if a demonstration is there already: it is left as it is.
 
     Raises NotAllowed beside organisations that are real, on an address that is taken, and without the rubric that
@@ -60,9 +60,8 @@ def load_demonstration() -> bool:
     _load_programmes(content, loaded)
     for audit in content.audits:
         _load_audit(audit, loaded)
-    today = timezone.localdate()
     for one in content.rounds:
-        _load_round(one, loaded, today)
+        _load_round(one, loaded, at)
     _load_discussion(content.discussion, loaded)
     _load_room(content.room, loaded)
     keep(password)
@@ -155,8 +154,9 @@ def _load_audit(content: reading.Audit, loaded: _Loaded) -> None:
         audits.share(assessment=audit, commissioner=loaded.organisations[sharing.commissioner], by=by, at=sharing.at)
 
 
-def _load_round(content: reading.SurveyRound, loaded: _Loaded, today: date) -> None:
+def _load_round(content: reading.SurveyRound, loaded: _Loaded, now: datetime) -> None:
     """One round with its answers, one on each day; closed, if its last day is over."""
+    today = timezone.localdate(now)
     first = content.opens if isinstance(content.opens, date) else today - timedelta(days=content.opens)
     last = first + timedelta(days=content.days - 1)
     peers = content.voice == Voice.PEER_WORKERS
@@ -178,7 +178,7 @@ def _load_round(content: reading.SurveyRound, loaded: _Loaded, today: date) -> N
     else:
         for answers, helped, at in zip(content.answers, content.helped, days, strict=True):
             voices.answer_by_link(round=opened, secret="", answers=answers, helped=helped, address=ADDRESS, at=at)
-    voices.close_if_over(round=opened, at=min(_afternoon(last + A_DAY), timezone.now()))
+    voices.close_if_over(round=opened, at=min(_afternoon(last + A_DAY), now))
 
 
 def _answer_signed_in(opened: Round, content: reading.SurveyRound, days: list[datetime]) -> None:
