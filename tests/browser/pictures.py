@@ -15,7 +15,8 @@ from tests.faults.processes import ROOT, Installation, installed_with_demo
 
 FOLDER = ROOT / "deploy" / "pictures"
 WIDTH = 1280  # pixels
-COLOURS = 96  # of a palette: enough for text on plain grounds, and a third of the bytes
+HEIGHT = 2400  # of the window: taller than a picture, so that what stays at its lower edge is not in it
+COLOURS = 192  # of a palette: text on plain grounds, and small signs that keep their colour
 MANAGER = "manager@harbour.example"
 SHOWN = ("At a glance", "Accepting")  # pages of the report, by their bookmarks, after its cover
 GAP = 20  # pixels around what is shown
@@ -30,7 +31,7 @@ def main() -> None:
         installation.start("broker", "web")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            page = browser.new_page(viewport={"width": WIDTH, "height": 1000})
+            page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
             sign_in(page, installation)
             take_the_rating(page, folder)
             audit = newest_audit(page, "Walking Alongside")
@@ -106,7 +107,7 @@ def all_of(bookmarks: list[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem
 
 
 def keep(picture: Image.Image, name: str) -> None:
-    small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    small = picture.convert("RGB").quantize(COLOURS, kmeans=1, dither=Image.Dither.NONE)
     target = FOLDER / f"{name}.png"
     small.save(target, optimize=True)
     print(f"{target.relative_to(ROOT)}: {small.width} × {small.height}, {target.stat().st_size // 1000} kB")
