@@ -3,12 +3,17 @@
 An address is shared by everybody on a ward or in a group that meets, so the limits are wide; they stop a machine.
 """
 
+import logging
 from datetime import datetime
 
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
+from redis.exceptions import RedisError
 
 from .models import Round
+
+logger = logging.getLogger(__name__)
+CACHE_IS_AWAY = (OSError, RedisError)
 
 HOUR = 60 * 60
 A_DAY = 24 * HOUR
@@ -44,9 +49,16 @@ def _scaled(limit: int, round: Round) -> int:
 
 
 def _count(key: str, seconds: int) -> int:
-    cache.add(key, 0, seconds)
+    """How often, this time included. A cache that cannot be reached counts nothing: nobody's answers wait for it.
+
+    What an open link takes in all (`most_answers`) does not rest on the cache.
+    """
     try:
+        cache.add(key, 0, seconds)
         return cache.incr(key)
     except ValueError:  # it went between the two lines
         cache.set(key, 1, seconds)
         return 1
+    except CACHE_IS_AWAY:
+        logger.warning("The cache cannot be reached, so answers to an open link are not counted.")
+        return 0

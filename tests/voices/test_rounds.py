@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from redis.exceptions import ConnectionError as CannotConnectError
 
 from apps.common.errors import NotAllowed
 from apps.common.statuses import diagram
 from apps.trail.models import Event
-from apps.voices import actions, rows
+from apps.voices import actions, floods, once, rows, sealing, tally
 from apps.voices.models import Counts, LinkKind, Publication, PublishedCell, RollRow, Round
 from apps.voices.questions import Voice
 from apps.voices.results import Audience, Kind, Reason, State
@@ -247,3 +248,19 @@ def test_a_group_of_thirty_may_fill_it_in_together(cast, rubric):
     for number in range(30):
         answer_by_link(opened, 3, address=f"192.0.2.{number % 2}")
     assert not closed(opened).is_noisy
+
+
+def test_answers_do_not_wait_for_a_cache_that_is_away(cast, rubric, monkeypatch):
+    class Away:
+        def _refuse(self, *words, **more):
+            raise CannotConnectError("Connection refused.")
+
+        add = incr = set = delete = _refuse
+
+    for module in (floods, once):
+        monkeypatch.setattr(module, "cache", Away())
+    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
+    answer_by_link(opened, 4)
+    assert tally.read(sealing.opened(opened.counts.sealed)).people == 1
+    assert once.is_first("a form's own mark")
+    once.was_not_counted("a form's own mark")
