@@ -168,7 +168,7 @@ TABLE = [
     ("assessments:share", ["done", "board"], REFUSED, managed(302)),
     ("assessments:share", ["draft", "board"], REFUSED, managed(403)),
     ("assessments:withdraw_share", ["done", "board"], managed(200), managed(302)),
-    # The second rating. The newcomer is asked for one and makes another, of programmes of which they know nothing else.
+    # The second rating. The newcomer is asked for one and makes another.
     ("assessments:invite_reviewer", ["draft"], managed(200), managed(422)),
     ("assessments:invite_reviewer", ["reviewed"], reviewed(403, 403), reviewed(403, 403)),
     ("assessments:go_on_without_review", ["reviewed"], reviewed(200, 403), reviewed(302, 403)),

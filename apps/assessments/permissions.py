@@ -193,7 +193,9 @@ def check_can_invite_reviewer(person, assessment: Assessment) -> None:
     if assessment.status not in RATING:
         raise NotAllowed("A reviewer can be invited while the programme’s own rating is in progress.")
     if assessment.supersedes_id is not None:
-        raise NotAllowed("An earlier version of this audit can be read already, so a second rating would not be blind.")
+        raise NotAllowed(
+            "An earlier version of this audit can be read already, so a second rating would not be blind."
+        )
     if assessment.reviews.filter(ended_at=None).exists():
         raise NotAllowed("A reviewer is invited already. Withdraw that invitation before you invite another.")
 
@@ -273,7 +275,9 @@ def check_can_sign_off(person, assessment: Assessment, today: date) -> None:
     if not windows:
         raise NotAllowed("Peer workers see the draft before it is signed off. Open their feedback window first.")
     if any(window.closed_at is None and today <= window.closes_on for window in windows):
-        raise NotAllowed("Peer workers can still comment. Wait until the window is over, or shorten it with a reason.")
+        raise NotAllowed(
+            "Peer workers can still comment. Wait until the window is over, or shorten it with a reason."
+        )
 
 
 # --- Sharing ----------------------------------------------------------------------------------------------

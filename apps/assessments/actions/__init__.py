@@ -1,5 +1,5 @@
-"""Every change to an audit: its life (`audits`, `signing`, `versions`), its ratings (`ratings`, `agreeing`), the second
-rating (`reviews`), who sees it (`sharing`). The other modules hold parts that these call."""
+"""Every change to an audit: its life (`audits`, `signing`, `versions`), its ratings (`ratings`, `agreeing`), the
+second rating (`reviews`), who sees it (`sharing`). The other modules hold parts that these call."""
 
 from .agreeing import agree_again, finish_agreeing
 from .audits import bring_back, change_period, discard, finish_rating, start_audit, take_up_again

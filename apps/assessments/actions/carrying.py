@@ -12,9 +12,7 @@ from .copying import copy_evidence
 
 
 def carry_over(before: Assessment, into: Assessment, *, evidence: bool, levels: bool, by, at: datetime) -> None:
-    """Part of starting an audit. Indicators and kinds of evidence that the new rubric lacks are left behind; they stay
-    in the earlier audit.
-    """
+    """Indicators and kinds of evidence that the new rubric lacks are left behind; they stay in the earlier audit."""
     if evidence:
         _carry_evidence(before, into)
     if levels:

@@ -1,5 +1,6 @@
 """Reading audits, always starting from the person."""
 
+from ..standing import Standing, standing_of
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
 from .people import audits_for, personal_data, programmes_for
 from .programmes import ProgrammePage, ProgrammesPage, programme_page, programmes_page, start_audit_page
@@ -14,7 +15,6 @@ from .reviews import (
 )
 from .sharing import funder, sharing_page
 from .trail import trail_page
-from ..standing import Standing, standing_of
 
 __all__ = [
     "ProgrammePage",

@@ -12,9 +12,9 @@ from ..models import Assessment, Review, Share, SideKind
 from ..permissions import check_none_open
 from ..scoring import FactorScore
 from ..sheet import RatedIndicator, Sheet, sheet_of
+from ..standing import Standing, standing_of
 from ..statuses import PENS, RATING, TRANSITIONS, Status
 from .rating import Task, tasks_of
-from ..standing import Standing, standing_of
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,7 @@ def audit_page(person, audit: Assessment) -> AuditPage:
         last_saved_by=latest.updated_by if latest else "",
         manages=has_role(person, audit.programme.organisation_id, Role.MANAGER),
         may_rate=allows(permissions.check_can_rate, person, sheet.side),
-        may=frozenset(
-            step.act for step in TRANSITIONS if allows(permissions.check_step, person, audit, step.act)
-        ),
+        may=frozenset(step.act for step in TRANSITIONS if allows(permissions.check_step, person, audit, step.act)),
         may_invite=review is None and allows(permissions.check_can_invite_reviewer, person, audit),
         may_reopen=allows(permissions.check_can_reopen, person, audit),
         may_withdraw=allows(permissions.check_can_withdraw_version, person, audit),
