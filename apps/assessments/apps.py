@@ -42,7 +42,7 @@ def check_triggers(*, databases=None, **kwargs) -> list[checks.CheckMessage]:
     return [
         # No error: migrate looks at the checks too, and it is what mends this.
         checks.Warning(
-            f"The database {alias} does not guard signed-off audits: {len(gone)} of its triggers are missing or asleep.",
+            f"The database {alias} does not guard signed-off audits: {len(gone)} triggers are missing or asleep.",
             hint="Run manage.py migrate. It puts them back.",
             id="assessments.W001",
         )

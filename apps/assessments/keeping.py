@@ -32,7 +32,8 @@ from .statuses import Status
 SENTENCE = "This audit is signed off: nothing in it can change."
 
 # Every table of an audit but Share and Withdrawal, which are said about a signed-off version. Each with every way in
-# which a row of it hangs on an audit: a second one would let a row of an open audit change what a signed-off one says.
+# which a row of it hangs on an audit: by a way that nobody watches, a row of an open audit could change what a
+# signed-off one says.
 PATHS: dict[type[Model], tuple[str, ...]] = {
     Assessment: (),
     StatusChange: ("assessment",),

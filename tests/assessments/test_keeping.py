@@ -9,7 +9,6 @@ from apps.assessments import keeping
 from apps.assessments.actions import share, withdraw_share, withdraw_version
 from apps.assessments.keeping import PATHS, SENTENCE
 from apps.assessments.models import Assessment, Comment, Rating, Review, Share, Side, SideKind, Withdrawal
-from apps.assessments.sheet import sheet_of
 from apps.assessments.signing import digest_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
@@ -106,8 +105,12 @@ class Tally:
         self.refuses_call(lambda: run(statement, values), about=statement)
 
     def refuses_call(self, act, about=""):
-        with pytest.raises(DatabaseError, match="signed off: nothing"), transaction.atomic():
-            act()
+        try:
+            with transaction.atomic():
+                act()
+        except DatabaseError as refusal:
+            assert SENTENCE in str(refusal), about
+        else:
             pytest.fail(f"Not refused: {about}")
         self.refused += 1
 
@@ -362,9 +365,7 @@ def test_the_system_check_says_that_one_is_missing(db):
     where, name = one_trigger()
     on = f' ON "{where}"' if connection.vendor == POSTGRESQL else ""
     run(f'DROP TRIGGER "{name}"{on}')
-    assert warnings() == [
-        "The database default does not guard signed-off audits: 1 of its triggers are missing or asleep."
-    ]
+    assert warnings() == ["The database default does not guard signed-off audits: 1 triggers are missing or asleep."]
     keeping.install(connection)
     assert warnings() == []
 

@@ -1,4 +1,4 @@
-"""What migrations do to audits: those that were submitted become signed off, and the triggers outlive each of them."""
+"""What migrations do to audits: those that were submitted become signed off, and the triggers outlive each one."""
 
 import sys
 from datetime import date
