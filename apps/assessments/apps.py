@@ -9,11 +9,15 @@ class AssessmentsConfig(AppConfig):
     label = "assessments"
 
     def ready(self) -> None:
-        from apps.accounts import personal_data
+        from apps.accounts import closing, personal_data
+        from apps.organisations import joining
 
         from . import queries
+        from .actions import leaving
 
         personal_data.register(queries.personal_data)
+        closing.register(leave=leaving.leave_reviews, says=queries.what_closing_ends)
+        joining.register(leaving.reviews_after_joining)
         pre_migrate.connect(take_triggers_away, sender=self)
         post_migrate.connect(put_triggers_back, sender=self)
         checks.register(check_triggers, checks.Tags.database)

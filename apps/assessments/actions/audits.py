@@ -129,4 +129,6 @@ def bring_back(*, assessment: Assessment, by, at: datetime) -> Assessment:
     check_none_open_held(assessment.programme)
     left = assessment.status_changes.filter(after=Status.DISCARDED).order_by("-pk").first()
     assert left is not None  # an audit is discarded by its step alone
-    return move(assessment, Status(left.before), by=by, at=at)
+    waits = left.before == Status.WAITING and assessment.reviews.filter(ended_at=None).exists()
+    alone = left.before == Status.WAITING and not waits  # the review ended while the audit lay aside
+    return move(assessment, Status.AGREED if alone else Status(left.before), by=by, at=at)

@@ -14,6 +14,7 @@ from ..permissions import (
     check_can_invite_reviewer,
     check_can_review,
     check_can_take_up_review_again,
+    check_is_asked,
 )
 from ..sheet import rated_in, sheet_of
 from ..statuses import Status
@@ -63,8 +64,8 @@ def decline_review(*, review: Review, by, at: datetime) -> None:
     """Say no to an invitation. If the programme's own rating is finished, it then stands alone."""
     assessment = locked(review.assessment)
     review = _again(review, assessment)
-    check_can_review(by, review)
-    _end(review, ReviewEnd.DECLINED, by=by, at=at)
+    check_is_asked(by, review)
+    end_review(review, ReviewEnd.DECLINED, by=by, at=at)
     if assessment.status == Status.WAITING:
         move(assessment, Status.AGREED, by=by, at=at)
 
@@ -80,7 +81,7 @@ def go_on_without_review(*, review: Review, by, at: datetime) -> Assessment:
     assessment = locked(review.assessment)
     review = _again(review, assessment)
     check_can_end_review(by, review)
-    _end(review, ReviewEnd.GONE_ON_WITHOUT if review.accepted_at else ReviewEnd.WITHDRAWN, by=by, at=at)
+    end_review(review, ReviewEnd.GONE_ON_WITHOUT if review.accepted_at else ReviewEnd.WITHDRAWN, by=by, at=at)
     return move(assessment, Status.AGREED, by=by, at=at) if assessment.status == Status.WAITING else assessment
 
 
@@ -123,7 +124,8 @@ def _again(review: Review, assessment: Assessment) -> Review:
     return found
 
 
-def _end(review: Review, end: ReviewEnd, *, by, at: datetime) -> None:
+def end_review(review: Review, end: ReviewEnd, *, by, at: datetime) -> None:
+    """Part of other actions: nothing comes of a review, and its address is forgotten."""
     review.end, review.ended_by, review.ended_at, review.email = end, by, at, ""
     review.save()
     record("review ended", target=review, by=by, at=at, end=end)

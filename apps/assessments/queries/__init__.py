@@ -12,6 +12,7 @@ from .reviews import (
     review_page,
     reviews_for,
     reviews_page,
+    what_closing_ends,
 )
 from .sharing import funder, sharing_page
 from .trail import trail_page
@@ -45,4 +46,5 @@ __all__ = [
     "start_audit_page",
     "summary_page",
     "trail_page",
+    "what_closing_ends",
 ]
