@@ -23,6 +23,11 @@ def manages(person, assessment: Assessment) -> bool:
     return has_role(person, assessment.programme.organisation_id, Role.MANAGER)
 
 
+def works_for(person, assessment: Assessment) -> bool:
+    """Whether the person works for the audit's organisation, so is not independent of it. Its reviewers may be."""
+    return has_role(person, assessment.programme.organisation_id, Role.MANAGER, Role.ADMINISTRATOR, Role.PEER_WORKER)
+
+
 def review_by(person, assessment: Assessment) -> Review | None:
     """The person's own review of this audit while it counts; None for everybody else.
 
@@ -221,9 +226,8 @@ def check_can_review(person, review: Review) -> None:
     moved = assessment.status_changes.filter(by=person).exclude(before=Status.WAITING)
     if moved.exists() or assessment.started_by_id == person.pk:
         raise NotAllowed("You have managed this audit, so you cannot be its second rater.")
-    if assessment.feedback_windows.exists() and has_role(
-        person, assessment.programme.organisation_id, Role.PEER_WORKER
-    ):
+    reads_drafts = has_role(person, assessment.programme.organisation_id, Role.PEER_WORKER)
+    if reads_drafts and assessment.feedback_windows.exists():
         raise NotAllowed("Peer workers have read a draft of this audit, so your rating would not be blind.")
 
 

@@ -15,6 +15,7 @@ from ..permissions import (
     check_can_review,
     check_can_take_up_review_again,
     check_is_asked,
+    works_for,
 )
 from ..sheet import rated_in, sheet_of
 from ..statuses import Status
@@ -54,6 +55,7 @@ def accept_review(*, review: Review, says_lived_experience: bool, by, at: dateti
     review.side = add_side(assessment, SideKind.REVIEW)
     review.reviewer, review.accepted_at, review.email = by, at, ""
     review.says_lived_experience = says_lived_experience
+    review.is_independent = review.is_independent and not works_for(by, assessment)
     review.save()
     record("review taken up", target=review, by=by, at=at)
     return review
