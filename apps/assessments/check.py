@@ -1,7 +1,7 @@
 """What is worth a second look before sign-off. Pure.
 
-A weak spot is never a wall: it can be mended, answered with a reason, or left open. Sign-off counts what is left open,
-and the report says so (rubric, scale rules `level_4_evidence`, `level_5_voice`).
+A weak spot is never a wall: it can be mended, answered with a reason, or left open. Sign-off counts what is left
+open, and the report says so (rubric, scale rules `level_4_evidence`, `level_5_voice`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role
@@ -196,7 +198,7 @@ def check_can_invite_reviewer(person, assessment: Assessment) -> None:
         raise NotAllowed(
             "An earlier version of this audit can be read already, so a second rating would not be blind."
         )
-    if assessment.feedback_windows.exists():
+    if last_window(assessment) is not None:
         raise NotAllowed("Peer workers have read the draft already, so a second rating would not be blind.")
     if assessment.reviews.filter(ended_at=None).exists():
         raise NotAllowed("A reviewer is invited already. Withdraw that invitation before you invite another.")
@@ -249,7 +251,8 @@ def check_can_ask_peer_workers(person, assessment: Assessment) -> None:
 
 
 def last_window(assessment: Assessment) -> FeedbackWindow | None:
-    """The newest feedback window of an audit; None if there was none. No query where they were read with the audit."""
+    """The newest feedback window of an audit; None if there was none."""
+    prefetch_related_objects([assessment], "feedback_windows")  # asked once, however many rules want to know
     return max(assessment.feedback_windows.all(), key=lambda window: window.pk, default=None)
 
 

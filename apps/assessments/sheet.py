@@ -134,10 +134,8 @@ class Sheet:
 
     @property
     def mark(self) -> str:
-        """A short mark of every answer and of the evidence beside it: a page sends it back to say what it had shown."""
-        shown = [
-            (rated.indicator.id, rated.entry.digest, rated.carried_over, rated.logged) for rated in self.indicators
-        ]
+        """A short mark of every answer and the evidence beside it: a page sends it back to say what it had shown."""
+        shown = [(one.indicator.id, one.entry.digest, one.carried_over, one.logged) for one in self.indicators]
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
     def factor(self, id: str) -> RatedFactor:

@@ -1,8 +1,11 @@
 """Every change to an audit: its life (`audits`, `signing`, `versions`), its ratings (`ratings`, `agreeing`), the
-second rating (`reviews`), who sees it (`sharing`). The other modules hold parts that these call."""
+second rating (`reviews`), the check (`checking`), what peer workers say of the draft (`feedback`), and who sees it
+(`sharing`). The other modules hold parts that these call."""
 
 from .agreeing import agree_again, finish_agreeing
 from .audits import bring_back, change_period, discard, finish_rating, start_audit, take_up_again
+from .checking import answer_check, take_back_check_answer
+from .feedback import answer_comment, ask_peer_workers, comment_on_draft, make_changes, shorten_feedback
 from .ratings import Conflict, Saved, rate
 from .reviews import (
     accept_review,
@@ -13,7 +16,7 @@ from .reviews import (
     take_up_review_again,
 )
 from .sharing import share, withdraw_share
-from .signing import ask_peer_workers, make_changes, shorten_feedback, sign_off
+from .signing import sign_off
 from .versions import reopen, withdraw_version
 
 __all__ = [
@@ -21,9 +24,12 @@ __all__ = [
     "Saved",
     "accept_review",
     "agree_again",
+    "answer_check",
+    "answer_comment",
     "ask_peer_workers",
     "bring_back",
     "change_period",
+    "comment_on_draft",
     "decline_review",
     "discard",
     "finish_agreeing",
@@ -38,6 +44,7 @@ __all__ = [
     "shorten_feedback",
     "sign_off",
     "start_audit",
+    "take_back_check_answer",
     "take_up_again",
     "take_up_review_again",
     "withdraw_share",

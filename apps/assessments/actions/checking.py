@@ -21,9 +21,10 @@ MENDED = "This is not there any more: somebody has mended it, or has changed the
 def answer_check(
     *, assessment: Assessment, kind: str, about: Collection[str], reason: str, by, at: datetime
 ) -> list[CheckAnswer]:
-    """Say why weak spots of one kind stay as they are; those that a colleague has answered meanwhile keep their answer.
+    """Say why weak spots of one kind stay as they are.
 
-    Returns what was stored: nothing, where all of them were answered already.
+    Those that a colleague has answered meanwhile keep that answer. Returns what was stored: nothing, where all of
+    them were answered already.
 
     Raises NotAllowed for a weak spot that is not there any more, and ValueError without a reason.
     """

@@ -1,6 +1,6 @@
 """Peer workers first: the window in which they read the draft, what they say of it, and the answers they get."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,9 +19,9 @@ from ..permissions import (
     last_window,
 )
 from ..statuses import Status
+from ..windows import MOST_DAYS, is_short, latest_last_day
 from .locking import locked, move
 
-USUAL_DAYS = 14  # of a window; fewer take a reason
 # More comments than these on one draft are no conversation. Who wrote how many of them is not known, and stays so.
 MOST_COMMENTS = 300
 
@@ -32,32 +32,30 @@ def ask_peer_workers(
 ) -> FeedbackWindow:
     """Open the window in which peer workers read the draft and comment. `closes_on` is its last day.
 
-    Raises ValueError for a day that is over, and for a window that is shorter than usual and does not say why.
+    Raises ValueError for a day that is over or too far away, and for a window that is shorter than usual and does not
+    say why.
     """
     assessment = locked(assessment)
     check_can_ask_peer_workers(by, assessment)
     today, reason = timezone.localdate(at), shorter_because.strip()
     if closes_on < today:
         raise ValueError("The window must not end before it opens.")
-    is_short = closes_on < usual_last_day(today)
-    if is_short and not reason:
-        raise ValueError("A window of fewer than two weeks takes a reason.")
+    short = is_short(closes_on, today)
+    if short and not reason:
+        raise ValueError("A window of less than two weeks takes a reason.")
+    if closes_on > latest_last_day(today):
+        raise ValueError(f"The window can be {MOST_DAYS} days long at most.")
     window = FeedbackWindow.objects.create(
         assessment=assessment,
         opened_by=by,
         opened_at=at,
         closes_on=closes_on,
-        shortened_by=by if is_short else None,
-        shortened_at=at if is_short else None,
-        shortened_because=reason if is_short else "",
+        shortened_by=by if short else None,
+        shortened_at=at if short else None,
+        shortened_because=reason if short else "",
     )
     move(assessment, Status.FEEDBACK, by=by, at=at)
     return window
-
-
-def usual_last_day(today: date) -> date:
-    """Part of opening a window: its last day, if nobody says otherwise."""
-    return today + timedelta(days=USUAL_DAYS)
 
 
 @transaction.atomic
@@ -98,8 +96,8 @@ def comment_on_draft(
 ) -> Comment:
     """Say something of the draft: of one indicator by its code, or of the whole where that is empty.
 
-    Without a name nobody is stored with it: no author, no line in the trail, and no time but the day. Sending the same
-    words twice says them once.
+    Without a name nobody is stored with it: no author, no line in the trail, and no time but the day. The same words
+    sent twice are said once.
 
     Raises NotAllowed while no window is open or it is full, KeyError for an indicator that the rubric does not have,
     and ValueError without words.

@@ -2,6 +2,18 @@
 
 from ..standing import Standing, standing_of
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
+from .check import CheckPage, SignOffPage, check_page, sign_off_page
+from .feedback import (
+    CommentPage,
+    FeedbackPage,
+    addresses_of_readers,
+    ask_peer_workers_page,
+    comment_page,
+    comment_to_answer,
+    draft_page,
+    drafts_page,
+    feedback_page,
+)
 from .people import audits_for, personal_data, programmes_for
 from .programmes import ProgrammePage, ProgrammesPage, programme_page, programmes_page, start_audit_page
 from .rating import RateFactorPage, SaveRatingPage, earlier_page, rate_factor_page, save_rating_page
@@ -17,14 +29,26 @@ from .sharing import funder, sharing_page
 from .trail import trail_page
 
 __all__ = [
+    "CheckPage",
+    "CommentPage",
+    "FeedbackPage",
     "ProgrammePage",
     "ProgrammesPage",
     "RateFactorPage",
     "SaveRatingPage",
+    "SignOffPage",
     "Standing",
+    "addresses_of_readers",
+    "ask_peer_workers_page",
     "audit_page",
     "audits_for",
+    "check_page",
+    "comment_page",
+    "comment_to_answer",
+    "draft_page",
+    "drafts_page",
     "earlier_page",
+    "feedback_page",
     "finish_review_page",
     "funder",
     "go_on_without_review_page",
@@ -41,6 +65,7 @@ __all__ = [
     "reviews_page",
     "save_rating_page",
     "sharing_page",
+    "sign_off_page",
     "standing_of",
     "start_audit_page",
     "summary_page",

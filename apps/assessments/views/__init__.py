@@ -16,6 +16,18 @@ from .audits import (
     trail,
     withdraw_version,
 )
+from .check import answer_check, check, mend_spot, sign_off, take_back_check_answer
+from .feedback import (
+    answer_comment,
+    ask_peer_workers,
+    comment_on_draft,
+    comment_on_indicator,
+    draft,
+    drafts,
+    feedback,
+    make_changes,
+    shorten_feedback,
+)
 from .ratings import earlier, rate_factor, review_earlier, review_factor, save_rating, save_review_rating
 from .reviews import (
     accept_review,
@@ -31,16 +43,27 @@ from .sharing import share, sharing, withdraw_share
 
 __all__ = [
     "accept_review",
+    "answer_check",
+    "answer_comment",
+    "ask_peer_workers",
     "audit",
     "bring_back",
     "change_period",
+    "check",
+    "comment_on_draft",
+    "comment_on_indicator",
     "decline_review",
     "discard",
+    "draft",
+    "drafts",
     "earlier",
+    "feedback",
     "finish",
     "finish_review",
     "go_on_without_review",
     "invite_reviewer",
+    "make_changes",
+    "mend_spot",
     "programme",
     "programmes",
     "rate_factor",
@@ -53,8 +76,11 @@ __all__ = [
     "save_review_rating",
     "share",
     "sharing",
+    "shorten_feedback",
+    "sign_off",
     "start_audit",
     "summary",
+    "take_back_check_answer",
     "take_up_again",
     "take_up_review_again",
     "trail",
