@@ -6,6 +6,7 @@ from datetime import datetime
 from apps.common.errors import allows
 from apps.organisations.models import Role
 from apps.organisations.permissions import has_role
+from apps.rubric.models import Rubric
 
 from .. import permissions
 from ..models import Assessment, Review, Share, SideKind
@@ -14,6 +15,7 @@ from ..scoring import FactorScore
 from ..sheet import RatedIndicator, Sheet, sheet_of
 from ..standing import Standing, standing_of
 from ..statuses import PENS, RATING, TRANSITIONS, Status
+from .moving import later_rubric
 from .rating import Task, tasks_of
 
 
@@ -37,6 +39,7 @@ class AuditPage:
     may_reopen: bool
     may_withdraw: bool
     may_end_review: bool
+    later_rubric: Rubric | None  # to which the person may move the audit
     may_take_up_again: bool
 
     @property
@@ -93,7 +96,16 @@ def audit_page(person, audit: Assessment) -> AuditPage:
         may_withdraw=allows(permissions.check_can_withdraw_version, person, audit),
         may_end_review=review is not None and allows(permissions.check_can_end_review, person, review),
         may_take_up_again=allows(permissions.check_can_take_up_again, person, audit),
+        later_rubric=_later_rubric(person, audit),
     )
+
+
+def _later_rubric(person, audit: Assessment) -> Rubric | None:
+    """A later version of the rubric, if the person may move the audit to it."""
+    if audit.status != Status.DRAFT:
+        return None
+    rubric = later_rubric(audit)
+    return rubric if allows(permissions.check_can_move, person, audit, rubric) else None
 
 
 def _shares(audit: Assessment) -> list[Share]:
