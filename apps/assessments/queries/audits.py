@@ -5,7 +5,7 @@ from datetime import datetime
 
 from apps.common.errors import allows
 from apps.organisations.models import Role
-from apps.organisations.permissions import has_role
+from apps.organisations.permissions import has_role, roles_of
 from apps.rubric.models import Rubric
 
 from .. import permissions
@@ -33,6 +33,7 @@ class AuditPage:
     last_saved: datetime | None
     last_saved_by: str
     manages: bool
+    works_there: bool  # has a role in the provider; a reviewer from elsewhere knows nothing of it but this audit
     may_rate: bool
     may: frozenset[str]  # the steps of statuses.py that the person may take now
     may_invite: bool
@@ -89,6 +90,7 @@ def audit_page(person, audit: Assessment) -> AuditPage:
         last_saved=latest.updated_at if latest else None,
         last_saved_by=latest.updated_by if latest else "",
         manages=has_role(person, audit.programme.organisation_id, Role.MANAGER),
+        works_there=bool(roles_of(person).get(audit.programme.organisation_id)),
         may_rate=allows(permissions.check_can_rate, person, sheet.side),
         may=frozenset(step.act for step in TRANSITIONS if allows(permissions.check_step, person, audit, step.act)),
         may_invite=review is None and allows(permissions.check_can_invite_reviewer, person, audit),
