@@ -1,11 +1,12 @@
-"""Every change to an audit: its life (`audits`, `signing`, `versions`), its ratings (`ratings`, `agreeing`), the
-second rating (`reviews`), the check (`checking`), what peer workers say of the draft (`feedback`), and who sees it
+"""Every change to an audit: its life (`audits`, `signing`, `versions`, `moving`), its ratings (`ratings`,
+`agreeing`), the second rating (`reviews`), the check (`checking`), what peer workers say of the draft (`feedback`), and who sees it
 (`sharing`). The other modules hold parts that these call."""
 
 from .agreeing import agree_again, finish_agreeing
 from .audits import bring_back, change_period, discard, finish_rating, start_audit, take_up_again
 from .checking import answer_check, take_back_check_answer
 from .feedback import answer_comment, ask_peer_workers, comment_on_draft, make_changes, shorten_feedback
+from .moving import move_to_rubric
 from .ratings import Conflict, Saved, rate
 from .reviews import (
     accept_review,
@@ -38,6 +39,7 @@ __all__ = [
     "go_on_without_review",
     "invite_reviewer",
     "make_changes",
+    "move_to_rubric",
     "rate",
     "reopen",
     "share",
