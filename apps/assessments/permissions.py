@@ -2,14 +2,22 @@
 
 from datetime import date
 
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
+
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role
 
 from . import statuses
-from .models import Assessment, Rating, Review, Side, SideKind
+from .models import Assessment, Evidence, EvidenceFile, Rating, Review, Side, SideKind
 from .standing import next_version
 from .statuses import LAID_OPEN, MANAGER, OPEN, RATING, REFUSALS, REVIEWER, SETTLED, TRANSITIONS, Status
+
+# What one audit's evidence log can hold: far more than an audit needs, and no more than a disk stands.
+MOST_PIECES = 500
+MOST_FILES = 200
+LARGEST_FILES = 500 * 1024 * 1024  # bytes, of all files together
 
 
 def check_manages(person, organisation_id: int) -> None:
@@ -145,6 +153,48 @@ def check_can_add_evidence(person, assessment: Assessment) -> None:
         raise NotAllowed("The evidence list of this audit is closed.")
 
 
+def check_can_change_evidence(person, evidence: Evidence) -> None:
+    """Changing one piece of evidence, its file, or taking it out: managers any, the reviewer what they added."""
+    check_can_add_evidence(person, evidence.assessment)
+    if evidence.added_by_id != person.pk and not manages(person, evidence.assessment):
+        raise NotAllowed("You can change evidence that you added. Ask a service manager to change this one.")
+
+
+def check_can_edit_evidence(person, evidence: Evidence) -> None:
+    """Changing what a piece of evidence says, or its file, while it stands in the log."""
+    check_can_change_evidence(person, evidence)
+    if evidence.taken_out_at is not None:
+        raise NotAllowed("This piece of evidence was taken out. Bring it back before you change it.")
+
+
+def check_can_download_evidence(person, file: EvidenceFile) -> None:
+    """Having a file: whoever reads the log; of what was taken out, only those who work on it."""
+    evidence = file.evidence
+    check_can_read_evidence(person, evidence.assessment)
+    if evidence.taken_out_at is not None:
+        check_can_add_evidence(person, evidence.assessment)
+
+
+def check_room_for_piece(assessment: Assessment) -> None:
+    """Whether the log takes one more piece of evidence."""
+    if assessment.evidence.count() >= MOST_PIECES:
+        raise NotAllowed(
+            f"This audit has {MOST_PIECES} pieces of evidence already, which is as many as it can keep. "
+            "Bring what belongs together into one piece."
+        )
+
+
+def check_room_for_file(assessment: Assessment, size: int = 0) -> None:
+    """Whether the audit keeps one more file, of so many bytes. What was replaced counts until sign-off."""
+    kept = EvidenceFile.objects.filter(evidence__assessment=assessment).exclude(file="")
+    found = kept.aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
+    if found["files"] >= MOST_FILES or found["size"] + size > LARGEST_FILES:
+        raise NotAllowed(
+            "This audit keeps as many files as it can. Describe the evidence and say where it is kept, or remove a "
+            "file that is not needed."
+        )
+
+
 def check_is_peer_worker_of(person, assessment: Assessment) -> None:
     """Reading the draft and commenting on it is for the organisation's peer workers."""
     if not has_role(person, assessment.programme.organisation_id, Role.PEER_WORKER):
@@ -193,7 +243,9 @@ def check_can_invite_reviewer(person, assessment: Assessment) -> None:
     if assessment.status not in RATING:
         raise NotAllowed("A reviewer can be invited while the programme’s own rating is in progress.")
     if assessment.supersedes_id is not None:
-        raise NotAllowed("An earlier version of this audit can be read already, so a second rating would not be blind.")
+        raise NotAllowed(
+            "An earlier version of this audit can be read already, so a second rating would not be blind."
+        )
     if assessment.reviews.filter(ended_at=None).exists():
         raise NotAllowed("A reviewer is invited already. Withdraw that invitation before you invite another.")
 
@@ -273,7 +325,9 @@ def check_can_sign_off(person, assessment: Assessment, today: date) -> None:
     if not windows:
         raise NotAllowed("Peer workers see the draft before it is signed off. Open their feedback window first.")
     if any(window.closed_at is None and today <= window.closes_on for window in windows):
-        raise NotAllowed("Peer workers can still comment. Wait until the window is over, or shorten it with a reason.")
+        raise NotAllowed(
+            "Peer workers can still comment. Wait until the window is over, or shorten it with a reason."
+        )
 
 
 # --- Sharing ----------------------------------------------------------------------------------------------

@@ -1,8 +1,19 @@
-"""Every change to an audit: its life (`audits`, `signing`, `versions`), its ratings (`ratings`, `agreeing`), the second
-rating (`reviews`), who sees it (`sharing`). The other modules hold parts that these call."""
+"""Every change to an audit: its life (`audits`, `signing`, `versions`), its ratings (`ratings`, `agreeing`), the
+evidence log (`evidence`), the second rating (`reviews`), who sees it (`sharing`). The other modules hold parts that
+these call."""
 
 from .agreeing import agree_again, finish_agreeing
 from .audits import bring_back, change_period, discard, finish_rating, start_audit, take_up_again
+from .evidence import (
+    PieceConflict,
+    PieceSaved,
+    add_evidence,
+    attach_file,
+    change_evidence,
+    put_back_evidence,
+    remove_file,
+    take_out_evidence,
+)
 from .ratings import Conflict, Saved, rate
 from .reviews import (
     accept_review,
@@ -18,11 +29,16 @@ from .versions import reopen, withdraw_version
 
 __all__ = [
     "Conflict",
+    "PieceConflict",
+    "PieceSaved",
     "Saved",
     "accept_review",
+    "add_evidence",
     "agree_again",
     "ask_peer_workers",
+    "attach_file",
     "bring_back",
+    "change_evidence",
     "change_period",
     "decline_review",
     "discard",
@@ -32,12 +48,15 @@ __all__ = [
     "go_on_without_review",
     "invite_reviewer",
     "make_changes",
+    "put_back_evidence",
     "rate",
+    "remove_file",
     "reopen",
     "share",
     "shorten_feedback",
     "sign_off",
     "start_audit",
+    "take_out_evidence",
     "take_up_again",
     "take_up_review_again",
     "withdraw_share",

@@ -1,6 +1,18 @@
 """Reading audits, always starting from the person."""
 
+from ..standing import Standing, standing_of
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
+from .evidence import (
+    WritePage,
+    add_evidence_page,
+    attach_file_page,
+    change_evidence_page,
+    evidence_coverage_page,
+    evidence_file,
+    evidence_log_page,
+    evidence_piece_page,
+    take_out_evidence_page,
+)
 from .people import audits_for, personal_data, programmes_for
 from .programmes import ProgrammePage, ProgrammesPage, programme_page, programmes_page, start_audit_page
 from .rating import RateFactorPage, SaveRatingPage, earlier_page, rate_factor_page, save_rating_page
@@ -14,7 +26,6 @@ from .reviews import (
 )
 from .sharing import funder, sharing_page
 from .trail import trail_page
-from ..standing import Standing, standing_of
 
 __all__ = [
     "ProgrammePage",
@@ -22,9 +33,17 @@ __all__ = [
     "RateFactorPage",
     "SaveRatingPage",
     "Standing",
+    "WritePage",
+    "add_evidence_page",
+    "attach_file_page",
     "audit_page",
     "audits_for",
+    "change_evidence_page",
     "earlier_page",
+    "evidence_coverage_page",
+    "evidence_file",
+    "evidence_log_page",
+    "evidence_piece_page",
     "finish_review_page",
     "funder",
     "go_on_without_review_page",
@@ -44,5 +63,6 @@ __all__ = [
     "standing_of",
     "start_audit_page",
     "summary_page",
+    "take_out_evidence_page",
     "trail_page",
 ]

@@ -1,5 +1,5 @@
-"""Pages: programmes and the life of an audit (`audits`), its ratings (`ratings`), the second rating (`reviews`), who
-sees it (`sharing`)."""
+"""Pages: programmes and the life of an audit (`audits`), the evidence log (`evidence`), its ratings (`ratings`), the
+second rating (`reviews`), who sees it (`sharing`)."""
 
 from .audits import (
     audit,
@@ -16,6 +16,18 @@ from .audits import (
     trail,
     withdraw_version,
 )
+from .evidence import (
+    add_evidence,
+    attach_file,
+    change_evidence,
+    evidence_coverage,
+    evidence_file,
+    evidence_log,
+    evidence_piece,
+    put_back_evidence,
+    remove_file,
+    take_out_evidence,
+)
 from .ratings import earlier, rate_factor, review_earlier, review_factor, save_rating, save_review_rating
 from .reviews import (
     accept_review,
@@ -31,19 +43,28 @@ from .sharing import share, sharing, withdraw_share
 
 __all__ = [
     "accept_review",
+    "add_evidence",
+    "attach_file",
     "audit",
     "bring_back",
+    "change_evidence",
     "change_period",
     "decline_review",
     "discard",
     "earlier",
+    "evidence_coverage",
+    "evidence_file",
+    "evidence_log",
+    "evidence_piece",
     "finish",
     "finish_review",
     "go_on_without_review",
     "invite_reviewer",
     "programme",
     "programmes",
+    "put_back_evidence",
     "rate_factor",
+    "remove_file",
     "reopen",
     "review",
     "review_earlier",
@@ -55,6 +76,7 @@ __all__ = [
     "sharing",
     "start_audit",
     "summary",
+    "take_out_evidence",
     "take_up_again",
     "take_up_review_again",
     "trail",
