@@ -2,7 +2,8 @@
 
 All of it is Harbour's: an open audit of one programme; of another, a signed-off audit that is shared with the Estuary
 Board, with one report that is ready and one that could not be made; an open invitation to the newcomer. One
-reflection is nobody's but the peer worker's. The newcomer is asked for one review and at work on another. Survey rounds: voices/staging.py.
+reflection is nobody's but the peer worker's. The newcomer is asked for one review and at work on another. Survey
+rounds: voices/staging.py.
 """
 
 from dataclasses import dataclass
@@ -49,9 +50,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
     discarded = make_audit(quiet, rubric, cast.manager)
     reviewed = make_audit(make_programme(cast.harbour, "River Room"), rubric, cast.manager)
     review = make_review(reviewed, cast.newcomer, cast.manager)
-    waiting = make_audit(
-        make_programme(cast.harbour, "Open Door"), rubric, cast.manager, status=Status.WAITING
-    )
+    waiting = make_audit(make_programme(cast.harbour, "Open Door"), rubric, cast.manager, status=Status.WAITING)
     asked = Review.objects.create(
         assessment=waiting, email=cast.newcomer.email, invited_by=cast.manager, invited_at=NOON
     )

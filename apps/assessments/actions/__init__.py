@@ -1,6 +1,6 @@
-"""Every change to an audit: its life (`audits`, `signing`, `versions`), its ratings (`ratings`, `agreeing`), the
-evidence log (`evidence`), the second rating (`reviews`), who sees it (`sharing`). The other modules hold parts that
-these call."""
+"""Every change to an audit: its life (`audits`, `signing`, `versions`, `moving`), its ratings (`ratings`,
+`agreeing`), the evidence log (`evidence`), the second rating (`reviews`), who sees it (`sharing`). The other modules
+hold parts that these call."""
 
 from .agreeing import agree_again, finish_agreeing
 from .audits import bring_back, change_period, discard, finish_rating, start_audit, take_up_again
@@ -14,6 +14,7 @@ from .evidence import (
     remove_file,
     take_out_evidence,
 )
+from .moving import move_to_rubric
 from .ratings import Conflict, Saved, rate
 from .reviews import (
     accept_review,
@@ -48,6 +49,7 @@ __all__ = [
     "go_on_without_review",
     "invite_reviewer",
     "make_changes",
+    "move_to_rubric",
     "put_back_evidence",
     "rate",
     "remove_file",

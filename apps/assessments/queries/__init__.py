@@ -13,6 +13,7 @@ from .evidence import (
     evidence_piece_page,
     take_out_evidence_page,
 )
+from .moving import move_page
 from .people import audits_for, personal_data, programmes_for
 from .programmes import ProgrammePage, ProgrammesPage, programme_page, programmes_page, start_audit_page
 from .rating import RateFactorPage, SaveRatingPage, earlier_page, rate_factor_page, save_rating_page
@@ -49,6 +50,7 @@ __all__ = [
     "go_on_without_review_page",
     "has_reviews",
     "invite_reviewer_page",
+    "move_page",
     "personal_data",
     "programme_page",
     "programmes_for",
