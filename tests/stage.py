@@ -22,6 +22,7 @@ from apps.reports.models import Report
 from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
 
+from .assessments.evidence_logs import stage_evidence
 from .factories import make_audit, make_printout, make_reflection, make_review
 from .people import NOON, Cast, make_programme
 from .voices.staging import stage_rounds
@@ -54,6 +55,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
         assessment=waiting, email=cast.newcomer.email, invited_by=cast.manager, invited_at=NOON
     )
     finished = make_audit(make_programme(cast.harbour, "Tea and Talk"), rubric, cast.manager, status=Status.AGREED)
+    logged = stage_evidence(cast, reviewed, reported, rubric)
     discard(assessment=discarded, reason="Wrong period", by=cast.manager, at=NOON)
     share(assessment=done, commissioner=cast.board, by=cast.manager, at=NOON)
     issued = invite(
@@ -109,6 +111,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "fresh": "BCDFGHJKMN",
             "json": "json",
             "short": "short",
+            **logged,
             **voices,
         },
     )

@@ -36,9 +36,9 @@ def send_review_invitation(review: Review) -> bool:
 
 
 def send_draft_is_ready(window: FeedbackWindow, addresses: Iterable[str]) -> int:
-    """Tell peer workers, each in a letter of their own, that a draft waits for their view. Returns how many were sent.
+    """Tell peer workers, each in a letter of their own, that a draft waits for their view. Returns how many went out.
 
-    One that fails stops no other, and none of them stops the window; the log names nobody.
+    One that fails stops no other, and none of them stops the window. The log names nobody.
     """
     audit = window.assessment
     words = {
@@ -55,8 +55,10 @@ def send_draft_is_ready(window: FeedbackWindow, addresses: Iterable[str]) -> int
         letter = EmailMessage(subject, message, settings.DEFAULT_FROM_EMAIL, [address], connection=connection)
         try:
             sent += letter.send()
-        except SMTPException:
-            logger.exception("An e-mail on the draft of audit %s could not be sent.", audit.reference)
+        except SMTPException as problem:  # its text may hold the address
+            logger.warning(
+                "An e-mail on the draft of audit %s was not sent: %s.", audit.reference, type(problem).__name__
+            )
         except OSError:
             logger.exception("No e-mail on the draft of audit %s could be sent.", audit.reference)
             break  # the post itself is away: the others would each wait for it in vain

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, Sum, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme, Role
@@ -11,9 +12,14 @@ from apps.rubric.models import Rubric
 from apps.rubric.queries import carry_over
 
 from . import statuses
-from .models import Assessment, FeedbackWindow, Rating, Review, Side, SideKind
+from .models import Assessment, Evidence, EvidenceFile, FeedbackWindow, Rating, Review, Side, SideKind
 from .standing import next_version
 from .statuses import LAID_OPEN, MANAGER, OPEN, RATING, REFUSALS, REVIEWER, SETTLED, TRANSITIONS, Status
+
+# What one audit's evidence log can hold: far more than an audit needs, and no more than a disk stands.
+MOST_PIECES = 500
+MOST_FILES = 200
+LARGEST_FILES = 500 * 1024 * 1024  # bytes, of all files together
 
 
 def check_manages(person, organisation_id: int) -> None:
@@ -158,6 +164,48 @@ def check_can_add_evidence(person, assessment: Assessment) -> None:
         check_manages(person, assessment.programme.organisation_id)
     if assessment.status not in OPEN:
         raise NotAllowed("The evidence list of this audit is closed.")
+
+
+def check_can_change_evidence(person, evidence: Evidence) -> None:
+    """Changing one piece of evidence, its file, or taking it out: managers any, the reviewer what they added."""
+    check_can_add_evidence(person, evidence.assessment)
+    if evidence.added_by_id != person.pk and not manages(person, evidence.assessment):
+        raise NotAllowed("You can change evidence that you added. Ask a service manager to change this one.")
+
+
+def check_can_edit_evidence(person, evidence: Evidence) -> None:
+    """Changing what a piece of evidence says, or its file, while it stands in the log."""
+    check_can_change_evidence(person, evidence)
+    if evidence.taken_out_at is not None:
+        raise NotAllowed("This piece of evidence was taken out. Bring it back before you change it.")
+
+
+def check_can_download_evidence(person, file: EvidenceFile) -> None:
+    """Having a file: whoever reads the log; of what was taken out, only those who work on it."""
+    evidence = file.evidence
+    check_can_read_evidence(person, evidence.assessment)
+    if evidence.taken_out_at is not None:
+        check_can_add_evidence(person, evidence.assessment)
+
+
+def check_room_for_piece(assessment: Assessment) -> None:
+    """Whether the log takes one more piece of evidence."""
+    if assessment.evidence.count() >= MOST_PIECES:
+        raise NotAllowed(
+            f"This audit has {MOST_PIECES} pieces of evidence already, which is as many as it can keep. "
+            "Bring what belongs together into one piece."
+        )
+
+
+def check_room_for_file(assessment: Assessment, size: int = 0) -> None:
+    """Whether the audit keeps one more file, of so many bytes. What was replaced counts until sign-off."""
+    kept = EvidenceFile.objects.filter(evidence__assessment=assessment).exclude(file="")
+    found = kept.aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
+    if found["files"] >= MOST_FILES or found["size"] + size > LARGEST_FILES:
+        raise NotAllowed(
+            "This audit keeps as many files as it can. Describe the evidence and say where it is kept, or remove a "
+            "file that is not needed."
+        )
 
 
 def check_is_peer_worker_of(person, assessment: Assessment) -> None:

@@ -49,6 +49,17 @@ urlpatterns = [
         views.comment_on_indicator,
         name="comment_on_indicator",
     ),
+    # The evidence log.
+    path("audits/<str:reference>/evidence/", views.evidence_log, name="evidence_log"),
+    path("audits/<str:reference>/evidence/coverage/", views.evidence_coverage, name="evidence_coverage"),
+    path("audits/<str:reference>/evidence/add/", views.add_evidence, name="add_evidence"),
+    path("audits/<str:reference>/evidence/files/<str:file>/", views.evidence_file, name="evidence_file"),
+    path("audits/<str:reference>/evidence/<str:piece>/", views.evidence_piece, name="evidence_piece"),
+    path("audits/<str:reference>/evidence/<str:piece>/change/", views.change_evidence, name="change_evidence"),
+    path("audits/<str:reference>/evidence/<str:piece>/take-out/", views.take_out_evidence, name="take_out_evidence"),
+    path("audits/<str:reference>/evidence/<str:piece>/put-back/", views.put_back_evidence, name="put_back_evidence"),
+    path("audits/<str:reference>/evidence/<str:piece>/file/", views.attach_file, name="attach_file"),
+    path("audits/<str:reference>/evidence/<str:piece>/file/remove/", views.remove_file, name="remove_file"),
     # The second rating: what the manager does …
     path("audits/<str:reference>/invite-reviewer/", views.invite_reviewer, name="invite_reviewer"),
     path("audits/<str:reference>/go-on-without-review/", views.go_on_without_review, name="go_on_without_review"),

@@ -3,6 +3,17 @@
 from ..standing import Standing, standing_of
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
 from .check import CheckPage, SignOffPage, check_page, sign_off_page
+from .evidence import (
+    WritePage,
+    add_evidence_page,
+    attach_file_page,
+    change_evidence_page,
+    evidence_coverage_page,
+    evidence_file,
+    evidence_log_page,
+    evidence_piece_page,
+    take_out_evidence_page,
+)
 from .feedback import (
     CommentPage,
     FeedbackPage,
@@ -39,16 +50,24 @@ __all__ = [
     "SaveRatingPage",
     "SignOffPage",
     "Standing",
+    "WritePage",
+    "add_evidence_page",
     "addresses_of_readers",
     "ask_peer_workers_page",
+    "attach_file_page",
     "audit_page",
     "audits_for",
+    "change_evidence_page",
     "check_page",
     "comment_page",
     "comment_to_answer",
     "draft_page",
     "drafts_page",
     "earlier_page",
+    "evidence_coverage_page",
+    "evidence_file",
+    "evidence_log_page",
+    "evidence_piece_page",
     "feedback_page",
     "finish_review_page",
     "funder",
@@ -71,5 +90,6 @@ __all__ = [
     "standing_of",
     "start_audit_page",
     "summary_page",
+    "take_out_evidence_page",
     "trail_page",
 ]

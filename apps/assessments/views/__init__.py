@@ -1,5 +1,6 @@
-"""Pages: programmes and the life of an audit (`audits`), its ratings (`ratings`), the second rating (`reviews`), who
-sees it (`sharing`)."""
+"""Pages: programmes and the life of an audit (`audits`), its ratings (`ratings`), the evidence log (`evidence`), the
+second rating (`reviews`), the check and the sign-off (`check`), what peer workers say (`feedback`), who sees it
+(`sharing`)."""
 
 from .audits import (
     audit,
@@ -18,6 +19,18 @@ from .audits import (
     withdraw_version,
 )
 from .check import answer_check, check, mend_spot, sign_off, take_back_check_answer
+from .evidence import (
+    add_evidence,
+    attach_file,
+    change_evidence,
+    evidence_coverage,
+    evidence_file,
+    evidence_log,
+    evidence_piece,
+    put_back_evidence,
+    remove_file,
+    take_out_evidence,
+)
 from .feedback import (
     answer_comment,
     ask_peer_workers,
@@ -44,11 +57,14 @@ from .sharing import share, sharing, withdraw_share
 
 __all__ = [
     "accept_review",
+    "add_evidence",
     "answer_check",
     "answer_comment",
     "ask_peer_workers",
+    "attach_file",
     "audit",
     "bring_back",
+    "change_evidence",
     "change_period",
     "check",
     "comment_on_draft",
@@ -58,6 +74,10 @@ __all__ = [
     "draft",
     "drafts",
     "earlier",
+    "evidence_coverage",
+    "evidence_file",
+    "evidence_log",
+    "evidence_piece",
     "feedback",
     "finish",
     "finish_review",
@@ -68,7 +88,9 @@ __all__ = [
     "move",
     "programme",
     "programmes",
+    "put_back_evidence",
     "rate_factor",
+    "remove_file",
     "reopen",
     "review",
     "review_earlier",
@@ -83,6 +105,7 @@ __all__ = [
     "start_audit",
     "summary",
     "take_back_check_answer",
+    "take_out_evidence",
     "take_up_again",
     "take_up_review_again",
     "trail",

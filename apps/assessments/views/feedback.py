@@ -175,17 +175,12 @@ def _draw_comment(request, page: queries.CommentPage, form: CommentForm, refusal
 def _draw_feedback(request, page: queries.FeedbackPage, sent=None, status: int = 200):
     """The page, with the form that was sent in its place among the others."""
     row, form = sent or (None, None)
+    forms = {comment.pk: AnswerCommentForm(comment.reference, comment.reply) for comment in page.comments}
+    if row is not None:
+        forms[row.pk] = form
     commented = [
-        (
-            one.indicator,
-            [(comment, form if row and row.pk == comment.pk else _form(comment)) for comment in one.comments],
-        )
-        for one in page.commented
+        (one.indicator, [(comment, forms[comment.pk]) for comment in one.comments]) for one in page.commented
     ]
     return render(
         request, "assessments/feedback.html", {"page": page, "commented": commented, "form": form}, status=status
     )
-
-
-def _form(comment: Comment) -> AnswerCommentForm:
-    return AnswerCommentForm(comment.reference, comment.reply)
