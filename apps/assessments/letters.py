@@ -56,9 +56,8 @@ def send_draft_is_ready(window: FeedbackWindow, addresses: Iterable[str]) -> int
         try:
             sent += letter.send()
         except SMTPException as problem:  # its text may hold the address
-            logger.warning(
-                "An e-mail on the draft of audit %s was not sent: %s.", audit.reference, type(problem).__name__
-            )
+            what = type(problem).__name__
+            logger.warning("An e-mail on the draft of audit %s was not sent: %s.", audit.reference, what)
         except OSError:
             logger.exception("No e-mail on the draft of audit %s could be sent.", audit.reference)
             break  # the post itself is away: the others would each wait for it in vain

@@ -1,6 +1,6 @@
 """Every change to an audit: its life (`audits`, `signing`, `versions`, `moving`), its ratings (`ratings`,
-`agreeing`), the evidence log (`evidence`), the second rating (`reviews`), the check (`checking`), what peer workers say
-of the draft (`feedback`), and who sees it (`sharing`). The other modules hold parts that these call."""
+`agreeing`), the evidence log (`evidence`), the second rating (`reviews`), the check (`checking`), what peer workers
+say of the draft (`feedback`), and who sees it (`sharing`). The other modules hold parts that these call."""
 
 from .agreeing import agree_again, finish_agreeing
 from .audits import bring_back, change_period, discard, finish_rating, start_audit, take_up_again
@@ -27,7 +27,7 @@ from .reviews import (
     take_up_review_again,
 )
 from .sharing import share, withdraw_share
-from .signing import ask_peer_workers, make_changes, shorten_feedback, sign_off
+from .signing import sign_off
 from .versions import reopen, withdraw_version
 
 __all__ = [

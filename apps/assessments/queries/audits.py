@@ -1,15 +1,17 @@
 """The pages of one audit."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from apps.common.errors import allows
+from apps.common.errors import allows, reason_against
 from apps.organisations.models import Role
 from apps.organisations.permissions import has_role, roles_of
 from apps.rubric.models import Rubric
 
 from .. import permissions
-from ..models import Assessment, Review, Share, SideKind
+from ..check import Check
+from ..checked import check_of
+from ..models import Assessment, FeedbackWindow, Review, Share, SideKind
 from ..permissions import check_none_open
 from ..scoring import FactorScore
 from ..sheet import RatedIndicator, Sheet, sheet_of
@@ -42,6 +44,11 @@ class AuditPage:
     may_end_review: bool
     later_rubric: Rubric | None  # to which the person may move the audit
     may_take_up_again: bool
+    check: Check | None  # while the audit is being checked, and once it is signed off
+    window: FeedbackWindow | None  # the newest in which peer workers could comment
+    window_is_open: bool
+    may_read_comments: bool
+    sign_off_refusal: str  # why it cannot be signed off today; empty if it can
 
     @property
     def is_settled(self) -> bool:
@@ -69,7 +76,7 @@ class AuditPage:
         return sum(len(task.rated.indicators) for task in self.tasks)
 
 
-def audit_page(person, audit: Assessment) -> AuditPage:
+def audit_page(person, audit: Assessment, today: date) -> AuditPage:
     """Everything on an audit's own page. Raises NotAllowed for people who may only know that it exists."""
     permissions.check_can_read(person, audit)
     sheet = sheet_of(audit)
@@ -99,6 +106,11 @@ def audit_page(person, audit: Assessment) -> AuditPage:
         may_end_review=review is not None and allows(permissions.check_can_end_review, person, review),
         may_take_up_again=allows(permissions.check_can_take_up_again, person, audit),
         later_rubric=_later_rubric(person, audit),
+        check=check_of(sheet) if permissions.is_settled(audit) else None,
+        window=permissions.last_window(audit),
+        window_is_open=permissions.is_open(permissions.last_window(audit), audit, today),
+        may_read_comments=allows(permissions.check_can_read_comments, person, audit),
+        sign_off_refusal=reason_against(permissions.check_can_sign_off, person, audit, today),
     )
 
 

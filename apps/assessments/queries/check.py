@@ -12,6 +12,7 @@ from ..check import Check
 from ..checked import check_of
 from ..models import Assessment, Comment, FeedbackWindow, SideKind
 from ..sheet import RatedIndicator, Sheet, sheet_of
+from ..standing import Standing, standing_of
 from ..statuses import Status
 
 
@@ -29,6 +30,11 @@ class CheckPage:
     may_agree_again: bool
     may_add_evidence: bool
     may_ask_peer_workers: bool
+
+    @property
+    def standing(self) -> Standing:
+        """Where this version stands among the others."""
+        return standing_of(self.audit)
 
     @property
     def is_agreed(self) -> bool:

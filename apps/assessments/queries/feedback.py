@@ -21,6 +21,7 @@ from .. import permissions
 from ..models import Assessment, Comment, FeedbackWindow
 from ..permissions import is_open, last_window
 from ..sheet import RatedIndicator, Sheet, sheet_of
+from ..standing import Standing, standing_of
 from ..statuses import OPEN, SETTLED, Status
 from .people import audits_for
 
@@ -75,6 +76,11 @@ class FeedbackPage:
     may_make_changes: bool
     may_ask_again: bool
     sign_off_refusal: str
+
+    @property
+    def standing(self) -> Standing:
+        """Where this version stands among the others."""
+        return standing_of(self.audit)
 
     @property
     def comments(self) -> list[Comment]:
@@ -156,6 +162,11 @@ class DraftPage:
     on_the_whole: tuple[Comment, ...]
     may_comment: bool
     manages: bool
+
+    @property
+    def standing(self) -> Standing:
+        """Where this version stands among the others."""
+        return standing_of(self.audit)
 
     @property
     def shows_levels(self) -> bool:

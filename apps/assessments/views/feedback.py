@@ -178,9 +178,7 @@ def _draw_feedback(request, page: queries.FeedbackPage, sent=None, status: int =
     forms = {comment.pk: AnswerCommentForm(comment.reference, comment.reply) for comment in page.comments}
     if row is not None:
         forms[row.pk] = form
-    commented = [
-        (one.indicator, [(comment, forms[comment.pk]) for comment in one.comments]) for one in page.commented
-    ]
+    commented = [(one.indicator, [(row, forms[row.pk]) for row in one.comments]) for one in page.commented]
     return render(
         request, "assessments/feedback.html", {"page": page, "commented": commented, "form": form}, status=status
     )
