@@ -35,8 +35,8 @@ def _answers(assessment: Assessment) -> dict[tuple[str, str], SpotAnswer]:
 
 
 def _differing(sheet: Sheet) -> set[str]:
-    """Codes of the indicators of which two raters said different things; none where one rating stands alone."""
-    if sheet.review is None:
+    """Codes of the indicators of which two raters said different things; of those that nobody agreed on yet, or none."""
+    if sheet.review is None or all(rated.assessed for rated in sheet.indicators):
         return set()
     said: dict[str, set] = {}
     sides = sheet.assessment.sides.exclude(kind=SideKind.AGREED).exclude(review__ended_at__isnull=False)

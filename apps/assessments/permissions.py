@@ -250,8 +250,8 @@ def check_can_agree(person, assessment: Assessment) -> None:
 # --- The second rating ------------------------------------------------------------------------------------
 
 
-def check_can_invite_reviewer(person, assessment: Assessment) -> None:
-    """Asking for a second rating: while the first is being made, of a version nobody has read yet."""
+def check_second_rating_is_possible(person, assessment: Assessment) -> None:
+    """Whether a second rating could be blind: while the first is being made, of a version nobody has read yet."""
     check_manages(person, assessment.programme.organisation_id)
     if assessment.status not in RATING:
         raise NotAllowed("A reviewer can be invited while the programme’s own rating is in progress.")
@@ -261,6 +261,11 @@ def check_can_invite_reviewer(person, assessment: Assessment) -> None:
         )
     if last_window(assessment) is not None:
         raise NotAllowed("Peer workers have read the draft already, so a second rating would not be blind.")
+
+
+def check_can_invite_reviewer(person, assessment: Assessment) -> None:
+    """Asking for a second rating, where none is asked for yet."""
+    check_second_rating_is_possible(person, assessment)
     if assessment.reviews.filter(ended_at=None).exists():
         raise NotAllowed("A reviewer is invited already. Withdraw that invitation before you invite another.")
 

@@ -50,6 +50,7 @@ SENTENCES = {
     "draft commented on": "Commented on the draft.",
     "comment answered": "Answered a comment.",
 }
+ABOUT_SPOTS = ("check answered", "check answer taken back")
 WHOSE = {"own": "", "review": "In the review: ", "agreed": "Agreed: "}
 
 
@@ -60,13 +61,12 @@ def sentence_of(what: str, detail: Mapping[str, object], rubric: tree.Rubric) ->
     told = SENTENCES.get(what)
     if told is None:
         return f"{what[:1].upper()}{what[1:]}."
-    return told.format_map(_Known({"spot": _spot(detail, rubric), **detail}))
+    spot = {"spot": _spot(detail, rubric)} if what in ABOUT_SPOTS else {}
+    return told.format_map(_Known({**detail, **spot}))
 
 
 def _spot(detail: Mapping[str, object], rubric: tree.Rubric) -> str:
     """A weak spot in few words, such as: no reason given, ACC-2."""
-    if "kind" not in detail:
-        return "…"
     heading = HEADINGS[Kind(detail["kind"])]
     about = str(detail.get("about", ""))
     factors = {factor.id: factor.name for factor in rubric.factors}

@@ -16,7 +16,7 @@ from ..permissions import check_none_open
 from ..scoring import FactorScore
 from ..sheet import RatedIndicator, Sheet, sheet_of
 from ..standing import Standing, standing_of
-from ..statuses import PENS, RATING, TRANSITIONS, Status
+from ..statuses import OPEN, PENS, RATING, TRANSITIONS, Status
 from .moving import later_rubric
 from .rating import Task, tasks_of
 
@@ -44,8 +44,8 @@ class AuditPage:
     may_end_review: bool
     later_rubric: Rubric | None  # to which the person may move the audit
     may_take_up_again: bool
-    check: Check | None  # while the audit is being checked, and once it is signed off
-    window: FeedbackWindow | None  # the newest in which peer workers could comment
+    check: Check | None  # while the audit is being checked
+    window: FeedbackWindow | None  # the newest in which peer workers could comment, of a version that is still open
     window_is_open: bool
     may_read_comments: bool
     sign_off_refusal: str  # why it cannot be signed off today; empty if it can
@@ -81,6 +81,7 @@ def audit_page(person, audit: Assessment, today: date) -> AuditPage:
     permissions.check_can_read(person, audit)
     sheet = sheet_of(audit)
     review = sheet.review or (_review(audit) if audit.status in RATING else None)
+    window = permissions.last_window(audit) if audit.status in OPEN else None
     latest = max(
         (rated for rated in sheet.indicators if rated.updated_at),
         key=lambda rated: rated.updated_at,  # type: ignore[arg-type, return-value]
@@ -100,16 +101,16 @@ def audit_page(person, audit: Assessment, today: date) -> AuditPage:
         works_there=bool(roles_of(person).get(audit.programme.organisation_id)),
         may_rate=allows(permissions.check_can_rate, person, sheet.side),
         may=frozenset(step.act for step in TRANSITIONS if allows(permissions.check_step, person, audit, step.act)),
-        may_invite=review is None and allows(permissions.check_can_invite_reviewer, person, audit),
+        may_invite=review is None and allows(permissions.check_second_rating_is_possible, person, audit),
         may_reopen=allows(permissions.check_can_reopen, person, audit),
         may_withdraw=allows(permissions.check_can_withdraw_version, person, audit),
         may_end_review=review is not None and allows(permissions.check_can_end_review, person, review),
         may_take_up_again=allows(permissions.check_can_take_up_again, person, audit),
         later_rubric=_later_rubric(person, audit),
-        check=check_of(sheet) if permissions.is_settled(audit) else None,
-        window=permissions.last_window(audit),
-        window_is_open=permissions.is_open(permissions.last_window(audit), audit, today),
-        may_read_comments=allows(permissions.check_can_read_comments, person, audit),
+        check=check_of(sheet) if audit.status in (Status.AGREED, Status.FEEDBACK) else None,
+        window=window,
+        window_is_open=permissions.is_open(window, audit, today),
+        may_read_comments=window is not None and allows(permissions.check_can_read_comments, person, audit),
         sign_off_refusal=reason_against(permissions.check_can_sign_off, person, audit, today),
     )
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+
 from apps.common.errors import allows
 from apps.organisations.models import Role
 from apps.organisations.permissions import has_role
@@ -10,7 +12,7 @@ from apps.organisations.permissions import has_role
 from .. import permissions
 from ..check import Check
 from ..checked import check_of
-from ..models import Assessment, Comment, FeedbackWindow, SideKind
+from ..models import Assessment, FeedbackWindow, SideKind
 from ..sheet import RatedIndicator, Sheet, sheet_of
 from ..standing import Standing, standing_of
 from ..statuses import Status
@@ -30,6 +32,7 @@ class CheckPage:
     may_agree_again: bool
     may_add_evidence: bool
     may_ask_peer_workers: bool
+    may_read_comments: bool
 
     @property
     def standing(self) -> Standing:
@@ -64,6 +67,7 @@ def check_page(person, audit: Assessment) -> CheckPage:
         may_agree_again=may_go_back and is_agreed,
         may_add_evidence=allows(permissions.check_can_add_evidence, person, audit),
         may_ask_peer_workers=allows(permissions.check_can_ask_peer_workers, person, audit),
+        may_read_comments=allows(permissions.check_can_read_comments, person, audit),
     )
 
 
@@ -74,19 +78,24 @@ class SignOffPage:
     audit: Assessment
     sheet: Sheet
     check: Check
-    windows: list[FeedbackWindow]
-    comments: list[Comment]
+    windows: list[FeedbackWindow]  # each with `said` and `unanswered`: its comments, and those without an answer
     changed_since: list[RatedIndicator]  # answered anew after peer workers had begun to read
     pieces: int  # of evidence, in the list that is frozen
 
     @property
+    def comments(self) -> int:
+        """How many comments peer workers made."""
+        return sum(window.said for window in self.windows)  # type: ignore[attr-defined]  # counted below
+
+    @property
     def unanswered(self) -> int:
         """Comments that nobody has answered."""
-        return sum(not comment.reply for comment in self.comments)
+        return sum(window.unanswered for window in self.windows)  # type: ignore[attr-defined]  # counted below
 
 
 def sign_off_page(person, audit: Assessment, today: date) -> SignOffPage:
     """Raises NotAllowed, with what is missing, if the audit cannot be signed off today."""
+    prefetch_related_objects([audit], Prefetch("feedback_windows", _counted(FeedbackWindow.objects.all())))
     permissions.check_can_sign_off(person, audit, today)
     sheet = sheet_of(audit)
     windows = sorted(audit.feedback_windows.all(), key=lambda window: window.pk)
@@ -96,7 +105,12 @@ def sign_off_page(person, audit: Assessment, today: date) -> SignOffPage:
         sheet=sheet,
         check=check_of(sheet),
         windows=windows,
-        comments=list(audit.comments.all()),
         changed_since=[one for one in sheet.indicators if one.updated_at and one.updated_at > asked_at],
         pieces=audit.evidence.filter(taken_out_at=None).count(),
+    )
+
+
+def _counted(windows: QuerySet[FeedbackWindow]) -> QuerySet[FeedbackWindow]:
+    return windows.annotate(
+        said=Count("comments"), unanswered=Count("comments", filter=Q(comments__replied_at__isnull=True))
     )
