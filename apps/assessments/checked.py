@@ -35,7 +35,7 @@ def _answers(assessment: Assessment) -> dict[tuple[str, str], SpotAnswer]:
 
 
 def _differing(sheet: Sheet) -> set[str]:
-    """Codes of the indicators of which two raters said different things; of those that nobody agreed on yet, or none."""
+    """Codes of the indicators of which two raters said different things, where some answer is still missing."""
     if sheet.review is None or all(rated.assessed for rated in sheet.indicators):
         return set()
     said: dict[str, set] = {}

@@ -58,8 +58,8 @@ PENS = {
     Status.DRAFT: "service managers on their own rating; the reviewer, if there is one, on theirs",
     Status.WAITING: "the reviewer; service managers can take their own rating up again",
     Status.AGREEING: "service managers and the reviewer, together",
-    Status.AGREED: "service managers, on the check; what was rated is locked",
-    Status.FEEDBACK: "peer workers comment; service managers answer; what was rated is locked",
+    Status.AGREED: "service managers, on the check; answers are locked",
+    Status.FEEDBACK: "peer workers comment, while their window is open; service managers answer",
     Status.SIGNED_OFF: "nobody: the database refuses every change",
     Status.DISCARDED: "nobody, until it is brought back",
 }

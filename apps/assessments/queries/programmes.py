@@ -45,6 +45,7 @@ class ProgrammesPage:
     numbers: Page
     may_add_to: list[Organisation]  # those to which the person may add a programme
     has_reviews: bool  # the person is asked for a second rating somewhere, or has made one
+    may_have_drafts: bool  # the person is a peer worker somewhere, whose view of drafts is asked for
 
 
 def programmes_page(person, number: str | None, today: date) -> ProgrammesPage:
@@ -62,6 +63,7 @@ def programmes_page(person, number: str | None, today: date) -> ProgrammesPage:
             )
         ),
         has_reviews=has_reviews(person),
+        may_have_drafts=bool(organisations_where(person, Role.PEER_WORKER)),
     )
 
 
