@@ -129,7 +129,7 @@ class CommentForm(Form):
     shows_name = forms.BooleanField(
         label="Show my name with this comment",
         required=False,
-        help_text="If you leave this empty, your name is stored nowhere: not with the comment, and not in the list of "
+        help_text="If you leave this empty, your name is stored nowhere: not with the comment, not in the list of "
         "who did what.",
     )
     looks = {"text": Look(rows=6, label="s")}
