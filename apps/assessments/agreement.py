@@ -134,6 +134,11 @@ class Interval:
     low: Decimal
     high: Decimal
 
+    @property
+    def percent(self) -> tuple[int, int]:
+        """Both ends of a share's interval, in per cent."""
+        return int(self.low * 100), int(self.high * 100)
+
 
 @dataclass(frozen=True)
 class Share:
@@ -146,6 +151,11 @@ class Share:
     def value(self) -> Decimal | None:
         """0 to 1, to two decimal places; None where there is nothing to compare."""
         return rounded(Fraction(self.count, self.of)) if self.of else None
+
+    @property
+    def percent(self) -> int | None:
+        """The same in per cent."""
+        return None if self.value is None else int(self.value * 100)
 
     @property
     def interval(self) -> Interval | None:
