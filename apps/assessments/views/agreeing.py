@@ -22,6 +22,7 @@ SENTENCES = {
     "what_interval": agreement.WHAT_INTERVAL,
     "how_counted": agreement.HOW_COUNTED,
     "words_from": agreement.WORDS_FROM,
+    "mostly_one_level": agreement.MOSTLY_ONE_LEVEL,
 }
 LARGE = "large"  # the type that a room can read from a projector
 
