@@ -147,6 +147,8 @@ TABLE = [
     ("assessments:trail", ["draft"], managed(200), REFUSED),
     ("assessments:trail", ["done"], read_when_signed_off(200), REFUSED),
     ("assessments:trail", ["reviewed"], reviewed(200, 403), REFUSED),
+    # Only one version of the rubric is published on the stage; tests/assessments/test_moving.py has a second.
+    ("assessments:move", ["draft"], managed(403), managed(403)),
     ("assessments:finish", ["draft"], managed(200), managed(422)),
     ("assessments:finish", ["done"], managed(403), managed(403)),
     ("assessments:take_up_again", ["finished"], REFUSED, managed(302)),
@@ -168,7 +170,7 @@ TABLE = [
     ("assessments:share", ["done", "board"], REFUSED, managed(302)),
     ("assessments:share", ["draft", "board"], REFUSED, managed(403)),
     ("assessments:withdraw_share", ["done", "board"], managed(200), managed(302)),
-    # The second rating. The newcomer is asked for one and makes another, of programmes of which they know nothing else.
+    # The second rating. The newcomer is asked for one and makes another.
     ("assessments:invite_reviewer", ["draft"], managed(200), managed(422)),
     ("assessments:invite_reviewer", ["reviewed"], reviewed(403, 403), reviewed(403, 403)),
     ("assessments:go_on_without_review", ["reviewed"], reviewed(200, 403), reviewed(302, 403)),

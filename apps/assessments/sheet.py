@@ -41,7 +41,9 @@ class RatedIndicator(Answered):
     logged: tuple[LoggedEvidence, ...]  # what the evidence log holds for it, the newest first
     evidence: tuple[tree.EvidenceType, ...]  # kinds of evidence seen: named, or in the log
     questions: tuple[Question, ...]  # what this level raises, answered or not
-    carried_over: scoring.Answer | None  # what was said before, while nobody has confirmed it; counted as not assessed
+    carried_over: (
+        scoring.Answer | None
+    )  # what was said before, while nobody has confirmed it; counted as not assessed
     version: int
     updated_by: str  # the person's name; empty while nobody has answered
     updated_at: datetime | None
@@ -152,6 +154,13 @@ def said_in(rating: Rating) -> scoring.Answer:
 def own_side(assessment: Assessment) -> Side:
     """The programme's own ratings."""
     return _with(assessment, assessment.sides.get(kind=SideKind.OWN))
+
+
+def rated_in(review: Review) -> Side:
+    """A review's own ratings. Raises ValueError before the reviewer has accepted: there are none."""
+    if review.side is None:
+        raise ValueError("Nobody has taken up this review.")
+    return _with(review.assessment, review.side)
 
 
 def standing_side(assessment: Assessment) -> Side:

@@ -1,5 +1,5 @@
-"""Audits as rows: the audit and its life (`audits`), whose ratings (`ratings`), the evidence log (`evidence`), what is
-asked before sign-off (`feedback`), and what sign-off freezes (`signing`)."""
+"""Audits as rows: the audit and its life (`audits`), whose ratings (`ratings`), the evidence log (`evidence`), what
+is asked before sign-off (`feedback`), and what sign-off freezes (`signing`)."""
 
 from .audits import Assessment, Share, StatusChange, Withdrawal
 from .evidence import Evidence, EvidenceFile
