@@ -119,7 +119,9 @@ def _page(request, found, indicator: str) -> queries.AgreeOnPage:
 
 def _form(page: queries.AgreeOnPage, data=None, *, stored=None, typed=None) -> AgreeForm:
     line = page.line
-    marks = {one.code: [Mark(voice.shape, voice.value) for voice in one.chosen_by] for one in page.statements}
+    marks: dict[object, list[Mark]] = {
+        one.code: [Mark(voice.shape, voice.value) for voice in one.chosen_by] for one in page.statements
+    }
     return AgreeForm(line.indicator, page.rubric, data, stored=stored or line.agreed, typed=typed, marks=marks)
 
 
