@@ -1,6 +1,7 @@
 """Reading audits, always starting from the person."""
 
 from ..standing import Standing, standing_of
+from .agreeing import AgreeOnPage, agree_on_page, agree_page, agreed_side, agreement_of, finish_agreeing_page
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
 from .check import CheckPage, SignOffPage, check_page, sign_off_page
 from .evidence import (
@@ -41,6 +42,7 @@ from .sharing import funder, sharing_page
 from .trail import trail_page
 
 __all__ = [
+    "AgreeOnPage",
     "CheckPage",
     "CommentPage",
     "FeedbackPage",
@@ -53,6 +55,10 @@ __all__ = [
     "WritePage",
     "add_evidence_page",
     "addresses_of_readers",
+    "agree_on_page",
+    "agree_page",
+    "agreed_side",
+    "agreement_of",
     "ask_peer_workers_page",
     "attach_file_page",
     "audit_page",
@@ -69,6 +75,7 @@ __all__ = [
     "evidence_log_page",
     "evidence_piece_page",
     "feedback_page",
+    "finish_agreeing_page",
     "finish_review_page",
     "funder",
     "go_on_without_review_page",

@@ -1,7 +1,8 @@
-"""Pages: programmes and the life of an audit (`audits`), its ratings (`ratings`), the evidence log (`evidence`), the
-second rating (`reviews`), the check and the sign-off (`check`), what peer workers say (`feedback`), who sees it
-(`sharing`)."""
+"""Pages: programmes and the life of an audit (`audits`), the evidence log (`evidence`), its ratings (`ratings`), the
+second rating (`reviews`), agreeing (`agreeing`), the check and the sign-off (`check`), what peer workers say
+(`feedback`), who sees it (`sharing`)."""
 
+from .agreeing import agree, agree_again, agree_on, agreed_earlier, finish_agreeing, save_agreed
 from .audits import (
     audit,
     bring_back,
@@ -58,6 +59,10 @@ from .sharing import share, sharing, withdraw_share
 __all__ = [
     "accept_review",
     "add_evidence",
+    "agree",
+    "agree_again",
+    "agree_on",
+    "agreed_earlier",
     "answer_check",
     "answer_comment",
     "ask_peer_workers",
@@ -80,6 +85,7 @@ __all__ = [
     "evidence_piece",
     "feedback",
     "finish",
+    "finish_agreeing",
     "finish_review",
     "go_on_without_review",
     "invite_reviewer",
@@ -96,6 +102,7 @@ __all__ = [
     "review_earlier",
     "review_factor",
     "reviews",
+    "save_agreed",
     "save_rating",
     "save_review_rating",
     "share",
