@@ -6,8 +6,6 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from apps.common.errors import allows
-from apps.organisations.models import Role
-from apps.organisations.permissions import has_role
 
 from .. import permissions
 from ..check import Check
@@ -55,19 +53,21 @@ def check_page(person, audit: Assessment) -> CheckPage:
     permissions.check_can_read(person, audit)
     sheet = sheet_of(audit)
     is_agreed = sheet.side.kind == SideKind.AGREED
-    may_go_back = audit.status == Status.AGREED and has_role(person, audit.programme.organisation_id, Role.MANAGER)
+    manages, signed_off = permissions.manages(person, audit), audit.status == Status.SIGNED_OFF
+    may_go_back = manages and audit.status == Status.AGREED
     return CheckPage(
         audit=audit,
         sheet=sheet,
         check=check_of(sheet),
-        manages=permissions.manages(person, audit),
+        manages=manages,
         may_answer=allows(permissions.check_can_answer_check, person, audit),
         may_rate=allows(permissions.check_can_rate, person, sheet.side),
         may_take_up_again=may_go_back and not is_agreed,
         may_agree_again=may_go_back and is_agreed,
         may_add_evidence=allows(permissions.check_can_add_evidence, person, audit),
         may_ask_peer_workers=allows(permissions.check_can_ask_peer_workers, person, audit),
-        may_read_comments=allows(permissions.check_can_read_comments, person, audit),
+        # What is signed off was read by peer workers first: no need to ask.
+        may_read_comments=manages and (signed_off or allows(permissions.check_can_read_comments, person, audit)),
     )
 
 

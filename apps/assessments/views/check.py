@@ -70,12 +70,9 @@ def mend_spot(request, reference):
     if page.is_agreed:
         actions.agree_again(assessment=found, by=request.user, at=now)
         messages.success(request, "You can change what is agreed again. Finish agreeing when you are done.")
-        is_one = spot is not None and spot.is_of_indicator
-        return (
-            redirect("assessments:agree_on", reference, spot.about)
-            if is_one
-            else redirect("assessments:agree", reference)
-        )
+        if spot is None or not spot.is_of_indicator:
+            return redirect("assessments:agree", reference)
+        return redirect("assessments:agree_on", reference, spot.about)
     actions.take_up_again(assessment=found, by=request.user, at=now)
     messages.success(request, "The rating is open again. Finish it once more when you are done.")
     if spot is None or not spot.factor:
