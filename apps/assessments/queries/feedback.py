@@ -22,7 +22,7 @@ from ..models import Assessment, Comment, FeedbackWindow
 from ..permissions import is_open, last_window
 from ..sheet import RatedIndicator, Sheet, sheet_of
 from ..standing import Standing, standing_of
-from ..statuses import OPEN, SETTLED, Status
+from ..statuses import OPEN, Status
 from .people import audits_for
 
 
@@ -137,7 +137,8 @@ def _comments_by_code(audit: Assessment) -> dict[str, tuple[Comment, ...]]:
 class DraftIndicator:
     """One indicator of the draft with what was said of it."""
 
-    rated: RatedIndicator
+    indicator: tree.Indicator
+    rated: RatedIndicator | None  # None: there is no draft to read just now
     comments: tuple[Comment, ...]
 
 
@@ -146,8 +147,12 @@ class DraftFactor:
     """One factor of the draft."""
 
     factor: tree.Factor
-    shown_as: str
     indicators: tuple[DraftIndicator, ...]
+
+    @property
+    def commented(self) -> bool:
+        """Whether anything was said of it."""
+        return any(one.comments for one in self.indicators)
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,8 @@ class DraftPage:
     audit: Assessment
     window: FeedbackWindow
     is_open: bool
-    sheet: Sheet
+    rubric: tree.Rubric
+    sheet: Sheet | None  # None: answers are being changed, or it is signed off and its report is what is read
     factors: tuple[DraftFactor, ...]
     on_the_whole: tuple[Comment, ...]
     may_comment: bool
@@ -168,30 +174,27 @@ class DraftPage:
         """Where this version stands among the others."""
         return standing_of(self.audit)
 
-    @property
-    def shows_levels(self) -> bool:
-        """Whether levels and reasons stand. While they are being changed there is no draft to read."""
-        return self.audit.status in SETTLED
-
 
 def draft_page(person, audit: Assessment, today: date) -> DraftPage:
     """Raises NotAllowed for people who are not asked for their view of it."""
     permissions.check_can_read_draft(person, audit)
     window = last_window(audit)
     assert window is not None  # the rule has looked
-    sheet, comments = sheet_of(audit), _comments_by_code(audit)
+    rubric, comments = known(audit.rubric).content, _comments_by_code(audit)
+    sheet = sheet_of(audit) if audit.status in (Status.AGREED, Status.FEEDBACK) else None
+    rated = {one.indicator.id: one for one in sheet.indicators} if sheet else {}
     return DraftPage(
         audit=audit,
         window=window,
         is_open=is_open(window, audit, today),
+        rubric=rubric,
         sheet=sheet,
         factors=tuple(
             DraftFactor(
-                one.factor,
-                one.score.shown_as,
-                tuple(DraftIndicator(rated, comments.get(rated.indicator.id, ())) for rated in one.indicators),
+                factor,
+                tuple(DraftIndicator(one, rated.get(one.id), comments.get(one.id, ())) for one in factor.indicators),
             )
-            for one in sheet.factors
+            for factor in rubric.factors
         ),
         on_the_whole=comments.get("", ()),
         may_comment=allows(permissions.check_can_comment, person, audit, today),
@@ -204,7 +207,7 @@ class CommentPage:
     """Before a comment: what it is about, and what was said of it already."""
 
     draft: DraftPage
-    rated: RatedIndicator | None  # None: the whole
+    about: DraftIndicator | None  # None: the whole
     comments: tuple[Comment, ...]
     refusal: str  # why no comment can be sent any more; empty while one can
 
@@ -224,8 +227,8 @@ def comment_page(person, audit: Assessment, indicator: str, today: date) -> Comm
     refusal = reason_against(permissions.check_can_comment, person, audit, today)
     if not indicator:
         return CommentPage(draft, None, draft.on_the_whole, refusal)
-    found = {one.rated.indicator.id: one for factor in draft.factors for one in factor.indicators}[indicator]
-    return CommentPage(draft, found.rated, found.comments, refusal)
+    found = {one.indicator.id: one for factor in draft.factors for one in factor.indicators}[indicator]
+    return CommentPage(draft, found, found.comments, refusal)
 
 
 @dataclass(frozen=True)
