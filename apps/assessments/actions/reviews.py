@@ -18,7 +18,7 @@ from ..permissions import (
     works_for,
 )
 from ..sheet import rated_in, sheet_of
-from ..statuses import Status
+from ..statuses import DECLINE, Status
 from .agreeing import open_both_sides
 from .locking import locked, move
 from .sides import add_side, check_enough_is_rated, finish_side, unfinish_side
@@ -69,7 +69,7 @@ def decline_review(*, review: Review, by, at: datetime) -> None:
     check_is_asked(by, review)
     end_review(review, ReviewEnd.DECLINED, by=by, at=at)
     if assessment.status == Status.WAITING:
-        move(assessment, Status.AGREED, by=by, at=at)
+        move(assessment, Status.AGREED, by=by, at=at, act=DECLINE)
 
 
 @transaction.atomic

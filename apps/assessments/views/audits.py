@@ -15,7 +15,7 @@ from ..forms import DiscardForm, PeriodForm, ReopenForm, StartForm, WithdrawForm
 @require_safe
 def programmes(request):
     """Every programme that the person works with, and what to do next on each."""
-    page = queries.programmes_page(request.user, request.GET.get("page"))
+    page = queries.programmes_page(request.user, request.GET.get("page"), timezone.localdate())
     return render(request, "assessments/programmes.html", {"page": page})
 
 
@@ -23,7 +23,7 @@ def programmes(request):
 def programme(request, reference):
     """One programme, who funds it, and its audits."""
     found = get_object_or_404(queries.programmes_for(request.user), reference=reference)
-    page = queries.programme_page(request.user, found)
+    page = queries.programme_page(request.user, found, timezone.localdate())
     return render(request, "assessments/programme.html", {"page": page})
 
 
@@ -48,7 +48,7 @@ def start_audit(request, reference):
 def audit(request, reference):
     """The task list of one audit."""
     found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.audit_page(request.user, found)
+    page = queries.audit_page(request.user, found, timezone.localdate())
     return render(request, "assessments/audit.html", {"page": page})
 
 
@@ -153,6 +153,18 @@ def withdraw_version(request, reference):
         {"page": found, "form": form},
         status=422 if form.is_bound else 200,
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request, reference):
+    """See what comes along, then go on with an open audit on a later version of the rubric."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = queries.move_page(request.user, found)
+    if request.method == "POST":
+        moved = actions.move_to_rubric(assessment=found, rubric=page.rubric, by=request.user, at=timezone.now())
+        messages.success(request, f"The audit is on version {page.rubric.version} of the rubric now.")
+        return redirect("assessments:audit", moved.reference)
+    return render(request, "assessments/move.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,6 @@
 """What the template pack needs to know of a field, worked out once per field: templates only write it down."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TypedDict
 
@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.utils.html import conditional_escape
 
-from apps.common.forms import PLAIN, DateParts, DesignSystem, Look, Problem, parts_in_error, problems_of
+from apps.common.forms import PLAIN, DateParts, DesignSystem, Look, Mark, Problem, parts_in_error, problems_of
 
 register = template.Library()
 
@@ -23,6 +23,7 @@ class Choice(TypedDict):
     id: str
     label: str
     caption: str
+    marks: Sequence[Mark]
     hint: str
     picture: str
     attrs: str
@@ -73,6 +74,8 @@ def _kind(widget: forms.Widget) -> str:
             return "textarea"
         case forms.PasswordInput():
             return "password"
+        case forms.FileInput():
+            return "file"
         case _:
             return "hidden" if widget.is_hidden else "input"
 
@@ -104,6 +107,7 @@ def _choice(bound: BoundField, option: dict, look: Look) -> Choice:
         "id": id_,
         "label": option["label"],
         "caption": look.captions.get(value, ""),
+        "marks": look.marks.get(value, ()),
         "hint": hint,
         "picture": look.pictures.get(value, ""),
         "attrs": flatatt(attrs),
@@ -126,7 +130,8 @@ def control(bound: BoundField) -> Control:
     kind = _kind(widget)
     longest = getattr(bound.field, "max_length", None) if kind == "textarea" and look.count else None
     attrs = bound.build_widget_attrs({"id": bound.auto_id})
-    drawn = widget.get_context(bound.html_name, bound.value(), attrs)["widget"]
+    # A file is never written back into a page.
+    drawn = widget.get_context(bound.html_name, None if kind == "file" else bound.value(), attrs)["widget"]
     is_heading = getattr(form, "page_heading", "") == bound.name
     return {
         "kind": kind,
