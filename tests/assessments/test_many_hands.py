@@ -683,7 +683,7 @@ def test_signing_off_twice_and_going_back_at_once(cast, rubric, second_manager):
 def test_a_window_is_opened_and_closed_once(cast, rubric, second_manager):
     audit = make_audit(fresh_programme(cast), rubric, cast.manager, status=Status.AGREED)
     both = (cast.manager, second_manager)
-    asking = {"assessment": audit, "closes_on": LATER.date(), "at": NOON}
+    asking = {"assessment": audit, "closes_on": NOON.date() + timedelta(days=14), "at": NOON}
     results = at_once(*(lambda by=by: actions.ask_peer_workers(**asking, by=by) for by in both))
     assert len(went_through(results)) == 1
     shorter = {"assessment": audit, "reason": "All have read it", "at": NOON}
