@@ -317,9 +317,6 @@ def check_can_review(person, review: Review) -> None:
     moved = assessment.status_changes.filter(by=person).exclude(before=Status.WAITING)
     if moved.exists() or assessment.started_by_id == person.pk:
         raise NotAllowed("You have managed this audit, so you cannot be its second rater.")
-    reads_drafts = has_role(person, assessment.programme.organisation_id, Role.PEER_WORKER)
-    if reads_drafts and assessment.feedback_windows.exists():
-        raise NotAllowed("Peer workers have read a draft of this audit, so your rating would not be blind.")
 
 
 def check_can_end_review(person, review: Review) -> None:
