@@ -457,8 +457,8 @@ def test_coverage_says_what_is_thin_and_what_is_old(browser, audit, cast):
     text = words_of(browser.get(url("evidence_coverage", audit)))
     assert "3 pieces of evidence in the log" in text
     assert "28 of 30 indicators have no evidence yet." in text
-    assert "1 rest on one kind alone." in text
-    assert "1 have nothing newer than 12 months." in text
+    assert "1 rests on one kind alone." in text
+    assert "1 has nothing newer than 12 months." in text
     assert "1 piece is not linked to any indicator." in text
     assert "from before 31 March 2025" in text
 
