@@ -2,8 +2,8 @@
 
 All of it is Harbour's: an open audit of one programme; of another, a signed-off audit that is shared with the Estuary
 Board, with one report that is ready and one that could not be made; an open invitation to the newcomer. One
-reflection is nobody's but the peer worker's. The newcomer is asked for one review and at work on another. Survey
-rounds: voices/staging.py.
+reflection is nobody's but the peer worker's. The newcomer is asked for one review, is at work on another, agrees with
+the manager on a third and has agreed on a fourth. Survey rounds: voices/staging.py.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.assessments.actions import discard, share
+from apps.assessments.actions import comment_on_draft, discard, share
 from apps.assessments.models import Review
 from apps.assessments.statuses import Status
 from apps.organisations.actions import invite
@@ -23,7 +23,7 @@ from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
 
 from .assessments.evidence_logs import stage_evidence
-from .factories import make_audit, make_printout, make_reflection, make_review
+from .factories import make_audit, make_printout, make_reflection, make_review, make_reviewed_audit
 from .people import NOON, Cast, make_programme
 from .voices.staging import stage_rounds
 
@@ -54,8 +54,38 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
     asked = Review.objects.create(
         assessment=waiting, email=cast.newcomer.email, invited_by=cast.manager, invited_at=NOON
     )
+    apart = {"ACC-1": 5, "ACC-3": 1, "PER-2": "NA"}
+    agreeing, checked = (
+        make_reviewed_audit(
+            make_programme(cast.harbour, name), rubric, cast.manager, cast.newcomer, levels=apart, status=status
+        )
+        for name, status in (("Harvest Table", Status.AGREEING), ("Lamplight", Status.AGREED))
+    )
     finished = make_audit(make_programme(cast.harbour, "Tea and Talk"), rubric, cast.manager, status=Status.AGREED)
     logged = stage_evidence(cast, reviewed, reported, rubric)
+    asked_about = make_audit(
+        make_programme(cast.harbour, "Long Table"),
+        rubric,
+        cast.manager,
+        status=Status.FEEDBACK,
+        at=timezone.now(),
+        levels={"ACC-1": 5},
+    )
+    comment = comment_on_draft(
+        assessment=asked_about,
+        indicator="ACC-1",
+        text="We do this, but not on weekends.",
+        shows_name=False,
+        by=cast.peer_worker,
+        at=timezone.now(),
+    )
+    heard = make_audit(
+        make_programme(cast.harbour, "Garden Gate"),
+        rubric,
+        cast.manager,
+        status=Status.FEEDBACK,
+        at=timezone.now() - timedelta(days=20),
+    )
     discard(assessment=discarded, reason="Wrong period", by=cast.manager, at=NOON)
     share(assessment=done, commissioner=cast.board, by=cast.manager, at=NOON)
     issued = invite(
@@ -104,6 +134,11 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "review": review.reference,
             "asked": asked.reference,
             "finished": finished.reference,
+            "asked_about": asked_about.reference,
+            "comment": comment.reference,
+            "heard": heard.reference,
+            "agreeing": agreeing.reference,
+            "checked": checked.reference,
             "report": report.reference,
             "failed": failed.reference,
             "reflection": reflection.reference,

@@ -59,6 +59,11 @@ def reviewers(status: int) -> tuple[int, ...]:
     return (*(404,) * 7, status, 302)
 
 
+def asked(manager: int, peer_worker: int) -> tuple[int, ...]:
+    """The peer worker's, who is asked for their view of a draft, and the manager's; colleagues get a reason."""
+    return (manager, 403, peer_worker, 403, *STRANGERS)
+
+
 def in_the_room(status: int) -> tuple[int, ...]:
     """The peer worker's; everybody else gets a reason."""
     return (403, 403, status, *(403,) * 5, 302)
@@ -182,6 +187,27 @@ TABLE = [
     ("assessments:earlier", ["reviewed", "indicator"], reviewed(200, 403), REFUSED),
     ("reports:document", ["reviewed"], managed(403), REFUSED),
     ("insights:seen_together", ["reviewed"], reviewed(403, 403), REFUSED),
+    # Agreeing: the manager and the newcomer who reviewed it, once both have finished.
+    ("assessments:agree", ["agreeing"], reviewed(200, 200), REFUSED),
+    ("assessments:agree", ["checked"], reviewed(200, 200), REFUSED),
+    ("assessments:agree", ["reviewed"], reviewed(403, 403), REFUSED),
+    ("assessments:agree", ["draft"], managed(403), REFUSED),
+    ("assessments:agree", ["done"], managed(403), REFUSED),
+    ("assessments:agree_on", ["agreeing", "indicator"], reviewed(200, 200), reviewed(422, 422)),
+    ("assessments:agree_on", ["agreeing", "made_up"], reviewed(404, 404), reviewed(404, 404)),
+    ("assessments:agree_on", ["checked", "indicator"], reviewed(200, 200), reviewed(403, 403)),
+    ("assessments:agree_on", ["reviewed", "indicator"], reviewed(403, 403), reviewed(403, 403)),
+    ("assessments:save_agreed", ["agreeing", "indicator"], REFUSED, reviewed(422, 422)),
+    ("assessments:save_agreed", ["checked", "indicator"], REFUSED, reviewed(403, 403)),
+    ("assessments:save_agreed", ["reviewed", "indicator"], REFUSED, reviewed(403, 403)),
+    ("assessments:agreed_earlier", ["agreeing", "indicator"], reviewed(200, 200), REFUSED),
+    ("assessments:agreed_earlier", ["reviewed", "indicator"], reviewed(403, 403), REFUSED),
+    ("assessments:finish_agreeing", ["agreeing"], reviewed(200, 403), reviewed(302, 403)),
+    ("assessments:finish_agreeing", ["checked"], reviewed(403, 403), reviewed(403, 403)),
+    ("assessments:finish_agreeing", ["reviewed"], reviewed(403, 403), reviewed(403, 403)),
+    ("assessments:agree_again", ["checked"], REFUSED, reviewed(302, 403)),
+    ("assessments:agree_again", ["agreeing"], REFUSED, reviewed(403, 403)),
+    ("assessments:agree_again", ["finished"], REFUSED, managed(403)),
     ("assessments:reviews", [], MEMBERS, REFUSED),
     ("assessments:review", ["review"], reviewers(200), REFUSED),
     ("assessments:review", ["asked"], reviewers(200), REFUSED),
@@ -227,6 +253,40 @@ TABLE = [
     ("assessments:evidence_file", ["reviewed", "file_out"], reviewed(200, 200), REFUSED),
     ("assessments:evidence_file", ["closed_log", "closed_file"], read_when_signed_off(200), REFUSED),
     ("assessments:evidence_file", ["draft", "our_file"], (404, 403, 403, 403, *STRANGERS), REFUSED),
+    # Before sign-off: the check, the peer workers, the sign-off. POSTs send no words, so most find something missing.
+    ("assessments:check", ["finished"], managed(200), REFUSED),
+    ("assessments:check", ["draft"], managed(200), REFUSED),
+    ("assessments:check", ["done"], read_when_signed_off(200), REFUSED),
+    ("assessments:check", ["reviewed"], reviewed(200, 403), REFUSED),
+    ("assessments:answer_check", ["finished"], REFUSED, managed(422)),
+    ("assessments:answer_check", ["reviewed"], REFUSED, reviewed(422, 403)),
+    ("assessments:take_back_check_answer", ["finished"], REFUSED, managed(403)),
+    ("assessments:mend_spot", ["finished"], REFUSED, managed(302)),
+    ("assessments:mend_spot", ["asked_about"], REFUSED, managed(403)),
+    ("assessments:ask_peer_workers", ["finished"], managed(200), managed(422)),
+    ("assessments:ask_peer_workers", ["draft"], managed(403), managed(403)),
+    ("assessments:feedback", ["asked_about"], managed(200), REFUSED),
+    ("assessments:feedback", ["heard"], managed(200), REFUSED),
+    ("assessments:feedback", ["finished"], managed(403), REFUSED),
+    ("assessments:answer_comment", ["asked_about", "comment"], REFUSED, managed(422)),
+    ("assessments:answer_comment", ["heard", "comment"], REFUSED, managed(404)),
+    ("assessments:shorten_feedback", ["asked_about"], managed(200), managed(422)),
+    ("assessments:shorten_feedback", ["heard"], managed(403), managed(403)),
+    ("assessments:make_changes", ["heard"], REFUSED, managed(302)),
+    ("assessments:make_changes", ["asked_about"], REFUSED, managed(403)),
+    ("assessments:drafts", [], MEMBERS, REFUSED),
+    ("assessments:draft", ["asked_about"], asked(200, 200), REFUSED),
+    ("assessments:draft", ["heard"], asked(200, 200), REFUSED),
+    ("assessments:draft", ["done"], asked(200, 200), REFUSED),
+    ("assessments:draft", ["finished"], asked(403, 403), REFUSED),
+    ("assessments:draft", ["reviewed"], reviewed(403, 403), REFUSED),
+    ("assessments:comment_on_draft", ["asked_about"], asked(403, 200), asked(403, 422)),
+    ("assessments:comment_on_draft", ["heard"], asked(403, 403), asked(403, 403)),
+    ("assessments:comment_on_indicator", ["asked_about", "indicator"], asked(403, 200), asked(403, 422)),
+    ("assessments:comment_on_indicator", ["asked_about", "made_up"], asked(403, 404), asked(403, 404)),
+    ("assessments:sign_off", ["heard"], managed(200), managed(422)),
+    ("assessments:sign_off", ["asked_about"], managed(403), managed(403)),
+    ("assessments:sign_off", ["done"], managed(403), managed(403)),
     # Survey rounds. The quiet programme has no open audit, so its managers read results.
     ("voices:your_say", [], MEMBERS, REFUSED),
     ("voices:rounds", ["programme"], (200, 200, 200, 200, *STRANGERS), REFUSED),
