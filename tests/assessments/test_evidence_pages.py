@@ -103,7 +103,11 @@ def test_a_slip_gets_a_sentence_and_costs_nothing(browser, audit, missing, sente
     assert answer.status_code == 422
     assert sentence in words_of(answer)
     kept = answer.content.decode()
-    for name, text in (("description", WORDS), ("kept_where", "Shared drive, Surveys"), ("title", "Survey of spring")):
+    for name, text in (
+        ("description", WORDS),
+        ("kept_where", "Shared drive, Surveys"),
+        ("title", "Survey of spring"),
+    ):
         if name not in missing:
             assert text in kept
     assert not Evidence.objects.exists()
@@ -113,7 +117,7 @@ def test_with_another_slip_a_good_file_is_said_to_be_chosen_again(browser, audit
     answer = browser.post(url("add_evidence", audit), typed(title="", file=sent()))
     assert answer.status_code == 422
     assert "Choose the file again before you save." in words_of(answer)
-    assert "<details class=\"nhsuk-details\" open>" in answer.content.decode()
+    assert '<details class="nhsuk-details" open>' in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", sorted(set(SOME_HOSTILE)))
@@ -236,7 +240,9 @@ def test_once_the_rating_is_finished_one_comes_back_to_the_log(browser, audit):
     assert answer["Location"] == url("evidence_log", audit)
 
 
-@pytest.mark.parametrize("name", ["add_evidence?for=XXX-1", "evidence_log?indicator=XXX-1", "evidence_log?indicator=%00"])
+@pytest.mark.parametrize(
+    "name", ["add_evidence?for=XXX-1", "evidence_log?indicator=XXX-1", "evidence_log?indicator=%00"]
+)
 def test_an_indicator_that_does_not_exist(browser, audit, name):
     view, query = name.split("?")
     assert browser.get(f"{url(view, audit)}?{query}").status_code == 404
