@@ -14,6 +14,7 @@ NO_PAGES = {
     "rubric:download",
     "reports:state",
     "reports:download",
+    "assessments:evidence_file",
     "reflections:download",
     "reflections:printout_state",
 }

@@ -5,7 +5,8 @@ from .agreeing import AgreeOnPage, agree_on_page, agree_page, agreed_side, agree
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
 from .check import CheckPage, SignOffPage, check_page, sign_off_page
 from .evidence import (
-    WritePage,
+    AddEvidencePage,
+    ChangeEvidencePage,
     add_evidence_page,
     attach_file_page,
     change_evidence_page,
@@ -42,7 +43,9 @@ from .sharing import funder, sharing_page
 from .trail import trail_page
 
 __all__ = [
+    "AddEvidencePage",
     "AgreeOnPage",
+    "ChangeEvidencePage",
     "CheckPage",
     "CommentPage",
     "FeedbackPage",
@@ -52,7 +55,6 @@ __all__ = [
     "SaveRatingPage",
     "SignOffPage",
     "Standing",
-    "WritePage",
     "add_evidence_page",
     "addresses_of_readers",
     "agree_on_page",
