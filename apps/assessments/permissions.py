@@ -296,7 +296,7 @@ def check_can_review(person, review: Review) -> None:
     assessment = review.assessment
     if review.ended_at is not None or review.accepted_at is not None or assessment.status not in RATING:
         raise NotAllowed("This invitation has been answered, or withdrawn.")
-    if person.email != review.email:
+    if not person.is_authenticated or person.email != review.email:
         raise NotAllowed("This invitation went to another e-mail address.")
     if manages(person, assessment):
         raise NotAllowed("You manage this programme, so you cannot be its second rater.")
