@@ -59,6 +59,11 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
     )
     report.file.save("made.pdf", ContentFile(b"%PDF-1.7"), save=False)
     report.save()
+    blank = Report(
+        rubric=rubric, content_hash="3" * 64, status=ReportStatus.READY, requested_at=NOON, finished_at=NOON
+    )
+    blank.file.save("blank.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    blank.save()
     failed = Report.objects.create(
         assessment=done,
         content_hash="2" * 64,
@@ -73,6 +78,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
     return Stage(
         cast,
         {
+            "rubric": rubric.identifier,
             "version": rubric.version,
             "factor": "accepting",
             "indicator": "ACC-1",
@@ -91,6 +97,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "discarded": discarded.reference,
             "report": report.reference,
             "failed": failed.reference,
+            "blank": blank.reference,
             "reflection": reflection.reference,
             "printout": make_printout(cast.peer_worker).reference,
             "fresh": "BCDFGHJKMN",

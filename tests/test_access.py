@@ -49,6 +49,11 @@ def readers(status: int) -> tuple[int, ...]:
     return (status, status, 403, status, 404, status, 404, 404, 302)
 
 
+def at_a_provider(status: int) -> tuple[int, ...]:
+    """For everybody who works for a provider, whichever it is; others get a reason."""
+    return (status,) * 5 + (403, 403, 403, 302)
+
+
 def in_the_room(status: int) -> tuple[int, ...]:
     """The peer worker's; everybody else gets a reason."""
     return (403, 403, status, *(403,) * 5, 302)
@@ -239,6 +244,12 @@ TABLE = [
     # The stage's file is of what the audit said before: for its managers alone.
     ("reports:download", ["report"], (200, 403, 403, 403, 404, 403, 404, 404, 302), REFUSED),
     ("reports:download", ["failed"], own(404, 302), REFUSED),
+    # The blank audit, on paper: for everybody who works for a provider.
+    ("reports:blank", [], at_a_provider(200), REFUSED),
+    ("reports:ask_for_blank", ["rubric", "version"], REFUSED, at_a_provider(302)),
+    ("reports:ask_for_blank", ["rubric", "made_up"], REFUSED, own(404, 302)),
+    ("reports:progress", ["blank"], (200,) * 5 + (404, 404, 404, 302), REFUSED),
+    ("reports:download", ["blank"], (200,) * 5 + (404, 404, 404, 302), REFUSED),
 ]
 
 

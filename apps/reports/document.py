@@ -6,7 +6,7 @@ same document, the same document has the same hash, and the same hash is printed
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -34,7 +34,7 @@ class Document:
     @property
     def content_hash(self) -> str:
         """SHA-256 of everything in it, in hexadecimal digits."""
-        return hashlib.sha256(canonical(self).encode("ascii")).hexdigest()
+        return hash_of(self)
 
     @property
     def title(self) -> str:
@@ -61,10 +61,19 @@ class Document:
         """Indicators that nobody has assessed yet."""
         return sum(factor.not_assessed for factor in self.factors)
 
+    def with_signs_replaced(self) -> "Document":
+        """It says that a sign could not be printed."""
+        return replace(self, limits=replace(self.limits, signs_replaced=True))
 
-def canonical(document: Document) -> str:
-    """The document as JSON that is the same wherever it is written."""
-    return json.dumps(_plain(document), sort_keys=True, separators=(",", ":"))
+
+def hash_of(value: Any) -> str:
+    """SHA-256 of a frozen value and everything in it."""
+    return hashlib.sha256(canonical(value).encode("ascii")).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """A frozen value as JSON that is the same wherever it is written."""
+    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"))
 
 
 def _plain(value: Any) -> Any:

@@ -14,10 +14,13 @@ from apps.common import dates
 from apps.common.printing.written import written
 from apps.insights.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.rubric import tree
+from apps.rubric.models import Rubric
+from apps.rubric.queries import known
 
 from .annex import annex_of
+from .blank import BlankAudit, blank_audit
 from .document import Document
-from .layout import layout_version
+from .layout import blank_layout_version, layout_version
 from .parts import About, Answered, Cover, Fact, FactorPart, Glance, Item, Limits
 from .theory import theory_part
 from .voices import views_part
@@ -66,6 +69,15 @@ def gather(assessment: Assessment, today: date | None = None) -> Document:
             signs_replaced=False,
         ),
         annex=annex_of(sheet),
+    )
+
+
+def gather_blank(rubric: Rubric) -> BlankAudit:
+    """The blank audit of one rubric: no query once the process knows it."""
+    return blank_audit(
+        known(rubric).content,
+        layout=blank_layout_version(),
+        web_address=settings.SITE_URL + reverse("home"),
     )
 
 

@@ -4,10 +4,12 @@ from datetime import date
 
 from apps.assessments.models import Assessment, Share
 from apps.assessments.permissions import check_can_read
+from apps.assessments.queries.people import PROVIDER_ROLES
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
-from apps.organisations.models import Role
-from apps.organisations.permissions import has_role, organisations_where
+from apps.organisations.models import Kind, Role
+from apps.organisations.permissions import has_role, memberships_of, organisations_where
+from apps.rubric.models import Rubric
 
 from .gathering import gather
 from .models import Report
@@ -35,15 +37,38 @@ def check_can_read_report(person, assessment: Assessment) -> None:
         raise NotAllowed("Submit the audit first. Then its report can be made.")
 
 
+def works_for_a_provider(person) -> bool:
+    """Whether the person has any role in an organisation that runs peer support."""
+    return any(
+        one.organisation.kind == Kind.PROVIDER and one.role in PROVIDER_ROLES for one in memberships_of(person)
+    )
+
+
+def check_can_have_blank(person) -> None:
+    """A blank audit: nothing in it is anybody's, but it is for those who may rate or be rated."""
+    if not works_for_a_provider(person):
+        raise NotAllowed("The blank audit is for people who work in peer support, and for reviewers they invite.")
+
+
+def check_is_published(rubric: Rubric) -> None:
+    """Paper cannot be called back, so only words that never change are printed."""
+    if rubric.published_at is None:
+        raise NotAllowed("This version of the rubric is not published yet, so its words can still change.")
+
+
 def check_can_follow(person, report: Report) -> None:
     """Watching how far a report is: managers always, others while they may read the audit's report."""
-    if not has_role(person, report.assessment.programme.organisation_id, Role.MANAGER):
+    if report.assessment is None:
+        check_can_have_blank(person)
+    elif not has_role(person, report.assessment.programme.organisation_id, Role.MANAGER):
         check_can_read_report(person, report.assessment)
 
 
 def check_can_download(person, report: Report, today: date) -> None:
     """Taking the file away. What an audit said before it was last submitted is for its managers alone."""
     check_can_follow(person, report)
+    if report.assessment is None:
+        return
     if has_role(person, report.assessment.programme.organisation_id, Role.MANAGER):
         return
     if gather(report.assessment, today).content_hash != report.content_hash:

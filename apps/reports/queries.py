@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -12,14 +13,17 @@ from apps.assessments.permissions import check_can_share
 from apps.assessments.queries import funder
 from apps.assessments.queries.people import PROVIDER_ROLES
 from apps.assessments.statuses import Status as AuditStatus
+from apps.common import dates
 from apps.common.errors import reason_against
 from apps.organisations.models import Organisation, Role
 from apps.organisations.permissions import has_role, organisations_where
+from apps.rubric.models import Rubric
 from apps.rubric.queries import known
+from apps.rubric.queries.stored import published
 
 from . import permissions
 from .drawing import Drawing, draw
-from .gathering import gather
+from .gathering import gather, gather_blank
 from .models import Report
 from .statuses import UNFINISHED, Status
 
@@ -41,9 +45,50 @@ def assessments_with_reports_for(person) -> QuerySet[Assessment]:
 
 
 def reports_for(person) -> QuerySet[Report]:
-    """The reports of those audits."""
-    return Report.objects.filter(assessment__in=assessments_with_reports_for(person)).select_related(
-        "assessment__programme__organisation", "assessment__rubric"
+    """The reports of those audits; and blank audits, for those who may have one."""
+    wanted = Q(assessment__in=assessments_with_reports_for(person))
+    if permissions.works_for_a_provider(person):
+        wanted |= Q(rubric__isnull=False)
+    return Report.objects.filter(wanted).select_related(
+        "assessment__programme__organisation", "assessment__rubric", "rubric"
+    )
+
+
+def rubrics_to_print() -> QuerySet[Rubric]:
+    """The rubrics of which a blank audit can be printed, the newest first."""
+    return published()
+
+
+@dataclass(frozen=True)
+class BlankRow:
+    """The blank audit of one rubric version, and its file."""
+
+    rubric: Rubric
+    report: Report | None  # made in the present layout, or on its way
+    is_newest: bool
+
+
+@dataclass(frozen=True)
+class BlankPage:
+    """The blank audits there are: one for each published rubric."""
+
+    rows: list[BlankRow]
+
+
+def blank_page(person) -> BlankPage:
+    """Raises NotAllowed for people who neither rate nor are rated."""
+    permissions.check_can_have_blank(person)
+    rubrics = list(rubrics_to_print())
+    made = {(one.rubric_id, one.content_hash): one for one in Report.objects.filter(rubric__in=rubrics)}
+    return BlankPage(
+        rows=[
+            BlankRow(
+                rubric=rubric,
+                report=made.get((rubric.pk, gather_blank(rubric).content_hash)),
+                is_newest=rubric == rubrics[0],
+            )
+            for rubric in rubrics
+        ]
     )
 
 
@@ -116,6 +161,13 @@ class ProgressPage:
     sentence: str  # what a screen reader is told
     waits_long: bool
     refusal: str  # why the person cannot download it; empty if they can, or while there is no file
+    about: str  # what it is a report of
+    home: str  # the page that offers it
+
+    @property
+    def thing(self) -> str:
+        """What is being made, in a word or two."""
+        return "report" if self.report.rubric is None else "blank audit"
 
     @property
     def is_ready(self) -> bool:
@@ -141,7 +193,24 @@ def progress_page(person, report: Report, *, at: datetime) -> ProgressPage:
         sentence=_sentence(report),
         waits_long=report.status == Status.WAITING and at - report.requested_at > WAITS_LONG,
         refusal=reason_against(permissions.check_can_download, person, report, today) if is_ready else "",
+        about=_about(report),
+        home=home_of(report),
     )
+
+
+def home_of(report: Report) -> str:
+    """The address of the page that offers this file."""
+    if report.assessment is None:
+        return reverse("reports:blank")
+    return reverse("reports:document", args=[report.assessment.reference])
+
+
+def _about(report: Report) -> str:
+    """What a report is of, in a line."""
+    audit = report.assessment
+    if audit is None:
+        return f"Blank audit: {report.rubric}"
+    return f"{audit.programme.name}, {dates.period(audit.period_start, audit.period_end)}"
 
 
 def _steps(report: Report) -> tuple[Step, ...]:
@@ -208,13 +277,20 @@ def personal_data(user) -> dict[str, object]:
     asked = Report.objects.filter(requested_by=user).order_by("pk")
     return {
         "reports_you_asked_for": [
-            {"report": reference, "audit": audit, "asked_at": at.isoformat()}
-            for reference, audit, at in asked.values_list("reference", "assessment__reference", "requested_at")
+            {
+                "report": report.reference,
+                "audit": report.assessment and report.assessment.reference,
+                "blank_audit_of": report.rubric and str(report.rubric),
+                "asked_at": report.requested_at.isoformat(),
+            }
+            for report in asked.select_related("assessment", "rubric")
         ]
     }
 
 
 def file_name(report: Report) -> str:
     """What the downloaded file is called: the programme and the month its period ends, never a person."""
+    if report.rubric is not None:
+        return f"{report.rubric.identifier}-{report.rubric.version}-blank-audit.pdf"
     programme = slugify(report.assessment.programme.name)[:60].strip("-") or "programme"
     return f"{programme}-audit-{report.assessment.period_end:%Y-%m}.pdf"

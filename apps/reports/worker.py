@@ -12,9 +12,11 @@ from apps.assessments.models import Assessment
 from apps.assessments.statuses import Status as AuditStatus
 
 from . import jobs, pdf
+from .blank import BlankAudit
 from .document import Document
-from .gathering import gather
+from .gathering import gather, gather_blank
 from .heartbeat import Heartbeat
+from .models import Report
 from .statuses import Status
 
 logger = logging.getLogger(__name__)
@@ -78,19 +80,26 @@ def _make(held: jobs.Claim, now: Callable[[], datetime]) -> None:
     steps = Steps(held, now)
     document = _gather(held, timezone.localdate(now()))
     steps.move_on(Status.DRAWING)
-    html = pdf.html_of(pdf.drawing_of(document))
+    html = pdf.pages_of(document)
     steps.move_on(Status.PRINTING)
-    printed = pdf.printer().print(html, document.content_hash)
+    printed = pdf.printer_of(document).print(html, document.content_hash)
     steps.done()
     jobs.finish(held, pdf=printed.pdf, pages=printed.pages, milliseconds=steps.milliseconds, at=now())
 
 
-def _gather(held: jobs.Claim, today: date) -> Document:
-    """The audit as it is now. Between asking and printing it may have been reopened, or changed."""
-    assessment: Assessment = held.report.assessment
-    if assessment.status != AuditStatus.SUBMITTED:
-        raise ReopenedError
-    document = gather(assessment, today)
+def _gather(held: jobs.Claim, today: date) -> Document | BlankAudit:
+    """What the row stands for as it is now. Between asking and printing an audit may have been reopened, or changed."""
+    document = _content(held.report, today)
     if document.content_hash != held.report.content_hash:
         jobs.follow_content(held, content_hash=document.content_hash)
     return document
+
+
+def _content(report: Report, today: date) -> Document | BlankAudit:
+    """What is printed. Raises ReopenedError."""
+    if report.rubric is not None:
+        return gather_blank(report.rubric)
+    assessment: Assessment = report.assessment
+    if assessment.status != AuditStatus.SUBMITTED:
+        raise ReopenedError
+    return gather(assessment, today)

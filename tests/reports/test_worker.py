@@ -33,7 +33,7 @@ class OneLine:
 @pytest.fixture
 def printer(monkeypatch):
     one = OneLine()
-    monkeypatch.setattr(pdf, "printer", lambda: one)
+    monkeypatch.setattr(pdf, "printer", lambda stylesheet="report.css": one)
     return one
 
 
