@@ -28,7 +28,7 @@ ELSEWHERE = "This audit has changed, and its new content has a report of its own
 
 
 class ReopenedError(Exception):
-    """The audit is no longer submitted, so it has no report to give away."""
+    """The audit is not signed off, so it has no report to give away."""
 
 
 class Steps:
@@ -100,6 +100,6 @@ def _content(report: Report, today: date) -> Document | BlankAudit:
     if report.rubric is not None:
         return gather_blank(report.rubric)
     assessment: Assessment = report.assessment
-    if assessment.status != AuditStatus.SUBMITTED:
+    if assessment.status != AuditStatus.SIGNED_OFF:
         raise ReopenedError
     return gather(assessment, today)
