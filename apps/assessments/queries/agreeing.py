@@ -5,13 +5,14 @@ from enum import Enum
 
 from apps.common.errors import allows
 from apps.rubric import tree
+from apps.rubric.queries import known
 
 from .. import permissions
 from ..agreement import Agreement, Comparison, Kind, agreement
 from ..entries import code_of
-from ..models import Assessment, EarlierRating, Side, SideKind
-from ..scoring import FactorScore, State
-from ..sheet import RatedIndicator, Sheet, own_side, sheet_of, standing_side
+from ..models import Assessment, EarlierRating, Rating, Side, SideKind
+from ..scoring import FactorScore, State, score
+from ..sheet import RatedIndicator, logged_evidence, rated_indicator
 
 
 class Voice(Enum):
@@ -75,7 +76,6 @@ class AgreePage:
     """Where both ratings stand to each other, indicator by indicator."""
 
     audit: Assessment
-    sheet: Sheet  # what is agreed
     figures: Agreement
     differences: tuple[Line, ...]  # those that matter most first
     open: tuple[Line, ...]  # not assessed by one of them, or by both
@@ -107,19 +107,19 @@ class AgreePage:
 
 def agreement_of(assessment: Assessment) -> Agreement | None:
     """How far the two original ratings agree; None unless both were finished, so that it tells nothing too early."""
-    sides = _both_sides(assessment)
+    sides = _sides(assessment)
     if sides is None:
         return None
-    return _compare(*(sheet_of(assessment, side=side) for side in sides))
+    rated = _rated(assessment, sides)
+    return _compare(rated[SideKind.OWN], rated[SideKind.REVIEW])
 
 
 def agree_page(person, audit: Assessment) -> AgreePage:
     """Both ratings side by side. Raises NotAllowed for people who may not see both, and while one is not finished."""
     permissions.check_can_compare(person, audit)
-    figures, agreed, lines = _lines(audit)
+    figures, lines = _lines(audit, _all_three(audit))
     return AgreePage(
         audit=audit,
-        sheet=agreed,
         figures=figures,
         differences=tuple(lines[one.indicator] for one in figures.differences),
         open=tuple(lines[one.indicator] for one in figures.open),
@@ -182,15 +182,17 @@ class AgreeOnPage:
 def agree_on_page(person, audit: Assessment, indicator: str) -> AgreeOnPage:
     """One indicator. Raises NotAllowed as `agree_page` does, and KeyError if the rubric has none by that code."""
     permissions.check_can_compare(person, audit)
-    figures, agreed, lines = _lines(audit)
+    sides = _all_three(audit)
+    figures, lines = _lines(audit, sides)
     line = lines[indicator]
     order = [one.indicator for one in (*figures.differences, *figures.open, *figures.equal)]
     place = order.index(indicator)
-    earlier = EarlierRating.objects.filter(rating__side=agreed.side, rating__indicator__code=indicator)
+    agreed = sides[SideKind.AGREED]
+    earlier = EarlierRating.objects.filter(rating__side=agreed, rating__indicator__code=indicator)
     return AgreeOnPage(
         audit=audit,
-        side=agreed.side,
-        rubric=agreed.rubric,
+        side=agreed,
+        rubric=known(audit.rubric).content,
         line=line,
         place=place + 1,
         of=len(order),
@@ -207,7 +209,6 @@ class FinishAgreeingPage:
     """What is still open, before the agreeing is closed."""
 
     audit: Assessment
-    sheet: Sheet
     left: tuple[Line, ...]
     without_reason: tuple[Line, ...]  # differences that were agreed without saying why
     unscored: tuple[tuple[str, FactorScore], ...]  # factors without a score, by name
@@ -222,46 +223,70 @@ def finish_agreeing_page(person, audit: Assessment) -> FinishAgreeingPage:
     """Raises NotAllowed for people who may not close it, and where nothing is being agreed."""
     permissions.check_can_finish_agreeing(person, audit)
     page = agree_page(person, audit)
+    rubric = known(audit.rubric).content
+    scores = score(rubric, {line.indicator.id: line.agreed.answer for line in page.lines})
     return FinishAgreeingPage(
         audit=audit,
-        sheet=page.sheet,
         left=page.left,
         without_reason=tuple(line for line in page.differences if line.settled and not line.agreed.reason),
-        unscored=tuple((one.factor.name, one.score) for one in page.sheet.factors if one.score.mean is None),
+        unscored=tuple((rubric.factor(one.factor).name, one) for one in scores.unscored),
     )
 
 
 def agreed_side(person, audit: Assessment) -> Side:
     """The side that holds what is agreed. Raises NotAllowed as `agree_page` does."""
     permissions.check_can_compare(person, audit)
-    return standing_side(audit)
+    return _all_three(audit)[SideKind.AGREED]
 
 
-def _both_sides(assessment: Assessment) -> tuple[Side, Side] | None:
-    """The two original ratings; None while they may not be seen together."""
-    review = assessment.reviews.filter(ended_at=None).select_related("side").first()
-    if review is None or review.side is None or not assessment.sides.filter(kind=SideKind.AGREED).exists():
-        return None
-    return own_side(assessment), review.side
+Sides = dict[str, Side]  # by kind
+Rated = dict[str, RatedIndicator]  # one side's answers, by indicator code in the rubric's order
 
 
-def _lines(audit: Assessment) -> tuple[Agreement, Sheet, dict[str, Line]]:
-    """The figures, what is agreed, and every indicator by its code in the rubric's order."""
-    sides = _both_sides(audit)
-    assert sides is not None  # check_can_compare has seen the agreed side
-    agreed, own, theirs = (sheet_of(audit, side=side) for side in (standing_side(audit), *sides))
-    figures = _compare(own, theirs)
-    rows = zip(agreed.indicators, own.indicators, theirs.indicators, strict=True)
-    lines = [
-        Line(figures.of(one.indicator.id), agreed.factor(one.factor_id).factor, first, second, one)
-        for one, first, second in rows
-    ]
-    return figures, agreed, {line.indicator.id: line for line in lines}
+def _sides(assessment: Assessment) -> Sides | None:
+    """The two original ratings and what is agreed; None while they may not be seen together."""
+    found = {side.kind: side for side in assessment.sides.exclude(review__ended_at__isnull=False)}
+    for side in found.values():
+        side.assessment = assessment
+    return found if len(found) == len(SideKind) else None
 
 
-def _compare(own: Sheet, theirs: Sheet) -> Agreement:
+def _all_three(audit: Assessment) -> Sides:
+    sides = _sides(audit)
+    assert sides is not None  # check_can_compare has seen what is agreed
+    return sides
+
+
+def _rated(assessment: Assessment, sides: Sides) -> dict[str, Rated]:
+    """All answers by kind of side, in a fixed number of queries."""
+    rubric = known(assessment.rubric)
+    rows = Rating.objects.order_by().filter(side__in=sides.values())
+    found = {
+        (row.side_id, row.indicator_id): row
+        for row in rows.select_related("updated_by").prefetch_related("evidence_types")
+    }
+    logged = logged_evidence(assessment, rubric)
+    return {
+        kind: {
+            one.id: rated_indicator(found[side.pk, rubric.indicator_keys[one.id]], one, rubric, logged)
+            for one in rubric.content.indicators
+        }
+        for kind, side in sides.items()
+    }
+
+
+def _lines(audit: Assessment, sides: Sides) -> tuple[Agreement, dict[str, Line]]:
+    """The figures, and every indicator by its code in the rubric's order."""
+    rated = _rated(audit, sides)
+    own, theirs, agreed = rated[SideKind.OWN], rated[SideKind.REVIEW], rated[SideKind.AGREED]
+    figures, rubric = _compare(own, theirs), known(audit.rubric).content
+    return figures, {
+        code: Line(figures.of(code), rubric.factor_of(code), own[code], theirs[code], agreed[code]) for code in agreed
+    }
+
+
+def _compare(own: Rated, theirs: Rated) -> Agreement:
     """The programme's own rating first, then the reviewer's."""
     return agreement(
-        [one.indicator.id for one in own.indicators],
-        [{one.indicator.id: one.answer for one in sheet.indicators} for sheet in (own, theirs)],
+        list(own), [{code: rated.answer for code, rated in answers.items()} for answers in (own, theirs)]
     )
