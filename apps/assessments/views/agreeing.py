@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.forms import Mark
 
-from .. import actions, agreement, queries
+from .. import actions, agreement, permissions, queries
 from ..actions import Conflict
 from ..forms import AgreeForm
 from .ratings import mark_of, save_answer
@@ -41,6 +41,7 @@ def agree_on(request, reference, indicator):
     page = _page(request, found, indicator)
     if request.method != "POST":
         return _draw(request, page, _form(page))
+    permissions.check_can_agree(request.user, found)
     if request.POST.get("theirs") == indicator:
         return redirect(_address(request, page, indicator))
     form = _form(page, request.POST)
@@ -81,7 +82,9 @@ def agreed_earlier(request, reference, indicator):
     except KeyError as missing:
         raise Http404 from missing
     back = reverse("assessments:agree_on", args=[reference, indicator])
-    return render(request, "assessments/earlier.html", {"page": page, "back": back})
+    return render(
+        request, "assessments/earlier.html", {"page": page, "back": back, "back_label": page.indicator.title}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
