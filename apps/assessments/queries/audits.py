@@ -12,7 +12,7 @@ from ..models import Assessment, Review, Share, SideKind
 from ..permissions import check_none_open
 from ..scoring import FactorScore
 from ..sheet import RatedIndicator, Sheet, sheet_of
-from ..statuses import PENS, TRANSITIONS, Status
+from ..statuses import PENS, RATING, TRANSITIONS, Status
 from .rating import Task, tasks_of
 from ..standing import Standing, standing_of
 
@@ -69,7 +69,7 @@ def audit_page(person, audit: Assessment) -> AuditPage:
     """Everything on an audit's own page. Raises NotAllowed for people who may only know that it exists."""
     permissions.check_can_read(person, audit)
     sheet = sheet_of(audit)
-    review = sheet.review or _review(audit)
+    review = sheet.review or (_review(audit) if audit.status in RATING else None)
     latest = max(
         (rated for rated in sheet.indicators if rated.updated_at),
         key=lambda rated: rated.updated_at,  # type: ignore[arg-type, return-value]
