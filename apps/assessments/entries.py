@@ -35,13 +35,18 @@ class Entry(Answered):
     @property
     def code(self) -> str:
         """The answer as a form and the trail write it: a level, NA or NY."""
-        return self.answer.value if isinstance(self.answer, State) else str(self.answer)
+        return code_of(self.answer)
 
     @property
     def digest(self) -> str:
         """A short mark of the content: a page sends it back to show what it had been given."""
         parts = asdict(self) | {"answer": self.code, "evidence": sorted(self.evidence)}
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def code_of(answer: Answer) -> str:
+    """An answer as a form and the trail write it."""
+    return answer.value if isinstance(answer, State) else str(answer)
 
 
 def answer_from(code: str) -> Answer:

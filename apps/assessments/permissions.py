@@ -184,6 +184,27 @@ def check_can_agree(person, assessment: Assessment) -> None:
         raise NotAllowed("Levels are agreed once both ratings are finished.")
 
 
+def check_can_compare(person, assessment: Assessment) -> None:
+    """Seeing both ratings side by side: whoever reads the audit, once both raters have finished.
+
+    The refusal is the same whatever is still missing, so that it tells neither rater how far the other is.
+    """
+    check_can_read(person, assessment)
+    if not assessment.sides.filter(kind=SideKind.AGREED).exists():
+        raise NotAllowed(REFUSALS[statuses.FINISH_AGREEING])
+
+
+def check_can_finish_agreeing(person, assessment: Assessment) -> None:
+    """Closing the agreeing; whether enough is agreed is the action's question."""
+    check_step(person, assessment, statuses.FINISH_AGREEING)
+
+
+def check_can_agree_again(person, assessment: Assessment) -> None:
+    """Going back from the check to agreeing, where there were two ratings."""
+    check_step(person, assessment, statuses.AGREE_AGAIN)
+    check_can_compare(person, assessment)
+
+
 # --- The second rating ------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,14 @@
 """Reading audits, always starting from the person."""
 
 from ..standing import Standing, standing_of
+from .agreeing import (
+    AgreeOnPage,
+    agree_on_page,
+    agree_page,
+    agreed_side,
+    agreement_of,
+    finish_agreeing_page,
+)
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
 from .people import audits_for, personal_data, programmes_for
 from .programmes import ProgrammePage, ProgrammesPage, programme_page, programmes_page, start_audit_page
@@ -17,14 +25,20 @@ from .sharing import funder, sharing_page
 from .trail import trail_page
 
 __all__ = [
+    "AgreeOnPage",
     "ProgrammePage",
     "ProgrammesPage",
     "RateFactorPage",
     "SaveRatingPage",
     "Standing",
+    "agree_on_page",
+    "agree_page",
+    "agreed_side",
+    "agreement_of",
     "audit_page",
     "audits_for",
     "earlier_page",
+    "finish_agreeing_page",
     "finish_review_page",
     "funder",
     "go_on_without_review_page",

@@ -1,6 +1,7 @@
-"""Pages: programmes and the life of an audit (`audits`), its ratings (`ratings`), the second rating (`reviews`), who
-sees it (`sharing`)."""
+"""Pages: programmes and the life of an audit (`audits`), its ratings (`ratings`), the second rating (`reviews`), what
+both agree (`agreeing`), who sees it (`sharing`)."""
 
+from .agreeing import agree, agree_again, agree_on, agreed_earlier, finish_agreeing, save_agreed
 from .audits import (
     audit,
     bring_back,
@@ -31,6 +32,10 @@ from .sharing import share, sharing, withdraw_share
 
 __all__ = [
     "accept_review",
+    "agree",
+    "agree_again",
+    "agree_on",
+    "agreed_earlier",
     "audit",
     "bring_back",
     "change_period",
@@ -38,6 +43,7 @@ __all__ = [
     "discard",
     "earlier",
     "finish",
+    "finish_agreeing",
     "finish_review",
     "go_on_without_review",
     "invite_reviewer",
@@ -49,6 +55,7 @@ __all__ = [
     "review_earlier",
     "review_factor",
     "reviews",
+    "save_agreed",
     "save_rating",
     "save_review_rating",
     "share",
