@@ -156,11 +156,11 @@ def _load_audit(content: reading.Audit, loaded: _Loaded) -> None:
 
 
 def _sign_off(audit: Assessment, content: reading.Audit, by: User) -> None:
-    """Finished on the day after the last answer, with peer workers until the day before sign-off."""
+    """Finished on the day after the last answer, with peer workers until two days before sign-off."""
     assert content.signed_off is not None  # the caller asked
     finished = _afternoon(content.answers[-1].at.date() + A_DAY)
     audits.finish_rating(assessment=audit, by=by, at=finished)
-    audits.ask_peer_workers(assessment=audit, closes_on=content.signed_off.date() - A_DAY, by=by, at=finished)
+    audits.ask_peer_workers(assessment=audit, closes_on=content.signed_off.date() - 2 * A_DAY, by=by, at=finished)
     audits.sign_off(assessment=audit, by=by, at=content.signed_off)
 
 
