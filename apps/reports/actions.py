@@ -13,7 +13,7 @@ from apps.trail.actions import record
 from . import bell
 from .gathering import gather, gather_blank
 from .models import Report
-from .permissions import check_can_have_blank, check_can_read_report, check_is_published
+from .permissions import check_can_have_blank, check_can_have_pdf, check_is_published, may_know_newer
 from .statuses import Status
 
 
@@ -23,9 +23,11 @@ def ask_for_report(*, assessment: Assessment, by, at: datetime) -> Report:
 
     The row is the job. The bell rings after it is stored; if no broker hears it, the sweep finds the row.
     """
-    check_can_read_report(by, assessment)
-    wanted = gather(assessment, timezone.localdate(at)).content_hash
-    return _asked({"assessment": assessment, "content_hash": wanted}, "report asked for", by=by, at=at)
+    check_can_have_pdf(by, assessment)
+    names_newer = may_know_newer(by, assessment)
+    wanted = gather(assessment, timezone.localdate(at), names_newer=names_newer).content_hash
+    content = {"assessment": assessment, "content_hash": wanted}
+    return _asked(content, "report asked for", by=by, at=at, names_newer=names_newer)
 
 
 @transaction.atomic
@@ -44,9 +46,9 @@ def try_again(*, report: Report, by, at: datetime) -> Report:
     return ask_for_report(assessment=report.assessment, by=by, at=at)
 
 
-def _asked(content: dict, event: str, *, by, at: datetime) -> Report:
+def _asked(content: dict, event: str, *, by, at: datetime, names_newer: bool = True) -> Report:
     """The row of just this content; a worker is rung for if it is new or has to be made anew."""
-    asked = {"requested_by": by, "requested_at": at, "rung_at": at}
+    asked = {"requested_by": by, "requested_at": at, "rung_at": at, "names_newer": names_newer}
     report, is_new = Report.objects.get_or_create(**content, defaults=asked)
     if is_new or _made_anew(report, asked):
         record(event, target=report, by=by, at=at)

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from .parts import About, Annex, Cover, FactorPart, Glance, Limits, TheoryPart, ViewsPart
+from .record import BeforeSignOff, EvidenceList, Seal, Since, TwoRatings
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,17 @@ class Document:
     highest: int
     cover: Cover
     about: About
+    since: Since | None  # None: a first version
     glance: Glance
     factors: tuple[FactorPart, ...]
     views: ViewsPart
     theory: TheoryPart
     limits: Limits
+    ratings: TwoRatings | None  # None: one rating stands alone
+    evidence: EvidenceList
+    before: BeforeSignOff
     annex: Annex
+    seal: Seal | None  # None: not signed off
 
     @property
     def content_hash(self) -> str:
@@ -39,7 +45,9 @@ class Document:
     @property
     def title(self) -> str:
         """What a reader's window and a PDF's properties call it."""
-        return f"{self.cover.programme.text}: peer support audit, {self.cover.period}"
+        cover = self.cover
+        mark = f" ({cover.mark.code})" if cover.mark else ""
+        return f"{cover.programme.text}: peer support audit, {cover.period}, version {cover.version}{mark}"
 
     @property
     def scored(self) -> int:

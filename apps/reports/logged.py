@@ -4,7 +4,7 @@ No file, no description and not where it is kept: those stay with the two raters
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from apps.assessments.evidence import KINDS_FOR_HIGH_LEVELS
 from apps.assessments.models import Assessment
@@ -16,6 +16,8 @@ from apps.rubric import words
 from .parts import Fact
 from .record import EvidenceList, EvidencePiece
 
+YEAR = timedelta(days=366)
+
 
 def evidence_list_of(assessment: Assessment, sheet: Sheet) -> EvidenceList:
     """Every piece that was not taken out, the newest first."""
@@ -25,7 +27,6 @@ def evidence_list_of(assessment: Assessment, sheet: Sheet) -> EvidenceList:
     pieces = tuple(
         EvidencePiece(
             number=number,
-            reference=row.reference,
             title=written(row.title),
             kind=row.kind.label,
             dated=day(row.dated),
@@ -54,9 +55,5 @@ def _coverage(sheet: Sheet, days: list[date], until: date) -> Iterator[Fact]:
     yield Fact(f"Indicators with {kinds} kinds of evidence or more", f"{several} of {len(rated)} that have a level")
     yield Fact("Indicators with an entry in this list", f"{sum(bool(one.logged) for one in rated)} of {len(rated)}")
     yield Fact("Indicators with no evidence named", f"{sum(not one.evidence for one in rated)} of {len(rated)}")
-    old = sum(dated < _year_before(until) for dated in days)
+    old = sum(dated < until - YEAR for dated in days)
     yield Fact("Older than 12 months at the end of the period", f"{old} of {len(days)}")
-
-
-def _year_before(until: date) -> date:
-    return until.replace(year=until.year - 1, day=min(until.day, 28 if until.month == 2 else until.day))

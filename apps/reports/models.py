@@ -32,6 +32,8 @@ class Report(models.Model):
     assessment = models.ForeignKey(Assessment, models.CASCADE, null=True, related_name="reports")
     rubric = models.ForeignKey(Rubric, models.PROTECT, null=True, related_name="+")
     content_hash = models.CharField(max_length=64)  # SHA-256 of what is printed: same hash, same file
+    # Whether it may name the version that took its place: not to commissioners who do not see that one.
+    names_newer = models.BooleanField(default=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.WAITING)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField()

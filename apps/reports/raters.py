@@ -5,10 +5,19 @@ Read only once both ratings are finished: until then neither rater learns anythi
 
 from collections.abc import Iterator
 
-from apps.assessments.agreement import HOW_COUNTED, WHAT_INTERVAL, WIDE, WORDS_FROM, Agreement, Figure, Interval, Share
+from apps.assessments.agreement import (
+    HOW_COUNTED,
+    WHAT_INTERVAL,
+    WIDE,
+    WORDS_FROM,
+    Agreement,
+    Figure,
+    Interval,
+    Share,
+    agreement,
+)
 from apps.assessments.models import Assessment, Review
-from apps.assessments.queries import agreement_of
-from apps.assessments.sheet import RatedIndicator, Sheet, own_side, sheet_of
+from apps.assessments.sheet import RatedIndicator, Sheet, own_side, rated_in, sheet_of
 from apps.common.printing.written import written
 from apps.rubric import tree
 
@@ -19,12 +28,18 @@ CANNOT = "Cannot be calculated"
 
 
 def two_ratings_of(assessment: Assessment, sheet: Sheet) -> TwoRatings | None:
-    """Both ratings and what was agreed; None where one rating stands alone, or not both are finished."""
-    review, found = sheet.review, agreement_of(assessment)
-    if review is None or review.side is None or found is None:
+    """Both ratings and what was agreed; None where one rating stands alone.
+
+    There is something agreed, and so a review beside it, only once both ratings are finished.
+    """
+    review = sheet.review
+    if review is None:
         return None
-    own = sheet_of(assessment, side=own_side(assessment))
-    theirs = sheet_of(assessment, side=review.side)
+    own, theirs = sheet_of(assessment, side=own_side(assessment)), sheet_of(assessment, side=rated_in(review))
+    found = agreement(
+        [one.indicator.id for one in own.indicators],
+        [{one.indicator.id: one.answer for one in side.indicators} for side in (own, theirs)],
+    )
     rows = list(zip(own.indicators, theirs.indicators, sheet.indicators, strict=True))
     return TwoRatings(
         who=tuple(_who(review)),
@@ -60,8 +75,9 @@ def _figures(found: Agreement) -> Iterator[AgreementFigure]:
 
 
 def _share(name: str, share: Share) -> AgreementFigure:
-    value = CANNOT if share.value is None else f"{share.value}, {share.count} of {share.of}"
-    return AgreementFigure(name, value, _interval(share.interval), _indicators(share.of), "")
+    value = CANNOT if share.value is None else f"{share.percent} %"
+    interval = "{} % to {} %".format(*share.interval.percent) if share.interval else ""
+    return AgreementFigure(name, value, interval, _indicators(share.of), f"{share.count} of {share.of}")
 
 
 def _figure(name: str, figure: Figure) -> AgreementFigure:
@@ -79,9 +95,7 @@ def _indicators(number: int) -> str:
     return "1 indicator" if number == 1 else f"{number} indicators"
 
 
-def _answers(
-    own: RatedIndicator, theirs: RatedIndicator, agreed: RatedIndicator, rubric: tree.Rubric
-) -> TwoAnswers:
+def _answers(own: RatedIndicator, theirs: RatedIndicator, agreed: RatedIndicator, rubric: tree.Rubric) -> TwoAnswers:
     return TwoAnswers(
         code=own.indicator.id,
         title=own.indicator.title,

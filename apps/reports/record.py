@@ -24,14 +24,6 @@ def in_tables(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
 
 
 @dataclass(frozen=True)
-class Mark:
-    """What every page and every file of a version says while it does not simply stand."""
-
-    code: str  # draft, discarded, withdrawn, superseded or reopened: for file names
-    sentence: str
-
-
-@dataclass(frozen=True)
 class LevelChange:
     """One indicator whose answer is another one than in the version before."""
 
@@ -86,9 +78,13 @@ class TwoAnswers:
 class Difference:
     """One indicator on which the raters differed, in full."""
 
-    answers: TwoAnswers
+    code: str
+    title: str
+    own: str
     own_reason: Written
+    review: str
     review_reason: Written
+    agreed: str
     agreed_reason: Written
 
 
@@ -106,10 +102,6 @@ class TwoRatings:
     @property
     def tables(self) -> list[Sequence[TwoAnswers]]:
         return list(in_tables(self.answers))
-
-    @property
-    def figures_tables(self) -> list[Sequence[AgreementFigure]]:
-        return list(in_tables(self.figures))
 
 
 @dataclass(frozen=True)
@@ -157,7 +149,6 @@ class BeforeSignOff:
     """What was asked before sign-off: the check, and the peer workers."""
 
     spots: tuple[AnsweredSpot, ...]
-    open_spots: tuple[str, ...]
     windows: tuple[ToAndFro, ...]
     comments: str  # how many, in a band
 
@@ -168,7 +159,8 @@ class Seal:
 
     formula: str
     rubric: str
-    digest: str  # its beginning, in groups
+    rubric_mark: str  # the beginning of its hash, in groups
+    digest: str  # the same of everything that was said
 
 
 def in_groups(digest: str, *, signs: int = 16, group: int = 4) -> str:

@@ -1,14 +1,15 @@
 """How a version stands among the others, and what a later one changed."""
 
 from apps.assessments.models import Assessment
-from apps.assessments.queries import Standing, standing_of
 from apps.assessments.sheet import Sheet, sheet_of
+from apps.assessments.standing import Standing, standing_of
 from apps.assessments.statuses import Status
 from apps.common.dates import local_day
 from apps.common.printing.written import written
 
 from .answers import in_words
-from .record import LevelChange, Mark, Since
+from .parts import Mark
+from .record import LevelChange, Since
 
 DRAFT = Mark("draft", "Draft: not signed off")
 DISCARDED = Mark("discarded", "Discarded: not signed off")
@@ -79,9 +80,9 @@ def _changes(then: Sheet, now: Sheet) -> tuple[tuple[LevelChange, ...], int]:
     changes, reworded = [], 0
     for before, after in zip(then.indicators, now.indicators, strict=True):
         if before.answer != after.answer:
-            one = after.indicator
+            one, rubric = after.indicator, now.rubric
             changes.append(
-                LevelChange(one.id, one.title, in_words(before.answer, then.rubric), in_words(after.answer, now.rubric))
+                LevelChange(one.id, one.title, in_words(before.answer, rubric), in_words(after.answer, rubric))
             )
         elif (before.reason, before.evidence_reason) != (after.reason, after.evidence_reason):
             reworded += 1

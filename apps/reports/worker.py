@@ -23,11 +23,11 @@ logger = logging.getLogger(__name__)
 
 COULD_NOT = "Something went wrong while this report was made. You can try again."
 TOO_SLOW = "This report took too long to make. You can try again."
-REOPENED = "This audit was reopened before its report was made. Submit it, then ask for the report again."
+NOT_SIGNED_OFF = "This audit is not signed off, so there is no PDF of it."
 ELSEWHERE = "This audit has changed, and its new content has a report of its own. Go to the audit’s report page."
 
 
-class ReopenedError(Exception):
+class NotSignedOffError(Exception):
     """The audit is not signed off, so it has no report to give away."""
 
 
@@ -63,8 +63,8 @@ def make_report(reference: str, *, now: Callable[[], datetime]) -> None:
             _make(held, now)
         except jobs.ClaimLostError:
             logger.warning("Report %s was given to another worker.", reference)
-        except ReopenedError:
-            jobs.give_up(held, sentence=REOPENED, at=now())
+        except NotSignedOffError:
+            jobs.give_up(held, sentence=NOT_SIGNED_OFF, at=now())
         except jobs.OtherReportError:
             jobs.give_up(held, sentence=ELSEWHERE, at=now())
         except SoftTimeLimitExceeded:
@@ -88,7 +88,7 @@ def _make(held: jobs.Claim, now: Callable[[], datetime]) -> None:
 
 
 def _gather(held: jobs.Claim, today: date) -> Document | BlankAudit:
-    """What the row stands for as it is now. Between asking and printing an audit may have been reopened, or changed."""
+    """What the row stands for as it is now. Between asking and printing a version may have got a mark."""
     document = _content(held.report, today)
     if document.content_hash != held.report.content_hash:
         jobs.follow_content(held, content_hash=document.content_hash)
@@ -96,10 +96,10 @@ def _gather(held: jobs.Claim, today: date) -> Document | BlankAudit:
 
 
 def _content(report: Report, today: date) -> Document | BlankAudit:
-    """What is printed. Raises ReopenedError."""
+    """What is printed. Raises NotSignedOffError."""
     if report.rubric is not None:
         return gather_blank(report.rubric)
     assessment: Assessment = report.assessment
     if assessment.status != AuditStatus.SIGNED_OFF:
-        raise ReopenedError
-    return gather(assessment, today)
+        raise NotSignedOffError
+    return gather(assessment, today, names_newer=report.names_newer)

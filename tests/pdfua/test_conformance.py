@@ -41,12 +41,12 @@ def not_applicable(content):
 def test_what_people_type(cast, small_rubric, texts):
     cast.programme.name = texts[0][:100]
     cast.programme.save()
-    audit = audits.with_texts(audits.usual(cast.programme, small_rubric, cast.manager), texts)
+    audit = audits.usual(cast.programme, small_rubric, cast.manager, texts=texts)
     assert print_report(audit).pages > 5
 
 
 def test_long_texts_in_thirty_indicators(cast, rubric):
-    audit = audits.with_texts(audits.usual(cast.programme, rubric, cast.manager), [PROSE, "", ""])
+    audit = audits.usual(cast.programme, rubric, cast.manager, texts=[PROSE, "", ""])
     assert print_report(audit).pages > 25
 
 

@@ -322,8 +322,8 @@ def test_a_file_that_is_gone_leads_back_to_its_page(as_person, cast, small_rubri
     assert "Make the PDF again." in answer.text
 
 
-def test_a_row_belongs_to_an_audit_or_to_a_rubric(submitted, small_rubric):
-    for fields in ({}, {"assessment": submitted, "rubric": small_rubric}):
+def test_a_row_belongs_to_an_audit_or_to_a_rubric(signed_off, small_rubric):
+    for fields in ({}, {"assessment": signed_off, "rubric": small_rubric}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Report.objects.create(content_hash="0" * 64, requested_at=NOON, **fields)
 

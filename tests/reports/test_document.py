@@ -31,15 +31,15 @@ def look(as_person, name, audit):
         ("anyone", 302, 302),
     ],
 )
-def test_who_reads_it(as_person, cast, submitted, name, before_sharing, after_sharing):
-    assert look(as_person, name, submitted).status_code == before_sharing
+def test_who_reads_it(as_person, cast, signed_off, name, before_sharing, after_sharing):
+    assert look(as_person, name, signed_off).status_code == before_sharing
 
-    share(assessment=submitted, commissioner=cast.board, by=cast.manager, at=NOON)
-    assert look(as_person, name, submitted).status_code == after_sharing
+    share(assessment=signed_off, commissioner=cast.board, by=cast.manager, at=NOON)
+    assert look(as_person, name, signed_off).status_code == after_sharing
 
 
-def test_a_refusal_says_why(as_person, submitted):
-    assert "Service managers complete audits." in look(as_person, "peer_worker", submitted).text
+def test_a_refusal_says_why(as_person, signed_off):
+    assert "Service managers complete audits." in look(as_person, "peer_worker", signed_off).text
 
 
 def test_a_draft_has_no_report_yet(as_person, cast, rubric):
@@ -74,8 +74,8 @@ def test_it_has_the_content_of_the_file(as_person, cast, rubric):
     assert re.findall(r"<h([1-6])", page)[0] == "1"
 
 
-def test_every_jump_lands(as_person, submitted):
-    page = look(as_person, "manager", submitted).text
+def test_every_jump_lands(as_person, signed_off):
+    page = look(as_person, "manager", signed_off).text
     jumps = re.findall(r'href="#([^"]+)"', page)
     assert {"r-theory", "r-full-1", "r-factor-1", "r-contents-heading"} <= set(jumps)
     ids = re.findall(r' id="([^"]+)"', page)
@@ -83,17 +83,17 @@ def test_every_jump_lands(as_person, submitted):
     assert len(ids) == len(set(ids))
 
 
-def test_what_people_type_stays_text(as_person, submitted):
-    audits.with_texts(submitted, audits.INJECTIONS)
-    page = look(as_person, "manager", submitted).text
+def test_what_people_type_stays_text(as_person, signed_off):
+    audits.with_texts(signed_off, audits.INJECTIONS)
+    page = look(as_person, "manager", signed_off).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
-def test_it_offers_to_make_the_file_then_to_download_it(as_person, cast, submitted):
-    assert "Make the PDF" in look(as_person, "manager", submitted).text
-    report = make_ready(submitted, cast.manager)
-    page = look(as_person, "manager", submitted).text
+def test_it_offers_to_make_the_file_then_to_download_it(as_person, cast, signed_off):
+    assert "Make the PDF" in look(as_person, "manager", signed_off).text
+    report = make_ready(signed_off, cast.manager)
+    page = look(as_person, "manager", signed_off).text
     assert reverse("reports:download", args=[report.reference]) in page
     assert "21 pages" in page
 
@@ -115,9 +115,9 @@ def test_its_queries_are_few(as_person, shared, ready, name, django_assert_max_n
         browser.get(address)
 
 
-def test_a_page_kept_in_memory_is_never_an_old_one(as_person, submitted):
-    rating = submitted.ratings.order_by("pk").first()
+def test_a_page_kept_in_memory_is_never_an_old_one(as_person, signed_off):
+    rating = signed_off.ratings.order_by("pk").first()
     for reason in ("What we saw in spring.", "What we saw in autumn."):
-        submitted.ratings.filter(pk=rating.pk).update(reason=reason)
-        assert reason in look(as_person, "manager", submitted).text
-        assert reason in look(as_person, "manager", submitted).text
+        signed_off.ratings.filter(pk=rating.pk).update(reason=reason)
+        assert reason in look(as_person, "manager", signed_off).text
+        assert reason in look(as_person, "manager", signed_off).text

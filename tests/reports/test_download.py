@@ -80,8 +80,8 @@ def test_while_the_audit_is_open_only_managers_take_it(as_person, cast, shared, 
     assert take(as_person, "commissioner", ready).status_code == 404
 
 
-def test_what_is_not_ready_is_not_there(as_person, submitted):
-    report = Report.objects.create(assessment=submitted, content_hash="0" * 64, requested_at=NOON)
+def test_what_is_not_ready_is_not_there(as_person, signed_off):
+    report = Report.objects.create(assessment=signed_off, content_hash="0" * 64, requested_at=NOON)
     assert take(as_person, "manager", report).status_code == 404
 
 

@@ -168,7 +168,7 @@ def test_people_are_counted_in_bands(number, band):
 
 def test_a_draft_says_so_and_has_no_date(cast, rubric):
     cover = gather(fresh(make_audit(cast.programme, rubric, cast.manager))).cover
-    assert cover.state == "Draft: not submitted"
+    assert cover.state == "Draft: not signed_off"
     assert not cover.is_submitted
     assert cover.date == ""
 
@@ -195,7 +195,7 @@ def test_another_rubric_has_another_report(cast, small_rubric):
 
 def test_the_printed_version_says_what_it_could_not_print(cast, small_rubric):
     def printed(text):
-        audit = audits.with_texts(audits.usual(cast.programme, small_rubric, cast.manager), [text])
+        audit = audits.usual(cast.programme, small_rubric, cast.manager, texts=[text])
         return printed_version(gather(fresh(audit)), printable, breakable)
 
     for text in audits.UNPRINTABLE.values():
