@@ -152,6 +152,8 @@ TABLE = [
     ("assessments:trail", ["draft"], managed(200), REFUSED),
     ("assessments:trail", ["done"], read_when_signed_off(200), REFUSED),
     ("assessments:trail", ["reviewed"], reviewed(200, 403), REFUSED),
+    # Only one version of the rubric is published on the stage; tests/assessments/test_moving.py has a second.
+    ("assessments:move", ["draft"], managed(403), managed(403)),
     ("assessments:finish", ["draft"], managed(200), managed(422)),
     ("assessments:finish", ["done"], managed(403), managed(403)),
     ("assessments:take_up_again", ["finished"], REFUSED, managed(302)),

@@ -122,7 +122,7 @@ class AcceptReviewForm(Form):
     says_lived_experience = forms.BooleanField(
         label="The report may say that lived experience was part of this review",
         required=False,
-        help_text="Only if you want that. It names nobody, and you need not tell us anything.",
+        help_text="If you review with lived experience, and would like that to be said. The report names nobody.",
     )
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role
+from apps.rubric.models import Rubric
+from apps.rubric.queries import carry_over
 
 from . import statuses
 from .models import Assessment, Rating, Review, Side, SideKind
@@ -107,6 +109,17 @@ def check_can_withdraw_version(person, assessment: Assessment) -> None:
         raise NotAllowed("Only a signed-off version can be withdrawn.")
     if hasattr(assessment, "withdrawal"):
         raise NotAllowed("This version is withdrawn already.")
+
+
+def check_can_move(person, assessment: Assessment, rubric: Rubric | None) -> None:
+    """Going on with an open audit on a later version of its rubric: while one side alone is being rated."""
+    check_manages(person, assessment.programme.organisation_id)
+    if rubric is None or carry_over(assessment.rubric, rubric) is None or rubric.pk == assessment.rubric_id:
+        raise NotAllowed("There is no later version of this rubric to move to.")
+    if assessment.status != Status.DRAFT:
+        raise NotAllowed("An audit can be moved to a later version of the rubric while it is in progress.")
+    if assessment.reviews.filter(ended_at=None).exists():
+        raise NotAllowed("A second rating is asked for on this version of the rubric, so the audit stays on it.")
 
 
 # --- Reading ----------------------------------------------------------------------------------------------

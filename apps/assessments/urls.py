@@ -17,6 +17,7 @@ urlpatterns = [
     path("audits/<str:reference>/take-up-again/", views.take_up_again, name="take_up_again"),
     path("audits/<str:reference>/reopen/", views.reopen, name="reopen"),
     path("audits/<str:reference>/withdraw/", views.withdraw_version, name="withdraw_version"),
+    path("audits/<str:reference>/move/", views.move, name="move"),
     path("audits/<str:reference>/discard/", views.discard, name="discard"),
     path("audits/<str:reference>/bring-back/", views.bring_back, name="bring_back"),
     path("audits/<str:reference>/factors/<str:factor>/", views.rate_factor, name="rate_factor"),

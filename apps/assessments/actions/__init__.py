@@ -1,8 +1,9 @@
-"""Every change to an audit: its life (`audits`, `signing`, `versions`), its ratings (`ratings`, `agreeing`), the
-second rating (`reviews`), who sees it (`sharing`). The other modules hold parts that these call."""
+"""Every change to an audit: its life (`audits`, `signing`, `versions`, `moving`), its ratings (`ratings`,
+`agreeing`), the second rating (`reviews`), who sees it (`sharing`). The other modules hold parts that these call."""
 
 from .agreeing import agree_again, finish_agreeing
 from .audits import bring_back, change_period, discard, finish_rating, start_audit, take_up_again
+from .moving import move_to_rubric
 from .ratings import Conflict, Saved, rate
 from .reviews import (
     accept_review,
@@ -32,6 +33,7 @@ __all__ = [
     "go_on_without_review",
     "invite_reviewer",
     "make_changes",
+    "move_to_rubric",
     "rate",
     "reopen",
     "share",

@@ -10,6 +10,7 @@ from .agreeing import (
     finish_agreeing_page,
 )
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
+from .moving import move_page
 from .people import audits_for, personal_data, programmes_for
 from .programmes import ProgrammePage, ProgrammesPage, programme_page, programmes_page, start_audit_page
 from .rating import RateFactorPage, SaveRatingPage, earlier_page, rate_factor_page, save_rating_page
@@ -44,6 +45,7 @@ __all__ = [
     "go_on_without_review_page",
     "has_reviews",
     "invite_reviewer_page",
+    "move_page",
     "personal_data",
     "programme_page",
     "programmes_for",
