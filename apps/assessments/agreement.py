@@ -35,6 +35,8 @@ FEWEST_UNITS = 5
 RESAMPLES = 2_000
 # Where so many resamples have no figure of their own, the others are no picture of the whole.
 MOST_WITHOUT_FIGURE = RESAMPLES // 20
+# Where so many answers are equal, and so many levels one and the same, a low figure says little; ours.
+MUCH = Decimal("0.75")
 Z = Decimal("1.959964")  # of the normal distribution, for 95 %
 
 # The indicators of a rubric are no random sample, and they are few.
@@ -51,6 +53,10 @@ HOW_COUNTED = (
     "“Does not apply” from both raters is the same answer. Against a level it counts as a difference without a "
     "distance: it lowers both shares, and is left out of the figures beyond chance. An indicator that only one rater "
     "has assessed is in none of them."
+)
+MOSTLY_ONE_LEVEL = (
+    "Nearly all levels are the same, so chance alone would give much agreement, and the figures beyond chance come "
+    "out low although the ratings differ in little. Look at the shares and at the differences themselves."
 )
 WORDS_FROM = (
     "The words follow rules of thumb: for kappa, low under 0.40, fair from 0.40, good from 0.60 (Cicchetti 1994); "
@@ -223,13 +229,24 @@ class Agreement:
         return next((one for one in (self.kappa, self.alpha) if one and one.value is not None), None)
 
     @property
+    def is_mostly_one_level(self) -> bool:
+        """Whether the figure beyond chance is low for want of variety, not of agreement.
+
+        Feinstein & Cicchetti 1990 (Journal of Clinical Epidemiology 43, 543-549) describe it.
+        """
+        if self.exact.value is None or self.exact.value < MUCH or self.leading is None:
+            return False
+        levels = Counter(level for one in self.comparisons for level in one.levels)
+        return levels.most_common(1)[0][1] >= MUCH * levels.total() and self.leading.word in (None, Word.LOW)
+
+    @property
     def sentence(self) -> str:
         """What it comes to, in soft words."""
         if not self.exact.of:
             return "There is nothing to compare yet."
         if self.leading is None:
             return "How far agreement goes beyond chance cannot be calculated."
-        if self.leading.word is None:
+        if self.leading.word is None or self.is_mostly_one_level:
             return "These ratings cannot show how far agreement goes beyond chance."
         return f"Agreement was {self.leading.word.value}."
 

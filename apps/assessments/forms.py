@@ -242,7 +242,7 @@ class RatingForm(Form):
 class AgreeForm(RatingForm):
     """What is agreed of one indicator: each statement has its number, and shows which rater chose it."""
 
-    def __init__(self, *args, marks: Mapping[str, Sequence[Mark]], **kwargs):
+    def __init__(self, *args, marks: Mapping[object, Sequence[Mark]], **kwargs):
         """`marks`: who chose which answer, by the answer's code."""
         super().__init__(*args, **kwargs)
         indicator, rubric = self.indicator, self.rubric
@@ -251,8 +251,11 @@ class AgreeForm(RatingForm):
         self.fields["reason"].help_text = "What decided it, so that others can follow. Do not name people."
         self.fields["evidence"].label = "Kinds of evidence that it rests on"
         self._choices("answer", agreed_choices(indicator, rubric))
-        captions = {str(level.level): f"{level.level} · {level.label}" for level in rubric.scale.levels}
-        self.looks["answer"] = replace(self.looks["answer"], captions=captions, marks=marks)
+        captions: dict[object, str] = {
+            str(level.level): f"{level.level} · {level.label}" for level in rubric.scale.levels
+        }
+        look = replace(self.looks["answer"], captions=captions, marks=marks)
+        self.looks = {**self.looks, "answer": look}
 
 
 def agreed_choices(indicator: tree.Indicator, rubric: tree.Rubric) -> list[tuple[str, str]]:

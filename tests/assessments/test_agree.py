@@ -18,12 +18,15 @@ from apps.assessments.actions import (
 )
 from apps.assessments.agreement import Kind
 from apps.assessments.entries import Entry
-from apps.assessments.models import EarlierRating, SideKind
+from apps.assessments.models import EarlierRating, Review, Side, SideKind
 from apps.assessments.scoring import State
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
-from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
+from apps.rubric.actions import load_rubric, publish_rubric
+from apps.rubric.queries import known
+from tests.factories import every_level, make_audit, make_ratings, make_review, make_reviewed_audit
 from tests.people import NOON
+from tests.rubric.files import SMALL
 
 OWN = {"ACC-1": 4, "ACC-2": 2, "PER-2": "NA", "EMP-1": 5}
 THEIRS = {"ACC-1": 3, "ACC-2": 5, "PER-2": 3, "EMP-2": None}
@@ -167,9 +170,7 @@ class TestBlind:
 
     def test_a_review_that_was_ended_before_is_never_compared(self, cast, rubric):
         audit = make_audit(cast.programme, rubric, cast.manager, levels=every_level(rubric, OWN))
-        first = make_review(audit, cast.reviewer, cast.manager, levels={"ACC-1": 1}, usual=1)
-        first.end, first.ended_by, first.ended_at = "gone_on_without", cast.manager, NOON
-        first.save()
+        self.ended_review(audit, cast)
         asked = invite_reviewer(
             assessment=audit, email=cast.newcomer.email, is_independent=True, by=cast.manager, at=NOON
         )
@@ -177,7 +178,25 @@ class TestBlind:
         second.side.ratings.update(level=3, version=1, updated_by=cast.newcomer, updated_at=NOON)
         finish_rating(assessment=audit, by=cast.manager, at=NOON)
         finish_review(review=second, by=cast.newcomer, at=NOON)
-        assert queries.agreement_of(audit).of("ACC-1").answers == (4, 3)
+        # Whichever row comes last.
+        for _ in range(2):
+            assert queries.agreement_of(audit).of("ACC-1").answers == (4, 3)
+            self.ended_review(audit, cast)
+
+    def ended_review(self, audit, cast):
+        side = Side.objects.create(assessment=audit, kind=SideKind.REVIEW)
+        make_ratings(side, cast.reviewer, usual=1)
+        Review.objects.create(
+            assessment=audit,
+            side=side,
+            reviewer=cast.reviewer,
+            accepted_at=NOON,
+            invited_by=cast.manager,
+            invited_at=NOON,
+            end="gone_on_without",
+            ended_by=cast.manager,
+            ended_at=NOON,
+        )
 
 
 class TestOneIndicator:
@@ -371,6 +390,29 @@ def test_the_pages_cost_the_same_for_any_number_of_differences(
                 browser.get(reverse(f"assessments:{name}", args=[audit.reference, *rest]))
         audit.status = Status.DISCARDED
         audit.save()
+
+
+def test_a_rubric_of_another_shape(cast, db, as_person):
+    """Three factors, four levels, seven indicators: nothing here counts to five or thirty."""
+    loaded = load_rubric(text=SMALL, by=None, at=NOON)
+    small = publish_rubric(rubric=loaded.rubric, by=None, at=NOON)
+    content = known(small).content
+    first, *_, last = [indicator.id for indicator in content.indicators]
+    top = content.scale.max
+    audit = make_reviewed_audit(
+        cast.programme, small, cast.manager, cast.newcomer, levels={first: top}, theirs={last: top}
+    )
+    browser = as_person("manager")
+    total = len(list(content.indicators))
+    said = text(browser.get(reverse("assessments:agree", args=[audit.reference])))
+    assert f"{total - 2} of {total} indicators have an agreed answer." in said
+    assert f"The same answer to {total - 2} of {total} indicators" in said
+    said = text(browser.get(reverse("assessments:agree_on", args=[audit.reference, first])))
+    assert f"<kbd>{top}</kbd>" in said
+    assert f"<kbd>{top + 1}</kbd>" not in said
+    assert post(browser, audit, first, answer=str(top), go="on").status_code == 302
+    assert post(browser, audit, last, answer=str(top + 1)).status_code == 422
+    assert agreed(audit, first).level == top
 
 
 def test_an_action_that_meets_another_text_stores_nothing(cast, audit):

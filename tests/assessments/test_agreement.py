@@ -290,6 +290,23 @@ class TestWhatCannotBeCalculated:
             assert found.exact.value is found.within_one.value is found.kappa.value is None
             assert found.sentence == "There is nothing to compare yet."
 
+    def test_much_agreement_at_one_level_is_not_called_low(self):
+        found = compare([3] * 26 + [2, 3], [3] * 26 + [3, 4])
+        assert (found.kappa.word, found.is_mostly_one_level) == (Word.LOW, True)
+        assert found.sentence == "These ratings cannot show how far agreement goes beyond chance."
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ([3] * 14 + [5, 2, 4, 1, 2, 5], [3] * 14 + [3, 3, 3, 3, 4, 2]),  # one level leads, and many differ
+            ([3] * 12 + [4] * 12 + [1, 5] * 3, [3] * 12 + [4] * 12 + [5, 1] * 3),  # few differ, and by much
+        ],
+    )
+    def test_what_is_low_for_want_of_agreement_is_called_low(self, first, second):
+        found = compare(first, second)
+        assert (found.kappa.word, found.is_mostly_one_level) == (Word.LOW, False)
+        assert found.sentence == "Agreement was low."
+
     def test_one_constant_is_named_as_such(self):
         made = compare([3] * 20, B)
         assert made.sentence == "These ratings cannot show how far agreement goes beyond chance."

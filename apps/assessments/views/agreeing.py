@@ -22,6 +22,7 @@ SENTENCES = {
     "what_interval": agreement.WHAT_INTERVAL,
     "how_counted": agreement.HOW_COUNTED,
     "words_from": agreement.WORDS_FROM,
+    "mostly_one_level": agreement.MOSTLY_ONE_LEVEL,
 }
 LARGE = "large"  # the type that a room can read from a projector
 
@@ -118,7 +119,9 @@ def _page(request, found, indicator: str) -> queries.AgreeOnPage:
 
 def _form(page: queries.AgreeOnPage, data=None, *, stored=None, typed=None) -> AgreeForm:
     line = page.line
-    marks = {one.code: [Mark(voice.shape, voice.value) for voice in one.chosen_by] for one in page.statements}
+    marks: dict[object, list[Mark]] = {
+        one.code: [Mark(voice.shape, voice.value) for voice in one.chosen_by] for one in page.statements
+    }
     return AgreeForm(line.indicator, page.rubric, data, stored=stored or line.agreed, typed=typed, marks=marks)
 
 
