@@ -35,22 +35,15 @@ def _plain_surroundings(settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _emptied_although_signed_off():
-    """A test with real transactions leaves rows behind, and the database refuses to give up what is signed off.
+def _emptied_although_signed_off(self, empty=TransactionTestCase._fixture_teardown):
+    """A test with real transactions leaves rows behind, and the database refuses to give up what is signed off."""
+    keeping.remove(connection)
+    empty(self)
+    keeping.install(connection)
 
-    For the whole run: a test's own fixtures are gone before its rows are.
-    """
-    empty = TransactionTestCase._fixture_teardown
 
-    def emptied(self):
-        keeping.remove(connection)
-        empty(self)
-        keeping.install(connection)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
-        yield
+# For every such test, from the first to the last: a fixture's patch would be gone before the rows are.
+TransactionTestCase._fixture_teardown = _emptied_although_signed_off
 
 
 @pytest.fixture(scope="session")

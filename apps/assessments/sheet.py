@@ -1,5 +1,6 @@
 """One audit as one frozen value: every answer beside its indicator, and what the answers come to."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -127,6 +128,12 @@ class Sheet:
     def rating_label(self) -> str:
         """What kind of rating it is, in the words that stand wherever it is shown."""
         return rating_label(self.rubric.honest_wording, self.review)
+
+    @property
+    def mark(self) -> str:
+        """A short mark of every answer and the evidence beside it: a page sends it back to say what it had shown."""
+        shown = [(one.indicator.id, one.entry.digest, one.carried_over, one.logged) for one in self.indicators]
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
     def factor(self, id: str) -> RatedFactor:
         """One factor's part. Raises KeyError if there is none by that id."""

@@ -1,4 +1,4 @@
-"""How an audit came about, as its report prints it: two raters, the evidence list, and what was asked before sign-off."""
+"""How an audit came about, as its report prints it: two raters, the evidence list, what was asked before sign-off."""
 
 import re
 from datetime import timedelta
