@@ -4,8 +4,8 @@ No file, no description and not where it is kept: those stay with the two raters
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
 
+from apps.assessments.coverage import MONTHS_FRESH, Coverage, Dated, coverage, thin
 from apps.assessments.evidence import KINDS_FOR_HIGH_LEVELS
 from apps.assessments.models import Assessment
 from apps.assessments.sheet import Sheet
@@ -16,25 +16,18 @@ from apps.rubric import words
 from .parts import Fact
 from .record import EvidenceList, EvidencePiece
 
-YEAR = timedelta(days=366)
-
 
 def evidence_list_of(assessment: Assessment, sheet: Sheet) -> EvidenceList:
     """Every piece that was not taken out, the newest first."""
     rows = assessment.evidence.filter(taken_out_at=None).select_related("kind").prefetch_related("indicators")
     places = {one.indicator.id: place for place, one in enumerate(sheet.indicators)}
-    found = list(rows)
+    found = [(row, sorted((one.code for one in row.indicators.all()), key=places.__getitem__)) for row in rows]
     pieces = tuple(
-        EvidencePiece(
-            number=number,
-            title=written(row.title),
-            kind=row.kind.label,
-            dated=day(row.dated),
-            indicators=tuple(sorted((one.code for one in row.indicators.all()), key=places.__getitem__)),
-        )
-        for number, row in enumerate(found, start=1)
+        EvidencePiece(number, written(row.title), row.kind.label, day(row.dated), tuple(codes))
+        for number, (row, codes) in enumerate(found, start=1)
     )
-    return EvidenceList(pieces, tuple(_coverage(sheet, [row.dated for row in found], assessment.period_end)))
+    dated = [Dated(row.kind.slug, row.dated, frozenset(codes)) for row, codes in found]
+    return EvidenceList(pieces, tuple(_reach(sheet, coverage(sheet.rubric, dated, assessment.period_end))))
 
 
 def numbers_of(evidence: EvidenceList) -> Mapping[str, tuple[int, ...]]:
@@ -46,14 +39,17 @@ def numbers_of(evidence: EvidenceList) -> Mapping[str, tuple[int, ...]]:
     return found
 
 
-def _coverage(sheet: Sheet, days: list[date], until: date) -> Iterator[Fact]:
-    """How far the evidence reaches, over the indicators that have a level."""
+def _reach(sheet: Sheet, log: Coverage) -> Iterator[Fact]:
+    """How far the evidence reaches: kinds that were named or are in the log, and then the log alone."""
     rated = [one for one in sheet.indicators if one.level is not None]
-    several = sum(len(one.evidence) >= KINDS_FOR_HIGH_LEVELS for one in rated)
-    kinds = words.number(KINDS_FOR_HIGH_LEVELS)
-    yield Fact("Pieces of evidence", str(len(days)))
-    yield Fact(f"Indicators with {kinds} kinds of evidence or more", f"{several} of {len(rated)} that have a level")
-    yield Fact("Indicators with an entry in this list", f"{sum(bool(one.logged) for one in rated)} of {len(rated)}")
-    yield Fact("Indicators with no evidence named", f"{sum(not one.evidence for one in rated)} of {len(rated)}")
-    old = sum(dated < until - YEAR for dated in days)
-    yield Fact("Older than 12 months at the end of the period", f"{old} of {len(days)}")
+    several = sum(not thin({kind.id for kind in one.evidence}) for one in rated)
+    kinds, all_of_them = words.number(KINDS_FOR_HIGH_LEVELS), len(log.indicators)
+    yield Fact(
+        f"Indicators with a level that rests on {kinds} kinds of evidence or more", f"{several} of {len(rated)}"
+    )
+    yield Fact("Indicators without an entry in this list", f"{log.bare} of {all_of_them}")
+    yield Fact("Indicators with entries of one kind only", f"{log.thin} of {all_of_them}")
+    yield Fact(
+        f"Indicators whose entries were all older than {MONTHS_FRESH} months when the period ended",
+        f"{log.old} of {all_of_them}",
+    )

@@ -129,11 +129,20 @@ class EvidenceList:
 
 @dataclass(frozen=True)
 class AnsweredSpot:
-    """A weak spot that was left as it is, and why."""
+    """A weak spot that stays as it is, and why."""
 
     about: str
-    spot: str
     reason: Written
+
+
+@dataclass(frozen=True)
+class SpotsOfKind:
+    """The weak spots of one kind: answered here, answered with the rating itself, and left open."""
+
+    heading: str
+    answered: tuple[AnsweredSpot, ...]
+    with_rating: tuple[str, ...]  # codes: the reason stands with the indicator
+    open: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,7 @@ class ToAndFro:
 class BeforeSignOff:
     """What was asked before sign-off: the check, and the peer workers."""
 
-    spots: tuple[AnsweredSpot, ...]
+    spots: tuple[SpotsOfKind, ...]
     windows: tuple[ToAndFro, ...]
     comments: str  # how many, in a band
 

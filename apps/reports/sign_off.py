@@ -1,22 +1,25 @@
 """What was asked before sign-off, and what it stored, as the report prints it."""
 
-from apps.assessments.models import Assessment, CheckAnswer, FeedbackWindow
+from django.db.models import Count
+
+from apps.assessments.check import SpotGroup, WeakSpot
+from apps.assessments.checked import check_of
+from apps.assessments.models import Assessment, FeedbackWindow
 from apps.assessments.sheet import Sheet
 from apps.common.dates import day, local_day
 from apps.common.printing.written import written
-from apps.rubric import tree, words
 
 from .bands import band_of_people
-from .record import AnsweredSpot, BeforeSignOff, Seal, ToAndFro, in_groups
+from .record import AnsweredSpot, BeforeSignOff, Seal, SpotsOfKind, ToAndFro, in_groups
 
 
 def before_sign_off_of(assessment: Assessment, sheet: Sheet) -> BeforeSignOff:
     """What peer workers were asked, how many comments came (in a band), and the weak spots that were answered."""
-    windows = tuple(_window(one) for one in assessment.feedback_windows.all())
+    windows = list(assessment.feedback_windows.annotate(said=Count("comments")))
     return BeforeSignOff(
-        windows=windows,
-        comments=band_of_people(assessment.comments.count()) if windows else "",
-        spots=tuple(_spot(one, sheet.rubric) for one in assessment.check_answers.all()),
+        windows=tuple(_window(one) for one in windows),
+        comments=band_of_people(sum(one.said for one in windows)) if windows else "",
+        spots=tuple(_spots(group) for group in check_of(sheet).groups),
     )
 
 
@@ -32,16 +35,23 @@ def _window(window: FeedbackWindow) -> ToAndFro:
     )
 
 
-def _spot(answer: CheckAnswer, rubric: tree.Rubric) -> AnsweredSpot:
-    return AnsweredSpot(
-        about=_about(answer.about, rubric), spot=words.spaced(answer.kind).lower(), reason=written(answer.reason)
+def _spots(group: SpotGroup) -> SpotsOfKind:
+    """One kind of weak spot. Who answered stays in the house."""
+    answers = [(spot, spot.answer) for spot in group.spots if spot.answer is not None]
+    return SpotsOfKind(
+        heading=group.heading,
+        answered=tuple(
+            AnsweredSpot(spot.title, written(answer.reason))
+            for spot, answer in answers
+            if not answer.was_said_with_rating
+        ),
+        with_rating=tuple(_short(spot) for spot, answer in answers if answer.was_said_with_rating),
+        open=tuple(_short(spot) for spot in group.open),
     )
 
 
-def _about(code: str, rubric: tree.Rubric) -> str:
-    """The name of an indicator or a factor."""
-    titles = {one.id: f"{one.id} {one.title}" for one in rubric.indicators}
-    return (titles | {one.id: one.name for one in rubric.factors}).get(code, "The whole audit")
+def _short(spot: WeakSpot) -> str:
+    return spot.about if spot.is_of_indicator else spot.title
 
 
 def seal_of(assessment: Assessment, sheet: Sheet) -> Seal | None:

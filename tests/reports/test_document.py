@@ -153,6 +153,17 @@ def test_its_queries_are_few(as_person, shared, ready, name, django_assert_max_n
         browser.get(address)
 
 
+def test_a_second_version_of_two_ratings_costs_a_fixed_number(
+    as_person, cast, rubric, django_assert_max_num_queries
+):
+    first = audits.reviewed(cast.programme, rubric, cast.manager, cast.newcomer, pieces=25)
+    address = reverse("reports:document", args=[audits.next_version(first, cast.manager).reference])
+    browser = as_person("manager")
+    browser.get(address)
+    with django_assert_max_num_queries(38):
+        browser.get(address)
+
+
 def test_a_page_kept_in_memory_is_never_an_old_one(as_person, cast, small_rubric):
     audit = audits.usual(cast.programme, small_rubric, cast.manager, status=Status.AGREED)
     rating = audits.standing_rows(audit).first()

@@ -7,7 +7,7 @@ import pytest
 
 from apps.assessments.models import CheckAnswer, Comment, FeedbackWindow
 from apps.assessments.queries import agreement_of
-from apps.assessments.sheet import own_side
+from apps.assessments.sheet import own_side, sheet_of
 from apps.reports import pdf
 from apps.reports.gathering import gather
 from apps.reports.record import in_groups, in_tables
@@ -167,11 +167,21 @@ def test_what_was_taken_out_is_not_listed(cast, small_rubric):
 
 
 def test_it_says_how_far_the_evidence_reaches(cast, small_rubric):
-    audit = audits.usual(cast.programme, small_rubric, cast.manager, pieces=12)
-    facts = {fact.label: fact.value for fact in gather(fresh(audit)).evidence.coverage}
-    assert facts["Pieces of evidence"] == "12"
-    assert facts["Older than 12 months at the end of the period"] == "2 of 12"
-    assert facts["Indicators with no evidence named"].endswith(" of 7")
+    audit = audits.usual(cast.programme, small_rubric, cast.manager, pieces=4)
+    rated = [one for one in sheet_of(fresh(audit)).indicators if one.level is not None]
+    several = sum(len(one.evidence) > 1 for one in rated)
+    assert [(fact.label, fact.value) for fact in gather(fresh(audit)).evidence.coverage] == [
+        ("Indicators with a level that rests on two kinds of evidence or more", f"{several} of {len(rated)}"),
+        ("Indicators without an entry in this list", "2 of 7"),
+        ("Indicators with entries of one kind only", "4 of 7"),
+        ("Indicators whose entries were all older than 12 months when the period ended", "0 of 7"),
+    ]
+
+
+def test_old_evidence_is_counted_by_the_end_of_the_period(cast, small_rubric):
+    audit = audits.usual(cast.programme, small_rubric, cast.manager, pieces=4, status="agreed")
+    audit.evidence.update(dated=audit.period_end - timedelta(days=400))
+    assert gather(fresh(audit)).evidence.coverage[-1].value == "5 of 7"
 
 
 def test_an_empty_list_says_so(cast, small_rubric):
@@ -223,12 +233,30 @@ def test_comments_are_counted_in_bands_and_never_quoted(draft, number, band):
 
 
 def test_weak_spots_are_printed_with_the_reasons_they_stay(draft, cast):
-    answers = [("few_kinds", "HEA-1", "One kind is all there is."), ("many_na", "near", "We have no café yet.")]
-    for kind, about, reason in answers:
-        CheckAnswer.objects.create(assessment=draft, kind=kind, about=about, reason=reason, by=cast.manager, at=NOON)
+    for code, reason in (("ENC-2", ""), ("NEA-1", "We rely on what we hear.")):
+        rating = audits.standing_rows(draft).get(indicator__code=code)
+        rating.evidence_types.clear()
+        rating.level, rating.evidence_reason = 4, reason
+        rating.save()
+    CheckAnswer.objects.create(
+        assessment=draft, kind="few_kinds", about="ENC-2", reason="We have no more.", by=cast.manager, at=NOON
+    )
+    kinds = {group.heading: group for group in gather(fresh(draft)).before.spots}
+    thin = kinds["High level, thin evidence"]
+    assert [(spot.about, spot.reason.text) for spot in thin.answered] == [
+        ("ENC-2 Guests help to run it", "We have no more.")
+    ]
+    assert thin.with_rating == ("NEA-1",)  # the reason stands with the indicator, and is not printed twice
     words = words_of(draft)
-    for text in ("HEA-1 Time to finish", "One kind is all there is.", "Near:", "We have no café yet."):
-        assert text in words
+    assert "High level, thin evidence" in words
+    assert "We have no more." in words
+    assert "Left open:" in words
+
+
+def test_a_check_without_a_weak_spot_says_so(cast, small_rubric):
+    levels = every_level(small_rubric, None, usual=2)
+    audit = make_audit(cast.programme, small_rubric, cast.manager, status="agreed", levels=levels, reason="We saw it.")
+    assert "Nothing was found that deserves a second look." in words_of(audit)
 
 
 def test_before_anybody_was_asked_it_says_so(cast, small_rubric):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.assessments.models import Assessment
-from apps.assessments.permissions import check_can_share
+from apps.assessments.permissions import check_can_comment, check_can_share
 from apps.assessments.queries import funder
 from apps.assessments.standing import next_version
 from apps.common.errors import allows, reason_against
@@ -28,6 +28,7 @@ class DocumentPage:
     report: Report | None  # the file of just this content, made or on its way
     no_pdf: str  # why there is no file of it; empty if there is one, or can be
     reads_audit: bool  # the audit's own pages as well
+    may_comment: bool  # as a peer worker, while the draft is in its feedback window
     is_shared: bool  # with a commissioner that the person works for
     newer: Assessment | None  # the version that took its place, if the person may read its report
     before: Assessment | None  # the version it supersedes, if the person may read its report
@@ -51,6 +52,7 @@ def document_page(person, assessment: Assessment, today: date) -> DocumentPage:
         report=assessment.reports.filter(content_hash=document.content_hash).first(),
         no_pdf=reason_against(permissions.check_can_have_pdf, person, assessment),
         reads_audit=permissions.reads_audit(person, assessment),
+        may_comment=allows(check_can_comment, person, assessment, today),
         is_shared=permissions.is_shared_with(person, assessment),
         newer=_if_readable(person, newer),
         before=_if_readable(person, assessment.supersedes),
