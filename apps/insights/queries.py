@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from apps.assessments.models import Assessment
 from apps.assessments.permissions import check_can_read, is_settled
 from apps.assessments.sheet import Sheet, sheet_of
-from apps.assessments.standing import OfVersion
 from apps.common.dates import day
 from apps.common.errors import NotAllowed
 from apps.voices import rows, windows
@@ -23,7 +22,7 @@ DAYS_AFTER_THE_PERIOD = 92
 
 
 @dataclass(frozen=True)
-class SeenTogetherPage(OfVersion):
+class SeenTogetherPage:
     """One audit, its ratings finished, beside what people said."""
 
     audit: Assessment

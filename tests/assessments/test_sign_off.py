@@ -365,7 +365,6 @@ def said_of(audit, as_person, sentence: str) -> None:
         assert sentence in page, name
     for place in (
         reverse("assessments:earlier", args=[audit.reference, "ACC-1"]),
-        reverse("insights:seen_together", args=[audit.reference]),
         reverse("reports:document", args=[audit.reference]),
     ):
         assert short in browser.get(place).content.decode().lower(), place
