@@ -24,13 +24,12 @@ def before_sign_off_of(assessment: Assessment, sheet: Sheet) -> BeforeSignOff:
 
 
 def _window(window: FeedbackWindow) -> ToAndFro:
-    """Its days. The last one is that on which it ended, if it was shortened."""
+    """Its days. The last one is that on which it ended, also if it was shortened on the way."""
     is_shorter = window.shortened_at is not None
-    last = day(window.closes_on) if window.shortened_at is None else local_day(window.shortened_at)
-    verb = "can" if window.closed_at is None else "could"
-    said = f"Peer workers {verb} read the draft and comment on it from {local_day(window.opened_at)} to {last}."
+    verb, first, last = "can" if window.closed_at is None else "could", window.opened_at, window.closes_on
+    said = f"Peer workers {verb} read the draft and comment on it from {local_day(first)} to {day(last)}."
     return ToAndFro(
-        days=f"{said} That is shorter than planned." if is_shorter else said,
+        days=f"{said} That is shorter than usual, or than planned." if is_shorter else said,
         shortened_because=written(window.shortened_because),
     )
 

@@ -19,7 +19,7 @@ from apps.common.errors import NotAllowed
 from apps.rubric.queries import known
 from apps.trail.models import Event
 
-from ..factories import make_audit, make_reviewed_audit
+from ..factories import every_level, make_audit, make_review, make_reviewed_audit
 from ..people import NOON
 
 PERIOD_END = date(2026, 3, 31)
@@ -181,6 +181,25 @@ def test_a_difference_left_open_is_weak_until_it_is_agreed(cast, rubric):
     row.level, row.version, row.updated_by, row.updated_at = 3, 1, cast.manager, NOON
     row.save()
     assert ("difference", "ACC-1") not in spots(audit)
+
+
+def test_what_both_said_alike_and_then_took_away_is_no_difference(cast, rubric):
+    audit = make_reviewed_audit(cast.programme, rubric, cast.manager, cast.reviewer)
+    standing_side(audit).ratings.filter(indicator__code="ACC-1").update(level=None)
+    assert ("not_assessed", "ACC-1") in spots(audit)
+
+
+def test_a_review_that_was_ended_makes_no_difference(cast, rubric):
+    """Its rater's levels stay theirs: not even that they were others is said."""
+    audit = make_audit(cast.programme, rubric, cast.manager, levels=every_level(rubric, None), reason=REASON)
+    ended = make_review(audit, cast.newcomer, cast.manager, usual=5)
+    actions.go_on_without_review(review=ended, by=cast.manager, at=LATER)
+    review = make_review(audit, cast.reviewer, cast.manager, usual=3)
+    actions.finish_review(review=review, by=cast.reviewer, at=LATER)
+    actions.finish_rating(assessment=audit, by=cast.manager, at=LATER)
+    audit.refresh_from_db()
+    standing_side(audit).ratings.filter(indicator__code="ACC-1").update(level=None)
+    assert spots(audit) == {("not_assessed", "ACC-1")}
 
 
 # --- Answering --------------------------------------------------------------------------------------------

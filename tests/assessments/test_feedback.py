@@ -306,7 +306,7 @@ def test_the_form_asks_for_a_reason_where_there_is_less_time(checked, as_person)
     assert answer.status_code == 422
     assert "Say why peer workers have less than two weeks" in answer.content.decode()
     page = ask(as_person("manager"), checked, days=3, shorter_because="The board meets.").content.decode()
-    assert "It is shorter than usual." in page
+    assert "It is shorter than usual, or than planned." in page
 
 
 @pytest.mark.parametrize(
@@ -357,6 +357,23 @@ def test_words_typed_when_the_window_had_just_closed_come_back(now_open, cast, a
     assert "Your words were not sent" in page
     assert "I was writing\nall this" in page
     assert not now_open.comments.exists()
+
+
+def test_words_too_long_come_back_whole_from_a_window_that_had_closed(now_open, cast, as_person):
+    actions.shorten_feedback(assessment=now_open, reason="All answered", by=cast.manager, at=timezone.now())
+    words = "word " * 500
+    back = as_person("peer_worker").post(place(now_open, "comment_on_draft"), {"text": words})
+    assert back.status_code == 409
+    assert words.strip() in back.content.decode()
+
+
+def test_a_draft_that_was_set_aside_is_not_read(now_open, cast, as_person):
+    actions.discard(assessment=now_open, reason="Wrong period", by=cast.manager, at=timezone.now())
+    for name in ("draft", "comment_on_draft"):
+        answer = as_person("peer_worker").get(place(now_open, name))
+        assert answer.status_code == 403
+        assert "was set aside" in answer.content.decode()
+    assert now_open.reference not in as_person("peer_worker").get(reverse("assessments:drafts")).content.decode()
 
 
 def test_words_typed_when_the_last_comment_was_taken_come_back(now_open, as_person, monkeypatch):

@@ -344,15 +344,30 @@ def test_the_page_shows_itself_again_if_something_changed(ready, cast, as_person
 
 # --- Versions ---------------------------------------------------------------------------------------------
 
-PAGES = ("audit", "summary", "trail", "check", "feedback", "draft", "sharing")
+PAGES = (
+    "audit",
+    "summary",
+    "trail",
+    "check",
+    "feedback",
+    "draft",
+    "sharing",
+    "evidence_log",
+    "evidence_coverage",
+)
 
 
 def said_of(audit, as_person, sentence: str) -> None:
     """Every page of a version, its programme's page and the list of programmes say it."""
-    browser = as_person("manager")
+    browser, short = as_person("manager"), sentence.removeprefix("This version was ").lower()
     for name in PAGES:
         page = browser.get(reverse(f"assessments:{name}", args=[audit.reference])).content.decode()
         assert sentence in page, name
+    for place in (
+        reverse("assessments:earlier", args=[audit.reference, "ACC-1"]),
+        reverse("reports:document", args=[audit.reference]),
+    ):
+        assert short in browser.get(place).content.decode().lower(), place
     page = browser.get(reverse("assessments:programme", args=[audit.programme.reference])).content.decode()
     assert sentence in page
 

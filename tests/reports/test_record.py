@@ -1,7 +1,7 @@
 """How an audit came about, as its report prints it: two raters, the evidence list, what was asked before sign-off."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -212,13 +212,14 @@ def test_a_shortened_window_says_so_and_why(draft, cast):
         shortened_by=cast.manager,
         shortened_at=NOON + timedelta(days=3),
         shortened_because="Everybody had answered.",
+        closes_on=date(2026, 3, 5),
         closed_by=cast.manager,
         closed_at=NOON + timedelta(days=3),
     )
     (window,) = gather(fresh(draft)).before.windows
     assert window.days == (
         "Peer workers could read the draft and comment on it from 2 March 2026 to 5 March 2026. "
-        "That is shorter than planned."
+        "That is shorter than usual, or than planned."
     )
     assert window.shortened_because.text == "Everybody had answered."
 

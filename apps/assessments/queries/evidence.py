@@ -18,6 +18,7 @@ from ..coverage import Coverage, a_year_before, coverage, stale
 from ..logged import dated_pieces, piece_of
 from ..models import Assessment, Evidence, EvidenceFile
 from ..pieces import Piece
+from ..standing import OfVersion
 
 PIECES_ON_A_PAGE = 50
 
@@ -53,7 +54,7 @@ class LoggedPiece:
 
 
 @dataclass(frozen=True)
-class EvidenceLogPage:
+class EvidenceLogPage(OfVersion):
     """The evidence log of one audit, or what of it speaks for one indicator; the newest first."""
 
     audit: Assessment
@@ -133,7 +134,7 @@ def _label(row: EvidenceFile) -> str:
 
 
 @dataclass(frozen=True)
-class EvidencePiecePage:
+class EvidencePiecePage(OfVersion):
     """One piece of evidence, whole."""
 
     audit: Assessment
@@ -247,7 +248,7 @@ def evidence_file(person, audit: Assessment, reference: str) -> EvidenceFile:
 
 
 @dataclass(frozen=True)
-class CoveragePage:
+class CoveragePage(OfVersion):
     """Which indicators have which kinds of evidence."""
 
     audit: Assessment

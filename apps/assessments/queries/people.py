@@ -16,6 +16,7 @@ from ..models import (
     Rating,
     Review,
     Share,
+    Side,
     SignOff,
     StatusChange,
     Withdrawal,
@@ -107,6 +108,7 @@ def personal_data(user) -> dict[str, object]:
             )
         ],
         "replies_to_comments": _steps(Comment.objects.filter(replied_by=user), "replied_at"),
+        "ratings_you_finished": _steps(Side.objects.filter(finished_by=user), "finished_at"),
         "sign_offs": _steps(SignOff.objects.filter(by=user), "at"),
         "withdrawals_of_versions": _steps(Withdrawal.objects.filter(by=user), "at"),
     }
