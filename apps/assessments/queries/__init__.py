@@ -38,6 +38,7 @@ from .reviews import (
     review_page,
     reviews_for,
     reviews_page,
+    what_closing_ends,
 )
 from .sharing import funder, sharing_page
 from .trail import trail_page
@@ -101,4 +102,5 @@ __all__ = [
     "summary_page",
     "take_out_evidence_page",
     "trail_page",
+    "what_closing_ends",
 ]
