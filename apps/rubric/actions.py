@@ -7,9 +7,10 @@ from django.db import transaction
 
 from apps.trail.actions import record
 
-from . import consistency, reader, writer
+from . import consistency, queries, reader, writer
 from .models import Rubric
 from .models.keeping import check_not_published
+from .problems import Places
 from .rows import write_rows
 
 
@@ -30,6 +31,7 @@ def load_rubric(*, text: str, by, at: datetime) -> Loaded:
     """
     content, places = reader.read(text)
     consistency.check(content, places)
+    queries.check_follows(content, places, must_be_published=False)
     about = content.rubric
     stored = Rubric.objects.select_for_update().filter(identifier=about.id, version=about.version).first()
     if stored and stored.content_hash == writer.content_hash(content):
@@ -44,9 +46,13 @@ def load_rubric(*, text: str, by, at: datetime) -> Loaded:
 
 @transaction.atomic
 def publish_rubric(*, rubric: Rubric, by, at: datetime) -> Rubric:
-    """Open a rubric for audits. From here on nothing in it ever changes. Publishing twice changes nothing."""
+    """Open a rubric for audits. From here on nothing in it ever changes. Publishing twice changes nothing.
+
+    Raises RubricProblems if it follows a version that is not published here, or does not tell all of it.
+    """
     rubric = Rubric.objects.select_for_update().get(pk=rubric.pk)
     if rubric.published_at is None:
+        queries.check_follows(queries.known(rubric).content, Places(), must_be_published=True)
         rubric.published_at = at
         rubric.save(update_fields=["published_at"])
         record("rubric published", target=rubric, by=by, at=at, version=rubric.version)

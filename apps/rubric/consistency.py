@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from . import tree
+from . import succession, tree
 from .problems import Path, Places, nearest, quoted
 
 STEP = Decimal("0.1")  # scores are given to one decimal place, so bands must meet at this distance
@@ -52,6 +52,7 @@ def check(rubric: tree.Rubric, places: Places) -> None:
     for number, factor in enumerate(rubric.factors):
         _check_factor(factor, names, ("factors", number), places)
     _check_counts(rubric, places)
+    succession.check(rubric, places)
     places.raise_if_wrong()
 
 

@@ -100,6 +100,9 @@ LANGUAGE = Text(20, _spelled(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"), "Use a language
 DAY = Text(10, _is_day, 'Write the day as year, month and day, such as "2025-12-30".')
 DOI = Text(120, _spelled(r"10\.[0-9]{4,9}/[^\s<>\"]+"), "Start with 10. and leave https://doi.org/ out.")
 WEB = Text(200, _spelled(r"https://[^\s<>\"]+"), "Use a whole address that starts with https://.")
+SUCCESSION_KIND = Text(
+    20, _spelled("same|reworded|replaced|new|retired"), "Write same, reworded, replaced, new or retired."
+)
 REFERENCE = Text(80)
 LABEL = Text(80)
 LINE = Text(200)
@@ -123,6 +126,7 @@ Language = Annotated[str, LANGUAGE]
 Day = Annotated[str, DAY]
 Doi = Annotated[str, DOI]
 Web = Annotated[str, WEB]
+SuccessionKind = Annotated[str, SUCCESSION_KIND]
 Reference = Annotated[str, REFERENCE]
 Label = Annotated[str, LABEL]
 Line = Annotated[str, LINE]

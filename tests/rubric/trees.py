@@ -12,8 +12,10 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from apps.rubric import tree, values
+from apps.rubric.succession import KINSHIP
 
 STEP = Decimal("0.1")
+KINDS = [kind.value for kind in KINSHIP]
 
 # What YAML might take for something else than text.
 TRICKY = [
@@ -46,6 +48,7 @@ _VALUES: dict[Any, st.SearchStrategy] = {
     values.CODE: st.from_regex(r"[A-Z][A-Z0-9]{0,5}", fullmatch=True),
     values.VERSION: st.from_regex(r"[0-9]{1,2}\.[0-9]{1,3}(-[a-z]{1,3})?", fullmatch=True),
     values.SCHEMA: st.just("1.0"),
+    values.SUCCESSION_KIND: st.sampled_from([*KINDS, "retired"]),
     values.ORIGIN: st.sampled_from(["ours", "ours_hypothesis", "paper_abstract"]),
     values.LANGUAGE: st.sampled_from(["en-GB", "cy"]),
     values.DAY: st.dates().map(str),
@@ -153,7 +156,19 @@ def rubrics(draw: st.DrawFn) -> tree.Rubric:
             replace(part, source=draw(st.sampled_from(read))) for part in rough.design_precedents
         ),
         factors=tuple(factors),
+        succession=draw(st.none() | _told(rough.rubric, factors)),
     )
+
+
+@st.composite
+def _told(draw: st.DrawFn, about: tree.About, factors: list[tree.Factor]) -> tree.Succession:
+    """What became of every indicator, and of some that are gone, in any order."""
+    entries = []
+    for number, code in enumerate(indicator.id for factor in factors for indicator in factor.indicators):
+        kind = draw(st.sampled_from(KINDS))
+        entries.append(tree.Successor(kind, code, None if kind == "new" else f"OLD-{number}"))
+    gone = [tree.Successor("retired", None, f"GONE-{number}") for number in range(draw(st.integers(0, 2)))]
+    return tree.Succession(about.id, f"{about.version}-a", tuple(draw(st.permutations([*entries, *gone]))))
 
 
 def _ids(parts: list) -> tuple[str, ...]:

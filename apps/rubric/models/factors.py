@@ -1,6 +1,7 @@
 """The factors with their practices, and how they are thought to lead to outcomes."""
 
 from django.db import models
+from django.db.models import Q
 
 from .. import values
 from .keeping import Kept, Part
@@ -164,3 +165,27 @@ class LinkOutcome(Part):
 
     link = models.ForeignKey(Link, models.CASCADE, related_name="outcome_places")
     outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="+")
+
+
+class IndicatorSuccession(Part):
+    """What became of one indicator since the version that its rubric follows."""
+
+    rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="successions")
+    kind = models.CharField(max_length=values.SUCCESSION_KIND.longest)
+    indicator = models.OneToOneField(Indicator, models.CASCADE, null=True, related_name="succession")
+    # A code and no foreign key: a file may be loaded before the version it follows.
+    predecessor = models.CharField(max_length=values.CODE.longest, null=True)  # noqa: DJ001 - null: it has none
+
+    class Meta(Part.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["rubric", "predecessor"], name="predecessor_once"),
+            models.CheckConstraint(
+                condition=Q(kind="retired", indicator__isnull=True)
+                | (~Q(kind="retired") & Q(indicator__isnull=False)),
+                name="retired_has_no_successor",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="new", predecessor__isnull=True) | (~Q(kind="new") & Q(predecessor__isnull=False)),
+                name="new_has_no_predecessor",
+            ),
+        ]

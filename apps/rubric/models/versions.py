@@ -49,9 +49,18 @@ class Rubric(Kept):
     noticeable_change_factor = _number(values.GAP)
     noticeable_change_status = models.CharField(max_length=values.ID.longest)
 
+    # The version that this one follows, as its file names it; null: it follows none.
+    follows_identifier = models.SlugField(max_length=values.ID.longest, null=True)  # noqa: DJ001
+    follows_version = models.CharField(max_length=values.VERSION.longest, null=True)  # noqa: DJ001
+
     class Meta:
         ordering = ["-published_at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(follows_identifier__isnull=True, follows_version__isnull=True)
+                | Q(follows_identifier__isnull=False, follows_version__isnull=False),
+                name="rubric_follows_by_both",
+            ),
             models.UniqueConstraint(fields=["identifier", "version"], name="rubric_version_once"),
             models.CheckConstraint(condition=Q(scale_min__lt=F("scale_max")), name="rubric_scale_rises"),
         ]

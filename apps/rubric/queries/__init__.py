@@ -15,8 +15,10 @@ from .pages import (
     theory_page,
 )
 from .stored import KnownRubric, RubricNotFound, RubricTamperedWith, exported, forget, known, newest_published
+from .versions import CarryOver, carry_over, check_follows, newer_versions, predecessor_of
 
 __all__ = [
+    "CarryOver",
     "Download",
     "FactorPage",
     "FrameworkPage",
@@ -26,13 +28,17 @@ __all__ = [
     "ScalePage",
     "SourcesPage",
     "TheoryPage",
+    "carry_over",
+    "check_follows",
     "download",
     "exported",
     "factor_page",
     "forget",
     "framework_page",
     "known",
+    "newer_versions",
     "newest_published",
+    "predecessor_of",
     "scale_page",
     "sources_page",
     "theory_page",

@@ -58,6 +58,7 @@ def tree_of(rubric: Rubric) -> tree.Rubric:
             tree.Precedent(row.source.slug, row.lesson) for row in rubric.precedents.select_related("source")
         ),
         factors=_factors(rubric),
+        succession=_succession(rubric),
     )
 
 
@@ -159,6 +160,16 @@ def _links(rubric: Rubric) -> tuple[tree.Link, ...]:
         )
         for row in rubric.links.all()
     )
+
+
+def _succession(rubric: Rubric) -> tree.Succession | None:
+    rows = rubric.successions.select_related("indicator")
+    entries = tuple(
+        tree.Successor(row.kind, row.indicator.code if row.indicator else None, row.predecessor) for row in rows
+    )
+    if rubric.follows_identifier is None or rubric.follows_version is None:
+        return None
+    return tree.Succession(rubric.follows_identifier, rubric.follows_version, entries)
 
 
 def _factors(rubric: Rubric) -> tuple[tree.Factor, ...]:

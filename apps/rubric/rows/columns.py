@@ -5,7 +5,7 @@ from ..models import Rubric
 
 
 def rubric(content: tree.Rubric) -> dict:
-    about, scale, rules = content.rubric, content.scale, content.scale.rules
+    about, scale, rules, told = content.rubric, content.scale, content.scale.rules, content.succession
     return {
         "identifier": about.id,
         "version": about.version,
@@ -33,6 +33,8 @@ def rubric(content: tree.Rubric) -> dict:
         "noticeable_change_indicator": rules.noticeable_change_flag.indicator,
         "noticeable_change_factor": rules.noticeable_change_flag.factor,
         "noticeable_change_status": rules.noticeable_change_flag.status,
+        "follows_identifier": told.identifier if told else None,
+        "follows_version": told.version if told else None,
     }
 
 

@@ -19,6 +19,7 @@ from ..models import (
     IndicatorMechanism,
     IndicatorOutcome,
     IndicatorSource,
+    IndicatorSuccession,
     Informant,
     Level,
     Link,
@@ -246,3 +247,17 @@ def _write_indicators(
     _refer(IndicatorMechanism, "indicator", found, "mechanism", mechanisms, parts, "mechanisms")
     _refer(IndicatorOutcome, "indicator", found, "outcome", outcomes, parts, "outcomes")
     _refer(IndicatorSource, "indicator", found, "source", sources, parts, "supported_by")
+    _write_succession(rubric, content.succession, found)
+
+
+def _write_succession(rubric: Rubric, told: tree.Succession | None, indicators: dict[str, Indicator]) -> None:
+    IndicatorSuccession.objects.bulk_create(
+        IndicatorSuccession(
+            rubric=rubric,
+            position=n,
+            kind=part.kind,
+            indicator=indicators[part.indicator] if part.indicator else None,
+            predecessor=part.predecessor,
+        )
+        for n, part in enumerate(told.indicators if told else ())
+    )

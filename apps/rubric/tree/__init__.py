@@ -8,6 +8,7 @@ sums and reports. Names follow the file's keys, so that `reader.py` can fill it 
 from .about import About, Citation, Framework, HonestWording, Licence
 from .factors import Anchor, EvidenceExample, Factor, FactorGrounding, Indicator, IndicatorGrounding
 from .scale import Band, Flag, Level, NonScore, QuestionSets, Rules, Scale
+from .succession import Succession, Successor
 from .theory import EvidenceType, Informant, Link, Mechanism, Outcome, PlainGrounding, Precedent, Source
 from .whole import Rubric
 
@@ -39,4 +40,6 @@ __all__ = [
     "Rules",
     "Scale",
     "Source",
+    "Succession",
+    "Successor",
 ]

@@ -8,6 +8,7 @@ from ..values import Schema
 from .about import About, Framework, HonestWording
 from .factors import Factor, Indicator
 from .scale import QuestionSets, Scale
+from .succession import Succession
 from .theory import EvidenceType, Informant, Link, Mechanism, Outcome, Precedent, Source
 
 
@@ -29,6 +30,7 @@ class Rubric:
     sources: tuple[Source, ...]
     design_precedents: tuple[Precedent, ...]
     factors: tuple[Factor, ...]
+    succession: Succession | None = None  # a first version follows none
 
     @property
     def indicators(self) -> Iterator[Indicator]:

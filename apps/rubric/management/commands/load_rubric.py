@@ -1,6 +1,7 @@
 """manage.py load_rubric [FILE] [--publish]"""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from apps.common.errors import NotAllowed
 from apps.rubric.actions import load_rubric, publish_rubric
+from apps.rubric.models import Rubric
 from apps.rubric.nodes import LARGEST_FILE, text_of
 from apps.rubric.problems import RubricProblems
 
@@ -41,9 +43,16 @@ class Command(BaseCommand):
             raise CommandError(refusal.reason) from refusal
         state = "loaded" if loaded.changed else "unchanged"
         if publish and loaded.rubric.published_at is None:
-            publish_rubric(rubric=loaded.rubric, by=None, at=at)
+            self.publish(loaded.rubric, at=at)
             state += ", published"
         self.stdout.write(f"{loaded.rubric}: {state}")
+
+    def publish(self, rubric: Rubric, *, at: datetime) -> None:
+        try:
+            publish_rubric(rubric=rubric, by=None, at=at)
+        except RubricProblems as wrong:
+            sentences = "\n".join(problem.sentence for problem in wrong.problems)
+            raise CommandError(f"{rubric} is loaded, but was not published.\n{sentences}") from wrong
 
 
 def shipped() -> list[Path]:
