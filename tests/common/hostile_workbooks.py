@@ -38,9 +38,17 @@ def packed(parts: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 def changed(**parts: bytes | None) -> bytes:
     """A workbook with some parts put in place of others; None takes one out. Names as in `_NAMES`."""
-    names = {"sheet": SHEET, "types": TYPES, "book": "xl/workbook.xml", "styles": "xl/styles.xml",
-             "rels": "xl/_rels/workbook.xml.rels", "macros": "xl/vbaProject.bin", "mimetype": "mimetype",
-             "binary": "xl/workbook.bin", "link": "xl/externalLinks/externalLink1.xml"}
+    names = {
+        "sheet": SHEET,
+        "types": TYPES,
+        "book": "xl/workbook.xml",
+        "styles": "xl/styles.xml",
+        "rels": "xl/_rels/workbook.xml.rels",
+        "macros": "xl/vbaProject.bin",
+        "mimetype": "mimetype",
+        "binary": "xl/workbook.bin",
+        "link": "xl/externalLinks/externalLink1.xml",
+    }
     found = parts_of(plain_workbook())
     for name, content in parts.items():
         found.pop(names[name], None)
@@ -51,7 +59,9 @@ def changed(**parts: bytes | None) -> bytes:
 
 def sheet(cells: str, doctype: str = "") -> bytes:
     """A workbook whose one sheet holds this XML between its rows."""
-    return changed(sheet=f"<?xml version='1.0'?>{doctype}<worksheet {MAIN}><sheetData>{cells}</sheetData></worksheet>".encode())
+    return changed(
+        sheet=f"<?xml version='1.0'?>{doctype}<worksheet {MAIN}><sheetData>{cells}</sheetData></worksheet>".encode()
+    )
 
 
 def text_cell(place: str, text: str = "x") -> str:
@@ -122,7 +132,9 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "binary workbook": (lambda: changed(binary=b"\0\1"), "binary workbook (.xlsb)"),
     "macros": (lambda: changed(macros=b"\0\1"), "holds macros (.xlsm)"),
     "macros by type only": (
-        lambda: changed(types=parts_of(plain_workbook())[TYPES].replace(b"spreadsheetml.sheet.main", b"sheet.macroEnabled.main")),
+        lambda: changed(
+            types=parts_of(plain_workbook())[TYPES].replace(b"spreadsheetml.sheet.main", b"sheet.macroEnabled.main")
+        ),
         "holds macros (.xlsm)",
     ),
     "locked part": (_encrypted, "locked with a password"),
@@ -147,9 +159,14 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "XML cut off": (lambda: changed(sheet=b"<worksheet><sheetData>"), "broken"),
     "XML with a stray character": (lambda: sheet("\x00"), "broken"),
     "XML in an unknown encoding": (lambda: changed(sheet=b"<?xml version='1.0' encoding='klingon'?><a/>"), "broken"),
-    "billion laughs": (lambda: sheet("<row><c><v>&l9;</v></c></row>", f"<!DOCTYPE a [{LAUGHS}]>"), "names of its own"),
+    "billion laughs": (
+        lambda: sheet("<row><c><v>&l9;</v></c></row>", f"<!DOCTYPE a [{LAUGHS}]>"),
+        "names of its own",
+    ),
     "billion laughs in UTF-16": (
-        lambda: changed(sheet=f"<?xml version='1.0' encoding='UTF-16'?><!DOCTYPE a [{LAUGHS}]><a>&l9;</a>".encode("utf-16")),
+        lambda: changed(
+            sheet=f"<?xml version='1.0' encoding='UTF-16'?><!DOCTYPE a [{LAUGHS}]><a>&l9;</a>".encode("utf-16")
+        ),
         "names of its own",
     ),
     "file of the host": (
@@ -157,10 +174,15 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         "names of its own",
     ),
     "page of another host": (
-        lambda: sheet("<row><c><v>&x;</v></c></row>", '<!DOCTYPE a [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]>'),
+        lambda: sheet(
+            "<row><c><v>&x;</v></c></row>", '<!DOCTYPE a [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]>'
+        ),
         "names of its own",
     ),
-    "a type definition alone": (lambda: sheet("", '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/x.dtd">'), "names of its own"),
+    "a type definition alone": (
+        lambda: sheet("", '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/x.dtd">'),
+        "names of its own",
+    ),
     "entities among the texts": (
         lambda: changed(styles=b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"),
         "names of its own",
@@ -175,9 +197,15 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: sheet("".join(f'<row r="{n}"><c r="XFD{n}"/></row>' for n in range(1, 200))),
         "more inside this file",
     ),
-    "rows backwards": (lambda: sheet(f'<row r="5">{text_cell("A5")}</row><row r="2">{text_cell("A2")}</row>'), "broken"),
+    "rows backwards": (
+        lambda: sheet(f'<row r="5">{text_cell("A5")}</row><row r="2">{text_cell("A2")}</row>'),
+        "broken",
+    ),
     "a text that is nowhere": (lambda: sheet('<row r="1"><c r="A1" t="s"><v>99</v></c></row>'), "cannot be read"),
-    "a text with a number below nothing": (lambda: sheet('<row r="1"><c r="A1" t="s"><v>x</v></c></row>'), "cannot be read"),
+    "a text with a number below nothing": (
+        lambda: sheet('<row r="1"><c r="A1" t="s"><v>x</v></c></row>'),
+        "cannot be read",
+    ),
     "a style that is nowhere": (lambda: sheet('<row r="1"><c r="A1" s="zz"><v>1</v></c></row>'), "cannot be read"),
     "a number that is none": (lambda: sheet('<row r="1"><c r="A1"><v>one</v></c></row>'), "cannot be read"),
     "a kind of cell that is none": (lambda: sheet('<row r="1"><c r="A1" t="q"><v>1</v></c></row>'), "cannot be read"),

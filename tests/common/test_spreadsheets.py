@@ -1,5 +1,6 @@
 """Workbooks: what is refused, what is read, and what is written."""
 
+import contextlib
 import io
 import time
 import tracemalloc
@@ -64,39 +65,38 @@ def test_what_stands_beside_the_sheets_is_left_alone(name, data):
     assert open_workbook(data)["Sheet"].at(1, 1).text() == "Words"
 
 
+def refusal_of(data: bytes) -> str:
+    """The sentence that a file gets; empty if it is read, in every way that a cell can be."""
+    try:
+        for one in open_workbook(data).values():
+            for cell in one.cells.values():
+                for how in (cell.text, cell.whole, cell.number, cell.yes_no, cell.day):
+                    with contextlib.suppress(CellFault):
+                        how()
+    except WorkbookRefused as refusal:
+        return refusal.sentence
+    return ""
+
+
 @settings(max_examples=150, deadline=None)
 @given(at=st.integers(0, 10_000), put=st.binary(min_size=1, max_size=8))
 def test_any_slip_in_a_file_is_read_or_refused(at, put):
     data = plain_workbook()
     at %= len(data)
-    try:
-        open_workbook(data[:at] + put + data[at + len(put) :])
-    except WorkbookRefused as refusal:
-        assert refusal.sentence.endswith(".")
+    assert refusal_of(data[:at] + put + data[at + len(put) :])[-1:] in ("", ".")
+
+
+PIECES = [
+    *("<row>", "</row>", '<row r="3">', '<row r="x">', "<c>", "</c>", '<c r="B2" t="s">', '<c t="b">', '<c t="e">'),
+    *('<c r="A1" t="inlineStr">', '<c t="d">', "<v>1</v>", "<v/>", "<v>2020-01-01</v>", "<v>nan</v>", "<is/>"),
+    *("<f>1+1</f>", '<f t="array" ref="A1">x</f>', '<f t="shared" si="0"/>', "<is><t>x</t></is>"),
+]
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(
-            ["<row>", "</row>", '<row r="3">', "<c>", "</c>", '<c r="B2" t="s">', '<c t="b">', "<v>1</v>", "<v/>"]
-            + ["<f>1+1</f>", '<f t="array" ref="A1">x</f>', '<f t="shared" si="0"/>', "<is><t>x</t></is>", "<is/>"]
-            + ['<c r="A1" t="inlineStr">', '<c t="e">', '<c t="d">', "<v>2020-01-01</v>", '<row r="x">', "<v>nan</v>"]
-        ),
-        max_size=14,
-    )
-)
+@given(st.lists(st.sampled_from(PIECES), max_size=14))
 def test_any_rows_are_read_or_refused(parts):
-    try:
-        for one in open_workbook(sheet("".join(parts))).values():
-            for cell in one.cells.values():
-                for how in (cell.text, cell.whole, cell.number, cell.yes_no, cell.day):
-                    try:
-                        how()
-                    except CellFault as fault:
-                        assert fault.sentence.endswith(".")
-    except WorkbookRefused as refusal:
-        assert refusal.sentence.endswith(".")
+    assert refusal_of(sheet("".join(parts)))[-1:] in ("", ".")
 
 
 def test_a_hidden_sheet_is_known_as_one():
@@ -161,7 +161,9 @@ def test_what_is_plain_is_read():
 # --- What is written --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["=1+1", "=cmd|'/c calc'!A0", "+1", "-1", "@SUM(A1)", "'x", "#N/A", "=", "TRUE", "1-2", "007"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "=cmd|'/c calc'!A0", "+1", "-1", "@SUM(A1)", "'x", "#N/A", "=", "TRUE", "1-2", "007"]
+)
 def test_what_people_typed_stays_text(text):
     (cell,) = read(text)
     assert (cell.kind, cell.text()) == ("text", text)
@@ -224,4 +226,6 @@ def test_only_what_is_unlocked_can_be_changed():
 
 
 def test_cells_are_named_as_people_find_them():
-    assert [cell.name for cell in open_workbook(sheet(f'<row r="7">{text_cell("AB7")}</row>'))["Sheet"].cells.values()] == ["AB7"]
+    assert [
+        cell.name for cell in open_workbook(sheet(f'<row r="7">{text_cell("AB7")}</row>'))["Sheet"].cells.values()
+    ] == ["AB7"]

@@ -1,4 +1,4 @@
-"""A rubric as an Excel workbook: nothing is lost on the way there and back, and what is wrong is named by its cell."""
+"""A rubric as an Excel workbook: nothing is lost on the way there and back, and what is wrong has its cell named."""
 
 import io
 from collections.abc import Callable
@@ -179,7 +179,9 @@ def test_every_value_of_the_tree_has_a_place_of_its_own():
         assert len(sheet.name) <= 31
         # A cell of a table holds one short text a line, so a list there may not hold texts of several lines.
         if isinstance(sheet, Table):
-            assert not [leaf.label for leaf in sheet.leaves if leaf.many and getattr(leaf.kind, "several_lines", False)]
+            assert not [
+                leaf.label for leaf in sheet.leaves if leaf.many and getattr(leaf.kind, "several_lines", False)
+            ]
     names = [sheet.name for sheet in layout()]
     assert len(set(names)) == len(names)
     assert {"About", "Factors", "Indicators", "Evidence examples", "Scale", "Succession"} <= set(names)
@@ -239,10 +241,18 @@ def test_an_indicator_can_be_moved_to_another_factor():
         (setting("Indicators", 2, "Title", "=1+1"), "Indicators, cell C2", "This is a formula."),
         (setting("Indicators", 3, "Level 2", "=A1"), "Indicators, cell U3", "This is a formula."),
         (setting("Indicators", 3, "Quick set", "perhaps"), "Indicators, cell I3", "Write yes or no here."),
-        (setting("Indicators", 3, "Factor", "nobody"), "Indicators, cell A3", "There is no 'nobody' on the sheet “Factors”."),
+        (
+            setting("Indicators", 3, "Factor", "nobody"),
+            "Indicators, cell A3",
+            "There is no 'nobody' on the sheet “Factors”.",
+        ),
         (setting("Indicators", 3, "Factor", "hearin"), "Indicators, cell A3", "Did you mean 'hearing'?"),
         (setting("Indicators", 3, "Factor", None), "Indicators, cell A3", "Nothing stands here."),
-        (setting("Evidence examples", 2, "Indicator", "row 99"), "Evidence examples, cell A2", "There is no 'row 99'"),
+        (
+            setting("Evidence examples", 2, "Indicator", "row 99"),
+            "Evidence examples, cell A2",
+            "There is no 'row 99'",
+        ),
         (setting("Sources", 3, "Id", "made_up_2024"), "Sources, cell A3", "is used twice"),
         (setting("Outcomes", 1, "Plain", "Plane"), "Outcomes, cell D1", "Did you mean 'Plain'?"),
         (setting("Outcomes", 1, "Plain", None), "Outcomes, cell D1", "This column has no title."),
@@ -268,9 +278,13 @@ def test_what_a_workbook_can_get_wrong_is_named_by_its_cell(change, where, says)
         (setting("Indicators", 2, "Title", "x" * 201), "Indicators, cell C2", "At most 200 fit here."),
         (setting("Indicators", 3, "Level 3", None), "Indicators, cell V3", "This text is empty."),
         (setting("Indicators", 3, "Quick set", None), "Indicators, cell I3", "Nothing stands here."),
-        (setting("Indicators", 4, "Key voice", "gost"), "Indicators, cell E4", "Did you mean 'guest'?"),
-        (setting("Indicators", 2, "Mechanisms", "feel_heard\nfeel_herd"), "Indicators, cell G2", "'feel_herd' is not"),
-        (setting("Indicators", 2, "Id", "HEA-2"), "Indicators, cell B3", "is used twice"),
+        (setting("Indicators", 4, "Key voice", "guests"), "Indicators, cell E4", "Did you mean 'guest'?"),
+        (
+            setting("Indicators", 2, "Mechanisms", "feel_heard\nfeel_herd"),
+            "Indicators, cell G2",
+            "'feel_herd' is not",
+        ),
+        (setting("Indicators", 4, "Id", "HEA-2"), "Indicators, cell B4", "The indicator code 'HEA-2' is used twice."),
         (setting("Evidence examples", 3, "Type", "paper"), "Evidence examples, cell B3", "Did you mean 'papers'?"),
         (setting("Outcomes", 2, "Order", "first"), "Outcomes, cell B2", "This should be a whole number, not text."),
         (setting("Outcomes", 2, "Order", 1.5), "Outcomes, cell B2", "This should be a whole number, not a number."),
@@ -302,9 +316,7 @@ def test_a_day_that_excel_took_for_one_is_a_day():
 def test_a_workbook_of_something_else_names_what_is_missing():
     book, data = Workbook(), io.BytesIO()
     book.save(data)
-    assert len(problems_of(data.getvalue())) == sum(
-        not sheet.keys[0] == "succession" for sheet in layout()
-    )
+    assert len(problems_of(data.getvalue())) == sum(sheet.keys[0] != "succession" for sheet in layout())
 
 
 def test_a_file_that_is_no_workbook_is_refused_like_any_other_problem():

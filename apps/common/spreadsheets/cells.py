@@ -7,12 +7,11 @@ cell is read as what was wanted, or answered with a sentence; nothing is guessed
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from openpyxl.utils import get_column_letter
-
-Value = str | int | float | bool | datetime | date | time | timedelta | None
 
 LONGEST_TEXT = 32_767  # characters that Excel holds in one cell
 
@@ -69,7 +68,7 @@ class Cell:
 
     row: int  # from 1
     column: int  # from 1
-    value: Value = None
+    value: Any = None
     kind: str = "nothing"
 
     @property
@@ -88,16 +87,18 @@ class Cell:
             return ""
         if self.kind == "text":
             return plain_text(str(self.value)).strip()
-        if self.kind == "number" and self.value == int(self.value):  # type: ignore[arg-type, call-overload]
-            return str(int(self.value))  # type: ignore[arg-type, call-overload]
+        if self.kind == "number" and self.value == int(self.value):
+            return str(int(self.value))
         self._refuse("the words")
         taken = {"number": f"the number {self.value}", "date": "a date", "yes_no": "true or false"}[self.kind]
         raise CellFault(f"Excel took this for {taken}. Put an apostrophe (') in front of what you type.")
 
-    def whole(self) -> int | str | None:
-        """The whole number that stands here; text that is none as it is; None if nothing. Raises CellFault."""
+    def whole(self) -> int | Decimal | str | None:
+        """The whole number that stands here; what is none comes as it is; None if nothing. Raises CellFault."""
         number = self.number()
-        return int(number) if isinstance(number, Decimal) and number == int(number) else number  # type: ignore[return-value]
+        if isinstance(number, Decimal) and number == int(number):
+            return int(number)
+        return number
 
     def number(self) -> Decimal | str | None:
         """The number that stands here; text that is none as it is; None if nothing. Raises CellFault."""

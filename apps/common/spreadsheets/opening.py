@@ -5,12 +5,12 @@ import struct
 import warnings
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
-from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from .cells import Cell, Sheet, WorkbookRefused
@@ -52,7 +52,9 @@ def open_workbook(data: bytes) -> dict[str, Sheet]:
             "Save it as “Excel Workbook (.xlsx)” and send that file."
         ) from error
     if not sheets:
-        raise WorkbookRefused("There is no sheet in this workbook. Save it as “Excel Workbook (.xlsx)” and try again.")
+        raise WorkbookRefused(
+            "There is no sheet in this workbook. Save it as “Excel Workbook (.xlsx)” and try again."
+        )
     return {sheet.name: sheet for sheet in sheets}
 
 
@@ -69,7 +71,7 @@ def _sheets(package: bytes) -> Iterator[Sheet]:
     book.close()
 
 
-def _cell(cell: ReadOnlyCell) -> Cell:
+def _cell(cell: Any) -> Cell:
     if isinstance(cell.value, float) and not math.isfinite(cell.value):
         return Cell(cell.row, cell.column, str(cell.value), "error")
     return Cell(cell.row, cell.column, cell.value, _KINDS[cell.data_type])

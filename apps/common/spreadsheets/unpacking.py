@@ -1,8 +1,8 @@
 """From the bytes that somebody sent to a clean package with nothing in it but sheets, or to a sentence. Pure.
 
-Every limit holds before anything is built from the file: its size, the number and unpacked size of its parts (first as
-the directory says, then as they really are), the elements in them, how deep they stand and how far out their cells lie.
-Pictures, charts, links to other files, comments and whatever else a workbook may carry are left where they are.
+Every limit holds before anything is built from the file: its size, the number and unpacked size of its parts (first
+as the directory says, then as they really are), the elements in them, how deep they stand, and how far out their
+cells lie. Pictures, charts, comments, links to other files and whatever else a workbook may carry stay outside.
 """
 
 import re
@@ -41,7 +41,15 @@ def unpacked(data: bytes) -> bytes:
         with zipfile.ZipFile(BytesIO(data)) as package:
             _check_directory(package)
             return _clean(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise WorkbookRefused(_BROKEN) from error
 
 
@@ -50,7 +58,9 @@ def _check_beginning(data: bytes) -> None:
         raise WorkbookRefused("This file is empty. Choose the workbook that you filled in.")
     if len(data) > LARGEST_FILE:
         limit = LARGEST_FILE // 1_000_000
-        raise WorkbookRefused(f"This file is larger than {limit} MB. Take pictures and extra sheets out, and try again.")
+        raise WorkbookRefused(
+            f"This file is larger than {limit} MB. Take pictures and extra sheets out, and try again."
+        )
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise WorkbookRefused(
             f"This is an old Excel file (.xls), or one that is locked with a password. Take the password off. {_XLSX}"
@@ -109,7 +119,9 @@ class _Limits:
             content = opened.read(self.room + 1)
         self.room -= len(content)
         if self.room < 0:
-            raise WorkbookRefused("This file is far too large once it is unpacked. Take pictures and extra sheets out.")
+            raise WorkbookRefused(
+                "This file is far too large once it is unpacked. Take pictures and extra sheets out."
+            )
         return content
 
     def check(self, name: str, content: bytes) -> None:
@@ -175,5 +187,3 @@ def _column(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
-
-

@@ -65,6 +65,7 @@ def sheet_name(wanted: str, taken: Sequence[str]) -> str:
 def put(sheet: Worksheet, row: int, column: int, value: str | int | Decimal | bool | None) -> Cell:
     """Write one value. Raises ValueError for a text that is longer than Excel holds in a cell."""
     cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)  # no cells are merged here
     cell.alignment, cell.border = _TOP, _BOX
     if isinstance(value, str):
         text = escaped(value)
@@ -110,13 +111,15 @@ def unlock(cell: Cell) -> None:
 
 
 def protect(sheet: Worksheet) -> None:
-    """Only cells that are unlocked can be changed. Without a password: it guards against slips, not against people."""
+    """Only unlocked cells can be changed. There is no password: it guards against slips, not against people."""
     protection = sheet.protection
     protection.sheet = True
     protection.formatColumns = protection.formatRows = False  # False: allowed
 
 
-def offer(sheet: Worksheet, cells: str, choices: str, *, prompt: str = "", error: str = "", strict: bool = True) -> None:
+def offer(
+    sheet: Worksheet, cells: str, choices: str, *, prompt: str = "", error: str = "", strict: bool = True
+) -> None:
     """A drop-down in these cells. `choices`: where they stand, such as `Choices!$A$1:$A$7`, or "yes,no" in quotes."""
     rule = DataValidation(type="list", formula1=choices, allow_blank=True, showErrorMessage=strict)
     rule.prompt, rule.showInputMessage = prompt[:255] or None, bool(prompt)

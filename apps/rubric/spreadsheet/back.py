@@ -1,9 +1,10 @@
 """From a workbook to a rubric, with the cell of every part, or to what is wrong and where. Pure: no Django.
 
-What a cell says is taken over as it stands, right or wrong: `reader.py` and `consistency.py` judge it, and `Places` says
-in which cell a thing they complain of stands.
+What a cell says is taken over as it stands, right or wrong: `reader.py` and `consistency.py` judge it, and `Places`
+says in which cell a thing that they complain of stands.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from .layout import Block, Keys, Leaf, Table, layout, left_out_if_null, parts_of
 from .marks import REMARKS, level_of, row_of
 
 _WHAT, _TEXT = 1, 2  # columns of a block's sheet
+_ON_A_LINE = re.compile(r": it stands on line [0-9]+ already\.")  # of a file that nobody sees
 
 
 @dataclass
@@ -42,7 +44,9 @@ class Places:
 
     def named(self, problems: RubricProblems) -> tuple[CellProblem, ...]:
         """The same problems, each with its cell in place of its line."""
-        return tuple(CellProblem(*self._place(one.path), one.sentence) for one in problems.problems)
+        return tuple(
+            CellProblem(*self._place(one.path), _ON_A_LINE.sub(".", one.sentence)) for one in problems.problems
+        )
 
     def _place(self, path: str) -> tuple[str, str]:
         while path and path not in self.cells:
@@ -168,8 +172,12 @@ class _Reading:
 
     def _complain_of(self, table: Table, cell: Cell, title: str, sheet: Sheet) -> None:
         if title:
-            hint = nearest(title, [leaf.label for leaf in table.leaves]) or f" Use “{REMARKS}”, or a sheet of your own."
-            self.places.wrong(table.name, cell.name, f"There is no column “{quoted(title)}” here, or it is here twice.{hint}")
+            hint = (
+                nearest(title, [leaf.label for leaf in table.leaves]) or f" Use “{REMARKS}”, or a sheet of your own."
+            )
+            self.places.wrong(
+                table.name, cell.name, f"There is no column “{quoted(title)}” here, or it is here twice.{hint}"
+            )
         elif any(column == cell.column and not one.is_blank for (_, column), one in sheet.cells.items()):
             self.places.wrong(table.name, cell.name, "This column has no title. Give it the one it had, or empty it.")
 
@@ -180,16 +188,20 @@ class _Reading:
         numbers = {row.number for row in self.rows[table.parent.keys]}
         for row in self.rows[table.parent.keys]:
             id = self._read(table.parent.name, row.cells[("id",)], row.cells[("id",)].text) or ""
-            above.setdefault(id, row.number)
+            if id:
+                above.setdefault(id, row.number)
         self.of[table.keys] = {number: [] for number in numbers}
         for row in self.rows[table.keys]:
             name = self._read(table.name, row.belongs_to, row.belongs_to.text) or ""
-            number = above.get(name) if name else None
-            number = row_of(name) if number is None else number
+            number = row_of(name) or above.get(name)
             if number in numbers:
                 self.of[table.keys][number].append(row)
             else:
-                what = f"There is no '{quoted(name)}' on the sheet “{table.parent.name}”." if name else "Nothing stands here."
+                what = (
+                    f"There is no '{quoted(name)}' on the sheet “{table.parent.name}”."
+                    if name
+                    else "Nothing stands here."
+                )
                 hint = nearest(name, above) or f" Name the {table.belongs_to.lower()} that this belongs to."
                 self.places.wrong(table.name, row.belongs_to.name, what + hint)
 
@@ -217,7 +229,9 @@ class _Reading:
         inner = next(
             part
             for part in layout()
-            if isinstance(part, Table) and part.parent == table and part.keys[len(table.keys) if table else 0 :] == keys
+            if isinstance(part, Table)
+            and part.parent == table
+            and part.keys[len(table.keys) if table else 0 :] == keys
         )
         rows = self.rows[inner.keys] if row is None else self.of[inner.keys][row.number]
         if inner.is_keyed:
@@ -257,7 +271,9 @@ class _Reading:
         return found
 
     def _levels_of_the_scale(self) -> set[Any]:
-        return {self._read("", row.cells[("level",)], row.cells[("level",)].whole) for row in self.rows["scale", "levels"]}
+        return {
+            self._read("", row.cells[("level",)], row.cells[("level",)].whole) for row in self.rows["scale", "levels"]
+        }
 
     def _value(self, keys: Keys, path: Path, table: Table | None, row: _Row | None) -> Any:
         sheet = table if table else next(part for part in layout() if isinstance(part, Block) and _holds(part, keys))

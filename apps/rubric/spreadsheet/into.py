@@ -25,14 +25,14 @@ _INTRODUCTION = (
     "This workbook holds one version of a rubric, whole, so that people can read it, remark on it and change it.",
     "Change any text in place. Add a row to add an entry, and delete a whole row to take one out. The order of the "
     "rows is the order in which things are shown.",
-    "The titles in the first row and the names in the first column of a sheet are how it is read back: leave them as "
-    "they are.",
-    "A cell may hold several names or short texts, one on each line (Alt+Enter). On sheets with one value a row, such "
-    "as “About”, a list has a row for each of its texts, all with the same name.",
-    "Factors, indicators and the rest are named by their ids. An entry that has none yet is named by its place: “row 5” "
-    "is the entry in row 5 of its own sheet.",
-    f"Write what you think of something in the column “{REMARKS}”. It stays in this workbook and is not read back. You "
-    "may add sheets of your own: they are not read either.",
+    "The titles in the first row and the names in the first column of a sheet are how it is read back: leave them "
+    "as they are.",
+    "A cell may hold several names or short texts, one on each line (Alt+Enter). On sheets with one value a row, "
+    "such as “About”, a list has a row for each of its texts, all with the same name.",
+    "Factors, indicators and the rest are named by their ids. An entry that has none yet is named by its place: "
+    "“row 5” is the entry in row 5 of its own sheet.",
+    f"Write what you think of something in the column “{REMARKS}”. It stays in this workbook and is not read back. "
+    "You may add sheets of your own: they are not read either.",
     "Formulas are not read. Nothing changes in the product until somebody has looked at what this workbook says.",
 )
 
@@ -133,7 +133,8 @@ def _write_block(book: Workbook, block: Block, plain: Mapping[str, Any]) -> None
     row = 1
     for leaf in block.leaves:
         value = _value(plain, leaf.keys)
-        for one in (_lines(value) or [None]) if leaf.many else [value]:
+        values: list[Any] = (_lines(value) or [None]) if leaf.many else [value]
+        for one in values:
             row += 1
             writing.bold(writing.put(sheet, row, 1, leaf.label))
             writing.put(sheet, row, 2, _plain(one))
@@ -187,7 +188,9 @@ def _levels_of(table: Table, rows: dict, plain: Mapping[str, Any]) -> list[tuple
     """The columns of anchors: a level and its title, as often as one indicator has anchors for it."""
     if not table.anchors:
         return []
-    labels = {_block(level).get("level"): _block(level).get("label") for level in _value(plain, ("scale", "levels")) or ()}
+    labels = {
+        _block(level).get("level"): _block(level).get("label") for level in _value(plain, ("scale", "levels")) or ()
+    }
     most = dict.fromkeys(labels, 1)
     for _, entry in rows[table.keys]:
         given = [_block(anchor).get("level") for anchor in entry.get(table.anchors) or ()]

@@ -1,8 +1,8 @@
 """Which sheets a rubric's workbook has, and what stands in their columns. Pure: no Django.
 
-Taken from the tree's own types, so that a field which is added there has its place here: a block is a sheet with a row
-for each value, a list of blocks is a table with a column for each value, and a list inside a table's row is a table of
-its own that names the row it belongs to. Only the anchors of the levels stand beside their indicator, in columns.
+Taken from the tree's own types, so that a field which is added there has its place here: a block is a sheet with a
+row for each value, a list of blocks is a table with a column for each value, and a list inside a table's row is a
+table of its own that names the row it belongs to. Only the anchors stand beside their indicator, a column a level.
 """
 
 import types
