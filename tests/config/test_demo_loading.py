@@ -66,8 +66,8 @@ class TestLoaded:
         assert Assessment.objects.count() == len(CONTENT.audits)
         for content in CONTENT.audits:
             audit = stored(content)
-            assert audit.status == (Status.SUBMITTED if content.submitted else Status.DRAFT)
-            assert (audit.started_at, audit.submitted_at) == (content.started, content.submitted)
+            assert audit.status == (Status.SIGNED_OFF if content.submitted else Status.DRAFT)
+            assert (audit.started_at, audit.signed_off_at) == (content.started, content.submitted)
             answered = {rated.indicator.id: rated for rated in sheet_of(audit).indicators if rated.assessed}
             assert {code: rated.entry for code, rated in answered.items()} == {
                 answer.indicator: answer.entry for answer in content.answers

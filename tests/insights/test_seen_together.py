@@ -21,7 +21,7 @@ MIXED = [1, 2, 3, 4, 5, 5, 4, 2]
 
 @pytest.fixture
 def audit(cast, rubric):
-    return make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED)
+    return make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
 
 
 def peer_round(cast, programme=None, levels=MIXED, people=None):
@@ -53,7 +53,7 @@ def test_a_round_of_another_time_does_not(cast, rubric):
         cast.programme,
         rubric,
         cast.manager,
-        status=Status.SUBMITTED,
+        status=Status.SIGNED_OFF,
         period=(date(2024, 4, 1), date(2025, 3, 31)),
         at=AFTER - timedelta(days=200),
     )
