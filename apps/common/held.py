@@ -25,10 +25,11 @@ NEVER_HELD = ("password", "password1", "password2", "oldpassword", "code", "csrf
 
 @dataclass(frozen=True)
 class HeldForm:
-    """What was sent, and where to."""
+    """What was sent, and where to. A file is not held: `with_file` says that one came along."""
 
     path: str
     fields: list[tuple[str, str]]
+    with_file: bool = False
 
     @property
     def texts(self) -> list[str]:
@@ -62,7 +63,7 @@ def sent_form(request) -> HeldForm | None:
     fields = [(name, value) for name, values in request.POST.lists() if name not in NEVER_HELD for value in values]
     if not fields or sum(len(name) + len(value) for name, value in fields) > LARGEST:
         return None
-    return HeldForm(path=request.path, fields=fields)
+    return HeldForm(path=request.path, fields=fields, with_file=bool(request.FILES))
 
 
 def hold(request) -> bool:
@@ -82,7 +83,8 @@ def held_for(request) -> HeldForm | None:
     try:
         if kept["owner"] == request.user.pk:
             form = json.loads(_seal().decrypt(kept["sealed"].encode()))
-            return HeldForm(path=form["path"], fields=[(name, value) for name, value in form["fields"]])
+            fields = [(name, value) for name, value in form["fields"]]
+            return HeldForm(path=form["path"], fields=fields, with_file=form.get("with_file", False))
     except (KeyError, InvalidToken):
         pass  # held by an earlier version, or the installation's key has changed: nobody can open it any more
     del request.session[KEY]

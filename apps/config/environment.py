@@ -100,3 +100,19 @@ def file_broker(data_dir: Path) -> dict[str, object]:
         "control_folder": str(places["control"]),
         "polling_interval": 0.05,
     }
+
+
+def scanner_address(name: str, given: str) -> Path | tuple[str, int] | None:
+    """Where the virus scanner listens: a socket's path, or a host with a port; None if there is none."""
+    if not given:
+        return None
+    if given.startswith("/") and len(os.fsencode(given)) <= LONGEST_SOCKET_PATH:
+        return Path(given)
+    host, _, port = given.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or any(sign in host for sign in "/@ ") or not port.isdecimal() or not 0 < int(port) < 65_536:
+        stop(
+            f"{name} must be the path of clamd’s socket, such as /run/clamav/clamd.ctl, or a host and a port, "
+            "such as 127.0.0.1:3310. Leave it out if there is no virus scanner."
+        )
+    return host, int(port)

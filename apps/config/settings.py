@@ -10,7 +10,15 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from environs import Env, EnvError, validate
 
-from apps.config.environment import broker_socket, file_broker, keys_for_reflections, secret_from, stop, valkey_server
+from apps.config.environment import (
+    broker_socket,
+    file_broker,
+    keys_for_reflections,
+    scanner_address,
+    secret_from,
+    stop,
+    valkey_server,
+)
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -307,8 +315,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60 * 60
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # of what is typed; files have their own bound, apps/common/uploads
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = [
+    "apps.common.uploads.receiving.WithinBounds",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# With a scanner set up, no file is kept that it has not looked at.
+CLAMAV_SOCKET = scanner_address("CLAMAV_SOCKET", env.str("CLAMAV_SOCKET", ""))
 REPORT_FONTS_DIR = BASE_DIR / "static" / "fonts" / "print"
 
 # --- Security ---------------------------------------------------------------------------------------------

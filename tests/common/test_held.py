@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.common import held
@@ -39,3 +40,28 @@ def test_a_changed_secret_loses_it_quietly(cast, signed_out):
     answer = signed_out.get(reverse("held"))
     assert (answer.status_code, TYPED in answer.content.decode()) == (200, False)
     assert held.KEY not in signed_out.session
+
+
+def test_words_come_back_from_a_form_with_a_file_and_the_file_is_said_to_be_gone(cast, signed_out):
+    file = SimpleUploadedFile("minutes.txt", b"Not to be kept")
+    signed_out.post(reverse("accounts:change_name"), {"name": TYPED, "file": file})
+    assert not any("Not to be kept" in str(session.get_decoded()) for session in Session.objects.all())
+    signed_out.force_login(cast.peer_worker)
+    page = signed_out.get(reverse("held")).content.decode()
+    assert TYPED in page
+    assert "choose the file again" in page
+
+
+def test_words_come_back_from_a_form_with_a_file_that_was_too_big(cast, signed_out):
+    file = SimpleUploadedFile("minutes.txt", b"a" * (11 * 1024 * 1024))
+    signed_out.post(reverse("accounts:change_name"), {"file": file, "name": TYPED})
+    signed_out.force_login(cast.peer_worker)
+    page = signed_out.get(reverse("held")).content.decode()
+    assert TYPED in page
+    assert "choose the file again" in page
+
+
+def test_a_form_without_a_file_says_nothing_of_one(cast, signed_out):
+    signed_out.post(reverse("accounts:change_name"), {"name": TYPED})
+    signed_out.force_login(cast.peer_worker)
+    assert "file" not in signed_out.get(reverse("held")).content.decode().split("<main")[1].split("</main")[0]

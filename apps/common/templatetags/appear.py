@@ -73,6 +73,8 @@ def _kind(widget: forms.Widget) -> str:
             return "textarea"
         case forms.PasswordInput():
             return "password"
+        case forms.FileInput():
+            return "file"
         case _:
             return "hidden" if widget.is_hidden else "input"
 
@@ -126,7 +128,8 @@ def control(bound: BoundField) -> Control:
     kind = _kind(widget)
     longest = getattr(bound.field, "max_length", None) if kind == "textarea" and look.count else None
     attrs = bound.build_widget_attrs({"id": bound.auto_id})
-    drawn = widget.get_context(bound.html_name, bound.value(), attrs)["widget"]
+    # A file is never written back into a page.
+    drawn = widget.get_context(bound.html_name, None if kind == "file" else bound.value(), attrs)["widget"]
     is_heading = getattr(form, "page_heading", "") == bound.name
     return {
         "kind": kind,

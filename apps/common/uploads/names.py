@@ -1,0 +1,28 @@
+"""The name under which a file is downloaded: made by us, from letters and figures of the name it came with.
+
+Only ever a suggestion to the browser of whoever downloads it. Where the file lies has nothing to do with it.
+"""
+
+import re
+import unicodedata
+
+LONGEST = 80  # characters before the extension; every file system takes that, in any script
+NAMELESS = "evidence"
+# Windows opens devices by these names, with any extension.
+_DEVICES = re.compile(r"(con|prn|aux|nul|clock|conin|conout|com[0-9]|lpt[0-9])", re.IGNORECASE)
+_KEPT = ("L", "M", "N")  # letters, marks and numbers of any script; not signs, controls or direction marks
+
+
+def safe_name(came_as: str, extension: str) -> str:
+    """A name for the download, with the one extension that its content earned."""
+    stem = unicodedata.normalize("NFKC", came_as.replace("\\", "/")).rsplit("/", 1)[-1]
+    stem = re.sub(rf"\.{re.escape(extension)}\s*$", "", stem, flags=re.IGNORECASE)
+    letters = "".join(sign if unicodedata.category(sign)[0] in _KEPT else " " for sign in stem)
+    words = "-".join(letters.split())[:LONGEST].strip("-")
+    # Marks belong to a letter; a name that begins with one would lean on whatever stands before it.
+    while words and unicodedata.category(words[0]).startswith("M"):
+        words = words[1:]
+    words = words.strip("-")
+    if _DEVICES.fullmatch(unicodedata.normalize("NFKC", words)):
+        words = f"{NAMELESS}-{words}"
+    return f"{words or NAMELESS}.{extension}"

@@ -1,0 +1,15 @@
+"""Why a file is not accepted, as the person reads it."""
+
+
+class Refused(Exception):  # noqa: N818  # a sentence, not a mistake
+    """A file that is not accepted. `sentence` says why, and what to do instead."""
+
+    def __init__(self, sentence: str):
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+MADE_AGAIN = "Open it in the program that made it, save it again, and choose the new file."
+AS_PDF = "Save or print it as a PDF, and choose that."
+TWO_KINDS = f"This file is two kinds of file in one, which could hide something. {MADE_AGAIN}"
+UNPACKS_TOO_LARGE = "This file unpacks to far more than it seems to hold, so we did not open it. " + AS_PDF

@@ -1,0 +1,92 @@
+"""Plain text and CSV: readable signs and nothing else, that no program takes for a page or a script."""
+
+import csv
+import re
+from io import StringIO
+
+from .archives import is_also_archive
+from .kinds import CSV, TEXT, WORDS, Kind
+from .refusals import TWO_KINDS, Refused
+
+UNKNOWN = f"We could not tell what kind of file this is. Choose {WORDS}."
+PAGE = (
+    "This is a web page, a drawing in SVG or another kind of XML, which a browser could run. "
+    "Print it as a PDF, and choose that."
+)
+SCRIPT = "This is a script or a program. Nobody needs one as evidence: describe what it shows instead."
+E_MAIL = (
+    "This is a saved e-mail, which names people. Describe what it shows instead, or print the part that matters "
+    "as a PDF."
+)
+FORMULA = (
+    "Row {row} of this table has a cell that a spreadsheet program would run as a formula ({cell}). "
+    "Take the first sign of the cell away, or save the table as XLSX or PDF."
+)
+
+FIRST_PART = 4_096  # characters in which a page or a script shows itself
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_PAGE = re.compile(
+    r"<\s*(!doctype|!--|\?xml|\?php|html|head|body|script|iframe|svg|object|embed|style|meta|img)(?![a-z0-9])",
+    re.IGNORECASE,
+)
+_SCRIPT = re.compile(r"\A\s*(#!|@echo\b|<\?php|<%|%!PS)", re.IGNORECASE)
+_E_MAIL = re.compile(r"\A\s*(Received|Return-Path|Delivered-To|MIME-Version|Message-ID):", re.IGNORECASE)
+# A formula; with + or - before it only what calls a function or another program, so that "- more walks!" is words.
+_RUNS = re.compile(r"\A\s*(=|@\w+\s*\(|[+\-].*(\|.*!|[a-z]\())", re.DOTALL | re.IGNORECASE)
+_ROWS_LOOKED_AT = 20
+
+
+def kind_of(content: bytes) -> Kind:
+    """CSV if every row has the same cells, two or more; else plain text. Raises Refused for anything else."""
+    text = _read(content)
+    first = text[:FIRST_PART]
+    if is_also_archive(content):
+        raise Refused(TWO_KINDS)
+    if _SCRIPT.match(first):
+        raise Refused(SCRIPT)
+    if _E_MAIL.match(first):
+        raise Refused(E_MAIL)
+    if first.lstrip().startswith("<") or _PAGE.search(first):
+        raise Refused(PAGE)
+    delimiter = _delimiter(text)
+    if delimiter is None:
+        return TEXT
+    _check_cells(text, delimiter)
+    return CSV
+
+
+def _read(content: bytes) -> str:
+    """The text, as one of the ways that programs write it. Raises Refused if it is none."""
+    ways = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
+    for way in ways:
+        try:
+            text = content.decode(way)
+        except UnicodeDecodeError:
+            continue
+        if not _CONTROLS.search(text) and text.strip():
+            return text
+    raise Refused(UNKNOWN)
+
+
+def _delimiter(text: str) -> str | None:
+    """What stands between cells; None if this is no table."""
+    lines = text.splitlines()[: _ROWS_LOOKED_AT * 5]
+    for delimiter in (",", ";", "\t"):
+        rows = [row for row in _rows("\n".join(lines), delimiter) if row][:_ROWS_LOOKED_AT]
+        if len(rows) > 1 and len(rows[0]) > 1 and all(len(row) == len(rows[0]) for row in rows):
+            return delimiter
+    return None
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:
+        return []
+
+
+def _check_cells(text: str, delimiter: str) -> None:
+    for number, row in enumerate(_rows(text, delimiter), start=1):
+        for cell in row:
+            if _RUNS.match(cell):
+                raise Refused(FORMULA.format(row=number, cell=f"it begins with “{cell.strip()[0]}”"))

@@ -1,0 +1,85 @@
+"""Every hostile file is turned away with a sentence, whatever it calls itself; every honest one is kept."""
+
+import contextlib
+import re
+
+import pytest
+from PIL import ImageFile
+
+from apps.common.uploads import Refused, accept
+from tests.people import NOON
+
+from .honest import HONEST, picture
+from .hostile import HOSTILE, TAILS
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_an_honest_file_is_kept_as_it_is(name):
+    content, extension = HONEST[name]
+    kept = accept(content, f"notes.{extension}", at=NOON)
+    assert (kept.kind.extension, kept.content) == (extension, content)
+    assert kept.name == f"notes.{extension}"
+    assert kept.scanned_at is None
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_with_a_sentence(name):
+    with pytest.raises(Refused) as refusal:
+        accept(HOSTILE[name], "minutes.pdf", at=NOON)
+    sentence = refusal.value.sentence
+    assert re.search(r"[A-Za-z)]\.$", sentence), sentence
+    assert "{" not in sentence
+    # … and it says what to do instead.
+    assert re.search(r"\b([Cc]hoose|[Ss]ave|[Pp]rint|[Dd]escribe|[Oo]pen|Keep|Take|tell|[Mm]ake)\b", sentence), (
+        sentence
+    )
+
+
+def test_there_are_many_of_them():
+    assert len(HOSTILE) + len(TAILS) > 200
+
+
+@pytest.mark.parametrize("extension", ["pdf", "png", "jpg", "txt", "csv", "docx", "exe", "html", ""])
+def test_the_name_decides_nothing(extension):
+    content, kind = HONEST["a PNG"]
+    kept = accept(content, f"minutes.{extension}", at=NOON)
+    assert kept.kind.extension == kind
+    with pytest.raises(Refused):
+        accept(HOSTILE["a web page"], f"minutes.{extension}", at=NOON)
+
+
+@pytest.mark.parametrize("tail", TAILS)
+def test_a_jpeg_is_kept_without_what_stands_behind_it(tail):
+    jpeg = picture("JPEG")
+    assert accept(jpeg + TAILS[tail], "walk.jpg", at=NOON).content == jpeg
+
+
+def test_a_damaged_picture_is_refused_also_beside_the_printer(monkeypatch):
+    """WeasyPrint asks Pillow, for its whole process, to draw damaged pictures too."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(Refused):
+        accept(HOSTILE["a JPEG with noise for tables"], "walk.jpg", at=NOON)
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_an_honest_file_cut_anywhere_raises_nothing_but_refusals(name):
+    """Half a file is refused, or is half a text; it never breaks the page."""
+    content, _ = HONEST[name]
+    for cut in range(0, len(content), max(1, len(content) // 97)):
+        try:
+            kept = accept(content[:cut], "x", at=NOON)
+        except Refused:
+            continue
+        assert kept.kind.extension in ("txt", "csv") or (
+            content.startswith(content[:cut].rstrip()) and not content[cut:].strip(b"\0\r\n")
+        )
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_an_honest_file_with_any_byte_changed_raises_nothing_but_refusals(name):
+    content, _ = HONEST[name]
+    for at in range(0, len(content), max(1, len(content) // 61)):
+        for value in (0x00, 0xFF, content[at] ^ 0x01):
+            with contextlib.suppress(Refused):
+                accept(content[:at] + bytes([value]) + content[at + 1 :], "x", at=NOON)
