@@ -1,7 +1,7 @@
 """From a filled-in workbook to what it says of each indicator, every cell checked. Pure: no Django.
 
-Rows are found by their code on whatever sheet they stand, and columns by their titles. A row in which nothing is filled
-in says nothing. What is wrong with a cell keeps its whole row back, and no other.
+Rows are found by their code on whatever sheet they stand, and columns by their titles. A row in which nothing is
+filled in, or nothing was changed, says nothing. What is wrong with a cell keeps its whole row back, and no other.
 """
 
 import unicodedata
@@ -14,6 +14,7 @@ from apps.rubric.problems import nearest, quoted
 
 from ..entries import Entry
 from ..scoring import Answer, State
+from .made import Made
 from .marks import ANSWER, CODE, CONFIDENT, HIDDEN, NO, NOTE, REASON, SEAL_AT, YES, answers, key, kind_title
 
 LONGEST_TEXT = 5_000  # characters in one box, as everywhere in an audit
@@ -48,19 +49,13 @@ def seal_of(sheets: Mapping[str, Sheet]) -> str:
         return ""
 
 
-def rows_in(
-    sheets: Mapping[str, Sheet],
-    rubric: tree.Rubric,
-    *,
-    under: Mapping[str, Entry] | None = None,
-    unconfirmed: frozenset[str] = frozenset(),
-) -> Filled:
-    """Every row of a workbook.
+def rows_in(sheets: Mapping[str, Sheet], rubric: tree.Rubric, made: Made, stored: Mapping[str, Entry]) -> Filled:
+    """Every row of a workbook of that rubric.
 
-    `under`: what an empty cell stands for, by indicator, in a workbook that was made blank; otherwise an empty cell is
-    an empty text. `unconfirmed`: indicators whose answer had been carried over, and needs choosing again.
+    In a workbook that was made blank an empty cell says nothing, so what is `stored` stands under it; in any other an
+    empty cell is an empty text.
     """
-    return _Reading(rubric, under or {}, unconfirmed).whole(sheets)
+    return _Reading(rubric, made, stored if made.blank else {}).whole(sheets)
 
 
 @dataclass(frozen=True)
@@ -79,8 +74,8 @@ class _Table:
 class _Reading:
     """One workbook, while it is read."""
 
-    def __init__(self, rubric: tree.Rubric, under: Mapping[str, Entry], unconfirmed: frozenset[str]):
-        self.rubric, self.under, self.unconfirmed = rubric, under, unconfirmed
+    def __init__(self, rubric: tree.Rubric, made: Made, under: Mapping[str, Entry]):
+        self.rubric, self.made, self.under = rubric, made, under
         self.known = {key(indicator.id): indicator for indicator in rubric.indicators}
         self.rows: dict[str, Row] = {}
         self.problems: list[CellProblem] = []
@@ -148,6 +143,11 @@ class _Reading:
             return
         before = len(self.problems)
         entry = self._entry(table, number, indicator)
+        if len(self.problems) == before and self.made.left_alone(indicator.id, entry):
+            return
+        if self.made.wants_choosing(indicator.id) and table.cell(number, ANSWER).is_blank:
+            advice = "This answer was carried over from an earlier audit. Choose an answer to confirm or change it."
+            self._wrong(table.sheet, table.cell(number, ANSWER).name, advice)
         if indicator.id in self.met:
             first = self.met[indicator.id]
             there = f"row {first.number} of “{first.sheet}”"
@@ -176,20 +176,15 @@ class _Reading:
 
     def _answer(self, sheet: Sheet, cell: Cell, indicator: tree.Indicator, under: Answer) -> Answer:
         if cell.is_blank:
-            if indicator.id in self.unconfirmed:
-                advice = "This answer was carried over from an earlier audit. Choose an answer to confirm or change it."
-                self._wrong(sheet, cell.name, advice)
             return under
         said = self._text(sheet, cell, 500)
         if said is None:
             return under
-        offered = answers(self.rubric, na_allowed=indicator.na_allowed)
-        found = [meant for title, meant in offered.items() if key(said) in _spellings(title)]
-        if len(found) == 1:
-            return found[0]
-        never = {spelling for title in answers(self.rubric, na_allowed=True) for spelling in _spellings(title)}
-        if key(said) in never and not found:
+        found = _meant(said, self.rubric)
+        if found is State.NOT_APPLICABLE and not indicator.na_allowed:
             self._wrong(sheet, cell.name, f"{indicator.id} always applies. Choose another answer from the list.")
+        elif found is not None:
+            return found
         else:
             scale = self.rubric.scale
             advice = f"Choose from the list, or type a level from {scale.min} to {scale.max}."
@@ -230,7 +225,11 @@ class _Reading:
         self.problems.append(CellProblem(sheet.name, cell, sentence))
 
 
-def _spellings(title: str) -> set[str]:
-    """How an answer may be written: as the list has it, its number or code alone, or its words alone."""
-    short, _, words = title.partition(": ")
-    return {key(title), key(short), key(words)}
+def _meant(said: str, rubric: tree.Rubric) -> Answer | None:
+    """The answer that is written: as the list has it, its number or code alone, or its words alone."""
+    offered = answers(rubric, na_allowed=True)
+    for part in (0, 1, 2):
+        found = [meant for title, meant in offered.items() if key(said) == key((title, *title.split(": ", 1))[part])]
+        if len(found) == 1:
+            return found[0]
+    return None

@@ -47,11 +47,7 @@ class Comparison:
 
 
 def compare(made: Made, entries: Mapping[str, Entry], stored: Mapping[str, Stored]) -> Comparison:
-    """Each answer of a workbook beside the stored one.
-
-    An answer that says just what the workbook had been given was left alone by whoever filled it in, so that a newer
-    one stands without being asked about.
-    """
+    """Each answer that a workbook says beside the stored one."""
     return Comparison(tuple(_compared(made, entries, stored)))
 
 
@@ -63,8 +59,6 @@ def _compared(made: Made, entries: Mapping[str, Entry], stored: Mapping[str, Sto
 
 def _standing(made: Made, code: str, entry: Entry, now: Stored) -> Standing:
     if entry == now.entry and now.is_confirmed:
-        return Standing.SAME
-    if now.is_confirmed and made.left_alone(code, entry):
         return Standing.SAME
     given = made.given.get(code)
     return Standing.CHANGE if given and given.version == now.version else Standing.CONFLICT

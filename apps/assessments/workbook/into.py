@@ -1,7 +1,7 @@
 """From an audit's answers to a workbook. Pure: no Django."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -75,8 +75,8 @@ def to_workbook(
 ) -> bytes:
     """The workbook of one rater's answers.
 
-    `entries`: by indicator; one that is left out has empty cells. `unconfirmed`: answers carried over from an earlier
-    audit, which somebody still has to confirm: their texts are there, and the answer is named beside an empty cell.
+    `entries`: by indicator; one that is left out has empty cells. `unconfirmed`: answers carried over from an
+    earlier audit, which somebody still has to choose: their texts are there, and the answer is named beside.
     `seal`: kept in the workbook as it is, for `back.seal_of`.
     """
     book = writing.new_book(heading.title, rubric.rubric.language)
@@ -171,6 +171,11 @@ def _locked(indicator: tree.Indicator, rubric: tree.Rubric) -> list[str]:
     ]
 
 
+def shown(entry: Entry, *, carried: bool) -> Entry:
+    """What stands in the yellow cells of one answer."""
+    return replace(entry, answer=State.NOT_ASSESSED) if carried else entry
+
+
 def _carried(entry: Entry | None, rubric: tree.Rubric) -> str:
     if entry is None or entry.answer is State.NOT_ASSESSED:
         return ""
@@ -179,10 +184,9 @@ def _carried(entry: Entry | None, rubric: tree.Rubric) -> str:
 
 def _open(entry: Entry | None, carried: Entry | None, rubric: tree.Rubric) -> list[str]:
     """What is there to be filled in: what was said so far."""
-    said = carried or entry or Entry()
-    unanswered = carried is not None or entry is None or said.answer is State.NOT_ASSESSED
+    said = shown(carried, carried=True) if carried else entry or Entry()
     return [
-        "" if unanswered else answer_title(said.answer, rubric),
+        "" if said.answer is State.NOT_ASSESSED else answer_title(said.answer, rubric),
         said.reason,
         *(YES if kind.id in said.evidence else "" for kind in rubric.evidence_types),
         said.evidence_reason,

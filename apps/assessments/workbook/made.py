@@ -12,7 +12,8 @@ class Given:
     """One answer as the workbook was given it."""
 
     version: int
-    digest: str
+    digest: str  # of what stood in the yellow cells; empty: they were made blank
+    carried: bool = False  # from an earlier audit: its texts were there, its answer has to be chosen anew
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,21 @@ class Made:
 
     def as_plain(self) -> dict[str, Any]:
         """As JSON holds it, short: it travels inside the workbook."""
-        return asdict(self) | {"given": {code: [one.version, one.digest] for code, one in self.given.items()}}
+        return asdict(self) | {"given": {code: [one.version, one.digest, int(one.carried)] for code, one in self.given.items()}}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Made":
         """Raises TypeError, KeyError or ValueError for anything that `as_plain` did not make."""
-        given = {str(code): Given(int(version), str(digest)) for code, (version, digest) in plain["given"].items()}
+        given = {
+            str(code): Given(int(version), str(digest), bool(carried))
+            for code, (version, digest, carried) in plain["given"].items()
+        }
         return cls(**(dict(plain) | {"given": given}))
 
     def left_alone(self, code: str, entry: Entry) -> bool:
-        """Whether an answer says just what the workbook had been given."""
+        """Whether an answer says just what the workbook had been given: whoever filled it in left it alone."""
         return code in self.given and self.given[code].digest == entry.digest
+
+    def wants_choosing(self, code: str) -> bool:
+        """Whether an answer that was carried over still has to be chosen."""
+        return code in self.given and self.given[code].carried
