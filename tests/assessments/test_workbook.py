@@ -289,9 +289,7 @@ def test_yes_may_be_written_in_any_way_and_no_too():
 def test_an_empty_cell_of_a_blank_workbook_leaves_what_is_stored():
     data = edited(written({}), filling(HEA_1={"Your answer": "2", "Papers (PA)": "no"}))
     found = read(data, given=made(FULL, small, blank=True), stored=FULL)
-    assert found.rows["HEA-1"].entry == Entry(
-        2, "=1+1 is what they said", "-note", "+44", frozenset({"guest_views"})
-    )
+    assert found.rows["HEA-1"].entry == Entry(2, "=1+1 is what they said", "-note", "+44", frozenset({"guest_views"}))
 
 
 def test_an_empty_cell_of_a_filled_workbook_is_an_empty_text():
@@ -327,9 +325,8 @@ def test_an_answer_that_was_carried_over_waits_until_it_is_chosen():
 
 
 def standing(entry: Entry, now: Entry, *, given: int = 1, version: int = 1, confirmed: bool = True) -> list[Standing]:
-    found = compare(
-        made({}, small, version=given), {"HEA-1": entry}, {"HEA-1": Stored(now, version, confirmed), "HEA-2": Stored(now, 1)}
-    )
+    stored = {"HEA-1": Stored(now, version, confirmed), "HEA-2": Stored(now, 1)}
+    found = compare({"HEA-1": entry}, {"HEA-1": given}, stored)
     return [one.standing for one in found.answers]
 
 
@@ -339,6 +336,7 @@ def test_answers_are_told_apart():
     assert standing(Entry(3), Entry(2)) == [Standing.CHANGE]
     assert standing(Entry(3), Entry(2), version=2) == [Standing.CONFLICT]
     assert standing(Entry(3), Entry(3), confirmed=False) == [Standing.CHANGE]
+    assert standing(Entry(3, "a\nb"), Entry(3, " a\r\nb\a")) == [Standing.SAME]
 
 
 def test_what_was_made_travels_as_plain_values():
@@ -390,6 +388,8 @@ def test_all_that_can_be_answered_is_offered_and_nothing_else(name):
 
 
 def test_every_anchor_can_be_read_beside_the_answer():
-    text = {cell.value for sheet in load_workbook(io.BytesIO(written({}))) for row in sheet.iter_rows() for cell in row}
+    text = {
+        cell.value for sheet in load_workbook(io.BytesIO(written({}))) for row in sheet.iter_rows() for cell in row
+    }
     for indicator in small.indicators:
         assert {indicator.title, indicator.statement, *(anchor.anchor for anchor in indicator.levels)} <= text

@@ -1,5 +1,6 @@
-"""Every change to an audit: its life (`audits`, `signing`, `versions`), its ratings (`ratings`, `agreeing`), the second
-rating (`reviews`), who sees it (`sharing`). The other modules hold parts that these call."""
+"""Every change to an audit: its life (`audits`, `signing`, `versions`), its ratings (`ratings`, `agreeing`), the
+second rating (`reviews`), answers that come in a workbook (`workbooks`), who sees it (`sharing`). The other modules
+hold parts that these call."""
 
 from .agreeing import agree_again, finish_agreeing
 from .audits import bring_back, change_period, discard, finish_rating, start_audit, take_up_again
@@ -15,12 +16,15 @@ from .reviews import (
 from .sharing import share, withdraw_share
 from .signing import ask_peer_workers, make_changes, shorten_feedback, sign_off
 from .versions import reopen, withdraw_version
+from .workbooks import Applied, apply_upload, keep_upload, leave_upload
 
 __all__ = [
+    "Applied",
     "Conflict",
     "Saved",
     "accept_review",
     "agree_again",
+    "apply_upload",
     "ask_peer_workers",
     "bring_back",
     "change_period",
@@ -31,6 +35,8 @@ __all__ = [
     "finish_review",
     "go_on_without_review",
     "invite_reviewer",
+    "keep_upload",
+    "leave_upload",
     "make_changes",
     "rate",
     "reopen",

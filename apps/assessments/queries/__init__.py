@@ -1,5 +1,6 @@
 """Reading audits, always starting from the person."""
 
+from ..standing import Standing, standing_of
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
 from .people import audits_for, personal_data, programmes_for
 from .programmes import ProgrammePage, ProgrammesPage, programme_page, programmes_page, start_audit_page
@@ -14,7 +15,7 @@ from .reviews import (
 )
 from .sharing import funder, sharing_page
 from .trail import trail_page
-from ..standing import Standing, standing_of
+from .workbooks import UploadPage, WorkbookPage, upload_page, uploads_for, workbook_page
 
 __all__ = [
     "ProgrammePage",
@@ -22,6 +23,8 @@ __all__ = [
     "RateFactorPage",
     "SaveRatingPage",
     "Standing",
+    "UploadPage",
+    "WorkbookPage",
     "audit_page",
     "audits_for",
     "earlier_page",
@@ -45,4 +48,7 @@ __all__ = [
     "start_audit_page",
     "summary_page",
     "trail_page",
+    "upload_page",
+    "uploads_for",
+    "workbook_page",
 ]

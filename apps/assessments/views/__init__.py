@@ -1,5 +1,5 @@
 """Pages: programmes and the life of an audit (`audits`), its ratings (`ratings`), the second rating (`reviews`), who
-sees it (`sharing`)."""
+sees it (`sharing`), rating offline (`workbooks`)."""
 
 from .audits import (
     audit,
@@ -28,6 +28,16 @@ from .reviews import (
     take_up_review_again,
 )
 from .sharing import share, sharing, withdraw_share
+from .workbooks import (
+    download_workbook,
+    leave_workbook,
+    review_download_workbook,
+    review_leave_workbook,
+    review_workbook,
+    review_workbook_upload,
+    workbook,
+    workbook_upload,
+)
 
 __all__ = [
     "accept_review",
@@ -36,18 +46,24 @@ __all__ = [
     "change_period",
     "decline_review",
     "discard",
+    "download_workbook",
     "earlier",
     "finish",
     "finish_review",
     "go_on_without_review",
     "invite_reviewer",
+    "leave_workbook",
     "programme",
     "programmes",
     "rate_factor",
     "reopen",
     "review",
+    "review_download_workbook",
     "review_earlier",
     "review_factor",
+    "review_leave_workbook",
+    "review_workbook",
+    "review_workbook_upload",
     "reviews",
     "save_rating",
     "save_review_rating",
@@ -60,4 +76,6 @@ __all__ = [
     "trail",
     "withdraw_share",
     "withdraw_version",
+    "workbook",
+    "workbook_upload",
 ]

@@ -1,11 +1,10 @@
 """What a filled-in workbook would change, and where somebody has answered meanwhile. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..entries import Entry
-from .made import Made
+from ..entries import Entry, settled
 
 
 class Standing(StrEnum):
@@ -41,24 +40,22 @@ class Comparison:
 
     answers: tuple[Compared, ...]  # in the order of the stored ones
 
-    def of(self, standing: Standing) -> tuple[Compared, ...]:
-        """The answers that stand so."""
-        return tuple(one for one in self.answers if one.standing == standing)
+
+def compare(entries: Mapping[str, Entry], versions: Mapping[str, int], stored: Mapping[str, Stored]) -> Comparison:
+    """Each answer that a workbook says beside the stored one.
+
+    `versions`: by indicator, which version of its answer the workbook was made from.
+    """
+    return Comparison(
+        tuple(
+            Compared(code, _standing(entries[code], versions.get(code), now), now, entries[code])
+            for code, now in stored.items()
+            if code in entries
+        )
+    )
 
 
-def compare(made: Made, entries: Mapping[str, Entry], stored: Mapping[str, Stored]) -> Comparison:
-    """Each answer that a workbook says beside the stored one."""
-    return Comparison(tuple(_compared(made, entries, stored)))
-
-
-def _compared(made: Made, entries: Mapping[str, Entry], stored: Mapping[str, Stored]) -> Iterable[Compared]:
-    for code, now in stored.items():
-        if code in entries:
-            yield Compared(code, _standing(made, code, entries[code], now), now, entries[code])
-
-
-def _standing(made: Made, code: str, entry: Entry, now: Stored) -> Standing:
-    if entry == now.entry and now.is_confirmed:
+def _standing(entry: Entry, version: int | None, now: Stored) -> Standing:
+    if entry == settled(now.entry) and now.is_confirmed:
         return Standing.SAME
-    given = made.given.get(code)
-    return Standing.CHANGE if given and given.version == now.version else Standing.CONFLICT
+    return Standing.CHANGE if version == now.version else Standing.CONFLICT

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from apps.common.spreadsheets import writing
 from apps.rubric import tree
 
-from ..entries import Entry
+from ..entries import Entry, settled
 from ..scoring import State
 from .marks import (
     ANSWER,
@@ -147,8 +147,9 @@ def _write_factor(
         if unconfirmed:
             locked.append(_carried(carried, rubric))
         for column, text in enumerate(locked, start=1):
-            writing.put(sheet, row, column, text)
-        writing.bold(sheet.cell(row, 2))
+            cell = writing.put(sheet, row, column, text)
+            if text == indicator.title:
+                writing.bold(cell)
         open_cells = _open(entries.get(indicator.id), carried, rubric)
         for column, text in enumerate(open_cells, start=answer):
             writing.unlock(writing.put(sheet, row, column, text or None))
@@ -173,6 +174,7 @@ def _locked(indicator: tree.Indicator, rubric: tree.Rubric) -> list[str]:
 
 def shown(entry: Entry, *, carried: bool) -> Entry:
     """What stands in the yellow cells of one answer."""
+    entry = settled(entry)
     return replace(entry, answer=State.NOT_ASSESSED) if carried else entry
 
 
@@ -184,7 +186,7 @@ def _carried(entry: Entry | None, rubric: tree.Rubric) -> str:
 
 def _open(entry: Entry | None, carried: Entry | None, rubric: tree.Rubric) -> list[str]:
     """What is there to be filled in: what was said so far."""
-    said = shown(carried, carried=True) if carried else entry or Entry()
+    said = shown(carried or entry or Entry(), carried=carried is not None)
     return [
         "" if said.answer is State.NOT_ASSESSED else answer_title(said.answer, rubric),
         said.reason,
@@ -200,7 +202,9 @@ def _offer(sheet: Worksheet, factor: tree.Factor, rubric: tree.Rubric, answer: i
         offered = answers(rubric, na_allowed=indicator.na_allowed)
         column = 1 if indicator.na_allowed else 2
         choices = f"{CHOICES}!${'AB'[column - 1]}$1:${'AB'[column - 1]}${len(offered)}"
-        writing.offer(sheet, writing.stretch(answer, row, row), choices, error="Choose one of the answers in the list.")
+        writing.offer(
+            sheet, writing.stretch(answer, row, row), choices, error="Choose one of the answers in the list."
+        )
     last = len(factor.indicators) + 1
     for number, _ in enumerate(rubric.evidence_types):
         cells = writing.stretch(answer + 2 + number, 2, last)
@@ -225,5 +229,3 @@ def _write_hidden(book: Workbook, seal: str) -> None:
 def _hide(sheet: Worksheet) -> None:
     sheet.sheet_state = "veryHidden"  # not in the list of sheets that can be shown with a click
     writing.protect(sheet)
-
-

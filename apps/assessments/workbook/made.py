@@ -13,7 +13,7 @@ class Given:
 
     version: int
     digest: str  # of what stood in the yellow cells; empty: they were made blank
-    carried: bool = False  # from an earlier audit: its texts were there, its answer has to be chosen anew
+    carried: bool = False  # from an earlier audit: its answer has to be chosen anew
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ class Made:
 
     def as_plain(self) -> dict[str, Any]:
         """As JSON holds it, short: it travels inside the workbook."""
-        return asdict(self) | {"given": {code: [one.version, one.digest, int(one.carried)] for code, one in self.given.items()}}
+        return asdict(self) | {
+            "given": {code: [one.version, one.digest, int(one.carried)] for code, one in self.given.items()}
+        }
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Made":
