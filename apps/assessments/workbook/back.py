@@ -15,7 +15,7 @@ from apps.rubric.problems import nearest, quoted
 from ..entries import Entry
 from ..scoring import Answer, State
 from .made import Made
-from .marks import ANSWER, CODE, CONFIDENT, HIDDEN, NO, NOTE, REASON, SEAL_AT, YES, answers, key, kind_title
+from .marks import ANSWER, CODE, CONFIDENT, HIDDEN, NO, NOTE, REASON, SEAL_AT, YES, key, kind_title, meant_by
 
 LONGEST_TEXT = 5_000  # characters in one box, as everywhere in an audit
 _ROWS_OF_TITLES = 20  # how far down a sheet its titles are looked for
@@ -180,7 +180,7 @@ class _Reading:
         said = self._text(sheet, cell, 500)
         if said is None:
             return under
-        found = _meant(said, self.rubric)
+        found = meant_by(said, self.rubric)
         if found is State.NOT_APPLICABLE and not indicator.na_allowed:
             self._wrong(sheet, cell.name, f"{indicator.id} always applies. Choose another answer from the list.")
         elif found is not None:
@@ -223,13 +223,3 @@ class _Reading:
 
     def _wrong(self, sheet: Sheet, cell: str, sentence: str) -> None:
         self.problems.append(CellProblem(sheet.name, cell, sentence))
-
-
-def _meant(said: str, rubric: tree.Rubric) -> Answer | None:
-    """The answer that is written: as the list has it, its number or code alone, or its words alone."""
-    offered = answers(rubric, na_allowed=True)
-    for part in (0, 1, 2):
-        found = [meant for title, meant in offered.items() if key(said) == key((title, *title.split(": ", 1))[part])]
-        if len(found) == 1:
-            return found[0]
-    return None

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import defusedxml.sax
 from defusedxml.common import DefusedXmlException
@@ -149,7 +150,7 @@ class _Watcher(xml.sax.ContentHandler):
     row: int = 0
     column: int = 0
 
-    def startElement(self, name: str, attrs) -> None:  # noqa: N802 - SAX names it so
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - SAX names it so
         self.depth += 1
         self.limits.elements -= 1
         if self.is_sheet:
@@ -160,7 +161,7 @@ class _Watcher(xml.sax.ContentHandler):
     def endElement(self, name: str) -> None:  # noqa: N802 - SAX names it so
         self.depth -= 1
 
-    def _follow(self, name: str, attrs) -> None:
+    def _follow(self, name: str, attrs: Any) -> None:
         """Know which cell this is in; complain of one that holds something too far out."""
         if name == "row":
             row = _number(attrs.get("r"), self.row + 1)
