@@ -348,6 +348,22 @@ def test_another_workbook_takes_the_place_of_one_that_waits(cast, desk, audit):
     assert WorkbookUpload.objects.count() == 1
 
 
+def test_workbooks_that_nobody_came_back_to_are_swept(cast, desk, audit, rubric):
+    elsewhere = make_audit(make_programme(cast.harbour, "Quiet Hours"), rubric, cast.manager)
+    old = make_upload(own_side(elsewhere), cast.manager, at=NOON)
+    fresh = make_upload(own_side(elsewhere), cast.newcomer)
+    brought_back(desk, audit, filling(ACC_1={ANSWER: "2"}))
+    assert not WorkbookUpload.objects.filter(pk=old.pk).exists()
+    assert WorkbookUpload.objects.filter(pk=fresh.pk).exists()
+
+
+def test_a_workbook_is_looked_at_where_it_belongs(cast, desk, audit, rubric):
+    elsewhere = make_audit(make_programme(cast.harbour, "Quiet Hours"), rubric, cast.manager)
+    upload = make_upload(own_side(elsewhere), cast.manager)
+    assert desk.get(address(elsewhere, "workbook_upload", upload.reference)).status_code == 200
+    assert desk.get(address(audit, "workbook_upload", upload.reference)).status_code == 404
+
+
 def test_a_colleagues_workbook_is_nobodys_business(cast, desk, as_person, audit):
     url = brought_back(desk, audit, filling(ACC_1={ANSWER: "2"}))
     Membership.objects.create(user=cast.newcomer, organisation=cast.harbour, role=Role.MANAGER, since=NOON)
