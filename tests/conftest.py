@@ -35,17 +35,15 @@ def _plain_surroundings(settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
-@pytest.fixture(autouse=True)
-def _emptied_although_signed_off(request, monkeypatch):
+def _emptied_although_signed_off(self, empty=TransactionTestCase._fixture_teardown):
     """A test with real transactions leaves rows behind, and the database refuses to give up what is signed off."""
-    empty = TransactionTestCase._fixture_teardown
+    keeping.remove(connection)
+    empty(self)
+    keeping.install(connection)
 
-    def emptied(self):
-        keeping.remove(connection)
-        empty(self)
-        keeping.install(connection)
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+# For every such test, from the first to the last: a fixture's patch would be gone before the rows are.
+TransactionTestCase._fixture_teardown = _emptied_although_signed_off
 
 
 @pytest.fixture(scope="session")

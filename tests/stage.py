@@ -2,7 +2,8 @@
 
 All of it is Harbour's: an open audit of one programme; of another, a signed-off audit that is shared with the Estuary
 Board, with one report that is ready and one that could not be made; an open invitation to the newcomer. One
-reflection is nobody's but the peer worker's. The newcomer is asked for one review and at work on another. Survey rounds: voices/staging.py.
+reflection is nobody's but the peer worker's. The newcomer is asked for one review, is at work on another, agrees with
+the manager on a third and has agreed on a fourth. Survey rounds: voices/staging.py.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,14 @@ from apps.reports.models import Report
 from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
 
-from .factories import make_audit, make_printout, make_reflection, make_review, make_upload
+from .factories import (
+    make_audit,
+    make_printout,
+    make_reflection,
+    make_review,
+    make_reviewed_audit,
+    make_upload,
+)
 from .people import NOON, Cast, make_programme
 from .voices.staging import stage_rounds
 
@@ -49,11 +57,16 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
     discarded = make_audit(quiet, rubric, cast.manager)
     reviewed = make_audit(make_programme(cast.harbour, "River Room"), rubric, cast.manager)
     review = make_review(reviewed, cast.newcomer, cast.manager)
-    waiting = make_audit(
-        make_programme(cast.harbour, "Open Door"), rubric, cast.manager, status=Status.WAITING
-    )
+    waiting = make_audit(make_programme(cast.harbour, "Open Door"), rubric, cast.manager, status=Status.WAITING)
     asked = Review.objects.create(
         assessment=waiting, email=cast.newcomer.email, invited_by=cast.manager, invited_at=NOON
+    )
+    apart = {"ACC-1": 5, "ACC-3": 1, "PER-2": "NA"}
+    agreeing, checked = (
+        make_reviewed_audit(
+            make_programme(cast.harbour, name), rubric, cast.manager, cast.newcomer, levels=apart, status=status
+        )
+        for name, status in (("Harvest Table", Status.AGREEING), ("Lamplight", Status.AGREED))
     )
     finished = make_audit(make_programme(cast.harbour, "Tea and Talk"), rubric, cast.manager, status=Status.AGREED)
     discard(assessment=discarded, reason="Wrong period", by=cast.manager, at=NOON)
@@ -104,6 +117,8 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "review": review.reference,
             "asked": asked.reference,
             "finished": finished.reference,
+            "agreeing": agreeing.reference,
+            "checked": checked.reference,
             "report": report.reference,
             "failed": failed.reference,
             "reflection": reflection.reference,

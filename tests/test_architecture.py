@@ -134,6 +134,7 @@ def test_the_clock_is_read_only_where_a_person_or_a_worker_comes_in():
 
 
 PURE = (
+    "assessments/agreement.py",
     "assessments/scoring.py",
     "assessments/evidence.py",
     "assessments/entries.py",

@@ -36,7 +36,7 @@ class Entry(Answered):
     @property
     def code(self) -> str:
         """The answer as a form and the trail write it: a level, NA or NY."""
-        return self.answer.value if isinstance(self.answer, State) else str(self.answer)
+        return code_of(self.answer)
 
     @property
     def digest(self) -> str:
@@ -58,6 +58,11 @@ def settled(entry: Entry) -> Entry:
 def _settled(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()
+
+
+def code_of(answer: Answer) -> str:
+    """An answer as a form and the trail write it."""
+    return answer.value if isinstance(answer, State) else str(answer)
 
 
 def answer_from(code: str) -> Answer:

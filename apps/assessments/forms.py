@@ -1,8 +1,11 @@
 """What people type about an audit, checked and converted. Nothing here saves."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from django import forms
 
-from apps.common.forms import DateField, Form, Look
+from apps.common.forms import DateField, Form, Look, Mark
 from apps.rubric import tree
 
 from .entries import Entry, answer_from
@@ -119,7 +122,7 @@ class AcceptReviewForm(Form):
     says_lived_experience = forms.BooleanField(
         label="The report may say that lived experience was part of this review",
         required=False,
-        help_text="Only if you want that. It names nobody, and you need not tell us anything.",
+        help_text="If you review with lived experience, and would like that to be said. The report names nobody.",
     )
 
 
@@ -191,7 +194,7 @@ class RatingForm(Form):
         super().__init__(
             data, prefix=indicator.id, initial=_initial(stored, typed or stored.entry) if stored else None
         )
-        self.indicator = indicator
+        self.indicator, self.rubric = indicator, rubric
         self.looks = {
             "answer": Look(
                 label="s",
@@ -234,6 +237,33 @@ class RatingForm(Form):
     def untouched(self) -> bool:
         """Whether the person sent back just what the page had given them."""
         return self.entry().digest == self.cleaned_data["digest"]
+
+
+class AgreeForm(RatingForm):
+    """What is agreed of one indicator: each statement has its number, and shows which rater chose it."""
+
+    def __init__(self, *args, marks: Mapping[object, Sequence[Mark]], **kwargs):
+        """`marks`: who chose which answer, by the answer's code."""
+        super().__init__(*args, **kwargs)
+        indicator, rubric = self.indicator, self.rubric
+        self.fields["answer"].label = "What do you agree on?"
+        self.fields["reason"].label = "Why?"
+        self.fields["reason"].help_text = "What decided it, so that others can follow. Do not name people."
+        self.fields["evidence"].label = "Kinds of evidence that it rests on"
+        self._choices("answer", agreed_choices(indicator, rubric))
+        captions: dict[object, str] = {
+            str(level.level): f"{level.level} · {level.label}" for level in rubric.scale.levels
+        }
+        look = replace(self.looks["answer"], captions=captions, marks=marks)
+        self.looks = {**self.looks, "answer": look}
+
+
+def agreed_choices(indicator: tree.Indicator, rubric: tree.Rubric) -> list[tuple[str, str]]:
+    """The statements to choose from; the last one leaves it open."""
+    return [
+        (code, "Not agreed yet" if code == State.NOT_ASSESSED.value else label)
+        for code, label in answer_choices(indicator, rubric)
+    ]
 
 
 def _initial(stored: RatedIndicator, shown: Entry) -> dict:

@@ -56,7 +56,8 @@ class Kept:
     """One table under guard: where it is, and how a row of it finds its audit."""
 
     table: str
-    path: tuple[tuple[str, str], ...]  # (table, column that leads on); the first is the row's own; none: the audit itself
+    # (table, its column that leads on), from the row's own to the audit's; none: the row is the audit.
+    path: tuple[tuple[str, str], ...]
     unique: tuple[str, ...]  # columns by which a row can be replaced
 
     @property
@@ -94,7 +95,7 @@ def kept_tables() -> list[Kept]:
         Kept(
             table=model._meta.db_table,
             path=tuple(_steps(model, path)),
-            unique=tuple(field.column for field in model._meta.concrete_fields if field.unique),
+            unique=tuple(str(field.column) for field in model._meta.concrete_fields if field.unique),
         )
         for model, path in PATHS.items()
     ]
@@ -103,7 +104,7 @@ def kept_tables() -> list[Kept]:
 def _steps(model: type[Model], path: str) -> Iterator[tuple[str, str]]:
     for name in path.split(".") if path else ():
         field = model._meta.get_field(name)
-        yield model._meta.db_table, field.column  # type: ignore[union-attr]
+        yield model._meta.db_table, str(field.column)  # type: ignore[union-attr]
         model = field.related_model  # type: ignore[assignment]
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role
+from apps.rubric.models import Rubric
+from apps.rubric.queries import carry_over
 
 from . import statuses
 from .models import Assessment, Rating, Review, Side, SideKind, WorkbookUpload
@@ -109,6 +111,17 @@ def check_can_withdraw_version(person, assessment: Assessment) -> None:
         raise NotAllowed("This version is withdrawn already.")
 
 
+def check_can_move(person, assessment: Assessment, rubric: Rubric | None) -> None:
+    """Going on with an open audit on a later version of its rubric: while one side alone is being rated."""
+    check_manages(person, assessment.programme.organisation_id)
+    if rubric is None or carry_over(assessment.rubric, rubric) is None or rubric.pk == assessment.rubric_id:
+        raise NotAllowed("There is no later version of this rubric to move to.")
+    if assessment.status != Status.DRAFT:
+        raise NotAllowed("An audit can be moved to a later version of the rubric while it is in progress.")
+    if assessment.reviews.filter(ended_at=None).exists():
+        raise NotAllowed("A second rating is asked for on this version of the rubric, so the audit stays on it.")
+
+
 # --- Reading ----------------------------------------------------------------------------------------------
 
 
@@ -198,6 +211,27 @@ def check_can_agree(person, assessment: Assessment) -> None:
         raise NotAllowed("Levels are agreed once both ratings are finished.")
 
 
+def check_can_compare(person, assessment: Assessment) -> None:
+    """Seeing both ratings side by side: whoever reads the audit, once both raters have finished.
+
+    The refusal is the same whatever is still missing, so that it tells neither rater how far the other is.
+    """
+    check_can_read(person, assessment)
+    if not assessment.sides.filter(kind=SideKind.AGREED).exists():
+        raise NotAllowed(REFUSALS[statuses.FINISH_AGREEING])
+
+
+def check_can_finish_agreeing(person, assessment: Assessment) -> None:
+    """Closing the agreeing; whether enough is agreed is the action's question."""
+    check_step(person, assessment, statuses.FINISH_AGREEING)
+
+
+def check_can_agree_again(person, assessment: Assessment) -> None:
+    """Going back from the check to agreeing, where there were two ratings."""
+    check_step(person, assessment, statuses.AGREE_AGAIN)
+    check_can_compare(person, assessment)
+
+
 # --- The second rating ------------------------------------------------------------------------------------
 
 
@@ -207,7 +241,9 @@ def check_can_invite_reviewer(person, assessment: Assessment) -> None:
     if assessment.status not in RATING:
         raise NotAllowed("A reviewer can be invited while the programme’s own rating is in progress.")
     if assessment.supersedes_id is not None:
-        raise NotAllowed("An earlier version of this audit can be read already, so a second rating would not be blind.")
+        raise NotAllowed(
+            "An earlier version of this audit can be read already, so a second rating would not be blind."
+        )
     if assessment.reviews.filter(ended_at=None).exists():
         raise NotAllowed("A reviewer is invited already. Withdraw that invitation before you invite another.")
 
@@ -287,7 +323,9 @@ def check_can_sign_off(person, assessment: Assessment, today: date) -> None:
     if not windows:
         raise NotAllowed("Peer workers see the draft before it is signed off. Open their feedback window first.")
     if any(window.closed_at is None and today <= window.closes_on for window in windows):
-        raise NotAllowed("Peer workers can still comment. Wait until the window is over, or shorten it with a reason.")
+        raise NotAllowed(
+            "Peer workers can still comment. Wait until the window is over, or shorten it with a reason."
+        )
 
 
 # --- Sharing ----------------------------------------------------------------------------------------------

@@ -41,7 +41,9 @@ class RatedIndicator(Answered):
     logged: tuple[LoggedEvidence, ...]  # what the evidence log holds for it, the newest first
     evidence: tuple[tree.EvidenceType, ...]  # kinds of evidence seen: named, or in the log
     questions: tuple[Question, ...]  # what this level raises, answered or not
-    carried_over: scoring.Answer | None  # what was said before, while nobody has confirmed it; counted as not assessed
+    carried_over: (
+        scoring.Answer | None
+    )  # what was said before, while nobody has confirmed it; counted as not assessed
     version: int
     updated_by: str  # the person's name; empty while nobody has answered
     updated_at: datetime | None
@@ -154,23 +156,42 @@ def own_side(assessment: Assessment) -> Side:
     return _with(assessment, assessment.sides.get(kind=SideKind.OWN))
 
 
+def rated_in(review: Review) -> Side:
+    """A review's own ratings. Raises ValueError before the reviewer has accepted: there are none."""
+    if review.side is None:
+        raise ValueError("Nobody has taken up this review.")
+    return _with(review.assessment, review.side)
+
+
 def standing_side(assessment: Assessment) -> Side:
     """The ratings that stand for the audit: what was agreed, or else the programme's own."""
-    sides = {side.kind: side for side in assessment.sides.exclude(kind=SideKind.REVIEW)}
-    return _with(assessment, sides.get(SideKind.AGREED) or sides[SideKind.OWN])
+    return _standing(counted_sides(assessment))
+
+
+def counted_sides(assessment: Assessment) -> dict[str, Side]:
+    """The sides that count, by kind: not those of a review that was ended. One query."""
+    rows = assessment.sides.exclude(review__ended_at__isnull=False).select_related("review__reviewer")
+    return {side.kind: _with(assessment, side) for side in rows}
+
+
+def _standing(sides: Mapping[str, Side]) -> Side:
+    return sides.get(SideKind.AGREED) or sides[SideKind.OWN]
 
 
 def _with(assessment: Assessment, side: Side) -> Side:
     """The side with the audit that is read already."""
     side.assessment = assessment
+    if side.kind == SideKind.REVIEW and hasattr(side, "review"):
+        side.review.assessment = assessment
     return side
 
 
 def sheet_of(assessment: Assessment, *, side: Side | None = None) -> Sheet:
     """One side of an audit, whole, in a fixed number of queries: what stands, unless a side is named."""
     rubric = known(assessment.rubric)
+    sides = counted_sides(assessment) if side is None or side.kind == SideKind.AGREED else {}
     is_stored = side is None and assessment.status == Status.SIGNED_OFF
-    side = standing_side(assessment) if side is None else side
+    side = _standing(sides) if side is None else side
     rows = side.ratings.order_by().select_related("updated_by").prefetch_related("evidence_types")
     found = {row.indicator_id: row for row in rows}
     logged = logged_evidence(assessment, rubric)
@@ -183,14 +204,11 @@ def sheet_of(assessment: Assessment, *, side: Side | None = None) -> Sheet:
         scores = stored_scores(assessment.sign_off, rubric.content, answers)
     else:
         scores = scoring.score(rubric.content, answers)
-    review = None
-    if side.kind == SideKind.AGREED:
-        review = assessment.reviews.filter(ended_at=None).select_related("side", "reviewer").first()
     return Sheet(
         assessment=assessment,
         rubric=rubric.content,
         side=side,
-        review=review,
+        review=sides[SideKind.REVIEW].review if side.kind == SideKind.AGREED else None,
         factors=tuple(
             RatedFactor(factor, scores.of(factor.id), tuple(rated[one.id] for one in factor.indicators))
             for factor in rubric.content.factors

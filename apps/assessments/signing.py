@@ -1,4 +1,4 @@
-"""What sign-off freezes, as figures that can be looked up again, and the digest that tells whether anything changed."""
+"""What sign-off freezes: figures that can be looked up again, and the digest that tells whether anything changed."""
 
 import hashlib
 import json
@@ -23,9 +23,7 @@ def stored_scores(sign_off: SignOff, rubric: tree.Rubric, answers: Mapping[str, 
     )
 
 
-def _as_scored(
-    row: FactorScore, factor: tree.Factor, scale: tree.Scale, answers: Mapping[str, Answer]
-) -> Scored:
+def _as_scored(row: FactorScore, factor: tree.Factor, scale: tree.Scale, answers: Mapping[str, Answer]) -> Scored:
     return Scored(
         factor=factor.id,
         scored=row.scored,

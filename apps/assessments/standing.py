@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from apps.common.dates import local_day
 from apps.organisations.models import Programme
 
@@ -23,12 +25,12 @@ class Standing:
         """What every page of this version says at its top; empty while it simply stands."""
         if self.withdrawal is not None:
             return f"This version was withdrawn by the provider on {local_day(self.withdrawal.at)}."
-        if self.superseded_by is not None and self.superseded_by.signed_off_at is not None:
-            newer = self.superseded_by
+        newer = self.superseded_by
+        if newer is not None and newer.signed_off_at is not None:
             return f"Superseded by version {newer.version}, signed off on {local_day(newer.signed_off_at)}."
         if self.reopened_as is not None:
-            newer = self.reopened_as
-            return f"Reopened on {local_day(newer.started_at)}: version {newer.version} is being prepared."
+            started = local_day(self.reopened_as.started_at)
+            return f"Reopened on {started}: version {self.reopened_as.version} is being prepared."
         return ""
 
 
@@ -48,6 +50,7 @@ def next_version(audit: Assessment) -> Assessment | None:
     """The version that was begun after this one and not set aside; None if there is none."""
     if audit.status != Status.SIGNED_OFF:
         return None
+    prefetch_related_objects([audit], "successors")  # asked once, however many rules want to know
     return next((one for one in audit.successors.all() if one.status != Status.DISCARDED), None)
 
 

@@ -1,4 +1,4 @@
-"""The states of an audit, the only steps between them, and who may take each: one table for rules, buttons and README."""
+"""The states of an audit, the only steps between them, and who may take each: for rules, buttons and README alike."""
 
 from django.db import models
 

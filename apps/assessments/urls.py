@@ -17,6 +17,7 @@ urlpatterns = [
     path("audits/<str:reference>/take-up-again/", views.take_up_again, name="take_up_again"),
     path("audits/<str:reference>/reopen/", views.reopen, name="reopen"),
     path("audits/<str:reference>/withdraw/", views.withdraw_version, name="withdraw_version"),
+    path("audits/<str:reference>/move/", views.move, name="move"),
     path("audits/<str:reference>/discard/", views.discard, name="discard"),
     path("audits/<str:reference>/bring-back/", views.bring_back, name="bring_back"),
     path("audits/<str:reference>/factors/<str:factor>/", views.rate_factor, name="rate_factor"),
@@ -29,6 +30,13 @@ urlpatterns = [
         views.withdraw_share,
         name="withdraw_share",
     ),
+    # Agreeing, once both ratings are finished.
+    path("audits/<str:reference>/agree/", views.agree, name="agree"),
+    path("audits/<str:reference>/agree/<str:indicator>/", views.agree_on, name="agree_on"),
+    path("audits/<str:reference>/agree/<str:indicator>/save/", views.save_agreed, name="save_agreed"),
+    path("audits/<str:reference>/agree/<str:indicator>/earlier/", views.agreed_earlier, name="agreed_earlier"),
+    path("audits/<str:reference>/finish-agreeing/", views.finish_agreeing, name="finish_agreeing"),
+    path("audits/<str:reference>/agree-again/", views.agree_again, name="agree_again"),
     # The second rating: what the manager does …
     path("audits/<str:reference>/invite-reviewer/", views.invite_reviewer, name="invite_reviewer"),
     path("audits/<str:reference>/go-on-without-review/", views.go_on_without_review, name="go_on_without_review"),

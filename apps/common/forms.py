@@ -15,12 +15,20 @@ from django.utils.text import get_text_list
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A few words that belong to a choice, with a shape of their own: never colour alone."""
+
+    shape: str  # its name in the stylesheet: .eg-chosen--…
+    text: str
+
+
+@dataclass(frozen=True)
 class Look:
     """How one field is drawn.
 
-    `captions`, `hints`, `pictures` and `reveals` go by the value of a choice: a word above its label, the line under
-    it, a static file beside it that says no more than the label, and the names of the form's own fields that show
-    only while it is chosen (without JavaScript they always show).
+    `captions`, `marks`, `hints`, `pictures` and `reveals` go by the value of a choice: a word above its label, marks
+    beside that word, the line under it, a static file beside it that says no more than the label, and the names of
+    the form's own fields that show only while it is chosen (without JavaScript they always show).
     """
 
     width: int | None = None  # of an input, in characters: 2, 3, 4, 5, 10, 20 or 30
@@ -34,6 +42,7 @@ class Look:
     columns: bool = False  # many short choices in two columns where there is room
     statements: bool = False  # radios whose labels are whole sentences, each in a frame
     captions: Mapping[object, str] = field(default_factory=dict)
+    marks: Mapping[object, Sequence[Mark]] = field(default_factory=dict)
     hints: Mapping[object, str] = field(default_factory=dict)
     pictures: Mapping[object, str] = field(default_factory=dict)
     reveals: Mapping[object, Sequence[str]] = field(default_factory=dict)

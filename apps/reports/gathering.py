@@ -22,7 +22,7 @@ from .parts import About, Answered, Cover, Fact, FactorPart, Glance, Item, Limit
 from .theory import theory_part
 from .voices import views_part
 
-STATES = {status: "Draft: not signed off" for status in Status} | {
+STATES = dict.fromkeys(Status, "Draft: not signed off") | {
     Status.SIGNED_OFF: "Signed off",
     Status.DISCARDED: "Discarded: not signed off",
 }

@@ -13,7 +13,7 @@ def personal_data(user) -> dict[str, object]:
 
 
 def events_about(*things: Model) -> QuerySet[Event]:
-    """What was done to any of several things, the newest first: for a page that tells it, never to decide anything."""
+    """What was done to any of several things, the newest first: to be told on a page, never to decide anything."""
     asked = Q()
     for thing in things:
         asked |= Q(target_kind=thing._meta.label_lower, target_reference=str(getattr(thing, "reference", thing.pk)))

@@ -85,8 +85,8 @@ def check_can_answer(person, round: Round, today: date) -> None:
 def check_can_read_result(person, round: Round) -> None:
     """Reading what a closed round says, inside the organisation.
 
-    Peer workers and administrators from the moment it closes. Those who rate, once no audit is being rated that the round
-    speaks to: what a survey says would anchor their ratings.
+    Peer workers and administrators from the moment it closes. Those who rate, once no audit is being rated
+    that the round speaks to: what a survey says would anchor their ratings.
     """
     if round.status == Status.CALLED_OFF:
         raise NotAllowed("This round was called off. Its answers were deleted unread.")

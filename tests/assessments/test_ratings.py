@@ -27,7 +27,9 @@ def audit(cast, rubric):
 
 
 def rate(audit, by, *, seen=0, page="page-a", code=CODE, at=NOON, **entry):
-    return actions.rate(side=own_side(audit), indicator=code, entry=Entry(**entry), seen=seen, page=page, by=by, at=at)
+    return actions.rate(
+        side=own_side(audit), indicator=code, entry=Entry(**entry), seen=seen, page=page, by=by, at=at
+    )
 
 
 def stored(audit, code=CODE):

@@ -22,7 +22,7 @@ NO_PAGES = {
 SMALLEST, USUAL = 320, 1280
 
 # Whose eyes each page is seen with: the first of these who gets it.
-EYES = ("anyone", "commissioner", "peer_worker", "reviewer", "manager")
+EYES = ("anyone", "commissioner", "peer_worker", "newcomer", "reviewer", "manager")
 
 
 def pages_for(name: str) -> list[tuple[str, list[str]]]:

@@ -7,9 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from apps.assessments.actions import finish_rating
-from apps.assessments.sheet import own_side
 from apps.assessments.models import EarlierRating
-from apps.assessments.sheet import sheet_of
+from apps.assessments.sheet import own_side, sheet_of
 from apps.organisations.models import Membership, Role
 from tests.browser.conftest import accessible
 from tests.factories import make_audit

@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from apps.assessments.models import Share
+from apps.assessments.sheet import own_side
 from apps.rubric.queries import known
 from tests.factories import make_audit
 

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from apps.common.errors import NotAllowed
-from apps.common.forms import DateField, Form, Look
+from apps.common.forms import DateField, Form, Look, Mark
 from apps.common.held import HeldForm
 
 NASTY = "<script>alert('1')</script>"
@@ -38,7 +38,13 @@ class Everything(Form):
     version = forms.CharField(widget=forms.HiddenInput, initial=NASTY, required=False)
     looks = {
         "text": Look(prefix=NASTY, suffix=NASTY),
-        "level": Look(captions={"b": NASTY}, hints={"b": NASTY}, reveals={"b": ["why"]}, divider_before="b"),
+        "level": Look(
+            captions={"b": NASTY},
+            marks={"b": [Mark("disc", NASTY)]},
+            hints={"b": NASTY},
+            reveals={"b": ["why"]},
+            divider_before="b",
+        ),
     }
 
     def clean(self):

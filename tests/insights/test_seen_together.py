@@ -37,7 +37,7 @@ def said(reading, code="ACC-1"):
 
 def test_it_waits_until_nobody_rates_any_more(cast, rubric):
     draft = make_audit(cast.programme, rubric, cast.manager)
-    with pytest.raises(NotAllowed, match="once it is submitted"):
+    with pytest.raises(NotAllowed, match="once its ratings are finished"):
         seen_together_page(cast.manager, draft)
 
 

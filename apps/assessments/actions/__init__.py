@@ -1,9 +1,10 @@
-"""Every change to an audit: its life (`audits`, `signing`, `versions`), its ratings (`ratings`, `agreeing`), the
-second rating (`reviews`), answers that come in a workbook (`workbooks`), who sees it (`sharing`). The other modules
-hold parts that these call."""
+"""Every change to an audit: its life (`audits`, `signing`, `versions`, `moving`), its ratings (`ratings`,
+`agreeing`), the second rating (`reviews`), answers that come in a workbook (`workbooks`), who sees it (`sharing`).
+The other modules hold parts that these call."""
 
 from .agreeing import agree_again, finish_agreeing
 from .audits import bring_back, change_period, discard, finish_rating, start_audit, take_up_again
+from .moving import move_to_rubric
 from .ratings import Conflict, Saved, rate
 from .reviews import (
     accept_review,
@@ -38,6 +39,7 @@ __all__ = [
     "keep_upload",
     "leave_upload",
     "make_changes",
+    "move_to_rubric",
     "rate",
     "reopen",
     "share",

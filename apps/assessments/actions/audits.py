@@ -23,7 +23,7 @@ from ..sheet import own_side, sheet_of
 from ..standing import last_signed_off
 from ..statuses import Status
 from .agreeing import open_both_sides
-from .carrying import carry_over
+from .carrying import bring_evidence, bring_levels
 from .locking import locked, move
 from .sides import add_side, check_enough_is_rated, finish_side, unfinish_side
 
@@ -65,8 +65,16 @@ def start_audit(
     record("audit started", target=assessment, by=by, at=at, rubric=rubric.version)
     before = last_signed_off(programme) if with_evidence or with_levels else None
     if before is not None:
-        carry_over(before, assessment, evidence=with_evidence, levels=with_levels, by=by, at=at)
+        _begin_from(before, assessment, evidence=with_evidence, levels=with_levels, by=by, at=at)
     return assessment
+
+
+def _begin_from(before: Assessment, into: Assessment, *, evidence: bool, levels: bool, by, at: datetime) -> None:
+    if evidence:
+        bring_evidence(before, into)
+    if levels:
+        bring_levels(sheet_of(before), own_side(into), by=by, at=at, confirmed=False)
+    record("brought from the last audit", target=into, by=by, at=at, audit=before.reference, levels=levels)
 
 
 @transaction.atomic

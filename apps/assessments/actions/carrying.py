@@ -1,51 +1,65 @@
-"""Parts of other actions: a new audit that begins with what an earlier one said, its evidence, and only if asked its
-levels."""
+"""Parts of other actions: an audit that begins with what another one said, on the same version of the rubric or a
+later one."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from apps.rubric.queries import known
-from apps.trail.actions import record
+from apps.rubric.models import Rubric
+from apps.rubric.queries import carry_over, known
+from apps.rubric.succession import Carried, Kind
 
 from ..models import Assessment, Rating, Side
-from ..sheet import own_side, sheet_of
+from ..sheet import RatedIndicator, Sheet
 from .copying import copy_evidence
 
 
-def carry_over(before: Assessment, into: Assessment, *, evidence: bool, levels: bool, by, at: datetime) -> None:
-    """Part of starting an audit. Indicators and kinds of evidence that the new rubric lacks are left behind; they stay
-    in the earlier audit.
-    """
-    if evidence:
-        _carry_evidence(before, into)
-    if levels:
-        _carry_levels(before, own_side(into), by=by, at=at)
-    record("brought from the last audit", target=into, by=by, at=at, audit=before.reference, levels=levels)
+def kinship(old: Rubric, new: Rubric) -> Mapping[str, Carried]:
+    """Where each indicator of the new rubric comes from, by its code; empty where it does not follow the old one."""
+    carried = carry_over(old, new)
+    return {} if carried is None else {one.code: one for one in carried.indicators}
 
 
-def _carry_evidence(before: Assessment, into: Assessment) -> None:
+def bring_evidence(before: Assessment, into: Assessment) -> None:
+    """The evidence list, linked to what became of its indicators. A kind that the new rubric lacks is left behind."""
     rubric = known(into.rubric)
+    now = {one.predecessor: code for code, one in kinship(before.rubric, into.rubric).items() if one.predecessor}
     for row in before.evidence.filter(taken_out_at=None).select_related("kind").order_by("pk"):
         kind = rubric.evidence_type_keys.get(row.kind.slug)
         if kind is not None:
             codes = row.indicators.values_list("code", flat=True)
-            keys = [rubric.indicator_keys[code] for code in codes if code in rubric.indicator_keys]
+            keys = [rubric.indicator_keys[now[code]] for code in codes if code in now]
             copy_evidence(row, into, kind_id=kind, indicator_keys=keys)
 
 
-def _carry_levels(before: Assessment, side: Side, *, by, at: datetime) -> None:
-    """What stood in the earlier audit, marked as carried over until somebody confirms it."""
-    rubric = known(side.assessment.rubric)
-    rows = {row.indicator_id: row for row in side.ratings.all()}
-    for rated in sheet_of(before).indicators:
-        key = rubric.indicator_keys.get(rated.indicator.id)
-        if key is not None and rated.assessed:
-            _carry(rows[key], rated, rubric.evidence_type_keys, by=by, at=at)
+def bring_levels(before: Sheet, into: Side, *, by, at: datetime, confirmed: bool) -> None:
+    """Every answer that still speaks of the same practice, as carried over until somebody confirms it.
+
+    `confirmed`: answers to indicators of the very same words need no second look, because it is the same audit. Where
+    another practice has taken an indicator's place its level is left behind, and its words come along.
+    """
+    rubric = known(into.assessment.rubric)
+    rows = {row.indicator_id: row for row in into.ratings.all()}
+    for code, one in kinship(before.assessment.rubric, into.assessment.rubric).items():
+        rated = found(before, one)
+        if rated is not None and (rated.assessed or rated.reason or rated.note):
+            row = rows[rubric.indicator_keys[code]]
+            is_same = confirmed and one.kind == Kind.SAME and rated.carried_over is None
+            _write(row, rated, keeps_level=one.keeps_its_level, marked=not is_same, by=by, at=at)
+            row.evidence_types.add(
+                *(key for kind, key in rubric.evidence_type_keys.items() if kind in rated.entry.evidence)
+            )
 
 
-def _carry(row: Rating, rated, kinds: dict[str, int], *, by, at: datetime) -> None:
+def found(before: Sheet, carried: Carried) -> RatedIndicator | None:
+    """What the earlier audit said of the indicator that this one comes from; None where it is new."""
+    return next((one for one in before.indicators if one.indicator.id == carried.predecessor), None)
+
+
+def _write(row: Rating, rated: RatedIndicator, *, keeps_level: bool, marked: bool, by, at: datetime) -> None:
     entry = rated.entry
-    row.level, row.not_applicable, row.carried_over = entry.level, entry.not_applicable, True
+    if keeps_level:
+        row.level, row.not_applicable = entry.level, entry.not_applicable
+    row.carried_over = marked and (row.level is not None or row.not_applicable)
     row.reason, row.note, row.evidence_reason = entry.reason, entry.note, entry.evidence_reason
     row.version, row.updated_by, row.updated_at = 1, by, at
     row.save()
-    row.evidence_types.add(*(kinds[kind] for kind in entry.evidence if kind in kinds))

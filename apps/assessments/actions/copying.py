@@ -46,9 +46,7 @@ def copy_review(review: Review, into: Assessment) -> Review:
 def copy_evidence(row: Evidence, into: Assessment, *, kind_id: int, indicator_keys: list[int]) -> Evidence:
     """One piece of evidence with its newest file. Who added it, and when, stays with it."""
     fields = ("title", "description", "dated", "kept_where", "added_by", "added_at", "changed_by", "changed_at")
-    copy = Evidence.objects.create(
-        assessment=into, kind_id=kind_id, **{name: getattr(row, name) for name in fields}
-    )
+    copy = Evidence.objects.create(assessment=into, kind_id=kind_id, **{name: getattr(row, name) for name in fields})
     copy.indicators.add(*indicator_keys)
     newest = row.files.filter(taken_out_at=None).exclude(file="").order_by("-revision").first()
     if newest is not None:

@@ -32,9 +32,7 @@ class Conflict:
 
 
 @transaction.atomic
-def rate(
-    *, side: Side, indicator: str, entry: Entry, seen: int, page: str, by, at: datetime
-) -> Saved | Conflict:
+def rate(*, side: Side, indicator: str, entry: Entry, seen: int, page: str, by, at: datetime) -> Saved | Conflict:
     """Store what one side says of one indicator.
 
     `seen` is the version that the page had been given, `page` the page's own random name. A page that sends the

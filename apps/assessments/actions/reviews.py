@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.common.errors import NotAllowed
 from apps.trail.actions import record
 
-from ..models import Assessment, Review, ReviewEnd, Side, SideKind
+from ..models import Assessment, Review, ReviewEnd, SideKind
 from ..permissions import (
     check_can_end_review,
     check_can_finish_review,
@@ -15,7 +15,7 @@ from ..permissions import (
     check_can_review,
     check_can_take_up_review_again,
 )
-from ..sheet import sheet_of
+from ..sheet import rated_in, sheet_of
 from ..statuses import Status
 from .agreeing import open_both_sides
 from .locking import locked, move
@@ -93,7 +93,7 @@ def finish_review(*, review: Review, by, at: datetime) -> Review:
     assessment = locked(review.assessment)
     review = _again(review, assessment)
     check_can_finish_review(by, review)
-    side = _side(review)
+    side = rated_in(review)
     check_enough_is_rated(sheet_of(assessment, side=side))
     finish_side(side, by=by, at=at)
     record("review finished", target=review, by=by, at=at)
@@ -109,7 +109,7 @@ def take_up_review_again(*, review: Review, by, at: datetime) -> Review:
     assessment = locked(review.assessment)
     review = _again(review, assessment)
     check_can_take_up_review_again(by, review)
-    unfinish_side(_side(review))
+    unfinish_side(rated_in(review))
     record("review taken up again", target=review, by=by, at=at)
     return review
 
@@ -121,11 +121,6 @@ def _again(review: Review, assessment: Assessment) -> Review:
     if found.side is not None:
         found.side.assessment = assessment
     return found
-
-
-def _side(review: Review) -> Side:
-    assert review.side is not None  # it was accepted
-    return review.side
 
 
 def _end(review: Review, end: ReviewEnd, *, by, at: datetime) -> None:

@@ -133,5 +133,7 @@ def _close_if_over(assessment: Assessment, *, by, at: datetime) -> None:
     if window is None:
         return
     if timezone.localdate(at) <= window.closes_on:
-        raise NotAllowed("Peer workers can still comment. Wait until the window is over, or shorten it with a reason.")
+        raise NotAllowed(
+            "Peer workers can still comment. Wait until the window is over, or shorten it with a reason."
+        )
     _close(window, by=by, at=at)

@@ -1,4 +1,4 @@
-"""What is signed off never changes: reopening makes the next version, withdrawing says that this one no longer stands."""
+"""What is signed off never changes: reopening makes the next version, withdrawing says that one no longer stands."""
 
 from datetime import datetime
 
@@ -42,9 +42,7 @@ def reopen(*, assessment: Assessment, reason: str, by, at: datetime) -> Assessme
         started_at=at,
     )
     copy_everything(before, version, at=at)
-    StatusChange.objects.create(
-        assessment=version, before="", after=status, reason=reason.strip(), by=by, at=at
-    )
+    StatusChange.objects.create(assessment=version, before="", after=status, reason=reason.strip(), by=by, at=at)
     record("audit reopened", target=before, by=by, at=at, version=version.version, next=version.reference)
     record("audit version started", target=version, by=by, at=at, version=version.version, before=before.reference)
     return version

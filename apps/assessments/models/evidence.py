@@ -49,7 +49,7 @@ def evidence_place(file: "EvidenceFile", filename: str) -> str:
 
 
 class EvidenceFile(models.Model):
-    """One revision of the file that belongs to one piece of evidence. At sign-off only the newest keeps its content."""
+    """One revision of the file of one piece of evidence. At sign-off only the newest keeps its content."""
 
     reference = reference_field()
     evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="files")

@@ -14,7 +14,9 @@ class CheckAnswer(models.Model):
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="check_answers")
     kind = models.CharField(max_length=30)  # of weak spot, see check.py
-    about = models.CharField(max_length=60, blank=True)  # an indicator's code or a factor's id; empty: the whole audit
+    about = models.CharField(
+        max_length=60, blank=True
+    )  # an indicator's code or a factor's id; empty: the whole audit
     reason = models.TextField()
     by = by_field()
     at = models.DateTimeField()

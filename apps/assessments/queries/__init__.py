@@ -1,7 +1,16 @@
 """Reading audits, always starting from the person."""
 
 from ..standing import Standing, standing_of
+from .agreeing import (
+    AgreeOnPage,
+    agree_on_page,
+    agree_page,
+    agreed_side,
+    agreement_of,
+    finish_agreeing_page,
+)
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
+from .moving import move_page
 from .people import audits_for, personal_data, programmes_for
 from .programmes import ProgrammePage, ProgrammesPage, programme_page, programmes_page, start_audit_page
 from .rating import RateFactorPage, SaveRatingPage, earlier_page, rate_factor_page, save_rating_page
@@ -18,6 +27,7 @@ from .trail import trail_page
 from .workbooks import UploadPage, WorkbookPage, upload_page, uploads_for, workbook_page
 
 __all__ = [
+    "AgreeOnPage",
     "ProgrammePage",
     "ProgrammesPage",
     "RateFactorPage",
@@ -25,14 +35,20 @@ __all__ = [
     "Standing",
     "UploadPage",
     "WorkbookPage",
+    "agree_on_page",
+    "agree_page",
+    "agreed_side",
+    "agreement_of",
     "audit_page",
     "audits_for",
     "earlier_page",
+    "finish_agreeing_page",
     "finish_review_page",
     "funder",
     "go_on_without_review_page",
     "has_reviews",
     "invite_reviewer_page",
+    "move_page",
     "personal_data",
     "programme_page",
     "programmes_for",

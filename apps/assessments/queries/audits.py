@@ -5,16 +5,18 @@ from datetime import datetime
 
 from apps.common.errors import allows
 from apps.organisations.models import Role
-from apps.organisations.permissions import has_role
+from apps.organisations.permissions import has_role, roles_of
+from apps.rubric.models import Rubric
 
 from .. import permissions
 from ..models import Assessment, Review, Share, SideKind
 from ..permissions import check_none_open
 from ..scoring import FactorScore
 from ..sheet import RatedIndicator, Sheet, sheet_of
-from ..statuses import PENS, TRANSITIONS, Status
-from .rating import Task, tasks_of
 from ..standing import Standing, standing_of
+from ..statuses import PENS, RATING, TRANSITIONS, Status
+from .moving import later_rubric
+from .rating import Task, tasks_of
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,14 @@ class AuditPage:
     last_saved: datetime | None
     last_saved_by: str
     manages: bool
+    works_there: bool  # has a role in the provider; a reviewer from elsewhere knows nothing of it but this audit
     may_rate: bool
     may: frozenset[str]  # the steps of statuses.py that the person may take now
     may_invite: bool
     may_reopen: bool
     may_withdraw: bool
     may_end_review: bool
+    later_rubric: Rubric | None  # to which the person may move the audit
     may_take_up_again: bool
 
     @property
@@ -69,7 +73,7 @@ def audit_page(person, audit: Assessment) -> AuditPage:
     """Everything on an audit's own page. Raises NotAllowed for people who may only know that it exists."""
     permissions.check_can_read(person, audit)
     sheet = sheet_of(audit)
-    review = sheet.review or _review(audit)
+    review = sheet.review or (_review(audit) if audit.status in RATING else None)
     latest = max(
         (rated for rated in sheet.indicators if rated.updated_at),
         key=lambda rated: rated.updated_at,  # type: ignore[arg-type, return-value]
@@ -86,16 +90,24 @@ def audit_page(person, audit: Assessment) -> AuditPage:
         last_saved=latest.updated_at if latest else None,
         last_saved_by=latest.updated_by if latest else "",
         manages=has_role(person, audit.programme.organisation_id, Role.MANAGER),
+        works_there=bool(roles_of(person).get(audit.programme.organisation_id)),
         may_rate=allows(permissions.check_can_rate, person, sheet.side),
-        may=frozenset(
-            step.act for step in TRANSITIONS if allows(permissions.check_step, person, audit, step.act)
-        ),
+        may=frozenset(step.act for step in TRANSITIONS if allows(permissions.check_step, person, audit, step.act)),
         may_invite=review is None and allows(permissions.check_can_invite_reviewer, person, audit),
         may_reopen=allows(permissions.check_can_reopen, person, audit),
         may_withdraw=allows(permissions.check_can_withdraw_version, person, audit),
         may_end_review=review is not None and allows(permissions.check_can_end_review, person, review),
         may_take_up_again=allows(permissions.check_can_take_up_again, person, audit),
+        later_rubric=_later_rubric(person, audit),
     )
+
+
+def _later_rubric(person, audit: Assessment) -> Rubric | None:
+    """A later version of the rubric, if the person may move the audit to it."""
+    if audit.status != Status.DRAFT:
+        return None
+    rubric = later_rubric(audit)
+    return rubric if allows(permissions.check_can_move, person, audit, rubric) else None
 
 
 def _shares(audit: Assessment) -> list[Share]:

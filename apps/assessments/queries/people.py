@@ -33,12 +33,12 @@ def programmes_for(person) -> QuerySet[Programme]:
 
 
 def audits_for(person) -> QuerySet[Assessment]:
-    """The audits whose existence the person may know of: those of the providers they work for, and those they review."""
+    """The audits whose existence the person may know of: of the providers they work for, and those they review."""
     own = Q(programme__organisation__in=organisations_where(person, *PROVIDER_ROLES))
     reviewed = Q(pk__in=Review.objects.filter(reviewer=person, ended_at=None).values("assessment"))
     return Assessment.objects.filter(own | reviewed).select_related(
         "programme__organisation", "rubric", "signed_off_by", "started_by", "withdrawal", "sign_off", "supersedes"
-    ).prefetch_related("successors")
+    )
 
 
 def personal_data(user) -> dict[str, object]:
@@ -54,7 +54,9 @@ def personal_data(user) -> dict[str, object]:
         ],
         "answers_in_audits": [
             {"audit": reference, "indicator": code, "at": at and at.isoformat()}
-            for reference, code, at in answers.values_list("side__assessment__reference", "indicator__code", "updated_at")
+            for reference, code, at in answers.values_list(
+                "side__assessment__reference", "indicator__code", "updated_at"
+            )
         ],
         "earlier_answers_in_audits": [
             {"audit": reference, "indicator": code, "at": at.isoformat()}
@@ -75,13 +77,15 @@ def personal_data(user) -> dict[str, object]:
             }
             for share in shares.select_related("assessment", "commissioner")
         ],
-            "reviews_of_audits": [
+        "reviews_of_audits": [
             {
                 "review": row.reference,
                 "audit": row.assessment.reference,
                 "invited_by_you": row.invited_by_id == user.pk,
                 "invited_at": row.invited_at.isoformat(),
-                "accepted_at": row.accepted_at.isoformat() if row.accepted_at and row.reviewer_id == user.pk else None,
+                "accepted_at": row.accepted_at.isoformat()
+                if row.accepted_at and row.reviewer_id == user.pk
+                else None,
                 "says_lived_experience": row.says_lived_experience if row.reviewer_id == user.pk else None,
                 "ended_at": row.ended_at.isoformat() if row.ended_at and row.ended_by_id == user.pk else None,
             }

@@ -129,7 +129,11 @@ class ProgrammePage:
 def programme_page(person, programme: Programme) -> ProgrammePage:
     """Everything on a programme's page."""
     # A query that counts forgets the order of the model.
-    audits = list(with_progress(audits_for(person).filter(programme=programme)).order_by("-period_end", "-pk"))
+    audits = list(
+        with_progress(audits_for(person).filter(programme=programme).prefetch_related("successors")).order_by(
+            "-period_end", "-pk"
+        )
+    )
     refusal = reason_against(permissions.check_can_start, person, programme)
     if not refusal and any(audit.status in OPEN for audit in audits):
         refusal = "This programme has an open audit. Finish or discard it before you start another."

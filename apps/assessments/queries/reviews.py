@@ -9,7 +9,7 @@ from apps.common.errors import NotAllowed, allows, reason_against
 from .. import permissions
 from ..models import Assessment, Review
 from ..scoring import FactorScore
-from ..sheet import RatedIndicator, Sheet, sheet_of
+from ..sheet import RatedIndicator, Sheet, rated_in, sheet_of
 from ..statuses import LAID_OPEN
 from .rating import Task, tasks_of
 
@@ -87,14 +87,14 @@ class ReviewPage:
 
 def review_page(person, review: Review) -> ReviewPage:
     """Everything on a review's own page."""
-    sheet = None if review.side is None else sheet_of(review.assessment, side=_side(review))
+    sheet = None if review.side is None else sheet_of(review.assessment, side=rated_in(review))
     return ReviewPage(
         review=review,
         state=state_of(review),
         refusal=reason_against(permissions.check_can_review, person, review) if review.side is None else "",
         sheet=sheet,
         tasks=tasks_of(sheet) if sheet else [],
-        may_rate=review.side is not None and allows(permissions.check_can_rate, person, _side(review)),
+        may_rate=review.side is not None and allows(permissions.check_can_rate, person, rated_in(review)),
         may_finish=allows(permissions.check_can_finish_review, person, review),
         may_take_up_again=allows(permissions.check_can_take_up_review_again, person, review),
         may_read_audit=allows(permissions.check_can_read, person, review.assessment),
@@ -115,7 +115,7 @@ class FinishReviewPage:
 def finish_review_page(person, review: Review) -> FinishReviewPage:
     """Raises NotAllowed for everybody but the reviewer, and once it is finished."""
     permissions.check_can_finish_review(person, review)
-    sheet = sheet_of(review.assessment, side=_side(review))
+    sheet = sheet_of(review.assessment, side=rated_in(review))
     return FinishReviewPage(
         review=review,
         sheet=sheet,
@@ -142,10 +142,3 @@ def go_on_without_review_page(person, audit: Assessment) -> GoOnWithoutReviewPag
     review.assessment = audit
     permissions.check_can_end_review(person, review)
     return GoOnWithoutReviewPage(audit, review)
-
-
-def _side(review: Review):
-    """The review's own ratings, with the audit that is read already."""
-    assert review.side is not None  # it was accepted
-    review.side.assessment = review.assessment
-    return review.side

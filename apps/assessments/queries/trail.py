@@ -17,7 +17,13 @@ from ..trail_words import sentence_of
 
 STEPS_ON_A_PAGE = 100
 # What tells how a review stands and nothing of its levels: the managers see it also while the rating is blind.
-STANDING_OF_A_REVIEW = ("review asked for", "review taken up", "review finished", "review taken up again", "review ended")
+STANDING_OF_A_REVIEW = (
+    "review asked for",
+    "review taken up",
+    "review finished",
+    "review taken up again",
+    "review ended",
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,9 @@ def trail_page(person, audit: Assessment, number: str | None) -> TrailPage:
     if hidden:
         events = events | events_about(*hidden).filter(what__in=STANDING_OF_A_REVIEW)
     numbers = Paginator(events, STEPS_ON_A_PAGE).get_page(number)
-    names = dict(User.objects.filter(pk__in={event.by for event in numbers} - {None}).values_list("pk", "name"))
+    names = dict(
+        User.objects.filter(pk__in=[event.by for event in numbers if event.by is not None]).values_list("pk", "name")
+    )
     rubric = known(audit.rubric).content
     return TrailPage(
         audit=audit,

@@ -1,12 +1,14 @@
-"""Pages: programmes and the life of an audit (`audits`), its ratings (`ratings`), the second rating (`reviews`), who
-sees it (`sharing`), rating offline (`workbooks`)."""
+"""Pages: programmes and the life of an audit (`audits`), its ratings (`ratings`), the second rating (`reviews`), what
+both agree (`agreeing`), rating offline (`workbooks`), who sees it (`sharing`)."""
 
+from .agreeing import agree, agree_again, agree_on, agreed_earlier, finish_agreeing, save_agreed
 from .audits import (
     audit,
     bring_back,
     change_period,
     discard,
     finish,
+    move,
     programme,
     programmes,
     reopen,
@@ -41,6 +43,10 @@ from .workbooks import (
 
 __all__ = [
     "accept_review",
+    "agree",
+    "agree_again",
+    "agree_on",
+    "agreed_earlier",
     "audit",
     "bring_back",
     "change_period",
@@ -49,10 +55,12 @@ __all__ = [
     "download_workbook",
     "earlier",
     "finish",
+    "finish_agreeing",
     "finish_review",
     "go_on_without_review",
     "invite_reviewer",
     "leave_workbook",
+    "move",
     "programme",
     "programmes",
     "rate_factor",
@@ -65,6 +73,7 @@ __all__ = [
     "review_workbook",
     "review_workbook_upload",
     "reviews",
+    "save_agreed",
     "save_rating",
     "save_review_rating",
     "share",

@@ -156,6 +156,18 @@ def withdraw_version(request, reference):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def move(request, reference):
+    """See what comes along, then go on with an open audit on a later version of the rubric."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = queries.move_page(request.user, found)
+    if request.method == "POST":
+        moved = actions.move_to_rubric(assessment=found, rubric=page.rubric, by=request.user, at=timezone.now())
+        messages.success(request, f"The audit is on version {page.rubric.version} of the rubric now.")
+        return redirect("assessments:audit", moved.reference)
+    return render(request, "assessments/move.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def discard(request, reference):
     """Say why, then set an unfinished audit aside."""
     found = get_object_or_404(queries.audits_for(request.user), reference=reference)

@@ -18,7 +18,7 @@ from .. import actions, permissions, queries
 from ..actions import Conflict, Saved
 from ..forms import RatingForm
 from ..models import Side
-from ..sheet import RatedIndicator, own_side
+from ..sheet import RatedIndicator, own_side, rated_in
 
 
 @dataclass(frozen=True)
@@ -73,15 +73,17 @@ def _own_desk(request, reference: str) -> Desk:
     found = get_object_or_404(queries.audits_for(request.user), reference=reference)
     permissions.check_can_read(request.user, found)
     side = own_side(found)
-    return Desk(side, reference, OWN, reverse(OWN["home"], args=[reference]), "All factors of this audit", "the summary")
+    return Desk(
+        side, reference, OWN, reverse(OWN["home"], args=[reference]), "All factors of this audit", "the summary"
+    )
 
 
 def _review_desk(request, reference: str) -> Desk:
     """A review's own ratings: nobody but its reviewer comes this way."""
     review = get_object_or_404(queries.reviews_for(request.user).exclude(side=None), reference=reference)
-    review.side.assessment = review.assessment
+    side = rated_in(review)
     home = reverse(REVIEW["home"], args=[reference])
-    return Desk(review.side, reference, REVIEW, home, "All factors of this review", "the end of the review")
+    return Desk(side, reference, REVIEW, home, "All factors of this review", "the end of the review")
 
 
 @dataclass

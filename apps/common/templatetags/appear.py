@@ -1,6 +1,6 @@
 """What the template pack needs to know of a field, worked out once per field: templates only write it down."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TypedDict
 
@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.utils.html import conditional_escape
 
-from apps.common.forms import PLAIN, DateParts, DesignSystem, Look, Problem, parts_in_error, problems_of
+from apps.common.forms import PLAIN, DateParts, DesignSystem, Look, Mark, Problem, parts_in_error, problems_of
 
 register = template.Library()
 
@@ -23,6 +23,7 @@ class Choice(TypedDict):
     id: str
     label: str
     caption: str
+    marks: Sequence[Mark]
     hint: str
     picture: str
     attrs: str
@@ -106,6 +107,7 @@ def _choice(bound: BoundField, option: dict, look: Look) -> Choice:
         "id": id_,
         "label": option["label"],
         "caption": look.captions.get(value, ""),
+        "marks": look.marks.get(value, ()),
         "hint": hint,
         "picture": look.pictures.get(value, ""),
         "attrs": flatatt(attrs),

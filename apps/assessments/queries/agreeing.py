@@ -1,0 +1,292 @@
+"""Both ratings side by side, and what is agreed of them."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from apps.common.errors import allows
+from apps.rubric import tree
+from apps.rubric.queries import known
+
+from .. import permissions
+from ..agreement import Agreement, Comparison, Kind, agreement
+from ..entries import code_of
+from ..models import Assessment, EarlierRating, Rating, Side, SideKind
+from ..scoring import FactorScore, State, score
+from ..sheet import RatedIndicator, logged_evidence, rated_indicator
+
+
+class Voice(Enum):
+    """Whose rating it is, in the words of the page."""
+
+    PROGRAMME = "The programme"
+    REVIEWER = "The reviewer"
+
+    @property
+    def shape(self) -> str:
+        """The name of its shape in the stylesheet: a rating is known by shape and word, not by colour."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator as both raters saw it, and what they agree of it."""
+
+    comparison: Comparison
+    factor: tree.Factor
+    own: RatedIndicator
+    theirs: RatedIndicator
+    agreed: RatedIndicator
+
+    @property
+    def indicator(self) -> tree.Indicator:
+        """What it is about."""
+        return self.agreed.indicator
+
+    @property
+    def apart(self) -> str:
+        """How the two ratings stand to each other, in words."""
+        match self.comparison.kind:
+            case Kind.UNLIKE:
+                return "One rating says that it does not apply"
+            case Kind.APART:
+                distance = self.comparison.distance
+                return f"{distance} level apart" if distance == 1 else f"{distance} levels apart"
+            case Kind.OPEN:
+                return "Both have left it open" if not self.comparison.answered else "One has left it open"
+            case Kind.EQUAL:
+                return "The same"
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is an agreed answer."""
+        return self.agreed.assessed
+
+    @property
+    def voices(self) -> tuple[tuple[Voice, RatedIndicator], ...]:
+        """Both original ratings."""
+        return (Voice.PROGRAMME, self.own), (Voice.REVIEWER, self.theirs)
+
+    def chosen_by(self, code: str) -> list[Voice]:
+        """Who gave this answer: a level, NA or NY, as a form writes it."""
+        return [voice for voice, rated in self.voices if code_of(rated.answer) == code]
+
+
+@dataclass(frozen=True)
+class AgreePage:
+    """Where both ratings stand to each other, indicator by indicator."""
+
+    audit: Assessment
+    figures: Agreement
+    differences: tuple[Line, ...]  # those that matter most first
+    open: tuple[Line, ...]  # not assessed by one of them, or by both
+    equal: tuple[Line, ...]
+    may_agree: bool
+    may_finish: bool
+    may_agree_again: bool
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All of it, in the order in which a meeting takes it up."""
+        return (*self.differences, *self.open, *self.equal)
+
+    @property
+    def left(self) -> tuple[Line, ...]:
+        """What nobody has agreed yet."""
+        return tuple(line for line in self.lines if not line.settled)
+
+    @property
+    def starts_with(self) -> Line:
+        """Where a meeting goes on: at the first that is left, else at the first of all."""
+        return (*self.left, *self.lines)[0]
+
+    @property
+    def settled(self) -> int:
+        """How many indicators have an agreed answer."""
+        return len(self.lines) - len(self.left)
+
+
+def agreement_of(assessment: Assessment) -> Agreement | None:
+    """How far the two original ratings agree; None unless both were finished, so that it tells nothing too early."""
+    sides = _sides(assessment)
+    if sides is None:
+        return None
+    rated = _rated(assessment, sides)
+    return _compare(rated[SideKind.OWN], rated[SideKind.REVIEW])
+
+
+def agree_page(person, audit: Assessment) -> AgreePage:
+    """Both ratings side by side. Raises NotAllowed for people who may not see both, and while one is not finished."""
+    permissions.check_can_compare(person, audit)
+    figures, lines = _lines(audit, _all_three(audit))
+    return AgreePage(
+        audit=audit,
+        figures=figures,
+        differences=tuple(lines[one.indicator] for one in figures.differences),
+        open=tuple(lines[one.indicator] for one in figures.open),
+        equal=tuple(lines[one.indicator] for one in figures.equal),
+        may_agree=allows(permissions.check_can_agree, person, audit),
+        may_finish=allows(permissions.check_can_finish_agreeing, person, audit),
+        may_agree_again=allows(permissions.check_can_agree_again, person, audit),
+    )
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One answer that could be given, with who gave it."""
+
+    code: str  # as a form writes it
+    caption: str  # the level's number and name; empty for the other answers
+    text: str
+    chosen_by: tuple[Voice, ...]
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class AgreeOnPage:
+    """One indicator that two raters, or a whole meeting, work through together."""
+
+    audit: Assessment
+    side: Side  # what is agreed
+    rubric: tree.Rubric
+    line: Line
+    place: int  # from 1, among all indicators as a meeting takes them up
+    of: int
+    left: int  # indicators without an agreed answer
+    before: tree.Indicator | None
+    after: tree.Indicator | None
+    has_earlier: bool  # the agreed answer replaced another one
+    may_agree: bool
+
+    @property
+    def statements(self) -> list[Statement]:
+        """Every anchor, and what else was said of it."""
+        indicator, scale = self.line.indicator, self.rubric.scale
+        found = [
+            self._statement(str(one.level), f"{one.level} · {scale.level(one.level).label}", one.anchor)
+            for one in indicator.levels
+        ]
+        others = ((State.NOT_APPLICABLE, "Does not apply."), (State.NOT_ASSESSED, "Not assessed."))
+        also = [self._statement(state.value, "", text) for state, text in others]
+        return found + [one for one in also if one.chosen_by or one.agreed]
+
+    def _statement(self, code: str, caption: str, text: str) -> Statement:
+        agreed = code_of(self.line.agreed.answer) == code
+        return Statement(code, caption, text, tuple(self.line.chosen_by(code)), agreed)
+
+    @property
+    def keys(self) -> list[str]:
+        """The number key of each level; 0 stands for ten."""
+        return [str(level.level % 10) for level in self.rubric.scale.levels]
+
+
+def agree_on_page(person, audit: Assessment, indicator: str) -> AgreeOnPage:
+    """One indicator. Raises NotAllowed as `agree_page` does, and KeyError if the rubric has none by that code."""
+    permissions.check_can_compare(person, audit)
+    sides = _all_three(audit)
+    figures, lines = _lines(audit, sides)
+    line = lines[indicator]
+    order = [one.indicator for one in (*figures.differences, *figures.open, *figures.equal)]
+    place = order.index(indicator)
+    agreed = sides[SideKind.AGREED]
+    earlier = EarlierRating.objects.filter(rating__side=agreed, rating__indicator__code=indicator)
+    return AgreeOnPage(
+        audit=audit,
+        side=agreed,
+        rubric=known(audit.rubric).content,
+        line=line,
+        place=place + 1,
+        of=len(order),
+        left=sum(not one.settled for one in lines.values()),
+        before=lines[order[place - 1]].indicator if place else None,
+        after=lines[order[place + 1]].indicator if place + 1 < len(order) else None,
+        has_earlier=earlier.exists(),
+        may_agree=allows(permissions.check_can_agree, person, audit),
+    )
+
+
+@dataclass(frozen=True)
+class FinishAgreeingPage:
+    """What is still open, before the agreeing is closed."""
+
+    audit: Assessment
+    left: tuple[Line, ...]
+    without_reason: tuple[Line, ...]  # differences that were agreed without saying why
+    unscored: tuple[tuple[str, FactorScore], ...]  # factors without a score, by name
+
+    @property
+    def ready(self) -> bool:
+        """Whether enough is agreed for every factor to have a score."""
+        return not self.unscored
+
+
+def finish_agreeing_page(person, audit: Assessment) -> FinishAgreeingPage:
+    """Raises NotAllowed for people who may not close it, and where nothing is being agreed."""
+    permissions.check_can_finish_agreeing(person, audit)
+    page = agree_page(person, audit)
+    rubric = known(audit.rubric).content
+    scores = score(rubric, {line.indicator.id: line.agreed.answer for line in page.lines})
+    return FinishAgreeingPage(
+        audit=audit,
+        left=page.left,
+        without_reason=tuple(line for line in page.differences if line.settled and not line.agreed.reason),
+        unscored=tuple((rubric.factor(one.factor).name, one) for one in scores.unscored),
+    )
+
+
+def agreed_side(person, audit: Assessment) -> Side:
+    """The side that holds what is agreed. Raises NotAllowed as `agree_page` does."""
+    permissions.check_can_compare(person, audit)
+    return _all_three(audit)[SideKind.AGREED]
+
+
+Sides = dict[str, Side]  # by kind
+Rated = dict[str, RatedIndicator]  # one side's answers, by indicator code in the rubric's order
+
+
+def _sides(assessment: Assessment) -> Sides | None:
+    """The two original ratings and what is agreed; None while they may not be seen together."""
+    found = {side.kind: side for side in assessment.sides.exclude(review__ended_at__isnull=False)}
+    for side in found.values():
+        side.assessment = assessment
+    return found if len(found) == len(SideKind) else None
+
+
+def _all_three(audit: Assessment) -> Sides:
+    sides = _sides(audit)
+    assert sides is not None  # check_can_compare has seen what is agreed
+    return sides
+
+
+def _rated(assessment: Assessment, sides: Sides) -> dict[str, Rated]:
+    """All answers by kind of side, in a fixed number of queries."""
+    rubric = known(assessment.rubric)
+    rows = Rating.objects.order_by().filter(side__in=sides.values())
+    found = {
+        (row.side_id, row.indicator_id): row
+        for row in rows.select_related("updated_by").prefetch_related("evidence_types")
+    }
+    logged = logged_evidence(assessment, rubric)
+    return {
+        kind: {
+            one.id: rated_indicator(found[side.pk, rubric.indicator_keys[one.id]], one, rubric, logged)
+            for one in rubric.content.indicators
+        }
+        for kind, side in sides.items()
+    }
+
+
+def _lines(audit: Assessment, sides: Sides) -> tuple[Agreement, dict[str, Line]]:
+    """The figures, and every indicator by its code in the rubric's order."""
+    rated = _rated(audit, sides)
+    own, theirs, agreed = rated[SideKind.OWN], rated[SideKind.REVIEW], rated[SideKind.AGREED]
+    figures, rubric = _compare(own, theirs), known(audit.rubric).content
+    return figures, {
+        code: Line(figures.of(code), rubric.factor_of(code), own[code], theirs[code], agreed[code]) for code in agreed
+    }
+
+
+def _compare(own: Rated, theirs: Rated) -> Agreement:
+    """The programme's own rating first, then the reviewer's."""
+    return agreement(
+        list(own), [{code: rated.answer for code, rated in answers.items()} for answers in (own, theirs)]
+    )

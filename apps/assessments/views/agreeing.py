@@ -1,0 +1,178 @@
+"""Agreeing: both ratings side by side, and one indicator at a time for a meeting."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.common.forms import Mark
+
+from .. import actions, agreement, permissions, queries
+from ..actions import Conflict
+from ..forms import AgreeForm
+from .ratings import mark_of, save_answer
+
+# What stands beside the figures, wherever they are shown.
+SENTENCES = {
+    "wide": agreement.WIDE,
+    "what_interval": agreement.WHAT_INTERVAL,
+    "how_counted": agreement.HOW_COUNTED,
+    "words_from": agreement.WORDS_FROM,
+    "mostly_one_level": agreement.MOSTLY_ONE_LEVEL,
+}
+LARGE = "large"  # the type that a room can read from a projector
+
+
+@require_safe
+def agree(request, reference):
+    """Every indicator with both ratings, those that differ first, and what the figures say."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = queries.agree_page(request.user, found)
+    return render(request, "assessments/agree.html", {"page": page, "sentences": SENTENCES})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agree_on(request, reference, indicator):
+    """One indicator: both ratings, their reasons, and what is agreed. A POST saves it and goes where it says."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = _page(request, found, indicator)
+    if request.method != "POST":
+        return _draw(request, page, _form(page))
+    permissions.check_can_agree(request.user, found)
+    if request.POST.get("theirs") == indicator:
+        return redirect(_address(request, page, indicator))
+    form = _form(page, request.POST)
+    if not form.is_valid():
+        return _draw(request, page, form, status=422)
+    if form.untouched:
+        return redirect(_next(request, page))
+    result = actions.rate(
+        side=page.side,
+        indicator=indicator,
+        entry=form.entry(),
+        seen=form.cleaned_data["version"],
+        page=_key(request),
+        by=request.user,
+        at=timezone.now(),
+    )
+    if isinstance(result, Conflict):
+        both = _form(page, stored=result.theirs, typed=result.yours)
+        return _draw(request, _page(request, found, indicator), both, conflict=result, status=409)
+    asked = result.changed and result.rated.wants_reason  # as on the pages of rating: a question back is seen first
+    return redirect(_address(request, page, indicator) if asked else _next(request, page))
+
+
+@require_POST
+def save_agreed(request, reference, indicator):
+    """Save what is agreed of one indicator as it is given, for the page's script."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    return save_answer(request, queries.agreed_side(request.user, found), indicator)
+
+
+@require_safe
+def agreed_earlier(request, reference, indicator):
+    """What had been agreed of one indicator before."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    side = queries.agreed_side(request.user, found)
+    try:
+        page = queries.earlier_page(request.user, side, indicator)
+    except KeyError as missing:
+        raise Http404 from missing
+    back = reverse("assessments:agree_on", args=[reference, indicator])
+    return render(
+        request, "assessments/earlier.html", {"page": page, "back": back, "back_label": page.indicator.title}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def finish_agreeing(request, reference):
+    """Look once more at what is open, then close the agreeing."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = queries.finish_agreeing_page(request.user, found)
+    if request.method == "POST" and page.ready:
+        actions.finish_agreeing(assessment=found, by=request.user, at=timezone.now())
+        messages.success(request, "The levels are agreed. Next comes the check.")
+        return redirect("assessments:audit", reference)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "assessments/finish_agreeing.html", {"page": page}, status=status)
+
+
+@require_POST
+def agree_again(request, reference):
+    """Go back from the check to agreeing."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    actions.agree_again(assessment=found, by=request.user, at=timezone.now())
+    messages.success(request, "You can change what is agreed again.")
+    return redirect("assessments:agree", reference)
+
+
+def _page(request, found, indicator: str) -> queries.AgreeOnPage:
+    try:
+        return queries.agree_on_page(request.user, found, indicator)
+    except KeyError as missing:
+        raise Http404 from missing
+
+
+def _form(page: queries.AgreeOnPage, data=None, *, stored=None, typed=None) -> AgreeForm:
+    line = page.line
+    marks: dict[object, list[Mark]] = {
+        one.code: [Mark(voice.shape, voice.value) for voice in one.chosen_by] for one in page.statements
+    }
+    return AgreeForm(line.indicator, page.rubric, data, stored=stored or line.agreed, typed=typed, marks=marks)
+
+
+def _key(request) -> str:
+    """The page's own random name: a page that sends twice meets no conflict with itself."""
+    return request.POST.get("page", "")[:36] or uuid.uuid4().hex
+
+
+def _is_large(request) -> bool:
+    return request.GET.get("type") == LARGE
+
+
+def _address(request, page: queries.AgreeOnPage, indicator: str, *, large: bool | None = None) -> str:
+    """The page of one indicator, in the type that is chosen."""
+    address = reverse("assessments:agree_on", args=[page.audit.reference, indicator])
+    return f"{address}?type={LARGE}" if (_is_large(request) if large is None else large) else address
+
+
+def _next(request, page: queries.AgreeOnPage) -> str:
+    """Where the button leads. Without one, or at either end, back to the list or to the same page."""
+    here, go = page.line.indicator, request.POST.get("go")
+    match go:
+        case "on" if page.after:
+            return _address(request, page, page.after.id)
+        case "back" if page.before:
+            return _address(request, page, page.before.id)
+        case "on" | "list":
+            return reverse("assessments:agree", args=[page.audit.reference])
+        case "larger" | "usual":
+            return _address(request, page, here.id, large=go == "larger")
+        case _:
+            return _address(request, page, here.id)
+
+
+def _draw(
+    request, page: queries.AgreeOnPage, form: AgreeForm, *, conflict: Conflict | None = None, status: int = 200
+):
+    here = page.line.indicator.id
+    return render(
+        request,
+        "assessments/agree_on.html",
+        {
+            "page": page,
+            "form": form,
+            "conflict": conflict,
+            "key": _key(request),
+            "owner": mark_of(request.user),
+            "large": _is_large(request),
+            "before_url": _address(request, page, page.before.id) if page.before else "",
+            "after_url": _address(request, page, page.after.id) if page.after else "",
+            "other_type_url": _address(request, page, here, large=not _is_large(request)),
+        },
+        status=status,
+    )
