@@ -10,6 +10,7 @@ from apps.common.spreadsheets import writing
 from apps.rubric import tree
 
 from ..entries import Entry, settled
+from ..evidence import few_kinds, key_voice_evidence, no_key_voice
 from ..scoring import State
 from .marks import (
     ANSWER,
@@ -30,14 +31,14 @@ from .marks import (
     kind_title,
 )
 
-_HOW_TO = (
+_HOW_TO: tuple[str, ...] = (
     "Each factor has a sheet, and each row of it is one indicator. Fill in the light yellow cells. All others are "
     "locked.",
     f"Read all the statements of a row, then choose from the list in “{ANSWER}”. You can leave rows for later.",
     f"Say what you saw or heard in “{REASON}”. Do not name people, here or anywhere else in this workbook.",
     f"Choose “{YES}” under each kind of evidence that you have seen.",
-    "To take an answer back, choose “not assessed yet”. A row in which all yellow cells are empty changes nothing.",
-    "Rows are found by their code, so you can sort them. Sheets of your own are not read. Formulas are not read.",
+    "To take an answer back, choose “{not_assessed}”. A row in which all yellow cells are empty changes nothing.",
+    "Rows are found by their code, wherever they stand. Formulas and sheets of your own are not read.",
     "When you are done, upload this file on the page you had it from. You see what would change, and nothing changes "
     "until you confirm it. If somebody has answered meanwhile, you choose.",
 )
@@ -91,10 +92,10 @@ def to_workbook(
 
 def _write_introduction(book: Workbook, rubric: tree.Rubric, heading: Heading) -> None:
     sheet = writing.add_sheet(book, READ_FIRST, [100], frozen="A1")
-    rules, about = rubric.scale.rules, rubric.rubric
+    about, not_assessed = rubric.rubric, answer_title(State.NOT_ASSESSED, rubric)
     sections = [
-        ("How to fill it in", _HOW_TO),
-        ("How to choose", (rules.score_what_is_there, rules.level_4_evidence, rules.level_5_voice)),
+        ("How to fill it in", [line.format(not_assessed=not_assessed) for line in _HOW_TO]),
+        ("How to choose", (rubric.scale.rules.score_what_is_there, few_kinds(rubric))),
         ("The levels", [f"{level.level}: {level.label}. {level.meaning}" for level in rubric.scale.levels]),
         ("Other answers", [f"{other.label}. {other.rule}" for other in rubric.scale.non_scores]),
         ("Kinds of evidence", [f"{kind_title(kind)}: {kind.examples}" for kind in rubric.evidence_types]),
@@ -161,6 +162,8 @@ def _locked(indicator: tree.Indicator, rubric: tree.Rubric) -> list[str]:
     """What is there to be read."""
     anchors = {anchor.level: anchor.anchor for anchor in indicator.levels}
     places = [f"{rubric.evidence_type(one.type).label}: {one.example}" for one in indicator.evidence]
+    if voice := key_voice_evidence(indicator, rubric):
+        places.append(no_key_voice(voice, rubric))
     if indicator.na_allowed and indicator.na_guidance:
         places.append(f"Does it apply? {indicator.na_guidance}")
     return [
