@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.assessments.actions import discard, share
+from apps.assessments.actions import comment_on_draft, discard, share
 from apps.assessments.models import Review
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
@@ -23,6 +23,7 @@ from apps.reports.models import Report
 from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
 
+from .assessments.evidence_logs import stage_evidence
 from .factories import (
     make_audit,
     make_printout,
@@ -69,6 +70,30 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
         for name, status in (("Harvest Table", Status.AGREEING), ("Lamplight", Status.AGREED))
     )
     finished = make_audit(make_programme(cast.harbour, "Tea and Talk"), rubric, cast.manager, status=Status.AGREED)
+    logged = stage_evidence(cast, reviewed, reported, rubric)
+    asked_about = make_audit(
+        make_programme(cast.harbour, "Long Table"),
+        rubric,
+        cast.manager,
+        status=Status.FEEDBACK,
+        at=timezone.now(),
+        levels={"ACC-1": 5},
+    )
+    comment = comment_on_draft(
+        assessment=asked_about,
+        indicator="ACC-1",
+        text="We do this, but not on weekends.",
+        shows_name=False,
+        by=cast.peer_worker,
+        at=timezone.now(),
+    )
+    heard = make_audit(
+        make_programme(cast.harbour, "Garden Gate"),
+        rubric,
+        cast.manager,
+        status=Status.FEEDBACK,
+        at=timezone.now() - timedelta(days=20),
+    )
     discard(assessment=discarded, reason="Wrong period", by=cast.manager, at=NOON)
     share(assessment=done, commissioner=cast.board, by=cast.manager, at=NOON)
     issued = invite(
@@ -117,6 +142,9 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "review": review.reference,
             "asked": asked.reference,
             "finished": finished.reference,
+            "asked_about": asked_about.reference,
+            "comment": comment.reference,
+            "heard": heard.reference,
             "agreeing": agreeing.reference,
             "checked": checked.reference,
             "report": report.reference,
@@ -130,6 +158,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "review_upload": make_upload(review.side, cast.newcomer).reference,
             "json": "json",
             "short": "short",
+            **logged,
             **voices,
         },
     )

@@ -136,6 +136,8 @@ def test_the_clock_is_read_only_where_a_person_or_a_worker_comes_in():
 PURE = (
     "assessments/agreement.py",
     "assessments/scoring.py",
+    "assessments/check.py",
+    "assessments/windows.py",
     "assessments/evidence.py",
     "assessments/entries.py",
     *(f"assessments/workbook/{name}.py" for name in ("back", "comparing", "into", "made", "marks")),

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.db.models import Count, Sum, prefetch_related_objects
+from django.db.models.functions import Coalesce
+
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role
@@ -9,9 +12,24 @@ from apps.rubric.models import Rubric
 from apps.rubric.queries import carry_over
 
 from . import statuses
-from .models import Assessment, Rating, Review, Side, SideKind, WorkbookUpload
+from .models import (
+    Assessment,
+    Evidence,
+    EvidenceFile,
+    FeedbackWindow,
+    Rating,
+    Review,
+    Side,
+    SideKind,
+    WorkbookUpload,
+)
 from .standing import next_version
 from .statuses import LAID_OPEN, MANAGER, OPEN, RATING, REFUSALS, REVIEWER, SETTLED, TRANSITIONS, Status
+
+# What one audit's evidence log can hold: far more than an audit needs, and no more than a disk stands.
+MOST_PIECES = 500
+MOST_FILES = 200
+LARGEST_FILES = 500 * 1024 * 1024  # bytes, of all files together
 
 
 def check_manages(person, organisation_id: int) -> None:
@@ -158,6 +176,48 @@ def check_can_add_evidence(person, assessment: Assessment) -> None:
         raise NotAllowed("The evidence list of this audit is closed.")
 
 
+def check_can_change_evidence(person, evidence: Evidence) -> None:
+    """Changing one piece of evidence, its file, or taking it out: managers any, the reviewer what they added."""
+    check_can_add_evidence(person, evidence.assessment)
+    if evidence.added_by_id != person.pk and not manages(person, evidence.assessment):
+        raise NotAllowed("You can change evidence that you added. Ask a service manager to change this one.")
+
+
+def check_can_edit_evidence(person, evidence: Evidence) -> None:
+    """Changing what a piece of evidence says, or its file, while it stands in the log."""
+    check_can_change_evidence(person, evidence)
+    if evidence.taken_out_at is not None:
+        raise NotAllowed("This piece of evidence was taken out. Bring it back before you change it.")
+
+
+def check_can_download_evidence(person, file: EvidenceFile) -> None:
+    """Having a file: whoever reads the log; of what was taken out, only those who work on it."""
+    evidence = file.evidence
+    check_can_read_evidence(person, evidence.assessment)
+    if evidence.taken_out_at is not None:
+        check_can_add_evidence(person, evidence.assessment)
+
+
+def check_room_for_piece(assessment: Assessment) -> None:
+    """Whether the log takes one more piece of evidence."""
+    if assessment.evidence.count() >= MOST_PIECES:
+        raise NotAllowed(
+            f"This audit has {MOST_PIECES} pieces of evidence already, which is as many as it can keep. "
+            "Bring what belongs together into one piece."
+        )
+
+
+def check_room_for_file(assessment: Assessment, size: int = 0) -> None:
+    """Whether the audit keeps one more file, of so many bytes. What was replaced counts until sign-off."""
+    kept = EvidenceFile.objects.filter(evidence__assessment=assessment).exclude(file="")
+    found = kept.aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
+    if found["files"] >= MOST_FILES or found["size"] + size > LARGEST_FILES:
+        raise NotAllowed(
+            "This audit keeps as many files as it can. Describe the evidence and say where it is kept, or remove a "
+            "file that is not needed."
+        )
+
+
 def check_is_peer_worker_of(person, assessment: Assessment) -> None:
     """Reading the draft and commenting on it is for the organisation's peer workers."""
     if not has_role(person, assessment.programme.organisation_id, Role.PEER_WORKER):
@@ -235,8 +295,8 @@ def check_can_agree_again(person, assessment: Assessment) -> None:
 # --- The second rating ------------------------------------------------------------------------------------
 
 
-def check_can_invite_reviewer(person, assessment: Assessment) -> None:
-    """Asking for a second rating: while the first is being made, of a version nobody has read yet."""
+def check_second_rating_is_possible(person, assessment: Assessment) -> None:
+    """Whether a second rating could be blind: while the first is being made, of a version nobody has read yet."""
     check_manages(person, assessment.programme.organisation_id)
     if assessment.status not in RATING:
         raise NotAllowed("A reviewer can be invited while the programme’s own rating is in progress.")
@@ -244,6 +304,13 @@ def check_can_invite_reviewer(person, assessment: Assessment) -> None:
         raise NotAllowed(
             "An earlier version of this audit can be read already, so a second rating would not be blind."
         )
+    if last_window(assessment) is not None:
+        raise NotAllowed("Peer workers have read the draft already, so a second rating would not be blind.")
+
+
+def check_can_invite_reviewer(person, assessment: Assessment) -> None:
+    """Asking for a second rating, where none is asked for yet."""
+    check_second_rating_is_possible(person, assessment)
     if assessment.reviews.filter(ended_at=None).exists():
         raise NotAllowed("A reviewer is invited already. Withdraw that invitation before you invite another.")
 
@@ -294,19 +361,72 @@ def check_can_ask_peer_workers(person, assessment: Assessment) -> None:
     check_step(person, assessment, statuses.ASK_PEER_WORKERS)
 
 
+def last_window(assessment: Assessment) -> FeedbackWindow | None:
+    """The newest feedback window of an audit; None if there was none."""
+    prefetch_related_objects([assessment], "feedback_windows")  # asked once, however many rules want to know
+    return max(assessment.feedback_windows.all(), key=lambda window: window.pk, default=None)
+
+
+def is_open(window: FeedbackWindow | None, assessment: Assessment, today: date) -> bool:
+    """Whether peer workers can comment in it today."""
+    if window is None or assessment.status != Status.FEEDBACK:
+        return False
+    return window.closed_at is None and today <= window.closes_on
+
+
+def check_can_read_draft(person, assessment: Assessment) -> None:
+    """Reading the draft with its comments: peer workers once they were asked, and managers.
+
+    What they wrote stays readable for them after sign-off, with the answers.
+    """
+    if not manages(person, assessment):
+        check_is_peer_worker_of(person, assessment)
+    if assessment.status == Status.DISCARDED:
+        raise NotAllowed("This audit was set aside.")
+    if last_window(assessment) is None:
+        raise NotAllowed("Peer workers can read this audit once they are asked for their view of the draft.")
+
+
 def check_can_comment(person, assessment: Assessment, today: date) -> None:
     """Commenting on the draft, while its window is open."""
     check_is_peer_worker_of(person, assessment)
-    window = assessment.feedback_windows.filter(closed_at=None).first()
-    if assessment.status != Status.FEEDBACK or window is None or today > window.closes_on:
+    if not is_open(last_window(assessment), assessment, today):
         raise NotAllowed("Comments can be made while the feedback window is open.")
+
+
+def check_can_read_comments(person, assessment: Assessment) -> None:
+    """The managers' page of the feedback: peer workers have theirs, and nobody else reads comments."""
+    check_manages(person, assessment.programme.organisation_id)
+    if last_window(assessment) is None:
+        raise NotAllowed("Peer workers have not been asked yet.")
 
 
 def check_can_reply(person, assessment: Assessment) -> None:
     """Answering peer workers' comments, until sign-off."""
     check_manages(person, assessment.programme.organisation_id)
     if assessment.status not in OPEN:
-        raise NotAllowed("This audit is signed off, so comments can no longer be answered.")
+        raise NotAllowed("Comments can be answered until the audit is signed off or set aside.")
+
+
+def check_can_shorten_feedback(person, assessment: Assessment, today: date) -> None:
+    """Ending the feedback window before its last day is over."""
+    check_step(person, assessment, statuses.MAKE_CHANGES)
+    if not is_open(last_window(assessment), assessment, today):
+        raise NotAllowed("The feedback window is over already.")
+
+
+def check_can_make_changes(person, assessment: Assessment, today: date) -> None:
+    """Going back to the check, once peer workers have had their time."""
+    check_step(person, assessment, statuses.MAKE_CHANGES)
+    check_window_is_over(assessment, today)
+
+
+def check_window_is_over(assessment: Assessment, today: date) -> None:
+    """Whether peer workers have had their time."""
+    if is_open(last_window(assessment), assessment, today):
+        raise NotAllowed(
+            "Peer workers can still comment. Wait until the window is over, or shorten it with a reason."
+        )
 
 
 def check_can_answer_check(person, assessment: Assessment) -> None:
@@ -319,13 +439,9 @@ def check_can_answer_check(person, assessment: Assessment) -> None:
 def check_can_sign_off(person, assessment: Assessment, today: date) -> None:
     """Freezing an audit that peer workers have had time to read."""
     check_step(person, assessment, statuses.SIGN_OFF)
-    windows = list(assessment.feedback_windows.all())
-    if not windows:
+    if last_window(assessment) is None:
         raise NotAllowed("Peer workers see the draft before it is signed off. Open their feedback window first.")
-    if any(window.closed_at is None and today <= window.closes_on for window in windows):
-        raise NotAllowed(
-            "Peer workers can still comment. Wait until the window is over, or shorten it with a reason."
-        )
+    check_window_is_over(assessment, today)
 
 
 # --- Sharing ----------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """One audit as one frozen value: every answer beside its indicator, and what the answers come to."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -130,6 +131,12 @@ class Sheet:
         if self.is_independent:
             return words.independent_label
         return f"{words.self_assessed_label}, with a second rating" if self.is_reviewed else words.self_assessed_label
+
+    @property
+    def mark(self) -> str:
+        """A short mark of every answer and the evidence beside it: a page sends it back to say what it had shown."""
+        shown = [(one.indicator.id, one.entry.digest, one.carried_over, one.logged) for one in self.indicators]
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
     def factor(self, id: str) -> RatedFactor:
         """One factor's part. Raises KeyError if there is none by that id."""

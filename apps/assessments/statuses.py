@@ -29,7 +29,8 @@ OPEN = (*RATING, Status.AGREEING, Status.AGREED, Status.FEEDBACK)
 MANAGER, REVIEWER = "service manager", "reviewer"
 
 FINISH, TAKE_UP_AGAIN, FINISH_REVIEW = "finish the rating", "take it up again", "finish the review"
-GO_ON_WITHOUT, FINISH_AGREEING, AGREE_AGAIN = "go on without the review", "finish agreeing", "agree again"
+GO_ON_WITHOUT, DECLINE = "go on without the review", "decline the review"
+FINISH_AGREEING, AGREE_AGAIN = "finish agreeing", "agree again"
 ASK_PEER_WORKERS, MAKE_CHANGES, SIGN_OFF = "ask peer workers", "make changes", "sign off"
 DISCARD, BRING_BACK = "discard", "bring back"
 
@@ -40,6 +41,7 @@ TRANSITIONS = (
     Transition(Status.WAITING, Status.DRAFT, TAKE_UP_AGAIN, MANAGER),
     Transition(Status.WAITING, Status.AGREEING, FINISH_REVIEW, REVIEWER),
     Transition(Status.WAITING, Status.AGREED, GO_ON_WITHOUT, MANAGER),
+    Transition(Status.WAITING, Status.AGREED, DECLINE, REVIEWER),
     Transition(Status.AGREEING, Status.AGREED, FINISH_AGREEING, MANAGER),
     Transition(Status.AGREED, Status.AGREEING, AGREE_AGAIN, MANAGER),
     Transition(Status.AGREED, Status.DRAFT, TAKE_UP_AGAIN, MANAGER),
@@ -54,10 +56,10 @@ TRANSITIONS = (
 # Who works on an audit in each state.
 PENS = {
     Status.DRAFT: "service managers on their own rating; the reviewer, if there is one, on theirs",
-    Status.WAITING: "the reviewer",
+    Status.WAITING: "the reviewer; service managers can take their own rating up again",
     Status.AGREEING: "service managers and the reviewer, together",
-    Status.AGREED: "service managers: the check",
-    Status.FEEDBACK: "peer workers comment; service managers answer",
+    Status.AGREED: "service managers, on the check; answers are locked",
+    Status.FEEDBACK: "peer workers comment, while their window is open; service managers answer",
     Status.SIGNED_OFF: "nobody: the database refuses every change",
     Status.DISCARDED: "nobody, until it is brought back",
 }
@@ -68,6 +70,7 @@ REFUSALS = {
     TAKE_UP_AGAIN: "This rating cannot be taken up again.",
     FINISH_REVIEW: "This review is finished already, or no longer asked for.",
     GO_ON_WITHOUT: "No review is being waited for.",
+    DECLINE: "This invitation has been answered, or withdrawn.",
     FINISH_AGREEING: "Levels are agreed once both ratings are finished.",
     AGREE_AGAIN: "Levels can be agreed again while the audit is being checked.",
     ASK_PEER_WORKERS: "Peer workers are asked once the rating is finished.",

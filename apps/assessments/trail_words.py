@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from apps.rubric import tree
 
+from .check import HEADINGS, Kind
 from .scoring import State
 
 # What was done, as one sentence; `{…}` are filled from the event's codes and figures.
@@ -16,6 +17,7 @@ SENTENCES = {
     "audit: take it up again": "Took the rating up again.",
     "audit: finish the review": "Finished the review. Both ratings lie open.",
     "audit: go on without the review": "Went on without a review.",
+    "audit: decline the review": "Declined the review, so the rating stands alone.",
     "audit: finish agreeing": "Finished agreeing the levels.",
     "audit: agree again": "Went back to agreeing the levels.",
     "audit: ask peer workers": "Opened the feedback window for peer workers.",
@@ -24,6 +26,8 @@ SENTENCES = {
     "audit: discard": "Set the audit aside.",
     "audit: bring back": "Brought the audit back.",
     "feedback window shortened": "Ended the feedback window early.",
+    "comments without a name": "Comments on the draft that came without a name: {count}.",
+    "check at sign-off": "The check at sign-off: {open} weak spots left open, {answered} answered.",
     "audit reopened": "Reopened the audit: version {version} began.",
     "audit version started": "Began version {version} as a copy of the version before.",
     "audit version withdrawn": "Withdrew this version.",
@@ -41,10 +45,12 @@ SENTENCES = {
     "evidence file added": "Added a file to a piece of evidence.",
     "evidence file replaced": "Replaced the file of a piece of evidence.",
     "evidence file taken out": "Took a file out.",
-    "check answered": "Said why a weak spot stays as it is.",
+    "check answered": "Said why a weak spot stays as it is: {spot}.",
+    "check answer taken back": "Took back why a weak spot stays as it is: {spot}.",
     "draft commented on": "Commented on the draft.",
     "comment answered": "Answered a comment.",
 }
+ABOUT_SPOTS = ("check answered", "check answer taken back")
 WHOSE = {"own": "", "review": "In the review: ", "agreed": "Agreed: "}
 
 
@@ -53,7 +59,18 @@ def sentence_of(what: str, detail: Mapping[str, object], rubric: tree.Rubric) ->
     if what in ("answer changed", "level carried over, confirmed"):
         return _answer(what, detail, rubric)
     told = SENTENCES.get(what)
-    return f"{what[:1].upper()}{what[1:]}." if told is None else told.format_map(_Known(detail))
+    if told is None:
+        return f"{what[:1].upper()}{what[1:]}."
+    spot = {"spot": _spot(detail, rubric)} if what in ABOUT_SPOTS else {}
+    return told.format_map(_Known({**detail, **spot}))
+
+
+def _spot(detail: Mapping[str, object], rubric: tree.Rubric) -> str:
+    """A weak spot in few words, such as: no reason given, ACC-2."""
+    heading = HEADINGS[Kind(detail["kind"])]
+    about = str(detail.get("about", ""))
+    factors = {factor.id: factor.name for factor in rubric.factors}
+    return ", ".join(filter(None, (f"{heading[:1].lower()}{heading[1:]}", factors.get(about, about))))
 
 
 def _answer(what: str, detail: Mapping[str, object], rubric: tree.Rubric) -> str:

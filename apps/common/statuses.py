@@ -14,13 +14,13 @@ class Transition:
     pen: str
 
 
-def find(transitions: Iterable[Transition], before: str, after: str) -> Transition:
-    """The permitted step between two states.
+def find(transitions: Iterable[Transition], before: str, after: str, act: str = "") -> Transition:
+    """The permitted step between two states; by its act where more than one leads there.
 
     Raises ValueError where the table has none: that is a slip in the code, never a person's.
     """
     for step in transitions:
-        if (step.before, step.after) == (before, after):
+        if (step.before, step.after) == (before, after) and act in ("", step.act):
             return step
     raise ValueError(f"No step leads from {before!r} to {after!r}.")
 

@@ -12,7 +12,7 @@ from apps.reflections.permissions import has_room
 PEOPLE_ROLES = {Role.MANAGER, Role.ADMINISTRATOR}
 # Where a link leads on to pages whose addresses do not begin with its own.
 LEADS_ON_TO = {
-    "Programmes": ("/audits/", "/reports/", "/rounds/", "/together/", "/discussions/"),
+    "Programmes": ("/audits/", "/drafts/", "/reports/", "/rounds/", "/together/", "/discussions/"),
     "Shared with you": ("/reports/",),
     "Reviews": ("/reviews/",),
 }

@@ -112,7 +112,7 @@ class TestLoaded:
         assert list(audits_for(who("manager@moorland.example"))) == [stored(ELSEWHERE)]
 
     def test_the_unfinished_audit_waits_for_a_visitor(self):
-        page = audit_page(who("manager@harbour.example"), stored(UNFINISHED))
+        page = audit_page(who("manager@harbour.example"), stored(UNFINISHED), NOON.date())
         assert page.may_rate
         assert (page.rated, page.to_rate) == (16, 30)
         assert [task.state for task in page.tasks] == ["All rated"] * 2 + ["In progress"] * 2 + ["Not started"]

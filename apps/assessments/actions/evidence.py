@@ -1,19 +1,255 @@
-"""The evidence log."""
+"""The evidence log: pieces of evidence, and their files."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Max
 
-from ..models import Assessment, EvidenceFile
+from apps.common.uploads import Accepted
+from apps.rubric.queries import KnownRubric, known
+from apps.trail.actions import record
+
+from ..logged import piece_of
+from ..models import Assessment, Evidence, EvidenceFile
+from ..permissions import (
+    check_can_add_evidence,
+    check_can_change_evidence,
+    check_can_edit_evidence,
+    check_room_for_file,
+    check_room_for_piece,
+)
+from ..pieces import Piece
+from .locking import locked
+
+
+@dataclass(frozen=True)
+class PieceSaved:
+    """The piece of evidence stands as it was sent."""
+
+    evidence: Evidence
+    changed: bool  # False: it stood like this already
+
+
+@dataclass(frozen=True)
+class PieceConflict:
+    """Somebody else changed it meanwhile. Nothing was stored; both are here to choose from."""
+
+    evidence: Evidence
+    theirs: Piece
+    yours: Piece
+
+
+def add_evidence(
+    *, assessment: Assessment, piece: Piece, file: Accepted | None, reference: str, by, at: datetime
+) -> Evidence:
+    """Log one piece of evidence, with its file if it has one. `reference` is the page's own: the same page sent twice
+    makes one piece.
+
+    Raises NotAllowed if the log is closed or full, and ValueError for what the rubric does not have.
+    """
+    with _files_go_with_their_rows() as stored, transaction.atomic():
+        assessment = locked(assessment)
+        check_can_add_evidence(by, assessment)
+        rubric = known(assessment.rubric)
+        _check_known(piece, rubric)
+        before = assessment.evidence.filter(reference=reference, added_by=by).first()
+        if before is not None and piece_of(before, rubric) == piece:
+            return before
+        check_room_for_piece(assessment)
+        evidence = Evidence(assessment=assessment, added_by=by, added_at=at)
+        if before is None and not Evidence.objects.filter(reference=reference).exists():
+            evidence.reference = reference
+        _write(evidence, piece, rubric)
+        codes = sorted(piece.indicators)
+        record(
+            "evidence added",
+            target=assessment,
+            by=by,
+            at=at,
+            evidence=evidence.reference,
+            kind=piece.kind,
+            indicators=codes,
+        )
+        if file is not None:
+            _add_file(assessment, evidence, file, stored, by=by, at=at)
+    return evidence
+
+
+@transaction.atomic
+def change_evidence(*, evidence: Evidence, piece: Piece, seen: int, by, at: datetime) -> PieceSaved | PieceConflict:
+    """Change what a piece of evidence says. `seen` is the version that the page had been given.
+
+    Raises NotAllowed if the person may not, and ValueError for what the rubric does not have.
+    """
+    evidence = _locked_piece(evidence)
+    check_can_edit_evidence(by, evidence)
+    rubric = known(evidence.assessment.rubric)
+    _check_known(piece, rubric)
+    before = piece_of(evidence, rubric)
+    if before == piece:
+        return PieceSaved(evidence, changed=False)
+    if evidence.version != seen:
+        return PieceConflict(evidence, theirs=before, yours=piece)
+    evidence.version += 1
+    evidence.changed_by, evidence.changed_at = by, at
+    _write(evidence, piece, rubric)
+    record(
+        "evidence changed",
+        target=evidence.assessment,
+        by=by,
+        at=at,
+        evidence=evidence.reference,
+        parts=piece.differs_in(before),
+    )
+    return PieceSaved(evidence, changed=True)
+
+
+@transaction.atomic
+def take_out_evidence(*, evidence: Evidence, by, at: datetime) -> None:
+    """Take a piece of evidence out of the log. It is kept, and can be brought back until sign-off."""
+    evidence = _locked_piece(evidence)
+    check_can_change_evidence(by, evidence)
+    if evidence.taken_out_at is None:
+        evidence.taken_out_by, evidence.taken_out_at = by, at
+        evidence.save(update_fields=["taken_out_by", "taken_out_at"])
+        record("evidence taken out", target=evidence.assessment, by=by, at=at, evidence=evidence.reference)
+
+
+@transaction.atomic
+def put_back_evidence(*, evidence: Evidence, by, at: datetime) -> None:
+    """Bring back a piece of evidence that was taken out, as it was."""
+    evidence = _locked_piece(evidence)
+    check_can_change_evidence(by, evidence)
+    if evidence.taken_out_at is not None:
+        evidence.taken_out_by = evidence.taken_out_at = None
+        evidence.save(update_fields=["taken_out_by", "taken_out_at"])
+        record("evidence put back", target=evidence.assessment, by=by, at=at, evidence=evidence.reference)
+
+
+def attach_file(*, evidence: Evidence, file: Accepted, by, at: datetime) -> EvidenceFile:
+    """Give a piece of evidence its file, or the next revision of it. What was there is kept until sign-off.
+
+    Raises NotAllowed if the person may not, or if the audit keeps as many files as it can.
+    """
+    with _files_go_with_their_rows() as stored, transaction.atomic():
+        evidence = _locked_piece(evidence)
+        check_can_edit_evidence(by, evidence)
+        current = evidence.files.exclude(file="").filter(taken_out_at=None).first()
+        if current is not None and (current.sha256, current.name) == (file.sha256, file.name):
+            return current
+        return _add_file(evidence.assessment, evidence, file, stored, by=by, at=at)
+
+
+@transaction.atomic
+def remove_file(*, evidence: Evidence, by, at: datetime) -> None:
+    """Delete a piece of evidence's file, in every revision and for good; its rows keep name and hash.
+
+    For a file that should never have been here: what is only out of date is replaced.
+    """
+    evidence = _locked_piece(evidence)
+    check_can_change_evidence(by, evidence)
+    for row in evidence.files.exclude(file=""):
+        row.taken_out_by, row.taken_out_at = by, at
+        _forget(row)
+        record(
+            "evidence file taken out",
+            target=evidence.assessment,
+            by=by,
+            at=at,
+            evidence=evidence.reference,
+            file=row.reference,
+            revision=row.revision,
+        )
 
 
 def drop_old_revisions(assessment: Assessment) -> None:
     """Part of sign-off: of each file only the newest revision keeps its content; older ones keep their hash."""
-    for evidence in assessment.evidence.all():
-        for old in evidence.files.exclude(file="").order_by("-revision")[1:]:
-            _forget(old)
+    newest: set[int] = set()
+    files = EvidenceFile.objects.filter(evidence__assessment=assessment).exclude(file="")
+    for row in files.order_by("evidence", "-revision"):
+        if row.evidence_id in newest:
+            _forget(row)
+        newest.add(row.evidence_id)
 
 
-def _forget(file: EvidenceFile) -> None:
-    storage, name = file.file.storage, str(file.file)
-    file.file = ""
-    file.save(update_fields=["file"])
-    transaction.on_commit(lambda: storage.delete(name))
+def _locked_piece(evidence: Evidence) -> Evidence:
+    """The piece as it is now, its audit held against any other change."""
+    assessment = locked(evidence.assessment)
+    found = Evidence.objects.select_related("kind", "added_by").get(pk=evidence.pk, assessment=assessment)
+    found.assessment = assessment
+    return found
+
+
+def _check_known(piece: Piece, rubric: KnownRubric) -> None:
+    if piece.kind not in rubric.evidence_type_keys:
+        raise ValueError(f"The rubric has no kind of evidence {piece.kind}.")
+    if unknown := piece.indicators.difference(rubric.indicator_keys):
+        raise ValueError(f"The rubric has no indicator {min(unknown)}.")
+
+
+def _write(evidence: Evidence, piece: Piece, rubric: KnownRubric) -> None:
+    evidence.kind_id = rubric.evidence_type_keys[piece.kind]
+    evidence.title, evidence.description = piece.title, piece.description
+    evidence.dated, evidence.kept_where = piece.dated, piece.kept_where
+    evidence.save()
+    evidence.indicators.set([rubric.indicator_keys[code] for code in piece.indicators])
+
+
+def _add_file(
+    assessment: Assessment, evidence: Evidence, file: Accepted, stored: list[str], *, by, at: datetime
+) -> EvidenceFile:
+    """`stored` learns what lies in the storage from here on."""
+    check_room_for_file(assessment, len(file.content))
+    last = evidence.files.aggregate(last=Max("revision"))["last"] or 0
+    row = EvidenceFile(
+        evidence=evidence,
+        revision=last + 1,
+        name=file.name,
+        media_type=file.kind.media_type,
+        size=len(file.content),
+        sha256=file.sha256,
+        scanned_at=file.scanned_at,
+        added_by=by,
+        added_at=at,
+    )
+    row.file.save(file.name, ContentFile(file.content), save=False)
+    stored.append(str(row.file))
+    row.save()
+    replaced = evidence.files.exclude(file="").filter(taken_out_at=None, revision__lte=last).exists()
+    record(
+        "evidence file replaced" if replaced else "evidence file added",
+        target=assessment,
+        by=by,
+        at=at,
+        evidence=evidence.reference,
+        file=row.reference,
+        revision=row.revision,
+        sha256=row.sha256,
+    )
+    return row
+
+
+@contextmanager
+def _files_go_with_their_rows() -> Iterator[list[str]]:
+    """What was stored for rows that the database did not keep after all is deleted again."""
+    stored: list[str] = []
+    try:
+        yield stored
+    except BaseException:
+        for name in stored:
+            default_storage.delete(name)
+        raise
+
+
+def _forget(row: EvidenceFile) -> None:
+    """Delete a file's content once its row says so for good."""
+    name = str(row.file)
+    row.file = ""
+    row.save(update_fields=["file", "taken_out_by", "taken_out_at"])
+    transaction.on_commit(partial(default_storage.delete, name))

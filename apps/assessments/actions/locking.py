@@ -18,10 +18,10 @@ def locked(assessment: Assessment) -> Assessment:
     )
 
 
-def move(assessment: Assessment, to: Status, *, by, at: datetime, reason: str = "") -> Assessment:
-    """Take one permitted step, and write it down."""
+def move(assessment: Assessment, to: Status, *, by, at: datetime, reason: str = "", act: str = "") -> Assessment:
+    """Take one permitted step, and write it down. `act`: which one, where more than one leads there."""
     before = Status(assessment.status)
-    step = statuses.find(TRANSITIONS, before, to)
+    step = statuses.find(TRANSITIONS, before, to, act)
     StatusChange.objects.create(assessment=assessment, before=before, after=to, reason=reason.strip(), by=by, at=at)
     record(f"audit: {step.act}", target=assessment, by=by, at=at, before=before, after=to)
     assessment.status = to

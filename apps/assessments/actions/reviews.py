@@ -16,7 +16,7 @@ from ..permissions import (
     check_can_take_up_review_again,
 )
 from ..sheet import rated_in, sheet_of
-from ..statuses import Status
+from ..statuses import DECLINE, Status
 from .agreeing import open_both_sides
 from .locking import locked, move
 from .sides import add_side, check_enough_is_rated, finish_side, unfinish_side
@@ -66,7 +66,7 @@ def decline_review(*, review: Review, by, at: datetime) -> None:
     check_can_review(by, review)
     _end(review, ReviewEnd.DECLINED, by=by, at=at)
     if assessment.status == Status.WAITING:
-        move(assessment, Status.AGREED, by=by, at=at)
+        move(assessment, Status.AGREED, by=by, at=at, act=DECLINE)
 
 
 @transaction.atomic

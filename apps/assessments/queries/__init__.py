@@ -1,15 +1,31 @@
 """Reading audits, always starting from the person."""
 
 from ..standing import Standing, standing_of
-from .agreeing import (
-    AgreeOnPage,
-    agree_on_page,
-    agree_page,
-    agreed_side,
-    agreement_of,
-    finish_agreeing_page,
-)
+from .agreeing import AgreeOnPage, agree_on_page, agree_page, agreed_side, agreement_of, finish_agreeing_page
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
+from .check import CheckPage, SignOffPage, check_page, sign_off_page
+from .evidence import (
+    WritePage,
+    add_evidence_page,
+    attach_file_page,
+    change_evidence_page,
+    evidence_coverage_page,
+    evidence_file,
+    evidence_log_page,
+    evidence_piece_page,
+    take_out_evidence_page,
+)
+from .feedback import (
+    CommentPage,
+    FeedbackPage,
+    addresses_of_readers,
+    ask_peer_workers_page,
+    comment_page,
+    comment_to_answer,
+    draft_page,
+    drafts_page,
+    feedback_page,
+)
 from .moving import move_page
 from .people import audits_for, personal_data, programmes_for
 from .programmes import ProgrammePage, ProgrammesPage, programme_page, programmes_page, start_audit_page
@@ -28,20 +44,40 @@ from .workbooks import UploadPage, WorkbookPage, upload_page, uploads_for, workb
 
 __all__ = [
     "AgreeOnPage",
+    "CheckPage",
+    "CommentPage",
+    "FeedbackPage",
     "ProgrammePage",
     "ProgrammesPage",
     "RateFactorPage",
     "SaveRatingPage",
+    "SignOffPage",
     "Standing",
     "UploadPage",
     "WorkbookPage",
+    "WritePage",
+    "add_evidence_page",
+    "addresses_of_readers",
     "agree_on_page",
     "agree_page",
     "agreed_side",
     "agreement_of",
+    "ask_peer_workers_page",
+    "attach_file_page",
     "audit_page",
     "audits_for",
+    "change_evidence_page",
+    "check_page",
+    "comment_page",
+    "comment_to_answer",
+    "draft_page",
+    "drafts_page",
     "earlier_page",
+    "evidence_coverage_page",
+    "evidence_file",
+    "evidence_log_page",
+    "evidence_piece_page",
+    "feedback_page",
     "finish_agreeing_page",
     "finish_review_page",
     "funder",
@@ -60,9 +96,11 @@ __all__ = [
     "reviews_page",
     "save_rating_page",
     "sharing_page",
+    "sign_off_page",
     "standing_of",
     "start_audit_page",
     "summary_page",
+    "take_out_evidence_page",
     "trail_page",
     "upload_page",
     "uploads_for",

@@ -1,20 +1,22 @@
 """The pages of one audit."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from apps.common.errors import allows
+from apps.common.errors import allows, reason_against
 from apps.organisations.models import Role
 from apps.organisations.permissions import has_role, roles_of
 from apps.rubric.models import Rubric
 
 from .. import permissions
-from ..models import Assessment, Review, Share, SideKind
+from ..check import Check
+from ..checked import check_of
+from ..models import Assessment, FeedbackWindow, Review, Share, SideKind
 from ..permissions import check_none_open
 from ..scoring import FactorScore
 from ..sheet import RatedIndicator, Sheet, sheet_of
 from ..standing import Standing, standing_of
-from ..statuses import PENS, RATING, TRANSITIONS, Status
+from ..statuses import OPEN, PENS, RATING, TRANSITIONS, Status
 from .moving import later_rubric
 from .rating import Task, tasks_of
 
@@ -42,6 +44,11 @@ class AuditPage:
     may_end_review: bool
     later_rubric: Rubric | None  # to which the person may move the audit
     may_take_up_again: bool
+    check: Check | None  # while the audit is being checked
+    window: FeedbackWindow | None  # the newest in which peer workers could comment, of a version that is still open
+    window_is_open: bool
+    may_read_comments: bool
+    sign_off_refusal: str  # why it cannot be signed off today; empty if it can
 
     @property
     def is_settled(self) -> bool:
@@ -69,11 +76,12 @@ class AuditPage:
         return sum(len(task.rated.indicators) for task in self.tasks)
 
 
-def audit_page(person, audit: Assessment) -> AuditPage:
+def audit_page(person, audit: Assessment, today: date) -> AuditPage:
     """Everything on an audit's own page. Raises NotAllowed for people who may only know that it exists."""
     permissions.check_can_read(person, audit)
     sheet = sheet_of(audit)
     review = sheet.review or (_review(audit) if audit.status in RATING else None)
+    window = permissions.last_window(audit) if audit.status in OPEN else None
     latest = max(
         (rated for rated in sheet.indicators if rated.updated_at),
         key=lambda rated: rated.updated_at,  # type: ignore[arg-type, return-value]
@@ -93,12 +101,17 @@ def audit_page(person, audit: Assessment) -> AuditPage:
         works_there=bool(roles_of(person).get(audit.programme.organisation_id)),
         may_rate=allows(permissions.check_can_rate, person, sheet.side),
         may=frozenset(step.act for step in TRANSITIONS if allows(permissions.check_step, person, audit, step.act)),
-        may_invite=review is None and allows(permissions.check_can_invite_reviewer, person, audit),
+        may_invite=review is None and allows(permissions.check_second_rating_is_possible, person, audit),
         may_reopen=allows(permissions.check_can_reopen, person, audit),
         may_withdraw=allows(permissions.check_can_withdraw_version, person, audit),
         may_end_review=review is not None and allows(permissions.check_can_end_review, person, review),
         may_take_up_again=allows(permissions.check_can_take_up_again, person, audit),
         later_rubric=_later_rubric(person, audit),
+        check=check_of(sheet) if audit.status in (Status.AGREED, Status.FEEDBACK) else None,
+        window=window,
+        window_is_open=permissions.is_open(window, audit, today),
+        may_read_comments=window is not None and allows(permissions.check_can_read_comments, person, audit),
+        sign_off_refusal=reason_against(permissions.check_can_sign_off, person, audit, today),
     )
 
 

@@ -99,6 +99,7 @@ def personal_data(user) -> dict[str, object]:
         "evidence_you_logged": _evidence_of(user),
         "answers_to_checks": _steps(CheckAnswer.objects.filter(by=user), "at"),
         "feedback_windows_you_opened": _steps(FeedbackWindow.objects.filter(opened_by=user), "opened_at"),
+        "feedback_windows_you_shortened": _steps(FeedbackWindow.objects.filter(shortened_by=user), "shortened_at"),
         "feedback_windows_you_closed": _steps(FeedbackWindow.objects.filter(closed_by=user), "closed_at"),
         "comments_on_drafts": [
             {"audit": audit, "on": on.isoformat(), "text": text}

@@ -1,6 +1,7 @@
 """The list of programmes, and one programme with its audits."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -32,6 +33,8 @@ class ProgrammeRow:
     last_signed_off: Assessment | None
     may_open: bool  # the person may work on the open audit
     may_start: bool
+    comments_until: date | None  # the open audit's draft waits for the person's view until then; None: it does not
+    mark: str  # what the signed-off audit says of itself where it does not simply stand
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,17 @@ class ProgrammesPage:
     numbers: Page
     may_add_to: list[Organisation]  # those to which the person may add a programme
     has_reviews: bool  # the person is asked for a second rating somewhere, or has made one
+    may_have_drafts: bool  # the person is a peer worker somewhere, whose view of drafts is asked for
 
 
-def programmes_page(person, number: str | None) -> ProgrammesPage:
+def programmes_page(person, number: str | None, today: date) -> ProgrammesPage:
     """One page of the list; `number` as it came in the address."""
-    audits = with_progress(Assessment.objects.exclude(status=Status.DISCARDED)).order_by("-period_end", "-pk")
+    kept = Assessment.objects.exclude(status=Status.DISCARDED).select_related("withdrawal")
+    audits = with_progress(kept.prefetch_related("successors", "feedback_windows")).order_by("-period_end", "-pk")
     programmes = programmes_for(person).prefetch_related(Prefetch("assessments", audits, to_attr="audits"))
     numbers = Paginator(programmes, PROGRAMMES_ON_A_PAGE).get_page(number)
     return ProgrammesPage(
-        rows=[_programme_row(person, programme) for programme in numbers],
+        rows=[_programme_row(person, programme, today) for programme in numbers],
         numbers=numbers,
         may_add_to=list(
             Organisation.objects.filter(
@@ -58,20 +63,32 @@ def programmes_page(person, number: str | None) -> ProgrammesPage:
             )
         ),
         has_reviews=has_reviews(person),
+        may_have_drafts=bool(organisations_where(person, Role.PEER_WORKER)),
     )
 
 
-def _programme_row(person, programme: Programme) -> ProgrammeRow:
+def _programme_row(person, programme: Programme, today: date) -> ProgrammeRow:
     audits: list[Assessment] = programme.audits  # type: ignore[attr-defined]  # prefetched above
     open_audit = next((audit for audit in audits if audit.status in OPEN), None)
     manages = has_role(person, programme.organisation_id, Role.MANAGER)
+    last = next((a for a in audits if a.status == Status.SIGNED_OFF), None)
     return ProgrammeRow(
         programme=programme,
         open_audit=open_audit,
-        last_signed_off=next((a for a in audits if a.status == Status.SIGNED_OFF), None),
+        last_signed_off=last,
         may_open=manages,
         may_start=manages and open_audit is None,
+        comments_until=_comments_until(person, open_audit, programme, today),
+        mark="" if last is None else standing_of(last).mark,
     )
+
+
+def _comments_until(person, audit: Assessment | None, programme: Programme, today: date) -> date | None:
+    """Until when the person can comment on the draft of an open audit; None if they cannot."""
+    if audit is None or not has_role(person, programme.organisation_id, Role.PEER_WORKER):
+        return None
+    window = permissions.last_window(audit)
+    return window.closes_on if window and permissions.is_open(window, audit, today) else None
 
 
 def with_progress(audits: QuerySet[Assessment]) -> QuerySet[Assessment]:
@@ -111,6 +128,8 @@ class AuditRow:
     audit: Assessment
     refusal: str  # why the person may not open it; empty if they may
     standing: Standing
+    comments_until: date | None  # its draft waits for the person's view until then; None: it does not
+    may_read_draft: bool
 
 
 @dataclass(frozen=True)
@@ -126,26 +145,30 @@ class ProgrammePage:
     manages: bool
 
 
-def programme_page(person, programme: Programme) -> ProgrammePage:
+def programme_page(person, programme: Programme, today: date) -> ProgrammePage:
     """Everything on a programme's page."""
+    found = audits_for(person).filter(programme=programme).prefetch_related("successors", "feedback_windows")
     # A query that counts forgets the order of the model.
-    audits = list(
-        with_progress(audits_for(person).filter(programme=programme).prefetch_related("successors")).order_by(
-            "-period_end", "-pk"
-        )
-    )
+    audits = list(with_progress(found).order_by("-period_end", "-pk"))
     refusal = reason_against(permissions.check_can_start, person, programme)
     if not refusal and any(audit.status in OPEN for audit in audits):
         refusal = "This programme has an open audit. Finish or discard it before you start another."
     return ProgrammePage(
         programme=programme,
         words_on_groups=words_on_groups(programme),
-        audits=[
-            AuditRow(audit, reason_against(permissions.check_can_read, person, audit), standing_of(audit))
-            for audit in audits
-        ],
+        audits=[_audit_row(person, audit, today) for audit in audits],
         funders=list(programme.commissions.select_related("commissioner")),
         may_edit=allows(check_can_edit_programme, person, programme),
         start_refusal=refusal,
         manages=has_role(person, programme.organisation_id, Role.MANAGER),
+    )
+
+
+def _audit_row(person, audit: Assessment, today: date) -> AuditRow:
+    return AuditRow(
+        audit=audit,
+        refusal=reason_against(permissions.check_can_read, person, audit),
+        standing=standing_of(audit),
+        comments_until=_comments_until(person, audit, audit.programme, today),
+        may_read_draft=allows(permissions.check_can_read_draft, person, audit),
     )

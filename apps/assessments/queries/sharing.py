@@ -10,6 +10,7 @@ from apps.organisations.models import Commission, Organisation
 
 from .. import permissions
 from ..models import Assessment, Share
+from ..standing import Standing, standing_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class SharingPage:
     funders: list[FunderRow]
     past: list[Share]
     refusal: str  # why it cannot be shared now; empty if it can
+
+    @property
+    def standing(self) -> Standing:
+        """Where this version stands among the others."""
+        return standing_of(self.audit)
 
 
 def sharing_page(person, audit: Assessment) -> SharingPage:

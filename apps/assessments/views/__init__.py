@@ -1,5 +1,6 @@
-"""Pages: programmes and the life of an audit (`audits`), its ratings (`ratings`), the second rating (`reviews`), what
-both agree (`agreeing`), rating offline (`workbooks`), who sees it (`sharing`)."""
+"""Pages: programmes and the life of an audit (`audits`), the evidence log (`evidence`), its ratings (`ratings`), the
+second rating (`reviews`), agreeing (`agreeing`), rating offline (`workbooks`), the check and the sign-off (`check`),
+what peer workers say (`feedback`), who sees it (`sharing`)."""
 
 from .agreeing import agree, agree_again, agree_on, agreed_earlier, finish_agreeing, save_agreed
 from .audits import (
@@ -17,6 +18,30 @@ from .audits import (
     take_up_again,
     trail,
     withdraw_version,
+)
+from .check import answer_check, check, mend_spot, sign_off, take_back_check_answer
+from .evidence import (
+    add_evidence,
+    attach_file,
+    change_evidence,
+    evidence_coverage,
+    evidence_file,
+    evidence_log,
+    evidence_piece,
+    put_back_evidence,
+    remove_file,
+    take_out_evidence,
+)
+from .feedback import (
+    answer_comment,
+    ask_peer_workers,
+    comment_on_draft,
+    comment_on_indicator,
+    draft,
+    drafts,
+    feedback,
+    make_changes,
+    shorten_feedback,
 )
 from .ratings import earlier, rate_factor, review_earlier, review_factor, save_rating, save_review_rating
 from .reviews import (
@@ -43,27 +68,47 @@ from .workbooks import (
 
 __all__ = [
     "accept_review",
+    "add_evidence",
     "agree",
     "agree_again",
     "agree_on",
     "agreed_earlier",
+    "answer_check",
+    "answer_comment",
+    "ask_peer_workers",
+    "attach_file",
     "audit",
     "bring_back",
+    "change_evidence",
     "change_period",
+    "check",
+    "comment_on_draft",
+    "comment_on_indicator",
     "decline_review",
     "discard",
     "download_workbook",
+    "draft",
+    "drafts",
     "earlier",
+    "evidence_coverage",
+    "evidence_file",
+    "evidence_log",
+    "evidence_piece",
+    "feedback",
     "finish",
     "finish_agreeing",
     "finish_review",
     "go_on_without_review",
     "invite_reviewer",
     "leave_workbook",
+    "make_changes",
+    "mend_spot",
     "move",
     "programme",
     "programmes",
+    "put_back_evidence",
     "rate_factor",
+    "remove_file",
     "reopen",
     "review",
     "review_download_workbook",
@@ -78,8 +123,12 @@ __all__ = [
     "save_review_rating",
     "share",
     "sharing",
+    "shorten_feedback",
+    "sign_off",
     "start_audit",
     "summary",
+    "take_back_check_answer",
+    "take_out_evidence",
     "take_up_again",
     "take_up_review_again",
     "trail",

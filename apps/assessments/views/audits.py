@@ -15,7 +15,7 @@ from ..forms import DiscardForm, PeriodForm, ReopenForm, StartForm, WithdrawForm
 @require_safe
 def programmes(request):
     """Every programme that the person works with, and what to do next on each."""
-    page = queries.programmes_page(request.user, request.GET.get("page"))
+    page = queries.programmes_page(request.user, request.GET.get("page"), timezone.localdate())
     return render(request, "assessments/programmes.html", {"page": page})
 
 
@@ -23,7 +23,7 @@ def programmes(request):
 def programme(request, reference):
     """One programme, who funds it, and its audits."""
     found = get_object_or_404(queries.programmes_for(request.user), reference=reference)
-    page = queries.programme_page(request.user, found)
+    page = queries.programme_page(request.user, found, timezone.localdate())
     return render(request, "assessments/programme.html", {"page": page})
 
 
@@ -48,7 +48,7 @@ def start_audit(request, reference):
 def audit(request, reference):
     """The task list of one audit."""
     found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.audit_page(request.user, found)
+    page = queries.audit_page(request.user, found, timezone.localdate())
     return render(request, "assessments/audit.html", {"page": page})
 
 

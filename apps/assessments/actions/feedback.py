@@ -1,0 +1,170 @@
+"""Peer workers first: the window in which they read the draft, what they say of it, and the answers they get."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.common.errors import NotAllowed
+from apps.rubric.queries import known
+from apps.trail.actions import record
+
+from ..models import Assessment, Comment, FeedbackWindow
+from ..permissions import (
+    check_can_ask_peer_workers,
+    check_can_comment,
+    check_can_make_changes,
+    check_can_reply,
+    check_can_shorten_feedback,
+    last_window,
+)
+from ..statuses import Status
+from ..windows import MOST_DAYS, is_short, latest_last_day
+from .locking import locked, move
+
+# More comments than these on one draft are no conversation. Who wrote how many of them is not known, and stays so.
+MOST_COMMENTS = 300
+
+
+@transaction.atomic
+def ask_peer_workers(
+    *, assessment: Assessment, closes_on: date, by, at: datetime, shorter_because: str = ""
+) -> FeedbackWindow:
+    """Open the window in which peer workers read the draft and comment. `closes_on` is its last day.
+
+    Raises ValueError for a day that is over or too far away, and for a window that is shorter than usual and does not
+    say why.
+    """
+    assessment = locked(assessment)
+    check_can_ask_peer_workers(by, assessment)
+    today, reason = timezone.localdate(at), shorter_because.strip()
+    if closes_on < today:
+        raise ValueError("The window must not end before it opens.")
+    short = is_short(closes_on, today)
+    if short and not reason:
+        raise ValueError("A window of less than two weeks takes a reason.")
+    if closes_on > latest_last_day(today):
+        raise ValueError(f"The window can be {MOST_DAYS} days long at most.")
+    window = FeedbackWindow.objects.create(
+        assessment=assessment,
+        opened_by=by,
+        opened_at=at,
+        closes_on=closes_on,
+        shortened_by=by if short else None,
+        shortened_at=at if short else None,
+        shortened_because=reason if short else "",
+    )
+    move(assessment, Status.FEEDBACK, by=by, at=at)
+    return window
+
+
+@transaction.atomic
+def shorten_feedback(*, assessment: Assessment, reason: str, by, at: datetime) -> FeedbackWindow:
+    """End the window now: today is its last day. Peer workers read the reason.
+
+    Raises NotAllowed if no window is open, and ValueError without a reason.
+    """
+    assessment = locked(assessment)
+    today = timezone.localdate(at)
+    check_can_shorten_feedback(by, assessment, today)
+    if not reason.strip():
+        raise ValueError("Shortening the window takes a reason.")
+    window = _open_window(assessment)
+    planned, window.closes_on = window.closes_on, today
+    because = "\n\n".join(filter(None, (window.shortened_because, reason.strip())))
+    window.shortened_by, window.shortened_at, window.shortened_because = by, at, because
+    _close(window, by=by, at=at)
+    record("feedback window shortened", target=assessment, by=by, at=at, planned=planned.isoformat())
+    return window
+
+
+@transaction.atomic
+def make_changes(*, assessment: Assessment, by, at: datetime) -> Assessment:
+    """Go back to the check once peer workers have had their time, to change what they found.
+
+    Raises NotAllowed while the window is open.
+    """
+    assessment = locked(assessment)
+    check_can_make_changes(by, assessment, timezone.localdate(at))
+    close_window(assessment, by=by, at=at)
+    return move(assessment, Status.AGREED, by=by, at=at)
+
+
+@transaction.atomic
+def comment_on_draft(
+    *, assessment: Assessment, indicator: str, text: str, shows_name: bool, by, at: datetime
+) -> Comment:
+    """Say something of the draft: of one indicator by its code, or of the whole where that is empty.
+
+    Without a name nobody is stored with it: no author, no line in the trail, and no time but the day. The same words
+    sent twice are said once.
+
+    Raises NotAllowed while no window is open or it is full, KeyError for an indicator that the rubric does not have,
+    and ValueError without words.
+    """
+    assessment = locked(assessment)
+    check_can_comment(by, assessment, timezone.localdate(at))
+    window, text = _open_window(assessment), text.strip()
+    key = known(assessment.rubric).indicator_keys[indicator] if indicator else None
+    if not text:
+        raise ValueError("A comment takes words.")
+    author = by if shows_name else None
+    same = window.comments.filter(indicator_id=key, text=text, author=author).first()
+    if same is not None:
+        return same
+    if window.comments.count() >= MOST_COMMENTS:
+        raise NotAllowed(
+            f"This draft has {MOST_COMMENTS} comments, which is as many as it can keep. Tell the service manager "
+            "what you want to say."
+        )
+    comment = Comment.objects.create(
+        assessment=assessment, window=window, indicator_id=key, text=text, author=author, on=timezone.localdate(at)
+    )
+    if shows_name:
+        record("draft commented on", target=assessment, by=by, at=at, indicator=indicator)
+    return comment
+
+
+@transaction.atomic
+def answer_comment(*, comment: Comment, text: str, seen: str, by, at: datetime) -> Comment | None:
+    """Answer what a peer worker said, or write the answer anew. `seen`: the answer that the page had shown.
+
+    Returns None, and stores nothing, if a colleague has answered meanwhile.
+
+    Raises NotAllowed once the audit is signed off, and ValueError without words.
+    """
+    assessment = locked(comment.assessment)
+    check_can_reply(by, assessment)
+    if not text.strip():
+        raise ValueError("An answer takes words.")
+    comment = Comment.objects.get(pk=comment.pk)
+    if comment.reply == text.strip():
+        return comment
+    if comment.reply != seen:
+        return None
+    comment.reply, comment.replied_by, comment.replied_at = text.strip(), by, at
+    comment.save(update_fields=["reply", "replied_by", "replied_at"])
+    record("comment answered", target=assessment, by=by, at=at)
+    return comment
+
+
+def close_window(assessment: Assessment, *, by, at: datetime) -> None:
+    """Part of going on: the window that has run its time is closed, by whoever goes on."""
+    window = last_window(assessment)
+    if window is not None and window.closed_at is None:
+        _close(window, by=by, at=at)
+
+
+def _open_window(assessment: Assessment) -> FeedbackWindow:
+    window = last_window(assessment)
+    assert window is not None  # the rule has looked
+    return window
+
+
+def _close(window: FeedbackWindow, *, by, at: datetime) -> None:
+    """Close it, and note how many comments have no name: each by itself would tell when it was written."""
+    window.closed_by, window.closed_at = by, at
+    window.save()
+    nameless = window.comments.filter(author=None).count()
+    if nameless:
+        record("comments without a name", target=window.assessment, by=None, at=at, count=nameless)

@@ -1,0 +1,239 @@
+"""What is worth a second look before sign-off. Pure.
+
+A weak spot is never a wall: it can be mended, answered with a reason, or left open. Sign-off counts what is left
+open, and the report says so (rubric, scale rules `level_4_evidence`, `level_5_voice`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+
+from apps.rubric import tree
+
+from .coverage import MONTHS_FRESH, stale
+from .evidence import questions
+from .scoring import MOST_NA_IN_ALL, MOST_NA_IN_FACTOR, Answer, FactorScore, Scores, State
+
+
+class Kind(Enum):
+    """Kinds of weak spot, in the order in which they are shown. Their values are stored with answers."""
+
+    DIFFERENCE = "difference"
+    CARRIED_OVER = "carried_over"
+    NOT_ASSESSED = "not_assessed"
+    NO_REASON = "no_reason"
+    FEW_KINDS = "few_kinds"
+    NO_KEY_VOICE = "no_key_voice"
+    STALE = "stale"
+    MANY_NA = "many_na"
+
+
+HEADINGS = {
+    Kind.DIFFERENCE: "Differences left open",
+    Kind.CARRIED_OVER: "Carried over, and not confirmed",
+    Kind.NOT_ASSESSED: "Not assessed",
+    Kind.NO_REASON: "No reason given",
+    Kind.FEW_KINDS: "High level, thin evidence",
+    Kind.NO_KEY_VOICE: "Top level without its key voice",
+    Kind.STALE: "Old evidence",
+    Kind.MANY_NA: "Much that does not apply",
+}
+# What can be mended in the evidence log, without a change of level or reason.
+MENDED_BY_EVIDENCE = (Kind.FEW_KINDS, Kind.NO_KEY_VOICE, Kind.STALE)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One indicator as the check looks at it."""
+
+    indicator: tree.Indicator
+    answer: Answer
+    reason: str
+    evidence_reason: str
+    kinds: frozenset[str]  # ids of the kinds of evidence seen: named, or in the log
+    logged: tuple[date, ...]  # the day of each piece of evidence in the log
+    carried_over: bool
+    differs: bool  # two raters said different things of it
+
+    @property
+    def level(self) -> int | None:
+        """The level chosen; None for the answers that are no level."""
+        return None if isinstance(self.answer, State) else self.answer
+
+
+@dataclass(frozen=True)
+class SpotAnswer:
+    """Why a weak spot stays as it is."""
+
+    reason: str
+    by: str = ""  # a name; empty: it was said with the rating itself
+    at: datetime | None = None
+
+    @property
+    def was_said_with_rating(self) -> bool:
+        """Whether it is the rater's own word on the evidence, which cannot be taken back here."""
+        return self.at is None
+
+
+@dataclass(frozen=True)
+class WeakSpot:
+    """One thing worth a second look."""
+
+    kind: Kind
+    about: str  # an indicator's code, or a factor's id; empty: the whole audit
+    title: str  # what it is about, as a page names it
+    factor: str  # the id of the factor; empty: the whole audit
+    sentence: str
+    answer: SpotAnswer | None = None
+
+    @property
+    def is_of_indicator(self) -> bool:
+        """Whether it is about one indicator."""
+        return self.kind is not Kind.MANY_NA
+
+    @property
+    def mended_by_evidence(self) -> bool:
+        """Whether another entry in the evidence log mends it."""
+        return self.kind in MENDED_BY_EVIDENCE
+
+
+@dataclass(frozen=True)
+class SpotGroup:
+    """All weak spots of one kind."""
+
+    kind: Kind
+    spots: tuple[WeakSpot, ...]
+
+    @property
+    def heading(self) -> str:
+        return HEADINGS[self.kind]
+
+    @property
+    def open(self) -> tuple[WeakSpot, ...]:
+        """Those that nobody has answered."""
+        return tuple(spot for spot in self.spots if spot.answer is None)
+
+
+@dataclass(frozen=True)
+class Check:
+    """Every weak spot of one audit, those of one kind together."""
+
+    spots: tuple[WeakSpot, ...]
+
+    @property
+    def groups(self) -> list[SpotGroup]:
+        """The kinds that there are, in their order."""
+        found = [SpotGroup(kind, tuple(spot for spot in self.spots if spot.kind is kind)) for kind in Kind]
+        return [group for group in found if group.spots]
+
+    @property
+    def open(self) -> tuple[WeakSpot, ...]:
+        """Those that nobody has answered."""
+        return tuple(spot for spot in self.spots if spot.answer is None)
+
+    @property
+    def answered(self) -> tuple[WeakSpot, ...]:
+        """Those that stay as they are, with a reason."""
+        return tuple(spot for spot in self.spots if spot.answer is not None)
+
+    def spot(self, kind: str, about: str) -> WeakSpot:
+        """One of them. Raises KeyError if there is none, because it was mended or never there."""
+        for spot in self.spots:
+            if (spot.kind.value, spot.about) == (kind, about):
+                return spot
+        raise KeyError(kind, about)
+
+
+def check(
+    rubric: tree.Rubric,
+    looked: Sequence[Looked],
+    scores: Scores,
+    answers: Mapping[tuple[str, str], SpotAnswer],
+    period_end: date,
+) -> Check:
+    """Every weak spot of one audit. `answers`: by kind and what it is about; `looked`: in the rubric's order."""
+    found = [spot for one in looked for spot in _of_indicator(one, rubric, period_end)]
+    found += _of_scores(rubric, scores)
+    return Check(tuple(_with_answer(spot, answers) for kind in Kind for spot in found if spot.kind is kind))
+
+
+def _with_answer(spot: WeakSpot, answers: Mapping[tuple[str, str], SpotAnswer]) -> WeakSpot:
+    given = answers.get((spot.kind.value, spot.about))
+    return spot if given is None else replace(spot, answer=given)
+
+
+def _of_indicator(one: Looked, rubric: tree.Rubric, period_end: date) -> Iterator[WeakSpot]:
+    for kind, sentence in _sentences(one, rubric, period_end):
+        on_evidence = kind in (Kind.FEW_KINDS, Kind.NO_KEY_VOICE) and one.evidence_reason
+        yield WeakSpot(
+            kind=kind,
+            about=one.indicator.id,
+            title=f"{one.indicator.id} {one.indicator.title}",
+            factor=rubric.factor_of(one.indicator.id).id,
+            sentence=sentence,
+            answer=SpotAnswer(one.evidence_reason) if on_evidence else None,
+        )
+
+
+def _sentences(one: Looked, rubric: tree.Rubric, period_end: date) -> Iterator[tuple[Kind, str]]:
+    """What is weak about one indicator. An answer that is missing has one reason for it, the nearest."""
+    if one.answer is State.NOT_ASSESSED:
+        yield _missing(one)
+        return
+    if not one.reason:
+        yield Kind.NO_REASON, "Nothing says why this answer was chosen."
+    for question in questions(one.level, one.kinds, one.indicator, rubric):
+        yield Kind(question.code), f"{question.sentence} {_seen(one, rubric)}"
+    if one.level is not None and one.logged and all(stale(dated, period_end) for dated in one.logged):
+        newest = max(one.logged)
+        yield (
+            Kind.STALE,
+            f"Everything in the evidence log for it was older than {MONTHS_FRESH} months when the period ended. "
+            f"The newest is from {newest:%B} {newest.year}.",
+        )
+
+
+def _missing(one: Looked) -> tuple[Kind, str]:
+    if one.carried_over:
+        return (
+            Kind.CARRIED_OVER,
+            "This answer comes from an earlier audit. Nobody has confirmed it yet, so it is not counted.",
+        )
+    if one.differs:
+        return Kind.DIFFERENCE, "The two raters chose differently, and nothing is agreed. It is not counted."
+    return Kind.NOT_ASSESSED, "It has no answer, so it is not counted."
+
+
+def _seen(one: Looked, rubric: tree.Rubric) -> str:
+    labels = [kind.label for kind in rubric.evidence_types if kind.id in one.kinds]
+    if not labels:
+        return "No evidence is named here."
+    return f"Named here: {'; '.join(labels)}."
+
+
+def _of_scores(rubric: tree.Rubric, scores: Scores) -> Iterator[WeakSpot]:
+    """Where so much does not apply that the result deserves a caution."""
+    if scores.too_many_na:
+        yield WeakSpot(
+            kind=Kind.MANY_NA,
+            about="",
+            title="The whole audit",
+            factor="",
+            sentence=f"{scores.not_applicable} indicators are marked as not applicable. More than {MOST_NA_IN_ALL} "
+            "make the whole result hard to read.",
+        )
+    for score in scores.factors:
+        if score.too_many_na:
+            yield _much_in_factor(rubric, score)
+
+
+def _much_in_factor(rubric: tree.Rubric, score: FactorScore) -> WeakSpot:
+    return WeakSpot(
+        kind=Kind.MANY_NA,
+        about=score.factor,
+        title=rubric.factor(score.factor).name,
+        factor=score.factor,
+        sentence=f"{score.not_applicable} of its indicators are marked as not applicable. More than "
+        f"{MOST_NA_IN_FACTOR} make the score of the factor hard to read.",
+    )

@@ -1,0 +1,157 @@
+"""Which indicators have which kinds of evidence, what is thin and what is old. Pure.
+
+Counted is the evidence log, which both raters share, and nothing that a rating says: not the kinds that a rater
+ticked, and not whether an indicator applies. So the page of it can be read by both while they rate blind.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from apps.rubric import tree
+
+from .evidence import KINDS_FOR_HIGH_LEVELS
+
+MONTHS_FRESH = 12
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One piece of evidence as it counts: its kind, its day, and the codes of the indicators it speaks for."""
+
+    kind: str
+    dated: date
+    indicators: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What there is of one kind for one indicator: how many pieces, and how many of them are old."""
+
+    kind: tree.EvidenceType
+    count: int
+    old: int
+
+    @property
+    def is_old(self) -> bool:
+        """Whether there is something, and all of it is old."""
+        return 0 < self.count == self.old
+
+
+@dataclass(frozen=True)
+class Covered:
+    """One indicator and the evidence for it, a cell for each kind in the rubric's order."""
+
+    indicator: tree.Indicator
+    cells: tuple[Cell, ...]
+
+    @property
+    def count(self) -> int:
+        """Pieces of evidence, of all kinds."""
+        return sum(cell.count for cell in self.cells)
+
+    @property
+    def kinds(self) -> int:
+        """How many different kinds there are."""
+        return sum(cell.count > 0 for cell in self.cells)
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether there are fewer than two kinds, or none."""
+        return thin({cell.kind.id for cell in self.cells if cell.count})
+
+    @property
+    def is_old(self) -> bool:
+        """Whether there is something, and all of it is old."""
+        return 0 < self.count == sum(cell.old for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class CoveredFactor:
+    """One factor and its indicators."""
+
+    factor: tree.Factor
+    indicators: tuple[Covered, ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The whole rubric, and the day that age is measured by."""
+
+    on: date
+    kinds: tuple[tree.EvidenceType, ...]
+    factors: tuple[CoveredFactor, ...]
+
+    @property
+    def indicators(self) -> tuple[Covered, ...]:
+        """Every indicator, factor by factor."""
+        return tuple(one for factor in self.factors for one in factor.indicators)
+
+    @property
+    def bare(self) -> int:
+        """Indicators without any evidence."""
+        return sum(one.count == 0 for one in self.indicators)
+
+    @property
+    def thin(self) -> int:
+        """Indicators with one kind of evidence."""
+        return sum(one.is_thin and one.count > 0 for one in self.indicators)
+
+    @property
+    def old(self) -> int:
+        """Indicators with nothing but old evidence."""
+        return sum(one.is_old for one in self.indicators)
+
+    @property
+    def unused_kinds(self) -> tuple[tree.EvidenceType, ...]:
+        """Kinds of which the log has nothing that is linked to an indicator."""
+        used = {cell.kind.id for one in self.indicators for cell in one.cells if cell.count}
+        return tuple(kind for kind in self.kinds if kind.id not in used)
+
+
+def thin(kinds: Collection[str]) -> bool:
+    """Whether these kinds of evidence are fewer than those that a high level usually rests on: two that agree."""
+    return len(set(kinds)) < KINDS_FOR_HIGH_LEVELS
+
+
+def stale(dated: date, on: date) -> bool:
+    """Whether evidence of the day `dated` is older than 12 months on the day `on`; exactly 12 months is not.
+
+    `on` is the last day of the audit's period: what falls into a period of a year is never old for it, and the answer
+    is the same on every day that somebody looks, before sign-off and after.
+    """
+    return dated < a_year_before(on)
+
+
+def a_year_before(on: date) -> date:
+    """The same day 12 months earlier; for 29 February, the 28th."""
+    try:
+        return on.replace(year=on.year - MONTHS_FRESH // 12)
+    except ValueError:
+        return on.replace(year=on.year - MONTHS_FRESH // 12, day=28)
+
+
+def coverage(rubric: tree.Rubric, pieces: Iterable[Dated], on: date) -> Coverage:
+    """What the log holds for every indicator of the rubric, measured by the last day of the audit's period."""
+    found: dict[tuple[str, str], list[date]] = {}
+    for piece in pieces:
+        for code in piece.indicators:
+            found.setdefault((code, piece.kind), []).append(piece.dated)
+    return Coverage(
+        on=on,
+        kinds=tuple(rubric.evidence_types),
+        factors=tuple(
+            CoveredFactor(factor, tuple(_covered(one, rubric, found, on) for one in factor.indicators))
+            for factor in rubric.factors
+        ),
+    )
+
+
+def _covered(
+    indicator: tree.Indicator, rubric: tree.Rubric, found: dict[tuple[str, str], list[date]], on: date
+) -> Covered:
+    cells = []
+    for kind in rubric.evidence_types:
+        days = found.get((indicator.id, kind.id), [])
+        cells.append(Cell(kind, len(days), sum(stale(day, on) for day in days)))
+    return Covered(indicator, tuple(cells))

@@ -1,0 +1,191 @@
+"""What people type about a piece of evidence, checked and converted. Nothing here saves."""
+
+from datetime import date
+
+from django import forms
+
+from apps.common.forms import DateField, Form, Look
+from apps.common.references import LENGTH, LETTERS
+from apps.common.uploads import Accepted, UploadField
+from apps.common.uploads.kinds import WORDS
+from apps.rubric import tree
+
+from .models import LONGEST_TEXT
+from .models.evidence import LONGEST_PLACE, LONGEST_TITLE
+from .pieces import Piece
+
+CHOOSE_AGAIN = "The file was in order, but other answers need another look. Choose the file again before you save."
+
+
+def file_field(label: str, required: bool) -> UploadField:
+    return UploadField(label=label, required=required, help_text=f"One file of up to 10 MB: {WORDS}.")
+
+
+class EvidenceForm(Form):
+    """One piece of evidence. The same form for any rubric: its choices come from the tree."""
+
+    submit_label = "Save"
+
+    kind = forms.ChoiceField(
+        label="What kind of evidence is it?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose what kind of evidence it is.",
+            "invalid_choice": "Choose one of the kinds of evidence.",
+        },
+    )
+    title = forms.CharField(
+        label="Title",
+        help_text="For example: Minutes of the peer workers’ meeting, or Role description.",
+        max_length=LONGEST_TITLE,
+        error_messages={"required": "Give it a title."},
+    )
+    description = forms.CharField(
+        label="What does it show?",
+        help_text="In your own words, so that somebody who never sees it can follow you. Do not name people.",
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Say what it shows.",
+            "max_length": f"Shorten this to {LONGEST_TEXT:,} characters or fewer.",
+        },
+    )
+    dated = DateField(
+        label="What day is it from?",
+        help_text="The day it was written, said or counted. For example, 12 3 2026.",
+        the_date="the day it is from",
+    )
+    kept_where = forms.CharField(
+        label="Where is it kept? (optional)",
+        help_text="So that it can be found again. For example: Shared drive, Peer support, Meetings.",
+        required=False,
+        max_length=LONGEST_PLACE,
+    )
+
+    def __init__(
+        self, data=None, files=None, *, rubric: tree.Rubric, today: date, piece: Piece | None = None, **kwargs
+    ):
+        """`piece`: what the page shows before anybody types."""
+        initial = _initial(piece, rubric) if piece else {}
+        super().__init__(data, files, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        self.rubric, self.today = rubric, today
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [(one.id, one.label) for one in rubric.evidence_types]
+        for factor in rubric.factors:
+            self.fields[group_name(factor)] = forms.MultipleChoiceField(
+                label=factor.name,
+                required=False,
+                choices=[(one.id, f"{one.id} {one.title}") for one in factor.indicators],
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": "Choose indicators from the list."},
+            )
+        self.looks = {
+            "kind": Look(label="s", hints={one.id: one.examples.capitalize() for one in rubric.evidence_types}),
+            "title": Look(label="s"),
+            "description": Look(label="s", rows=4),
+            "dated": Look(label="s"),
+            "kept_where": Look(label="s"),
+            **{group_name(factor): Look(label="s", columns=True) for factor in rubric.factors},
+        }
+
+    @property
+    def groups(self) -> list:
+        """The fields of indicators, factor by factor."""
+        return [self[group_name(factor)] for factor in self.rubric.factors]
+
+    def clean_dated(self) -> date:
+        """A day that has come already: evidence of tomorrow does not exist."""
+        dated = self.cleaned_data["dated"]
+        if dated > self.today:
+            raise forms.ValidationError("The day it is from must be today or earlier.")
+        return dated
+
+    def piece(self) -> Piece:
+        """What was typed, as the action takes it. Only after the form was found valid."""
+        data = self.cleaned_data
+        return Piece(
+            kind=data["kind"],
+            title=data["title"],
+            description=data["description"],
+            dated=data["dated"],
+            kept_where=data["kept_where"],
+            indicators=frozenset(code for factor in self.rubric.factors for code in data[group_name(factor)]),
+        )
+
+
+class AddEvidenceForm(EvidenceForm):
+    """A new piece, with its file if it must have one."""
+
+    submit_label = "Add to the log"
+
+    file = file_field("File", required=False)
+    reference = forms.RegexField(rf"^[{LETTERS}]{{{LENGTH}}}$", widget=forms.HiddenInput)
+
+    def __init__(self, *args, file_refusal: str = "", **kwargs):
+        """`file_refusal`: why no file can be kept now."""
+        super().__init__(*args, **kwargs)
+        self.file_refusal = file_refusal
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        if data.get("file") and self.file_refusal:
+            self.add_error("file", self.file_refusal)
+        elif data.get("file") and self.errors:
+            # Browsers never send a file a second time by themselves, nor may a page put one back.
+            self.add_error("file", CHOOSE_AGAIN)
+        return data
+
+    @property
+    def file_is_open(self) -> bool:
+        """Whether the part for the file shows at once."""
+        return bool(self.is_bound and self.errors.get("file"))
+
+    def accepted_file(self) -> Accepted | None:
+        """The file, if one was sent. Only after the form was found valid."""
+        return self.cleaned_data["file"]
+
+
+class ChangeEvidenceForm(EvidenceForm):
+    """A piece that is in the log. `version` is the one that the page had been given."""
+
+    submit_label = "Save the changes"
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class FileForm(Form):
+    """A file for a piece of evidence that has none, or the next one in its place."""
+
+    submit_label = "Attach the file"
+
+    file = file_field("File", required=True)
+
+    def __init__(self, *args, file_refusal: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.file_refusal = file_refusal
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        if data.get("file") and self.file_refusal:
+            self.add_error("file", self.file_refusal)
+        return data
+
+
+def group_name(factor: tree.Factor) -> str:
+    """The field that holds a factor's indicators."""
+    return f"indicators_{factor.id}"
+
+
+def _initial(piece: Piece, rubric: tree.Rubric) -> dict:
+    fields = {
+        group_name(factor): [one.id for one in factor.indicators if one.id in piece.indicators]
+        for factor in rubric.factors
+    }
+    return fields | {
+        "kind": piece.kind,
+        "title": piece.title,
+        "description": piece.description,
+        "dated": piece.dated,
+        "kept_where": piece.kept_where,
+    }

@@ -1,0 +1,28 @@
+"""The evidence log as values: rows read into what pages, forms and sums work with."""
+
+from apps.rubric.queries import KnownRubric
+
+from .coverage import Dated
+from .models import Assessment, Evidence
+from .pieces import Piece
+
+
+def piece_of(evidence: Evidence, rubric: KnownRubric) -> Piece:
+    """What one row says, as a form takes it."""
+    return Piece(
+        kind=evidence.kind.slug,
+        title=evidence.title,
+        description=evidence.description,
+        dated=evidence.dated,
+        kept_where=evidence.kept_where,
+        indicators=frozenset(rubric.indicator_code(one.pk) for one in evidence.indicators.all()),
+    )
+
+
+def dated_pieces(assessment: Assessment) -> list[Dated]:
+    """Everything that stands in the log, as it counts for coverage: two queries, whatever its length."""
+    rows = assessment.evidence.filter(taken_out_at=None).select_related("kind").prefetch_related("indicators")
+    return [
+        Dated(row.kind.slug, row.dated, frozenset(indicator.code for indicator in row.indicators.all()))
+        for row in rows
+    ]

@@ -1,0 +1,20 @@
+"""What a person says of one piece of evidence, before it is stored. Pure."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of evidence with everything around it but its file."""
+
+    kind: str  # id of the kind of evidence, in the rubric
+    title: str
+    description: str
+    dated: date
+    kept_where: str = ""
+    indicators: frozenset[str] = frozenset()  # codes of those that it speaks for
+
+    def differs_in(self, other: "Piece") -> list[str]:
+        """The names of the parts that are not the same, in their order."""
+        return [part.name for part in fields(self) if getattr(self, part.name) != getattr(other, part.name)]

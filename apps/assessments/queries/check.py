@@ -1,0 +1,116 @@
+"""The check before sign-off, and the sign-off itself, as pages."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+
+from apps.common.errors import allows
+
+from .. import permissions
+from ..check import Check
+from ..checked import check_of
+from ..models import Assessment, FeedbackWindow, SideKind
+from ..sheet import RatedIndicator, Sheet, sheet_of
+from ..standing import Standing, standing_of
+from ..statuses import Status
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """Every weak spot of an audit, what was answered, and where it can be mended now."""
+
+    audit: Assessment
+    sheet: Sheet
+    check: Check
+    manages: bool
+    may_answer: bool
+    may_rate: bool  # answers can be changed as things are
+    may_take_up_again: bool
+    may_agree_again: bool
+    may_add_evidence: bool
+    may_ask_peer_workers: bool
+    may_read_comments: bool
+
+    @property
+    def standing(self) -> Standing:
+        """Where this version stands among the others."""
+        return standing_of(self.audit)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether what stands was agreed by two raters."""
+        return self.sheet.side.kind == SideKind.AGREED
+
+    @property
+    def may_go_back(self) -> bool:
+        """Whether answers can be changed after one step back."""
+        return self.may_take_up_again or self.may_agree_again
+
+
+def check_page(person, audit: Assessment) -> CheckPage:
+    """Raises NotAllowed for people who may not read the audit."""
+    permissions.check_can_read(person, audit)
+    sheet = sheet_of(audit)
+    is_agreed = sheet.side.kind == SideKind.AGREED
+    manages, signed_off = permissions.manages(person, audit), audit.status == Status.SIGNED_OFF
+    may_go_back = manages and audit.status == Status.AGREED
+    return CheckPage(
+        audit=audit,
+        sheet=sheet,
+        check=check_of(sheet),
+        manages=manages,
+        may_answer=allows(permissions.check_can_answer_check, person, audit),
+        may_rate=allows(permissions.check_can_rate, person, sheet.side),
+        may_take_up_again=may_go_back and not is_agreed,
+        may_agree_again=may_go_back and is_agreed,
+        may_add_evidence=allows(permissions.check_can_add_evidence, person, audit),
+        may_ask_peer_workers=allows(permissions.check_can_ask_peer_workers, person, audit),
+        # What is signed off was read by peer workers first: no need to ask.
+        may_read_comments=manages and (signed_off or allows(permissions.check_can_read_comments, person, audit)),
+    )
+
+
+@dataclass(frozen=True)
+class SignOffPage:
+    """What will be frozen."""
+
+    audit: Assessment
+    sheet: Sheet
+    check: Check
+    windows: list[FeedbackWindow]  # each with `said` and `unanswered`: its comments, and those without an answer
+    changed_since: list[RatedIndicator]  # answered anew after peer workers had begun to read
+    pieces: int  # of evidence, in the list that is frozen
+
+    @property
+    def comments(self) -> int:
+        """How many comments peer workers made."""
+        return sum(window.said for window in self.windows)  # type: ignore[attr-defined]  # counted below
+
+    @property
+    def unanswered(self) -> int:
+        """Comments that nobody has answered."""
+        return sum(window.unanswered for window in self.windows)  # type: ignore[attr-defined]  # counted below
+
+
+def sign_off_page(person, audit: Assessment, today: date) -> SignOffPage:
+    """Raises NotAllowed, with what is missing, if the audit cannot be signed off today."""
+    prefetch_related_objects([audit], Prefetch("feedback_windows", _counted(FeedbackWindow.objects.all())))
+    permissions.check_can_sign_off(person, audit, today)
+    sheet = sheet_of(audit)
+    windows = sorted(audit.feedback_windows.all(), key=lambda window: window.pk)
+    asked_at = windows[-1].opened_at
+    return SignOffPage(
+        audit=audit,
+        sheet=sheet,
+        check=check_of(sheet),
+        windows=windows,
+        changed_since=[one for one in sheet.indicators if one.updated_at and one.updated_at > asked_at],
+        pieces=audit.evidence.filter(taken_out_at=None).count(),
+    )
+
+
+def _counted(windows: QuerySet[FeedbackWindow]) -> QuerySet[FeedbackWindow]:
+    return windows.annotate(
+        said=Count("comments"), unanswered=Count("comments", filter=Q(comments__replied_at__isnull=True))
+    )

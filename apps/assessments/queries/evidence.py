@@ -1,0 +1,265 @@
+"""The pages of the evidence log. Both raters read them while they rate blind, so no level is on any of them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from apps.common.errors import allows, reason_against
+from apps.common.uploads import KINDS
+from apps.rubric import tree
+from apps.rubric.queries import KnownRubric, known
+
+from .. import permissions
+from ..coverage import Coverage, a_year_before, coverage, stale
+from ..logged import dated_pieces, piece_of
+from ..models import Assessment, Evidence, EvidenceFile
+from ..pieces import Piece
+
+PIECES_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """One revision of a file."""
+
+    row: EvidenceFile
+    label: str  # the kind of file
+    is_current: bool
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its content is still here."""
+        return bool(self.row.file)
+
+
+@dataclass(frozen=True)
+class LoggedPiece:
+    """One piece of evidence on a page."""
+
+    row: Evidence
+    kind: tree.EvidenceType
+    indicators: list[tree.Indicator]  # in the rubric's order
+    file: FileRow | None  # the newest revision, if its content is here
+    is_old: bool
+    may_change: bool
+
+    @property
+    def reference(self) -> str:
+        return self.row.reference
+
+
+@dataclass(frozen=True)
+class EvidenceLogPage:
+    """The evidence log of one audit, or what of it speaks for one indicator; the newest first."""
+
+    audit: Assessment
+    pieces: list[LoggedPiece]
+    numbers: Page
+    only: tree.Indicator | None
+    taken_out: list[LoggedPiece]  # for those who work on the log
+    may_add: bool
+    closed: str  # why nothing can be added; empty if something can, or for somebody who never could
+
+
+def evidence_log_page(person, audit: Assessment, number: str | None, only: str | None) -> EvidenceLogPage:
+    """One page of the log; `only`: the code of the indicator to show.
+
+    Raises NotAllowed for people who may not read it, and Http404 for an indicator that the rubric does not have.
+    """
+    permissions.check_can_read_evidence(person, audit)
+    rubric = known(audit.rubric)
+    indicator = _indicator(rubric, only) if only else None
+    rows = _pieces(audit).filter(taken_out_at=None)
+    if indicator is not None:
+        rows = rows.filter(indicators=rubric.indicator_keys[indicator.id])
+    numbers = Paginator(rows, PIECES_ON_A_PAGE).get_page(number)
+    refusal = reason_against(permissions.check_can_add_evidence, person, audit)
+    manages = permissions.manages(person, audit)
+    gone = [] if refusal else list(_pieces(audit).filter(taken_out_at__isnull=False))
+    return EvidenceLogPage(
+        audit=audit,
+        pieces=[_logged(row, rubric, audit, person, manages=manages, is_open=not refusal) for row in numbers],
+        numbers=numbers,
+        only=indicator,
+        taken_out=[_logged(row, rubric, audit, person, manages=manages, is_open=True) for row in gone],
+        may_add=not refusal,
+        closed=refusal if manages or permissions.review_by(person, audit) else "",
+    )
+
+
+def _indicator(rubric: KnownRubric, code: str) -> tree.Indicator:
+    try:
+        return rubric.content.indicator(code)
+    except KeyError as missing:
+        raise Http404 from missing
+
+
+def _pieces(audit: Assessment) -> QuerySet[Evidence]:
+    """Rows with everything that a page shows of them, in a fixed number of queries."""
+    return audit.evidence.select_related("kind", "added_by", "changed_by", "taken_out_by").prefetch_related(
+        "indicators", Prefetch("files", EvidenceFile.objects.select_related("added_by", "taken_out_by"))
+    )
+
+
+def _logged(
+    row: Evidence, rubric: KnownRubric, audit: Assessment, person, *, manages: bool, is_open: bool
+) -> LoggedPiece:
+    codes = {rubric.indicator_code(one.pk) for one in row.indicators.all()}
+    files = file_rows(row)
+    return LoggedPiece(
+        row=row,
+        kind=rubric.content.evidence_type(row.kind.slug),
+        indicators=[one for one in rubric.content.indicators if one.id in codes],
+        file=next((one for one in files if one.is_current), None),
+        is_old=stale(row.dated, audit.period_end),
+        may_change=is_open and (manages or row.added_by_id == person.pk),
+    )
+
+
+def file_rows(evidence: Evidence) -> list[FileRow]:
+    """Every revision of a piece's file, the newest first. Current is the newest that was not taken out."""
+    rows = sorted(evidence.files.all(), key=lambda row: -row.revision)
+    current = next((row for row in rows if row.file and row.taken_out_at is None), None)
+    return [FileRow(row, _label(row), row is current) for row in rows]
+
+
+def _label(row: EvidenceFile) -> str:
+    return KINDS[row.media_type].label if row.media_type in KINDS else "File"
+
+
+@dataclass(frozen=True)
+class EvidencePiecePage:
+    """One piece of evidence, whole."""
+
+    audit: Assessment
+    piece: LoggedPiece
+    files: list[FileRow]
+    may_change: bool
+    may_edit: bool  # may change, and it stands in the log
+    change_refusal: str  # why somebody who works on the log may not change this one; else empty
+
+
+def evidence_piece_page(person, audit: Assessment, reference: str) -> EvidencePiecePage:
+    """Raises NotAllowed for people who may not read the log, and Http404 if it has no such piece for them."""
+    permissions.check_can_read_evidence(person, audit)
+    row = get_object_or_404(_pieces(audit), reference=reference)
+    row.assessment = audit
+    works = allows(permissions.check_can_add_evidence, person, audit)
+    if row.taken_out_at is not None and not works:
+        raise Http404
+    refusal = reason_against(permissions.check_can_change_evidence, person, row)
+    manages = permissions.manages(person, audit)
+    return EvidencePiecePage(
+        audit=audit,
+        piece=_logged(row, known(audit.rubric), audit, person, manages=manages, is_open=not refusal),
+        files=file_rows(row),
+        may_change=not refusal,
+        may_edit=not refusal and row.taken_out_at is None,
+        change_refusal=refusal if works else "",
+    )
+
+
+@dataclass(frozen=True)
+class WritePage:
+    """What a form for one piece of evidence is made of."""
+
+    audit: Assessment
+    rubric: tree.Rubric
+    evidence: Evidence | None  # None: a new piece
+    piece: Piece | None  # what is stored
+    for_indicator: tree.Indicator | None  # the one that a person came from
+    file_refusal: str  # why no file can be kept now; empty if one can
+
+
+def add_evidence_page(person, audit: Assessment, for_indicator: str | None) -> WritePage:
+    """Raises NotAllowed if nothing can be added, and Http404 for an indicator that the rubric does not have."""
+    permissions.check_can_add_evidence(person, audit)
+    permissions.check_room_for_piece(audit)
+    rubric = known(audit.rubric)
+    return WritePage(
+        audit=audit,
+        rubric=rubric.content,
+        evidence=None,
+        piece=None,
+        for_indicator=_indicator(rubric, for_indicator) if for_indicator else None,
+        file_refusal=reason_against(permissions.check_room_for_file, audit),
+    )
+
+
+def change_evidence_page(person, audit: Assessment, reference: str) -> WritePage:
+    """Raises NotAllowed if the person may not change it, and Http404 if there is no such piece."""
+    row = _piece_to_work_on(person, audit, reference)
+    permissions.check_can_edit_evidence(person, row)
+    rubric = known(audit.rubric)
+    return WritePage(audit, rubric.content, row, piece_of(row, rubric), None, "")
+
+
+def take_out_evidence_page(person, audit: Assessment, reference: str) -> Evidence:
+    """The piece to take out, to bring back, or whose file to remove. Raises NotAllowed or Http404 as above."""
+    row = _piece_to_work_on(person, audit, reference)
+    permissions.check_can_change_evidence(person, row)
+    return row
+
+
+@dataclass(frozen=True)
+class AttachFilePage:
+    """A piece of evidence and the file it has."""
+
+    evidence: Evidence
+    current: FileRow | None
+    file_refusal: str  # why no file can be kept now; empty if one can
+
+
+def attach_file_page(person, audit: Assessment, reference: str) -> AttachFilePage:
+    """Raises NotAllowed if the person may not change it, and Http404 if there is no such piece."""
+    row = _piece_to_work_on(person, audit, reference)
+    permissions.check_can_edit_evidence(person, row)
+    current = next((one for one in file_rows(row) if one.is_current), None)
+    return AttachFilePage(row, current, reason_against(permissions.check_room_for_file, audit))
+
+
+def _piece_to_work_on(person, audit: Assessment, reference: str) -> Evidence:
+    permissions.check_can_read_evidence(person, audit)
+    row = get_object_or_404(_pieces(audit), reference=reference)
+    row.assessment = audit
+    return row
+
+
+def evidence_file(person, audit: Assessment, reference: str) -> EvidenceFile:
+    """A file to download. Raises NotAllowed, and Http404 if there is none or its content is gone."""
+    permissions.check_can_read_evidence(person, audit)
+    files = EvidenceFile.objects.filter(evidence__assessment=audit).exclude(file="").select_related("evidence")
+    row = get_object_or_404(files, reference=reference)
+    row.evidence.assessment = audit
+    permissions.check_can_download_evidence(person, row)
+    return row
+
+
+@dataclass(frozen=True)
+class CoveragePage:
+    """Which indicators have which kinds of evidence."""
+
+    audit: Assessment
+    coverage: Coverage
+    pieces: int  # in the log, linked or not
+    unlinked: int  # pieces that no indicator is named for
+    oldest_fresh: date  # evidence from before this day counts as old
+    may_add: bool
+
+
+def evidence_coverage_page(person, audit: Assessment) -> CoveragePage:
+    """Raises NotAllowed for people who may not read the log."""
+    permissions.check_can_read_evidence(person, audit)
+    pieces = dated_pieces(audit)
+    return CoveragePage(
+        audit=audit,
+        coverage=coverage(known(audit.rubric).content, pieces, audit.period_end),
+        pieces=len(pieces),
+        unlinked=sum(not piece.indicators for piece in pieces),
+        oldest_fresh=a_year_before(audit.period_end),
+        may_add=allows(permissions.check_can_add_evidence, person, audit),
+    )

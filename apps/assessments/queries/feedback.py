@@ -1,0 +1,271 @@
+"""The draft as peer workers read it, what they say of it, and the managers' page of both.
+
+Comments and their answers are read by the organisation's peer workers and service managers, and by nobody else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from apps.accounts.models import User
+from apps.common.errors import allows, reason_against
+from apps.organisations.models import Role
+from apps.organisations.permissions import organisations_where
+from apps.rubric import tree
+from apps.rubric.queries import known
+
+from .. import permissions
+from ..models import Assessment, Comment, FeedbackWindow
+from ..permissions import is_open, last_window
+from ..sheet import RatedIndicator, Sheet, sheet_of
+from ..standing import Standing, standing_of
+from ..statuses import OPEN, Status
+from .people import audits_for
+
+
+def peer_workers_of(audit: Assessment) -> QuerySet[User]:
+    """Who is asked for their view of the draft: the active peer workers of the audit's organisation."""
+    return User.objects.filter(
+        memberships__organisation=audit.programme.organisation_id,
+        memberships__role=Role.PEER_WORKER,
+        is_active=True,
+    ).distinct()
+
+
+def addresses_of_readers(audit: Assessment, *, besides) -> list[str]:
+    """Where to write to the peer workers who are asked; not to the person who asks them."""
+    return list(peer_workers_of(audit).exclude(pk=besides.pk).values_list("email", flat=True).order_by("email"))
+
+
+@dataclass(frozen=True)
+class AskPeerWorkersPage:
+    """Before the window is opened: who will read the draft."""
+
+    audit: Assessment
+    readers: int
+
+
+def ask_peer_workers_page(person, audit: Assessment) -> AskPeerWorkersPage:
+    """Raises NotAllowed where peer workers cannot be asked now."""
+    permissions.check_can_ask_peer_workers(person, audit)
+    return AskPeerWorkersPage(audit, peer_workers_of(audit).count())
+
+
+@dataclass(frozen=True)
+class Commented:
+    """One indicator, and what was said of it; without one, what was said of the whole."""
+
+    indicator: tree.Indicator | None
+    comments: tuple[Comment, ...]
+
+
+@dataclass(frozen=True)
+class FeedbackPage:
+    """Everything that peer workers said, with its answers, and where the window stands."""
+
+    audit: Assessment
+    window: FeedbackWindow
+    is_open: bool
+    readers: int
+    commented: list[Commented]  # on the whole first, then in the rubric's order
+    may_reply: bool
+    may_shorten: bool
+    may_make_changes: bool
+    may_ask_again: bool
+    sign_off_refusal: str
+
+    @property
+    def standing(self) -> Standing:
+        """Where this version stands among the others."""
+        return standing_of(self.audit)
+
+    @property
+    def comments(self) -> list[Comment]:
+        """All of them."""
+        return [comment for one in self.commented for comment in one.comments]
+
+    @property
+    def unanswered(self) -> int:
+        """Comments that nobody has answered."""
+        return sum(not comment.reply for comment in self.comments)
+
+
+def feedback_page(person, audit: Assessment, today: date) -> FeedbackPage:
+    """Raises NotAllowed for everybody but the organisation's managers, and before peer workers were asked."""
+    permissions.check_can_read_comments(person, audit)
+    window = last_window(audit)
+    assert window is not None  # the rule has looked
+    comments = _comments_by_code(audit)
+    rubric = known(audit.rubric).content
+    commented = [Commented(None, comments[""])] if "" in comments else []
+    commented += [Commented(one, comments[one.id]) for one in rubric.indicators if one.id in comments]
+    return FeedbackPage(
+        audit=audit,
+        window=window,
+        is_open=is_open(window, audit, today),
+        readers=peer_workers_of(audit).count(),
+        commented=commented,
+        may_reply=allows(permissions.check_can_reply, person, audit),
+        may_shorten=allows(permissions.check_can_shorten_feedback, person, audit, today),
+        may_make_changes=allows(permissions.check_can_make_changes, person, audit, today),
+        may_ask_again=allows(permissions.check_can_ask_peer_workers, person, audit),
+        sign_off_refusal=reason_against(permissions.check_can_sign_off, person, audit, today),
+    )
+
+
+def comment_to_answer(person, audit: Assessment, reference: str) -> Comment:
+    """One comment of this audit, for a manager who answers it. Raises NotAllowed once none can be answered."""
+    permissions.check_can_reply(person, audit)
+    comment = get_object_or_404(audit.comments, reference=reference)
+    comment.assessment = audit
+    return comment
+
+
+def _comments_by_code(audit: Assessment) -> dict[str, tuple[Comment, ...]]:
+    """Every comment, by the code of its indicator; under an empty code those on the whole. In no telling order."""
+    rows = audit.comments.select_related("indicator", "author", "replied_by")
+    found: dict[str, list[Comment]] = {}
+    for row in rows:
+        found.setdefault(row.indicator.code if row.indicator else "", []).append(row)
+    return {code: tuple(comments) for code, comments in found.items()}
+
+
+@dataclass(frozen=True)
+class DraftIndicator:
+    """One indicator of the draft with what was said of it."""
+
+    indicator: tree.Indicator
+    rated: RatedIndicator | None  # None: there is no draft to read just now
+    comments: tuple[Comment, ...]
+
+
+@dataclass(frozen=True)
+class DraftFactor:
+    """One factor of the draft."""
+
+    factor: tree.Factor
+    indicators: tuple[DraftIndicator, ...]
+
+    @property
+    def commented(self) -> bool:
+        """Whether anything was said of it."""
+        return any(one.comments for one in self.indicators)
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """The draft of an audit, as its peer workers read it."""
+
+    audit: Assessment
+    window: FeedbackWindow
+    is_open: bool
+    rubric: tree.Rubric
+    sheet: Sheet | None  # None: answers are being changed, or it is signed off and its report is what is read
+    factors: tuple[DraftFactor, ...]
+    on_the_whole: tuple[Comment, ...]
+    may_comment: bool
+    manages: bool
+
+    @property
+    def standing(self) -> Standing:
+        """Where this version stands among the others."""
+        return standing_of(self.audit)
+
+
+def draft_page(person, audit: Assessment, today: date) -> DraftPage:
+    """Raises NotAllowed for people who are not asked for their view of it."""
+    permissions.check_can_read_draft(person, audit)
+    window = last_window(audit)
+    assert window is not None  # the rule has looked
+    rubric, comments = known(audit.rubric).content, _comments_by_code(audit)
+    sheet = sheet_of(audit) if audit.status in (Status.AGREED, Status.FEEDBACK) else None
+    rated = {one.indicator.id: one for one in sheet.indicators} if sheet else {}
+    return DraftPage(
+        audit=audit,
+        window=window,
+        is_open=is_open(window, audit, today),
+        rubric=rubric,
+        sheet=sheet,
+        factors=tuple(
+            DraftFactor(
+                factor,
+                tuple(DraftIndicator(one, rated.get(one.id), comments.get(one.id, ())) for one in factor.indicators),
+            )
+            for factor in rubric.factors
+        ),
+        on_the_whole=comments.get("", ()),
+        may_comment=allows(permissions.check_can_comment, person, audit, today),
+        manages=permissions.manages(person, audit),
+    )
+
+
+@dataclass(frozen=True)
+class CommentPage:
+    """Before a comment: what it is about, and what was said of it already."""
+
+    draft: DraftPage
+    about: DraftIndicator | None  # None: the whole
+    comments: tuple[Comment, ...]
+    refusal: str  # why no comment can be sent any more; empty while one can
+
+    @property
+    def audit(self) -> Assessment:
+        return self.draft.audit
+
+
+def comment_page(person, audit: Assessment, indicator: str, today: date) -> CommentPage:
+    """One indicator of the draft by its code, or the whole where that is empty.
+
+    Raises NotAllowed for people who are no peer workers of the organisation, and KeyError if the rubric has no such
+    indicator. A window that has closed is no error here: what was typed when it closed has to come back.
+    """
+    permissions.check_is_peer_worker_of(person, audit)
+    draft = draft_page(person, audit, today)
+    refusal = reason_against(permissions.check_can_comment, person, audit, today)
+    if not indicator:
+        return CommentPage(draft, None, draft.on_the_whole, refusal)
+    found = {one.indicator.id: one for factor in draft.factors for one in factor.indicators}[indicator]
+    return CommentPage(draft, found, found.comments, refusal)
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One audit whose draft the person was asked about."""
+
+    audit: Assessment
+    window: FeedbackWindow
+
+
+@dataclass(frozen=True)
+class DraftsPage:
+    """The drafts that wait for the person's view, and those of which they were asked before."""
+
+    waiting: list[DraftRow]
+    earlier: list[DraftRow]
+
+
+def drafts_page(person, today: date) -> DraftsPage:
+    """Every draft of the organisations in which the person is a peer worker."""
+    rows = [DraftRow(audit, window) for audit, window in _asked(drafts_for(person))]
+    waiting = [row for row in rows if is_open(row.window, row.audit, today)]
+    return DraftsPage(waiting, [row for row in rows if row not in waiting])
+
+
+def drafts_for(person) -> QuerySet[Assessment]:
+    """The audits of which the person is asked, or was asked, as a peer worker."""
+    asked = Assessment.objects.filter(
+        programme__organisation__in=organisations_where(person, Role.PEER_WORKER),
+        pk__in=FeedbackWindow.objects.values("assessment"),
+        status__in=(*OPEN, Status.SIGNED_OFF),
+    )
+    return audits_for(person).filter(pk__in=asked.values("pk")).prefetch_related("feedback_windows")
+
+
+def _asked(audits: Iterable[Assessment]) -> Iterable[tuple[Assessment, FeedbackWindow]]:
+    for audit in audits:
+        window = last_window(audit)
+        if window is not None:
+            yield audit, window

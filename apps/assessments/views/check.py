@@ -1,0 +1,143 @@
+"""The check before sign-off, and the sign-off."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.common.errors import NotAllowed
+from apps.common.forms import posted
+
+from .. import actions, queries
+from ..check import WeakSpot
+from ..signing_forms import AllSpotsForm, SignOffForm, SpotForm
+
+ANSWERED_MEANWHILE = "A colleague has answered this meanwhile. Take that answer back first if yours should stand."
+
+
+@require_safe
+def check(request, reference):
+    """Every weak spot, with where it is mended, or its answer."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    return _draw_check(request, queries.check_page(request.user, found))
+
+
+@require_POST
+def answer_check(request, reference):
+    """Say why one weak spot, or all that are open of one kind, stay as they are."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = queries.check_page(request.user, found)
+    kind, about = request.POST.get("kind", ""), request.POST.get("about", "")
+    form = _form(kind, about, request.POST)
+    if form.is_valid():
+        stored = actions.answer_check(
+            assessment=found,
+            kind=kind,
+            about=_open_of(page, kind) if about == AllSpotsForm.ALL else [about],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        if stored:
+            messages.success(request, "Your reason is kept. The report prints it.")
+            return redirect(f"{reverse('assessments:check', args=[reference])}#{kind}")
+        form.add_error(None, ANSWERED_MEANWHILE)
+        return _draw_check(request, queries.check_page(request.user, found), form, status=409)
+    return _draw_check(request, page, form, status=422)
+
+
+@require_POST
+def take_back_check_answer(request, reference):
+    """Open a weak spot again. What its answer said stays in the box, for as long as the page does."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    kind, about = request.POST.get("kind", ""), request.POST.get("about", "")
+    reason = actions.take_back_check_answer(
+        assessment=found, kind=kind, about=about, by=request.user, at=timezone.now()
+    )
+    messages.success(request, "The answer is taken back. Its words are still in the box, if you want them again.")
+    form = SpotForm(kind, about, initial={"reason": reason})
+    return _draw_check(request, queries.check_page(request.user, found), form)
+
+
+@require_POST
+def mend_spot(request, reference):
+    """Go back one step and straight to the answer that is to be changed."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = queries.check_page(request.user, found)
+    spot = _spot_or_none(page, request.POST.get("kind", ""), request.POST.get("about", ""))
+    now = timezone.now()
+    if page.is_agreed:
+        actions.agree_again(assessment=found, by=request.user, at=now)
+        messages.success(request, "You can change what is agreed again. Finish agreeing when you are done.")
+        if spot is None or not spot.is_of_indicator:
+            return redirect("assessments:agree", reference)
+        return redirect("assessments:agree_on", reference, spot.about)
+    actions.take_up_again(assessment=found, by=request.user, at=now)
+    messages.success(request, "The rating is open again. Finish it once more when you are done.")
+    if spot is None or not spot.factor:
+        return redirect("assessments:audit", reference)
+    place = reverse("assessments:rate_factor", args=[reference, spot.factor])
+    return redirect(f"{place}#{spot.about}" if spot.is_of_indicator else place)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_off(request, reference):
+    """Show what will be frozen, then freeze it."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = queries.sign_off_page(request.user, found, timezone.localdate())
+    form = SignOffForm(page.sheet.mark, posted(request))
+    form.cancel_url = reverse("assessments:audit", args=[reference])
+    if form.is_valid():
+        try:
+            shown = form.cleaned_data["shown"]
+            actions.sign_off(assessment=found, shown=shown, by=request.user, at=timezone.now())
+        except NotAllowed as refusal:
+            form = SignOffForm(page.sheet.mark)
+            return _draw_sign_off(request, page, form, refusal=refusal.reason, status=409)
+        messages.success(request, f"Version {found.version} is signed off. From now on nothing in it can change.")
+        return redirect("assessments:audit", reference)
+    return _draw_sign_off(request, page, form, status=422 if form.is_bound else 200)
+
+
+def _draw_sign_off(request, page: queries.SignOffPage, form: SignOffForm, *, refusal: str = "", status: int):
+    form.cancel_url = reverse("assessments:audit", args=[page.audit.reference])
+    return render(
+        request, "assessments/sign_off.html", {"page": page, "form": form, "refusal": refusal}, status=status
+    )
+
+
+def _draw_check(request, page: queries.CheckPage, form: SpotForm | None = None, status: int = 200):
+    """The page, with `form` in its place among the others."""
+    groups = [(group, _forms_of(group.spots, form), _all_form(group, form)) for group in page.check.groups]
+    return render(request, "assessments/check.html", {"page": page, "groups": groups, "form": form}, status=status)
+
+
+def _forms_of(spots: tuple[WeakSpot, ...], sent: SpotForm | None) -> list[tuple[WeakSpot, SpotForm, bool]]:
+    """Each weak spot with its form, and whether that is the one that was sent."""
+    found = []
+    for spot in spots:
+        is_sent = sent is not None and (sent.kind, sent.about) == (spot.kind.value, spot.about)
+        found.append((spot, sent if sent is not None and is_sent else SpotForm.for_spot(spot), is_sent))
+    return found
+
+
+def _all_form(group, sent: SpotForm | None) -> SpotForm:
+    if isinstance(sent, AllSpotsForm) and sent.kind == group.kind.value:
+        return sent
+    return AllSpotsForm(group.kind.value)
+
+
+def _form(kind: str, about: str, data) -> SpotForm:
+    return AllSpotsForm(kind, data) if about == AllSpotsForm.ALL else SpotForm(kind, about, data)
+
+
+def _open_of(page: queries.CheckPage, kind: str) -> list[str]:
+    return [spot.about for spot in page.check.open if spot.kind.value == kind]
+
+
+def _spot_or_none(page: queries.CheckPage, kind: str, about: str) -> WeakSpot | None:
+    try:
+        return page.check.spot(kind, about)
+    except KeyError:
+        return None

@@ -1,0 +1,184 @@
+"""Peer workers first: asking them, the draft they read, what they say of it, and the answers they get."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.common.errors import NotAllowed
+from apps.common.forms import posted
+
+from .. import actions, letters, permissions, queries
+from ..models import Comment
+from ..signing_forms import AnswerCommentForm, AskPeerWorkersForm, CommentForm, ShortenForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_peer_workers(request, reference):
+    """Choose the last day, then let peer workers read the draft."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = queries.ask_peer_workers_page(request.user, found)
+    form = AskPeerWorkersForm(timezone.localdate(), posted(request))
+    form.cancel_url = reverse("assessments:audit", args=[reference])
+    if form.is_valid():
+        window = actions.ask_peer_workers(assessment=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        addresses = queries.addresses_of_readers(found, besides=request.user)
+        sent = letters.send_draft_is_ready(window, addresses)
+        if sent < len(addresses):
+            messages.warning(
+                request,
+                "The window is open. Not every e-mail could be sent, so tell the peer workers: the draft waits for "
+                "them on the page of their programmes.",
+            )
+        else:
+            messages.success(request, "The window is open. Peer workers can read the draft from now on.")
+        return redirect("assessments:feedback", reference)
+    return render(
+        request,
+        "assessments/ask_peer_workers.html",
+        {"page": page, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_safe
+def feedback(request, reference):
+    """What peer workers said, the answers, and where the window stands."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    return _draw_feedback(request, queries.feedback_page(request.user, found, timezone.localdate()))
+
+
+@require_POST
+def answer_comment(request, reference, comment):
+    """Answer one comment."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    row = queries.comment_to_answer(request.user, found, comment)
+    form = AnswerCommentForm(row.reference, row.reply, request.POST)
+    if not form.is_valid():
+        page = queries.feedback_page(request.user, found, timezone.localdate())
+        return _draw_feedback(request, page, (row, form), status=422)
+    stored = actions.answer_comment(comment=row, **form.cleaned_data, by=request.user, at=timezone.now())
+    if stored is None:
+        page = queries.feedback_page(request.user, found, timezone.localdate())
+        return _draw_feedback(request, page, (row, _both(row, form)), status=409)
+    messages.success(request, "Your answer is kept. Peer workers can read it.")
+    return redirect(f"{reverse('assessments:feedback', args=[reference])}#{row.reference}")
+
+
+def _both(row: Comment, form: AnswerCommentForm) -> AnswerCommentForm:
+    """What was typed, offered again beside the answer that a colleague has written meanwhile."""
+    data = {form.add_prefix("text"): form.cleaned_data["text"], form.add_prefix("seen"): row.reply}
+    again = AnswerCommentForm(row.reference, row.reply, data)
+    again.add_error("text", "A colleague answered while you were writing. Bring both together, then save.")
+    return again
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def shorten_feedback(request, reference):
+    """Say why, then end the window now."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    permissions.check_can_shorten_feedback(request.user, found, timezone.localdate())
+    form = ShortenForm(posted(request))
+    form.cancel_url = reverse("assessments:feedback", args=[reference])
+    if form.is_valid():
+        actions.shorten_feedback(
+            assessment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+        )
+        messages.success(request, "The window is over. Peer workers can still read the draft and your reason.")
+        return redirect("assessments:feedback", reference)
+    return render(
+        request,
+        "assessments/shorten_feedback.html",
+        {"page": found, "window": permissions.last_window(found), "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+def make_changes(request, reference):
+    """Go back to the check after peer workers have had their time."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    actions.make_changes(assessment=found, by=request.user, at=timezone.now())
+    messages.success(request, "You are back at the check. The comments stay where they are.")
+    return redirect("assessments:check", reference)
+
+
+@require_safe
+def drafts(request):
+    """The drafts that wait for a peer worker's view."""
+    return render(
+        request, "assessments/drafts.html", {"page": queries.drafts_page(request.user, timezone.localdate())}
+    )
+
+
+@require_safe
+def draft(request, reference):
+    """The draft as peer workers read it, with what was said of it."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = queries.draft_page(request.user, found, timezone.localdate())
+    return render(request, "assessments/draft.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_on_draft(request, reference):
+    """Say something of the draft as a whole."""
+    return _comment(request, reference, "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_on_indicator(request, reference, indicator):
+    """Say something of one indicator of the draft."""
+    return _comment(request, reference, indicator)
+
+
+def _comment(request, reference, indicator: str):
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    page = _comment_page(request, found, indicator)
+    form = CommentForm(posted(request))
+    form.cancel_url = reverse("assessments:draft", args=[reference])
+    if page.refusal and not request.POST.get("text", "").strip():
+        raise NotAllowed(page.refusal)
+    if page.refusal:
+        return _draw_comment(request, page, form, page.refusal, status=409)
+    if not form.is_valid():
+        return _draw_comment(request, page, form, status=422 if form.is_bound else 200)
+    try:
+        actions.comment_on_draft(
+            assessment=found, indicator=indicator, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
+    except NotAllowed as refusal:
+        return _draw_comment(request, page, form, refusal.reason, status=409)
+    messages.success(request, "Thank you. Your comment is with the draft.")
+    return redirect(f"{reverse('assessments:draft', args=[reference])}#{indicator or 'whole'}")
+
+
+def _comment_page(request, found, indicator: str) -> queries.CommentPage:
+    try:
+        return queries.comment_page(request.user, found, indicator, timezone.localdate())
+    except KeyError as missing:
+        raise Http404 from missing
+
+
+def _draw_comment(request, page: queries.CommentPage, form: CommentForm, refusal: str = "", *, status: int):
+    """The form; or, once nothing can be sent any more, the words that were typed, to be taken elsewhere."""
+    typed = request.POST.get("text", "") if refusal else ""
+    return render(
+        request,
+        "assessments/comment_on_draft.html",
+        {"page": page, "form": form, "refusal": refusal, "typed": typed},
+        status=status,
+    )
+
+
+def _draw_feedback(request, page: queries.FeedbackPage, sent=None, status: int = 200):
+    """The page, with the form that was sent in its place among the others."""
+    row, form = sent or (None, None)
+    forms = {comment.pk: AnswerCommentForm(comment.reference, comment.reply) for comment in page.comments}
+    if row is not None:
+        forms[row.pk] = form
+    commented = [(one.indicator, [(row, forms[row.pk]) for row in one.comments]) for one in page.commented]
+    return render(
+        request, "assessments/feedback.html", {"page": page, "commented": commented, "form": form}, status=status
+    )
