@@ -13,12 +13,13 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.assessments.actions import comment_on_draft, discard, share
+from apps.assessments.actions import comment_on_draft, discard, reopen, share
 from apps.assessments.models import Review
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
 from apps.organisations.actions import invite
 from apps.organisations.models import Commission, Membership, Role
+from apps.reports.gathering import gather_blank
 from apps.reports.models import Report
 from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
@@ -30,6 +31,7 @@ from .factories import (
     make_reflection,
     make_review,
     make_reviewed_audit,
+    make_signed_off,
     make_upload,
 )
 from .people import NOON, Cast, make_programme
@@ -103,11 +105,25 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
         by=cast.manager,
         at=timezone.now(),
     )
+    # Reports: a version that was shared, and the one that took its place.
+    superseded = make_audit(reported, rubric, cast.manager, status=Status.SIGNED_OFF, at=NOON + timedelta(days=2))
+    share(assessment=superseded, commissioner=cast.board, by=cast.manager, at=NOON)
+    second = reopen(assessment=superseded, reason="A level was too high.", by=cast.manager, at=NOON)
+    make_signed_off(second, cast.manager, at=NOON + timedelta(days=3))
     report = Report(
         assessment=done, content_hash="1" * 64, status=ReportStatus.READY, requested_at=NOON, finished_at=NOON
     )
     report.file.save("made.pdf", ContentFile(b"%PDF-1.7"), save=False)
     report.save()
+    blank = Report(
+        rubric=rubric,
+        content_hash=gather_blank(rubric).content_hash,
+        status=ReportStatus.READY,
+        requested_at=NOON,
+        finished_at=NOON,
+    )
+    blank.file.save("blank.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    blank.save()
     failed = Report.objects.create(
         assessment=done,
         content_hash="2" * 64,
@@ -122,6 +138,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
     return Stage(
         cast,
         {
+            "rubric": rubric.identifier,
             "version": rubric.version,
             "factor": "accepting",
             "indicator": "ACC-1",
@@ -149,6 +166,9 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "checked": checked.reference,
             "report": report.reference,
             "failed": failed.reference,
+            "blank": blank.reference,
+            "superseded": superseded.reference,
+            "second": second.reference,
             "reflection": reflection.reference,
             "printout": make_printout(cast.peer_worker).reference,
             "fresh": "BCDFGHJKMN",

@@ -9,11 +9,15 @@ class AssessmentsConfig(AppConfig):
     label = "assessments"
 
     def ready(self) -> None:
-        from apps.accounts import personal_data
+        from apps.accounts import closing, personal_data
+        from apps.organisations import joining
 
         from . import queries
+        from .actions import leaving
 
         personal_data.register(queries.personal_data)
+        closing.register(leave=leaving.leave_reviews, says=queries.what_closing_ends)
+        joining.register(leaving.reviews_after_joining)
         pre_migrate.connect(take_triggers_away, sender=self)
         post_migrate.connect(put_triggers_back, sender=self)
         checks.register(check_triggers, checks.Tags.database)
@@ -42,7 +46,7 @@ def check_triggers(*, databases=None, **kwargs) -> list[checks.CheckMessage]:
     return [
         # No error: migrate looks at the checks too, and it is what mends this.
         checks.Warning(
-            f"The database {alias} does not guard signed-off audits: {len(gone)} of its triggers are missing.",
+            f"The database {alias} does not guard signed-off audits: {len(gone)} triggers are missing or asleep.",
             hint="Run manage.py migrate. It puts them back.",
             id="assessments.W001",
         )

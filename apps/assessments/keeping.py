@@ -31,23 +31,31 @@ from .statuses import Status
 
 SENTENCE = "This audit is signed off: nothing in it can change."
 
-# Every table of an audit but Share and Withdrawal, which are said about a signed-off version. Each with its path.
-PATHS: dict[type[Model], str] = {
-    Assessment: "",
-    StatusChange: "assessment",
-    Side: "assessment",
-    Review: "assessment",
-    Rating: "side.assessment",
-    Rating.evidence_types.through: "rating.side.assessment",
-    EarlierRating: "rating.side.assessment",
-    Evidence: "assessment",
-    Evidence.indicators.through: "evidence.assessment",
-    EvidenceFile: "evidence.assessment",
-    CheckAnswer: "assessment",
-    FeedbackWindow: "assessment",
-    Comment: "assessment",
-    SignOff: "assessment",
-    FactorScore: "sign_off.assessment",
+# Every table of an audit but Share and Withdrawal, which are said about a signed-off version. Each with every way in
+# which a row of it hangs on an audit: by a way that nobody watches, a row of an open audit could change what a
+# signed-off one says.
+PATHS: dict[type[Model], tuple[str, ...]] = {
+    Assessment: (),
+    StatusChange: ("assessment",),
+    Side: ("assessment",),
+    Review: ("assessment", "side.assessment"),
+    Rating: ("side.assessment",),
+    Rating.evidence_types.through: ("rating.side.assessment",),
+    EarlierRating: ("rating.side.assessment",),
+    Evidence: ("assessment",),
+    Evidence.indicators.through: ("evidence.assessment",),
+    EvidenceFile: ("evidence.assessment",),
+    CheckAnswer: ("assessment",),
+    FeedbackWindow: ("assessment",),
+    Comment: ("assessment", "window.assessment"),
+    SignOff: ("assessment",),
+    FactorScore: ("sign_off.assessment",),
+}
+
+# A next version takes the place of the one that follows the same version, unless it is set aside. Every other set of
+# columns that is unique together holds the audit itself, so a row that replaces another is one of the same audit.
+ALSO_UNIQUE: dict[type[Model], str] = {
+    Assessment: f"o.supersedes_id = NEW.supersedes_id AND NEW.status <> '{Status.DISCARDED}'",
 }
 
 
@@ -56,34 +64,41 @@ class Kept:
     """One table under guard: where it is, and how a row of it finds its audit."""
 
     table: str
-    # (table, its column that leads on), from the row's own to the audit's; none: the row is the audit.
-    path: tuple[tuple[str, str], ...]
-    unique: tuple[str, ...]  # columns by which a row can be replaced
+    # Each way: (table, its column that leads on), from the row's own to the audit's; none: the row is the audit.
+    paths: tuple[tuple[tuple[str, str], ...], ...]
+    same: tuple[str, ...]  # when a new row takes the place of another one, as SQL
 
     @property
     def name(self) -> str:
         """What its triggers begin with."""
         return f"kept_{self.table}"
 
-    def audit_of(self, row: str) -> str:
-        """The key of a row's audit, as SQL. `row`: NEW, OLD or an alias."""
-        key = f"{row}.id"
-        for number, (table, column) in enumerate(self.path):
-            key = f"{row}.{column}" if number == 0 else f'(SELECT t.{column} FROM "{table}" t WHERE t.id = {key})'
-        return key
+    def audits_of(self, row: str) -> list[str]:
+        """The keys of the audits that a row hangs on, as SQL. `row`: NEW, OLD or an alias."""
+        return [_key(row, path) for path in self.paths]
 
     def is_signed_off(self, row: str) -> str:
         """Whether a row belongs to a signed-off audit, as SQL; an audit itself by what stands in the row."""
-        if not self.path:
+        if not self.paths:
             return f"{row}.status = '{Status.SIGNED_OFF}'"
-        audit = f'SELECT 1 FROM "{AUDITS}" a WHERE a.id = {self.audit_of(row)}'
-        return f"EXISTS ({audit} AND a.status = '{Status.SIGNED_OFF}')"
+        keys = ", ".join(self.audits_of(row))
+        return f"EXISTS (SELECT 1 FROM \"{AUDITS}\" a WHERE a.id IN ({keys}) AND a.status = '{Status.SIGNED_OFF}')"
 
-    @property
-    def replaces_one(self) -> str:
-        """Whether a new row stands in the place of one that is signed off, as SQL: SQLite's INSERT OR REPLACE."""
-        same = " OR ".join(f"o.{column} = NEW.{column}" for column in self.unique)
-        return f'EXISTS (SELECT 1 FROM "{self.table}" o WHERE ({same}) AND {self.is_signed_off("o")})'
+    def replaces_one(self, besides: str = "") -> str:
+        """Whether a new row stands in the place of one that is signed off, as SQL: SQLite's INSERT OR REPLACE, and
+        its UPDATE OR REPLACE, which changes the row `besides`.
+        """
+        same = " OR ".join(self.same)
+        other = f"o.id <> {besides}.id AND " if besides else ""
+        return f'EXISTS (SELECT 1 FROM "{self.table}" o WHERE {other}({same}) AND {self.is_signed_off("o")})'
+
+
+def _key(row: str, path: tuple[tuple[str, str], ...]) -> str:
+    """The key that a path of foreign keys leads to, as SQL."""
+    key = f"{row}.{path[0][1]}"
+    for table, column in path[1:]:
+        key = f'(SELECT t.{column} FROM "{table}" t WHERE t.id = {key})'
+    return key
 
 
 AUDITS = Assessment._meta.db_table
@@ -94,15 +109,23 @@ def kept_tables() -> list[Kept]:
     return [
         Kept(
             table=model._meta.db_table,
-            path=tuple(_steps(model, path)),
-            unique=tuple(str(field.column) for field in model._meta.concrete_fields if field.unique),
+            paths=tuple(tuple(_steps(model, path)) for path in paths),
+            same=tuple(_same(model)),
         )
-        for model, path in PATHS.items()
+        for model, paths in PATHS.items()
     ]
 
 
+def _same(model: type[Model]) -> Iterator[str]:
+    for field in model._meta.concrete_fields:
+        if field.unique:
+            yield f"o.{field.column} = NEW.{field.column}"
+    if model in ALSO_UNIQUE:
+        yield f"({ALSO_UNIQUE[model]})"
+
+
 def _steps(model: type[Model], path: str) -> Iterator[tuple[str, str]]:
-    for name in path.split(".") if path else ():
+    for name in path.split("."):
         field = model._meta.get_field(name)
         yield model._meta.db_table, str(field.column)  # type: ignore[union-attr]
         model = field.related_model  # type: ignore[assignment]
@@ -113,10 +136,11 @@ def _steps(model: type[Model], path: str) -> Iterator[tuple[str, str]]:
 
 def _sqlite_triggers(kept: Kept) -> dict[str, str]:
     """A trigger by its name."""
+    new = f" OR {kept.is_signed_off('NEW')}" if kept.paths else ""
     when = {
         # A new audit that is signed off from its first moment has nothing to protect yet.
-        "insert": f"{kept.replaces_one}" + (f" OR {kept.is_signed_off('NEW')}" if kept.path else ""),
-        "update": kept.is_signed_off("OLD") + (f" OR {kept.is_signed_off('NEW')}" if kept.path else ""),
+        "insert": kept.replaces_one() + new,
+        "update": f"{kept.is_signed_off('OLD')}{new} OR {kept.replaces_one(besides='OLD')}",
         "delete": kept.is_signed_off("OLD"),
     }
     return {
@@ -126,16 +150,15 @@ def _sqlite_triggers(kept: Kept) -> dict[str, str]:
     }
 
 
-def _postgresql_function(kept: Kept) -> str:
-    """What a trigger calls. It waits for a sign-off that is on its way, and then looks."""
+def _postgresql_body(kept: Kept) -> str:
+    """What a trigger does. It waits for a sign-off that is on its way, and then looks."""
     refuse = f"RAISE EXCEPTION '{SENTENCE}' USING ERRCODE = 'restrict_violation';"
     old = new = ""
-    if kept.path:
-        wait = f'PERFORM 1 FROM "{AUDITS}" a WHERE a.id = {{audit}} FOR SHARE;'
-        old, new = (wait.format(audit=kept.audit_of(row)) for row in ("OLD", "NEW"))
+    if kept.paths:
+        wait = f'PERFORM 1 FROM "{AUDITS}" a WHERE a.id IN ({{audits}}) ORDER BY a.id FOR SHARE;'
+        old, new = (wait.format(audits=", ".join(kept.audits_of(row))) for row in ("OLD", "NEW"))
         new += f" IF {kept.is_signed_off('NEW')} THEN {refuse} END IF;"
     return f"""
-        CREATE OR REPLACE FUNCTION "{kept.name}"() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF TG_OP = 'TRUNCATE' THEN
                 IF EXISTS (SELECT 1 FROM "{kept.table}" o WHERE {kept.is_signed_off("o")}) THEN {refuse} END IF;
@@ -149,7 +172,7 @@ def _postgresql_function(kept: Kept) -> str:
             END IF;
             {new}
             RETURN NEW;
-        END $$"""
+        END """
 
 
 def _postgresql_triggers(kept: Kept) -> dict[str, str]:
@@ -181,7 +204,8 @@ def install(connection) -> None:
     with connection.cursor() as cursor:
         for kept in kept_tables():
             if connection.vendor == "postgresql":
-                cursor.execute(_postgresql_function(kept))
+                made = f'CREATE OR REPLACE FUNCTION "{kept.name}"() RETURNS trigger LANGUAGE plpgsql AS '
+                cursor.execute(f"{made}$${_postgresql_body(kept)}$$")
             for statement in _triggers(connection, kept).values():
                 cursor.execute(statement)
 
@@ -198,19 +222,26 @@ def remove(connection) -> None:
 
 
 def missing(connection) -> list[str]:
-    """The triggers that should be there and are not, by name."""
+    """The triggers that are not there, or sleep, or do something else than they should, by name."""
     there = _there(connection)
-    return [name for kept in kept_tables() for name in _triggers(connection, kept) if name not in there]
+    return [
+        name
+        for kept in kept_tables()
+        for name, statement in _triggers(connection, kept).items()
+        if there.get(name) != (_postgresql_body(kept) if connection.vendor == "postgresql" else statement)
+    ]
 
 
-def _there(connection) -> set[str]:
+def _there(connection) -> dict[str, str]:
+    """What each trigger does that is there, by name; empty for one that sleeps."""
     if connection.vendor == "postgresql":
         query = (
-            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "SELECT tgname, CASE WHEN tgenabled IN ('O', 'A') THEN prosrc ELSE '' END FROM pg_trigger "
+            "JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid "
             "WHERE NOT tgisinternal AND pg_table_is_visible(pg_class.oid)"
         )
     else:
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return {name for (name,) in cursor.fetchall()}
+        return dict(cursor.fetchall())

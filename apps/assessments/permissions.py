@@ -43,6 +43,11 @@ def manages(person, assessment: Assessment) -> bool:
     return has_role(person, assessment.programme.organisation_id, Role.MANAGER)
 
 
+def works_for(person, assessment: Assessment) -> bool:
+    """Whether the person works for the audit's organisation, so is not independent of it. Its reviewers may be."""
+    return has_role(person, assessment.programme.organisation_id, Role.MANAGER, Role.ADMINISTRATOR, Role.PEER_WORKER)
+
+
 def review_by(person, assessment: Assessment) -> Review | None:
     """The person's own review of this audit while it counts; None for everybody else.
 
@@ -315,18 +320,27 @@ def check_can_invite_reviewer(person, assessment: Assessment) -> None:
         raise NotAllowed("A reviewer is invited already. Withdraw that invitation before you invite another.")
 
 
+def check_is_asked(person, review: Review) -> None:
+    """Answering an invitation to review, with yes or no: the person it went to."""
+    if review.ended_at is not None or review.accepted_at is not None or review.assessment.status not in RATING:
+        raise NotAllowed("This invitation has been answered, or withdrawn.")
+    if not person.is_authenticated or person.email != review.email:
+        raise NotAllowed("This invitation went to another e-mail address.")
+
+
 def check_can_review(person, review: Review) -> None:
     """Taking up an invitation to review: the person it went to, if they can still rate blind."""
+    check_is_asked(person, review)
     assessment = review.assessment
-    if review.ended_at is not None or review.accepted_at is not None or assessment.status not in RATING:
-        raise NotAllowed("This invitation has been answered, or withdrawn.")
-    if person.email != review.email:
-        raise NotAllowed("This invitation went to another e-mail address.")
     if manages(person, assessment):
         raise NotAllowed("You manage this programme, so you cannot be its second rater.")
     own = Rating.objects.filter(side__assessment=assessment, side__kind=SideKind.OWN)
     if own.filter(updated_by=person).exists() or own.filter(earlier__by=person).exists():
         raise NotAllowed("You have rated this audit already, so you cannot be its second rater.")
+    # A review that was declined moves the audit, too, and its reviewer has seen nothing.
+    moved = assessment.status_changes.filter(by=person).exclude(before=Status.WAITING)
+    if moved.exists() or assessment.started_by_id == person.pk:
+        raise NotAllowed("You have managed this audit, so you cannot be its second rater.")
 
 
 def check_can_end_review(person, review: Review) -> None:

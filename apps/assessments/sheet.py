@@ -127,10 +127,7 @@ class Sheet:
     @property
     def rating_label(self) -> str:
         """What kind of rating it is, in the words that stand wherever it is shown."""
-        words = self.rubric.honest_wording
-        if self.is_independent:
-            return words.independent_label
-        return f"{words.self_assessed_label}, with a second rating" if self.is_reviewed else words.self_assessed_label
+        return rating_label(self.rubric.honest_wording, self.review)
 
     @property
     def mark(self) -> str:
@@ -144,6 +141,13 @@ class Sheet:
             if factor.factor.id == id:
                 return factor
         raise KeyError(id)
+
+
+def rating_label(words: tree.HonestWording, review: Review | None) -> str:
+    """What kind of rating it is. `review`: the second rating that it was agreed with, if there was one."""
+    if review is None:
+        return words.self_assessed_label
+    return words.independent_label if review.is_independent else f"{words.self_assessed_label}, with a second rating"
 
 
 def answer_of(rating: Rating) -> scoring.Answer:

@@ -38,6 +38,7 @@ SENTENCES = {
     "review finished": "Finished the second rating.",
     "review taken up again": "Took the second rating up again.",
     "review ended": "Ended the review.",
+    "review no longer independent": "Took up a role in the organisation, so the review is no longer independent.",
     "evidence added": "Added a piece of evidence.",
     "evidence changed": "Changed a piece of evidence.",
     "evidence taken out": "Took a piece of evidence out.",

@@ -35,6 +35,20 @@ def ask(request, reference):
 
 
 @require_safe
+def blank(request):
+    """The blank audit of each published rubric, to fill in on paper."""
+    return render(request, "reports/blank.html", {"page": queries.blank_page(request.user)})
+
+
+@require_POST
+def ask_for_blank(request, rubric, version):
+    """Ask for a blank audit as a file."""
+    found = get_object_or_404(queries.rubrics_to_print(), identifier=rubric, version=version)
+    report = actions.ask_for_blank(rubric=found, by=request.user, at=timezone.now())
+    return redirect("reports:progress", report.reference)
+
+
+@require_safe
 @never_cache
 def progress(request, reference):
     """How far a report is; when it is ready, the way to its file."""
@@ -76,7 +90,7 @@ def download(request, reference):
         file = found.file.open("rb")
     except FileNotFoundError:
         messages.warning(request, "This file is no longer stored here. Make the PDF again.")
-        return redirect("reports:document", found.assessment.reference)
+        return redirect(queries.home_of(found))
     response = FileResponse(
         file, as_attachment=True, filename=queries.file_name(found), content_type="application/pdf"
     )

@@ -16,6 +16,7 @@ NO_PAGES = {
     "assessments:review_download_workbook",
     "reports:state",
     "reports:download",
+    "assessments:evidence_file",
     "reflections:download",
     "reflections:printout_state",
 }

@@ -17,14 +17,13 @@ from ..permissions import (
     check_can_finish,
     check_can_start,
     check_can_take_up_again,
-    check_none_open,
 )
 from ..sheet import own_side, sheet_of
 from ..standing import last_signed_off
 from ..statuses import Status
 from .agreeing import open_both_sides
 from .carrying import bring_evidence, bring_levels
-from .locking import locked, move
+from .locking import check_none_open_held, locked, move
 from .sides import add_side, check_enough_is_rated, finish_side, unfinish_side
 
 
@@ -47,8 +46,7 @@ def start_audit(
     Raises NotAllowed if the programme has an open audit already, or if no rubric is published.
     """
     check_can_start(by, programme)
-    programme = Programme.objects.select_for_update().get(pk=programme.pk)
-    check_none_open(programme)
+    programme = check_none_open_held(programme)
     rubric = newest_published()
     if rubric is None:
         raise NotAllowed("No rubric is published yet. Ask whoever runs this installation to publish one.")
@@ -136,7 +134,9 @@ def bring_back(*, assessment: Assessment, by, at: datetime) -> Assessment:
     """
     assessment = locked(assessment)
     check_can_bring_back(by, assessment)
-    check_none_open(assessment.programme)
+    check_none_open_held(assessment.programme)
     left = assessment.status_changes.filter(after=Status.DISCARDED).order_by("-pk").first()
     assert left is not None  # an audit is discarded by its step alone
-    return move(assessment, Status(left.before), by=by, at=at)
+    waits = left.before == Status.WAITING and assessment.reviews.filter(ended_at=None).exists()
+    alone = left.before == Status.WAITING and not waits  # the review ended while the audit lay aside
+    return move(assessment, Status.AGREED if alone else Status(left.before), by=by, at=at)

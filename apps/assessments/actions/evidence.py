@@ -214,7 +214,7 @@ def _add_file(
         media_type=file.kind.media_type,
         size=len(file.content),
         sha256=file.sha256,
-        scanned_at=file.scanned_at,
+        scanned_at=at if file.is_scanned else None,
         added_by=by,
         added_at=at,
     )

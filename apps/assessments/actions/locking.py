@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from apps.common import statuses
+from apps.organisations.models import Programme
 from apps.trail.actions import record
 
 from ..models import Assessment, StatusChange
+from ..permissions import check_none_open
 from ..statuses import TRANSITIONS, Status
 
 
@@ -16,6 +18,13 @@ def locked(assessment: Assessment) -> Assessment:
         .select_related("programme__organisation", "rubric", "supersedes")
         .get(pk=assessment.pk)
     )
+
+
+def check_none_open_held(programme: Programme) -> Programme:
+    """The programme, held, so that no two people open an audit of it at once. Raises NotAllowed if one is open."""
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    check_none_open(programme)
+    return programme
 
 
 def move(assessment: Assessment, to: Status, *, by, at: datetime, reason: str = "", act: str = "") -> Assessment:

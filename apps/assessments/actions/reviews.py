@@ -14,6 +14,8 @@ from ..permissions import (
     check_can_invite_reviewer,
     check_can_review,
     check_can_take_up_review_again,
+    check_is_asked,
+    works_for,
 )
 from ..sheet import rated_in, sheet_of
 from ..statuses import DECLINE, Status
@@ -53,6 +55,7 @@ def accept_review(*, review: Review, says_lived_experience: bool, by, at: dateti
     review.side = add_side(assessment, SideKind.REVIEW)
     review.reviewer, review.accepted_at, review.email = by, at, ""
     review.says_lived_experience = says_lived_experience
+    review.is_independent = review.is_independent and not works_for(by, assessment)
     review.save()
     record("review taken up", target=review, by=by, at=at)
     return review
@@ -63,8 +66,8 @@ def decline_review(*, review: Review, by, at: datetime) -> None:
     """Say no to an invitation. If the programme's own rating is finished, it then stands alone."""
     assessment = locked(review.assessment)
     review = _again(review, assessment)
-    check_can_review(by, review)
-    _end(review, ReviewEnd.DECLINED, by=by, at=at)
+    check_is_asked(by, review)
+    end_review(review, ReviewEnd.DECLINED, by=by, at=at)
     if assessment.status == Status.WAITING:
         move(assessment, Status.AGREED, by=by, at=at, act=DECLINE)
 
@@ -80,7 +83,7 @@ def go_on_without_review(*, review: Review, by, at: datetime) -> Assessment:
     assessment = locked(review.assessment)
     review = _again(review, assessment)
     check_can_end_review(by, review)
-    _end(review, ReviewEnd.GONE_ON_WITHOUT if review.accepted_at else ReviewEnd.WITHDRAWN, by=by, at=at)
+    end_review(review, ReviewEnd.GONE_ON_WITHOUT if review.accepted_at else ReviewEnd.WITHDRAWN, by=by, at=at)
     return move(assessment, Status.AGREED, by=by, at=at) if assessment.status == Status.WAITING else assessment
 
 
@@ -123,7 +126,8 @@ def _again(review: Review, assessment: Assessment) -> Review:
     return found
 
 
-def _end(review: Review, end: ReviewEnd, *, by, at: datetime) -> None:
+def end_review(review: Review, end: ReviewEnd, *, by, at: datetime) -> None:
+    """Part of other actions: nothing comes of a review, and its address is forgotten."""
     review.end, review.ended_by, review.ended_at, review.email = end, by, at, ""
     review.save()
     record("review ended", target=review, by=by, at=at, end=end)

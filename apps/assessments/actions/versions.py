@@ -7,10 +7,10 @@ from django.db import transaction
 from apps.trail.actions import record
 
 from ..models import Assessment, SideKind, StatusChange, Withdrawal
-from ..permissions import check_can_reopen, check_can_withdraw_version, check_none_open
+from ..permissions import check_can_reopen, check_can_withdraw_version
 from ..statuses import Status
 from .copying import copy_everything
-from .locking import locked
+from .locking import check_none_open_held, locked
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def reopen(*, assessment: Assessment, reason: str, by, at: datetime) -> Assessme
     check_can_reopen(by, before)
     if not reason.strip():
         raise ValueError("Reopening an audit takes a reason.")
-    check_none_open(before.programme)
+    check_none_open_held(before.programme)
     is_reviewed = before.sides.filter(kind=SideKind.AGREED).exists()
     status = Status.AGREEING if is_reviewed else Status.DRAFT
     version = Assessment.objects.create(

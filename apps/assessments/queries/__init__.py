@@ -5,7 +5,8 @@ from .agreeing import AgreeOnPage, agree_on_page, agree_page, agreed_side, agree
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
 from .check import CheckPage, SignOffPage, check_page, sign_off_page
 from .evidence import (
-    WritePage,
+    AddEvidencePage,
+    ChangeEvidencePage,
     add_evidence_page,
     attach_file_page,
     change_evidence_page,
@@ -37,13 +38,16 @@ from .reviews import (
     review_page,
     reviews_for,
     reviews_page,
+    what_closing_ends,
 )
 from .sharing import funder, sharing_page
 from .trail import trail_page
 from .workbooks import UploadPage, WorkbookPage, upload_page, uploads_for, workbook_page
 
 __all__ = [
+    "AddEvidencePage",
     "AgreeOnPage",
+    "ChangeEvidencePage",
     "CheckPage",
     "CommentPage",
     "FeedbackPage",
@@ -55,7 +59,6 @@ __all__ = [
     "Standing",
     "UploadPage",
     "WorkbookPage",
-    "WritePage",
     "add_evidence_page",
     "addresses_of_readers",
     "agree_on_page",
@@ -104,5 +107,6 @@ __all__ = [
     "trail_page",
     "upload_page",
     "uploads_for",
+    "what_closing_ends",
     "workbook_page",
 ]

@@ -164,38 +164,44 @@ def evidence_piece_page(person, audit: Assessment, reference: str) -> EvidencePi
 
 
 @dataclass(frozen=True)
-class WritePage:
-    """What a form for one piece of evidence is made of."""
+class AddEvidencePage:
+    """What the form for a new piece of evidence is made of."""
 
     audit: Assessment
     rubric: tree.Rubric
-    evidence: Evidence | None  # None: a new piece
-    piece: Piece | None  # what is stored
     for_indicator: tree.Indicator | None  # the one that a person came from
     file_refusal: str  # why no file can be kept now; empty if one can
 
 
-def add_evidence_page(person, audit: Assessment, for_indicator: str | None) -> WritePage:
+def add_evidence_page(person, audit: Assessment, for_indicator: str | None) -> AddEvidencePage:
     """Raises NotAllowed if nothing can be added, and Http404 for an indicator that the rubric does not have."""
     permissions.check_can_add_evidence(person, audit)
     permissions.check_room_for_piece(audit)
     rubric = known(audit.rubric)
-    return WritePage(
+    return AddEvidencePage(
         audit=audit,
         rubric=rubric.content,
-        evidence=None,
-        piece=None,
         for_indicator=_indicator(rubric, for_indicator) if for_indicator else None,
         file_refusal=reason_against(permissions.check_room_for_file, audit),
     )
 
 
-def change_evidence_page(person, audit: Assessment, reference: str) -> WritePage:
+@dataclass(frozen=True)
+class ChangeEvidencePage:
+    """What the form for a piece of evidence in the log is made of."""
+
+    audit: Assessment
+    rubric: tree.Rubric
+    evidence: Evidence
+    piece: Piece  # what is stored
+
+
+def change_evidence_page(person, audit: Assessment, reference: str) -> ChangeEvidencePage:
     """Raises NotAllowed if the person may not change it, and Http404 if there is no such piece."""
     row = _piece_to_work_on(person, audit, reference)
     permissions.check_can_edit_evidence(person, row)
     rubric = known(audit.rubric)
-    return WritePage(audit, rubric.content, row, piece_of(row, rubric), None, "")
+    return ChangeEvidencePage(audit, rubric.content, row, piece_of(row, rubric))
 
 
 def take_out_evidence_page(person, audit: Assessment, reference: str) -> Evidence:

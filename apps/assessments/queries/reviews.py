@@ -10,7 +10,7 @@ from .. import permissions
 from ..models import Assessment, Review
 from ..scoring import FactorScore
 from ..sheet import RatedIndicator, Sheet, rated_in, sheet_of
-from ..statuses import LAID_OPEN
+from ..statuses import LAID_OPEN, RATING
 from .rating import Task, tasks_of
 
 
@@ -27,6 +27,14 @@ def reviews_for(person) -> QuerySet[Review]:
 def has_reviews(person) -> bool:
     """Whether the person is asked for any review, or has made one."""
     return person.is_authenticated and reviews_for(person).exists()
+
+
+def what_closing_ends(user) -> str:
+    """What becomes of the person's reviews when they close their account; empty if they have none at work."""
+    at_work = reviews_for(user).filter(ended_at=None, assessment__status__in=RATING)
+    if not at_work.filter(Q(side=None) | Q(side__finished_at=None)).exists():
+        return ""
+    return "Reviews that you have not finished end, and what you wrote in them is never shown to anybody."
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,7 @@ class ReviewPage:
     review: Review
     state: str
     refusal: str  # why the invitation cannot be taken up; empty if it can, or was
+    may_decline: bool
     sheet: Sheet | None  # the reviewer's own ratings; None before they accept
     tasks: list[Task]
     may_rate: bool
@@ -92,6 +101,7 @@ def review_page(person, review: Review) -> ReviewPage:
         review=review,
         state=state_of(review),
         refusal=reason_against(permissions.check_can_review, person, review) if review.side is None else "",
+        may_decline=allows(permissions.check_is_asked, person, review),
         sheet=sheet,
         tasks=tasks_of(sheet) if sheet else [],
         may_rate=review.side is not None and allows(permissions.check_can_rate, person, rated_in(review)),

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from apps.trail.actions import record
 
-from .. import permissions
+from .. import joining, permissions
 from ..invitation_secrets import digest_of, new_secret
 from ..models import Invitation, Membership, Organisation
 
@@ -58,13 +58,15 @@ def accept_invitation(*, invitation: Invitation, by, at: datetime) -> Membership
     """Take up the role. Each invitation is taken up once, however often the button is pressed."""
     invitation = _locked(invitation)
     permissions.check_can_accept(by, invitation, at)
-    membership, _ = Membership.objects.get_or_create(
+    membership, new = Membership.objects.get_or_create(
         user=by, organisation=invitation.organisation, role=invitation.role, defaults={"since": at}
     )
     invitation.accepted_by, invitation.accepted_at, invitation.email = by, at, ""
     invitation.save(update_fields=["accepted_by", "accepted_at", "email"])
     permissions.forget_roles(by)
     record("invitation accepted", target=invitation, by=by, at=at, **_codes(membership))
+    if new:
+        joining.join_everything(membership=membership, by=by, at=at)
     return membership
 
 

@@ -147,6 +147,7 @@ HONEST = {
     "text in two bytes a letter": ("Tuesday".encode("utf-16"), "txt"),
     "text with a mark in front": ("\ufeffTuesday".encode(), "txt"),
     "text with a smaller-than sign": (b"Fewer than five (<5) came.", "txt"),
+    "text that begins with a smaller-than sign": (b"<5 people came.", "txt"),
     "a table": (b"month,people\nMay,8\nJune,-2\n", "csv"),
     "a table with semicolons": (b"month;people\nMay;8\n", "csv"),
     "a table with quoted cells": (b'said,by\n"- more walks, please (really)!",two\n"+44 1234",one\n', "csv"),
