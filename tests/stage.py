@@ -173,7 +173,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "printout": make_printout(cast.peer_worker).reference,
             "fresh": "BCDFGHJKMN",
             "answers": "answers",
-            "blank": "blank",
+            "blank_cells": "blank",
             "upload": make_upload(own_side(draft), cast.manager).reference,
             "review_upload": make_upload(review.side, cast.newcomer).reference,
             "json": "json",

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from apps.accounts.closing import leave_everything
 from apps.assessments import actions
 from apps.assessments.entries import Entry
 from apps.assessments.models import EarlierRating, Rating, Side, WorkbookUpload
@@ -573,8 +574,11 @@ def test_pages_cost_the_same_number_of_queries_whatever_a_workbook_says(
         desk.get(address(audit, "download_workbook", "answers"))
 
 
-def test_a_closed_account_leaves_no_words_in_a_waiting_workbook_unexported(cast, desk, audit):
+def test_a_waiting_workbook_is_among_a_persons_data_and_goes_with_their_account(cast, audit):
     make_upload(own_side(audit), cast.manager)
+    kept = make_upload(own_side(audit), cast.newcomer)
     (waiting,) = personal_data(cast.manager)["workbooks_waiting"]
     assert waiting["audit"] == audit.reference
     assert waiting["answers"]["ACC-1"]["reason"] == "Seen."
+    leave_everything(user=cast.manager, by=cast.manager, at=NOON)
+    assert list(WorkbookUpload.objects.all()) == [kept]

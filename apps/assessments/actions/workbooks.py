@@ -80,6 +80,11 @@ def leave_upload(*, upload: WorkbookUpload, by, at: datetime) -> None:
     upload.delete()
 
 
+def forget_uploads(*, user, by, at: datetime) -> None:
+    """Part of closing an account: nobody else could decide about what the person had sent."""
+    WorkbookUpload.objects.filter(by=user).delete()
+
+
 def _decided(one: Compared, seen: Mapping[str, int], taken: Collection[str]) -> str:
     """What is to happen with one answer: take it, keep the stored one, or ask (again)."""
     if one.standing == Standing.SAME:
