@@ -504,7 +504,7 @@ def test_no_other_method_opens_anything(stage):
 
 # Not a page but a file of everything kept about a person; its own bound stands in tests/accounts/test_pages.py.
 FILES = ("accounts:your_data",)
-# Each holds a whole audit: what stands, both ratings, the version before. Their bound: tests/reports/test_document.py.
+# Each holds a whole audit: what stands, both ratings, what was before. Their bound: tests/reports/test_document.py.
 WHOLE_REPORTS = ("reports:document", "reports:preview", "reports:progress", "reports:state", "reports:download")
 
 

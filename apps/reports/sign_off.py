@@ -26,7 +26,7 @@ def before_sign_off_of(assessment: Assessment, sheet: Sheet) -> BeforeSignOff:
 def _window(window: FeedbackWindow) -> ToAndFro:
     """Its days. The last one is that on which it ended, if it was shortened."""
     is_shorter = window.shortened_at is not None
-    last = local_day(window.shortened_at) if is_shorter else day(window.closes_on)
+    last = day(window.closes_on) if window.shortened_at is None else local_day(window.shortened_at)
     verb = "can" if window.closed_at is None else "could"
     said = f"Peer workers {verb} read the draft and comment on it from {local_day(window.opened_at)} to {last}."
     return ToAndFro(

@@ -153,9 +153,7 @@ def test_its_queries_are_few(as_person, shared, ready, name, django_assert_max_n
         browser.get(address)
 
 
-def test_a_second_version_of_two_ratings_costs_a_fixed_number(
-    as_person, cast, rubric, django_assert_max_num_queries
-):
+def test_a_second_version_of_two_ratings_costs_a_fixed_number(as_person, cast, rubric, django_assert_max_num_queries):
     first = audits.reviewed(cast.programme, rubric, cast.manager, cast.newcomer, pieces=25)
     address = reverse("reports:document", args=[audits.next_version(first, cast.manager).reference])
     browser = as_person("manager")

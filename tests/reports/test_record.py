@@ -255,7 +255,7 @@ def test_weak_spots_are_printed_with_the_reasons_they_stay(draft, cast):
 
 def test_a_check_without_a_weak_spot_says_so(cast, small_rubric):
     levels = every_level(small_rubric, None, usual=2)
-    audit = make_audit(cast.programme, small_rubric, cast.manager, status="agreed", levels=levels, reason="We saw it.")
+    audit = make_audit(cast.programme, small_rubric, cast.manager, status="agreed", levels=levels, reason="Seen.")
     assert "Nothing was found that deserves a second look." in words_of(audit)
 
 
