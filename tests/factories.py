@@ -6,7 +6,16 @@ from django.utils import timezone
 
 from apps.assessments.actions import finish_agreeing, finish_rating, finish_review
 from apps.assessments.actions.signing import freeze
-from apps.assessments.models import Assessment, FeedbackWindow, Rating, Review, Side, SideKind, StatusChange
+from apps.assessments.models import (
+    Assessment,
+    FeedbackWindow,
+    Rating,
+    Review,
+    Side,
+    SideKind,
+    StatusChange,
+    WorkbookUpload,
+)
 from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import SETTLED, Status
 from apps.common.references import new_reference
@@ -186,6 +195,20 @@ def make_reviewed_audit(
 def every_level(rubric: Rubric, levels: dict[str, int | str | None] | None, usual: int = 3):
     """A level for every indicator."""
     return dict.fromkeys(known(rubric).indicator_keys, usual) | (levels or {})
+
+
+def make_upload(side: Side, by, *, entries: dict[str, dict] | None = None, at: datetime | None = None):
+    """A workbook that somebody sent for a side and has not decided about, with one answer in it."""
+    first = {"ACC-1": {"answer": "2", "reason": "Seen.", "note": "", "evidence_reason": "", "evidence": []}}
+    return WorkbookUpload.objects.create(
+        side=side,
+        by=by,
+        at=at or timezone.now(),
+        rubric_hash=side.assessment.rubric.content_hash,
+        entries=entries or first,
+        versions=dict.fromkeys(entries or first, 0),
+        problems=[],
+    )
 
 
 def make_reflection(

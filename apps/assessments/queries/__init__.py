@@ -42,6 +42,7 @@ from .reviews import (
 )
 from .sharing import funder, sharing_page
 from .trail import trail_page
+from .workbooks import UploadPage, WorkbookPage, upload_page, uploads_for, workbook_page
 
 __all__ = [
     "AddEvidencePage",
@@ -56,6 +57,8 @@ __all__ = [
     "SaveRatingPage",
     "SignOffPage",
     "Standing",
+    "UploadPage",
+    "WorkbookPage",
     "add_evidence_page",
     "addresses_of_readers",
     "agree_on_page",
@@ -102,5 +105,8 @@ __all__ = [
     "summary_page",
     "take_out_evidence_page",
     "trail_page",
+    "upload_page",
+    "uploads_for",
     "what_closing_ends",
+    "workbook_page",
 ]

@@ -1,6 +1,6 @@
 """Pages: programmes and the life of an audit (`audits`), the evidence log (`evidence`), its ratings (`ratings`), the
-second rating (`reviews`), agreeing (`agreeing`), the check and the sign-off (`check`), what peer workers say
-(`feedback`), who sees it (`sharing`)."""
+second rating (`reviews`), agreeing (`agreeing`), rating offline (`workbooks`), the check and the sign-off (`check`),
+what peer workers say (`feedback`), who sees it (`sharing`)."""
 
 from .agreeing import agree, agree_again, agree_on, agreed_earlier, finish_agreeing, save_agreed
 from .audits import (
@@ -55,6 +55,16 @@ from .reviews import (
     take_up_review_again,
 )
 from .sharing import share, sharing, withdraw_share
+from .workbooks import (
+    download_workbook,
+    leave_workbook,
+    review_download_workbook,
+    review_leave_workbook,
+    review_workbook,
+    review_workbook_upload,
+    workbook,
+    workbook_upload,
+)
 
 __all__ = [
     "accept_review",
@@ -76,6 +86,7 @@ __all__ = [
     "comment_on_indicator",
     "decline_review",
     "discard",
+    "download_workbook",
     "draft",
     "drafts",
     "earlier",
@@ -89,6 +100,7 @@ __all__ = [
     "finish_review",
     "go_on_without_review",
     "invite_reviewer",
+    "leave_workbook",
     "make_changes",
     "mend_spot",
     "move",
@@ -99,8 +111,12 @@ __all__ = [
     "remove_file",
     "reopen",
     "review",
+    "review_download_workbook",
     "review_earlier",
     "review_factor",
+    "review_leave_workbook",
+    "review_workbook",
+    "review_workbook_upload",
     "reviews",
     "save_agreed",
     "save_rating",
@@ -118,4 +134,6 @@ __all__ = [
     "trail",
     "withdraw_share",
     "withdraw_version",
+    "workbook",
+    "workbook_upload",
 ]
