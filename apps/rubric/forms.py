@@ -1,0 +1,182 @@
+"""Forms of the editor. A form for words is made from the slots of its page: one form for any factor or indicator."""
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+
+from apps.common.forms import Form, Look
+
+from .drafts.slots import Part, Shape, Slot
+from .nodes import LARGEST_FILE
+from .succession import Kind
+from .tree import Indicator
+from .values import CODE, LINE
+
+LONGEST_TYPED = 20_000  # characters; longer texts than a version may have can be saved and shortened later
+BREAKS = ("\r\n", "\r")
+NOT_THERE = {"invalid_choice": "Somebody took this choice away. Choose again."}
+
+
+class WordsForm(Form):
+    """Everything that one page of a draft lets people change. Nothing is required: a draft may be unfinished."""
+
+    submit_label = "Save"
+
+    def __init__(self, part: Part, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.part = part
+        self.looks = {}
+        for slot in part.slots:
+            self.fields[slot.name] = _field(slot)
+            self.looks[slot.name] = Look(rows=3, label="s" if slot.shape == Shape.CHOICES else "")
+
+    @property
+    def typed(self) -> dict[str, object]:
+        """What was typed, by slot, whether or not it can be saved."""
+        given = {}
+        for slot in self.part.slots:
+            value = self.cleaned_data.get(slot.name, self[slot.name].value())
+            given[slot.name] = _whole_lines(value) if isinstance(value, str) else value or slot.nothing
+        return given
+
+    @property
+    def groups(self):
+        """The fields under their headings."""
+        return [(group.heading, [self[slot.name] for slot in group.slots]) for group in self.part.groups]
+
+
+def _whole_lines(text: str) -> str:
+    for mark in BREAKS:
+        text = text.replace(mark, "\n")
+    return text
+
+
+def _field(slot: Slot) -> forms.Field:
+    about = {"label": slot.label, "help_text": slot.hint, "required": False}
+    match slot.shape:
+        case Shape.YES:
+            return forms.BooleanField(**about)
+        case Shape.CHOICE:
+            return forms.ChoiceField(choices=slot.choices, error_messages=NOT_THERE, **about)
+        case Shape.CHOICES:
+            widget = forms.CheckboxSelectMultiple
+            return forms.MultipleChoiceField(choices=slot.choices, widget=widget, error_messages=NOT_THERE, **about)
+        case Shape.LINES | Shape.EXAMPLES:
+            limit = MaxLengthValidator(LONGEST_TYPED, _too_long(slot.label))
+            return forms.CharField(widget=forms.Textarea, validators=[limit], **about)
+    widget = forms.Textarea if slot.kind.several_lines else forms.TextInput
+    field = forms.CharField(widget=widget, **about)
+    if slot.kind.is_free:
+        # Said and counted, but not refused: what is too long is left to mend.
+        field.max_length = slot.kind.longest
+        field.validators.append(MaxLengthValidator(LONGEST_TYPED, _too_long(slot.label)))
+    else:
+        field.validators.append(_spelled_as(slot))
+    return field
+
+
+def _too_long(label: str) -> str:
+    return f"“{label}” can have {LONGEST_TYPED:,} characters at most.".replace("%", "%%")
+
+
+def _spelled_as(slot: Slot):
+    def check(text: str) -> None:
+        if fault := slot.kind.fault(text):
+            raise forms.ValidationError(fault.replace("%", "%%"))
+
+    return check
+
+
+class AddIndicatorForm(Form):
+    """The beginning of a new indicator: its words are written on its own page."""
+
+    submit_label = "Add indicator"
+
+    code = forms.CharField(label="Code", help_text="It cannot be changed later.")
+    title = forms.CharField(label="Title", max_length=LINE.longest)
+
+    looks = {"code": Look(width=10)}
+
+    def __init__(self, in_use: set[str], *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.in_use = in_use
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"].upper()
+        if fault := CODE.fault(code):
+            raise forms.ValidationError(fault.replace("%", "%%"))
+        if code in self.in_use:
+            raise forms.ValidationError("This code is in use, or was. Choose another.")
+        return code
+
+
+KINSHIP = (
+    (Kind.SAME.value, "The same"),
+    (Kind.REWORDED.value, "Reworded"),
+    (Kind.REPLACED.value, "Replaced"),
+    (Kind.NEW.value, "New"),
+)
+MEANING = {
+    Kind.SAME.value: "Not one word of the statement or of a level has changed.",
+    Kind.REWORDED.value: "Other words for the same practice. A level given before still fits, once it is confirmed.",
+    Kind.REPLACED.value: "Another practice stands in its place. A level given before says nothing of it.",
+    Kind.NEW.value: "Nothing in the earlier version is like it.",
+}
+
+
+class OriginForm(Form):
+    """What an indicator comes from."""
+
+    submit_label = "Save"
+
+    kind = forms.ChoiceField(label="What became of it?", choices=KINSHIP, widget=forms.RadioSelect)
+    predecessor = forms.ChoiceField(
+        label="Which indicator does it come from?",
+        required=False,
+        help_text="Its own, or one that no other indicator comes from. What it lets go is retired.",
+    )
+
+    looks = {"kind": Look(hints=MEANING)}
+
+    def __init__(self, candidates: tuple[Indicator, ...], *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = [(one.id, f"{one.id} {one.title}") for one in candidates]
+        self.fields["predecessor"].choices = [("", "Nothing in the earlier version"), *names]
+
+    def clean(self):
+        given = super().clean()
+        if given.get("kind") == Kind.NEW:
+            given["predecessor"] = ""
+        elif given.get("kind") and "predecessor" in given and not given["predecessor"]:
+            self.add_error("predecessor", "Choose the indicator that it comes from, or say that it is new.")
+        return given
+
+
+class FileForm(Form):
+    """A draft from a file."""
+
+    submit_label = "See what changes"
+
+    file = forms.FileField(
+        label="The file",
+        help_text="A text file (YAML) or an Excel workbook that was downloaded here. At most 1 MB.",
+        error_messages={"required": "Choose a file.", "empty": "The file is empty. Choose another."},
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError("The file is larger than 1 MB. A rubric needs about a tenth of that.")
+        return file
+
+
+class PublishForm(Form):
+    """Publishing is for ever, so the person says that they know."""
+
+    submit_label = "Publish this version"
+    submit_look = "warning"
+
+    for_ever = forms.BooleanField(error_messages={"required": "Tick the box to publish this version."})
+
+    def __init__(self, version: str, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["for_ever"].label = f"I know that version {version} can never be changed or taken back"
