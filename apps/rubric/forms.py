@@ -6,7 +6,7 @@ from django.core.validators import MaxLengthValidator
 from apps.common.forms import Form, Look
 
 from .drafts.slots import Part, Shape, Slot
-from .nodes import LARGEST_FILE
+from .files import LARGEST
 from .succession import Kind
 from .tree import Indicator
 from .values import CODE, LINE
@@ -158,14 +158,15 @@ class FileForm(Form):
 
     file = forms.FileField(
         label="The file",
-        help_text="A text file (YAML) or an Excel workbook that was downloaded here. At most 1 MB.",
+        help_text="A text file (YAML) or an Excel workbook that was downloaded here.",
         error_messages={"required": "Choose a file.", "empty": "The file is empty. Choose another."},
     )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError("The file is larger than 1 MB. A rubric needs about a tenth of that.")
+        if file.size > LARGEST:
+            size = f"{LARGEST // 1_000_000} MB"
+            raise forms.ValidationError(f"The file is larger than {size}. A rubric needs a small part of that.")
         return file
 
 

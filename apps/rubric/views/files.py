@@ -42,13 +42,9 @@ def import_draft(request, reference):
     form.cancel_url = reverse("rubric:draft", args=[reference])
     problems = ()
     if form.is_valid():
-        file = form.cleaned_data["file"]
         try:
-            plain = files.read(file.name, file.read())
-            offer = actions.offer_draft(
-                draft=found, plain=plain, file_name=file.name, by=request.user, at=timezone.now()
-            )
-        except RubricProblems as wrong:
+            offer = _offered(found, form.cleaned_data["file"], by=request.user)
+        except files.FileProblems as wrong:
             problems = wrong.problems
         else:
             return redirect("rubric:confirm_import", reference, offer.reference)
@@ -82,6 +78,17 @@ def confirm_import(request, reference, offer):
             messages.success(request, "The draft is now as the file says. What was there before is kept.")
             return redirect("rubric:draft", reference)
     return render(request, "rubric/confirm_import.html", {"page": page, "conflict": status == 409}, status=status)
+
+
+def _offered(found, file, *, by):
+    """The file as an offer for the draft. Raises FileProblems, each with its line or cell."""
+    held = files.read(file.name, file.read())
+    try:
+        return actions.offer_draft(
+            draft=found, plain=held.plain, file_name=file.name, by=by, at=timezone.now()
+        )
+    except RubricProblems as wrong:
+        raise held.named(wrong) from wrong
 
 
 def _sent(content, kind, name):
