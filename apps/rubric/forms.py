@@ -13,11 +13,11 @@ from .values import CODE, LINE
 
 LONGEST_TYPED = 20_000  # characters; longer texts than a version may have can be saved and shortened later
 BREAKS = ("\r\n", "\r")
-NOT_THERE = {"invalid_choice": "Somebody took this choice away. Choose again."}
+NOT_THERE = {"invalid_choice": "Somebody took this choice away. Choose again.", "required": "Choose one of these."}
 
 
 class WordsForm(Form):
-    """Everything that one page of a draft lets people change. Nothing is required: a draft may be unfinished."""
+    """Everything that one page of a draft lets people change. Little is required: a draft may be unfinished."""
 
     submit_label = "Save"
 
@@ -56,6 +56,7 @@ def _field(slot: Slot) -> forms.Field:
         case Shape.YES:
             return forms.BooleanField(**about)
         case Shape.CHOICE:
+            about["required"] = not slot.may_be_empty
             return forms.ChoiceField(choices=slot.choices, error_messages=NOT_THERE, **about)
         case Shape.CHOICES:
             widget = forms.CheckboxSelectMultiple
@@ -64,6 +65,7 @@ def _field(slot: Slot) -> forms.Field:
             limit = MaxLengthValidator(LONGEST_TYPED, _too_long(slot.label))
             return forms.CharField(widget=forms.Textarea, validators=[limit], **about)
     widget = forms.Textarea if slot.kind.several_lines else forms.TextInput
+    about |= {"required": not slot.may_be_empty, "error_messages": {"required": f"Fill in “{slot.label}”."}}
     field = forms.CharField(widget=widget, **about)
     if slot.kind.is_free:
         # Said and counted, but not refused: what is too long is left to mend.

@@ -18,8 +18,9 @@ class _Form(HTMLParser):
         if tag == "form":
             self.forms.append([])
         elif tag == "input" and "name" in given and given.get("type") not in ("file", "submit"):
-            if given.get("type") not in ("radio", "checkbox") or "checked" in given:
-                self.forms[-1].append((given["name"], given.get("value", "on")))
+            is_tick = given.get("type") in ("radio", "checkbox")
+            if not is_tick or "checked" in given:
+                self.forms[-1].append((given["name"], given.get("value", "on" if is_tick else "")))
         elif tag == "textarea":
             self._area = [given["name"], ""]
         elif tag == "select":

@@ -197,11 +197,16 @@ def _brought_back(document: Document, code: str, earlier: tree.Rubric) -> Docume
 def _changed(
     draft: RubricDraft, what: str, change: Callable[[Document, tree.Rubric], Document], *, by, at: datetime
 ) -> RubricDraft:
-    """The draft after one change, with the row of what it was before. A change that changes nothing leaves no row."""
+    """The draft after one change, with the row of what it was before. A change that changes nothing leaves no row.
+
+    Raises RubricProblems if the draft could no longer be read afterwards.
+    """
     draft = RubricDraft.objects.select_for_update().select_related("follows").get(pk=draft.pk)
     check_can_change_draft(by, draft)
     before = Document.parsed(draft.document)
-    text = change(before, queries.known(draft.follows).content).text
+    after = change(before, queries.known(draft.follows).content)
+    after.check()
+    text = after.text
     if json.loads(text) == json.loads(draft.document):
         return draft
     EarlierDraft.objects.create(

@@ -138,10 +138,10 @@ def _indicators(old: Document, new: Document, origins: Mapping[str, tuple[str, s
 
 
 def _section(title: str, before: Any, after: Any) -> Section:
-    texts = [dict(_taken_apart(value, ())) if value is not None else {} for value in (before, after)]
-    pairs = ((path, texts[0].get(path, ""), texts[1].get(path, "")) for path in dict.fromkeys([*texts[0], *texts[1]]))
-    found = tuple(Difference(_spelled(path), was, now) for path, was, now in pairs if was != now)
-    return Section(title.strip(), found)
+    old, new = (dict(_taken_apart(value, ())) if value is not None else {} for value in (before, after))
+    paths = dict.fromkeys([*old, *new])
+    found = (Difference(_spelled(path), old.get(path, ""), new.get(path, "")) for path in paths)
+    return Section(title.strip(), tuple(one for one in found if one.before != one.after))
 
 
 def _taken_apart(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -152,7 +152,7 @@ def _taken_apart(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str,
     elif isinstance(value, list | tuple) and value and isinstance(value[0], Mapping):
         names = [_name_of(part, number) for number, part in enumerate(value)]
         for name, part in zip(names, value, strict=True):
-            yield from _taken_apart(part, (*path, name))
+            yield from _taken_apart({key: said for key, said in part.items() if str(said) != name}, (*path, name))
         yield (*path, "order"), ", ".join(names)
     elif isinstance(value, list | tuple):
         yield path, "\n".join(map(str, value))
@@ -173,7 +173,9 @@ def _said(value: Any) -> str:
 
 
 def _spelled(path: tuple[str, ...]) -> str:
-    """('levels', '3', 'anchor') as "Levels, 3, anchor"."""
+    """('levels', '3', 'anchor') as "Level 3"; ('grounding', 'levels') as "Grounding, levels"."""
+    if path[:1] == ("levels",) and len(path) > 2:
+        path = (f"Level {path[1]}", *(step for step in path[2:] if step != "anchor"))
     text = ", ".join(_label(step) for step in path)
     return text[:1].upper() + text[1:]
 

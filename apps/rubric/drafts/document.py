@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Self
 
-from .. import reader, tree
+from .. import consistency, reader, tree
 from ..nodes import LARGEST_FILE
 from ..problems import Places, RubricProblems
 from ..writer import as_plain, plain_number
@@ -53,6 +53,11 @@ class Document:
     def content(self) -> tree.Rubric:
         """The tree, unfinished as it may be."""
         return reader.read_plain(self.rubric, unfinished=True)[0]
+
+    def check(self) -> None:
+        """Raise RubricProblems if the document is no tree, not even an unfinished one, or parts share a name."""
+        content, places = reader.read_plain(self.rubric, unfinished=True)
+        consistency.check_addresses(content, places)
 
     def copy(self) -> Self:
         """A copy whose parts may be changed."""

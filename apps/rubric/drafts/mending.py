@@ -4,11 +4,12 @@ The sentences are those of the reader and of the checks that every file passes: 
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
 from .. import consistency, reader, tree
-from ..problems import Path, Places, Problem, RubricProblems
+from ..problems import MOST_PROBLEMS, Path, Places, Problem, RubricProblems
 from ..succession import check_against
 from . import slots
 from .document import Document
@@ -50,16 +51,17 @@ class Mending:
 
 def mending(document: Document, earlier: tree.Rubric, taken: Collection[str]) -> Mending:
     """What to mend in a draft that follows `earlier`, where the versions `taken` are published already."""
-    places = Places()
     try:
         content, places = reader.read_plain(document.rubric)
+    except RubricProblems as wrong:
+        return Mending(tuple(_mend(document, problem) for problem in wrong.problems), is_whole=False)
+    with suppress(RubricProblems):  # they are noted in `places`
+        consistency.check(content, places)
+    with suppress(RubricProblems):
         _check_head(content, earlier, taken, places)
         check_against(content, earlier, places)
-        consistency.check(content, places)
-    except RubricProblems as wrong:
-        is_whole = bool(places.lines) and not wrong.more
-        return Mending(tuple(_mend(document, problem) for problem in wrong.problems), is_whole)
-    return Mending((), is_whole=True)
+    is_whole = len(places.problems) < MOST_PROBLEMS
+    return Mending(tuple(_mend(document, problem) for problem in places.problems), is_whole)
 
 
 def _check_head(content: tree.Rubric, earlier: tree.Rubric, taken: Collection[str], places: Places) -> None:

@@ -15,6 +15,8 @@ from ..problems import Path
 from ..values import ID, LABEL, LINE, PROSE, VERSION, Text
 from .document import ChangedMeanwhile, Document, Plain
 
+LONGEST_CITE = 110  # characters of a citation in the label of a tick
+
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -67,6 +69,13 @@ class Slot:
         if self.shape != Shape.CHOICES and self._shown(before or []) == typed:
             return
         parent[self.path[-1]] = self._blended(before, typed)
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether a draft can be without it. Ids, codes and origins are never missing: the product relies on them."""
+        if self.shape == Shape.CHOICE:
+            return "" in dict(self.choices)
+        return self.kind.is_free
 
     @property
     def nothing(self) -> Any:
@@ -501,4 +510,9 @@ def _names(found: Iterable[Plain]) -> list[tuple[str, str]]:
 
 
 def _sources(document: Document) -> list[tuple[str, str]]:
-    return [(name, source["cite"].split(". ")[0][:80] or name) for name, source in document.rubric["sources"].items()]
+    return [(name, _short(source["cite"]) or name) for name, source in document.rubric["sources"].items()]
+
+
+def _short(cite: str) -> str:
+    """The beginning of a citation: authors and, in most cases, the title."""
+    return cite if len(cite) <= LONGEST_CITE else f"{cite[:LONGEST_CITE].rsplit(' ', 1)[0]} …"

@@ -84,9 +84,7 @@ def _offered(found, file, *, by):
     """The file as an offer for the draft. Raises FileProblems, each with its line or cell."""
     held = files.read(file.name, file.read())
     try:
-        return actions.offer_draft(
-            draft=found, plain=held.plain, file_name=file.name, by=by, at=timezone.now()
-        )
+        return actions.offer_draft(draft=found, plain=held.plain, file_name=file.name, by=by, at=timezone.now())
     except RubricProblems as wrong:
         raise held.named(wrong) from wrong
 
