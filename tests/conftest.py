@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
+from apps.assessments import keeping
 from apps.rubric import queries as rubric_queries
 from apps.rubric.actions import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
@@ -31,6 +33,19 @@ def _plain_surroundings(settings, tmp_path):
         for name in settings.CACHES
     }
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def _emptied_although_signed_off(request, monkeypatch):
+    """A test with real transactions leaves rows behind, and the database refuses to give up what is signed off."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def emptied(self):
+        keeping.remove(connection)
+        empty(self)
+        keeping.install(connection)
+
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,14 @@
 """Audits in every state, made in as few rows as they need; and reflections."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from apps.assessments.models import Assessment, Rating, StatusChange
-from apps.assessments.statuses import Status
+from apps.assessments.actions import finish_agreeing, finish_rating, finish_review
+from apps.assessments.actions.signing import freeze
+from apps.assessments.models import Assessment, FeedbackWindow, Rating, Review, Side, SideKind, StatusChange
+from apps.assessments.sheet import sheet_of
+from apps.assessments.statuses import SETTLED, Status
 from apps.common.references import new_reference
 from apps.organisations.models import Programme
 from apps.reflections.actions import ask_for_printout, claim_printout, finish_printout, write
@@ -31,35 +34,56 @@ def make_audit(
     reason: str = "",
     at: datetime = NOON,
 ) -> Assessment:
-    """An audit with a row for every indicator.
+    """An audit with a row for every indicator, rated by the programme's own people alone.
 
-    `levels`: by indicator code, a level, "NA", or None for not assessed; codes that are left out get level 3 in a
-    submitted audit and stay unanswered in any other.
+    `levels`: by indicator code, a level, "NA", or None for not assessed; codes that are left out get level 3 in an
+    audit whose rating is finished and stay unanswered in any other.
     """
-    submitted = status == Status.SUBMITTED
+    finished = status in SETTLED or status == Status.WAITING
     assessment = Assessment.objects.create(
         programme=programme,
         rubric=rubric,
         period_start=period[0],
         period_end=period[1],
-        status=status,
+        # Not among the open ones on its way: a programme has one of those.
+        status=Status.DISCARDED if status == Status.SIGNED_OFF else status,
         started_by=by,
         started_at=at,
-        submitted_by=by if submitted else None,
-        submitted_at=at if submitted else None,
     )
     StatusChange.objects.create(assessment=assessment, before="", after=Status.DRAFT, by=by, at=at)
     if status != Status.DRAFT:
         StatusChange.objects.create(assessment=assessment, before=Status.DRAFT, after=status, by=by, at=at)
-    levels = levels or {}
-    usual = 3 if submitted else None
+    side = Side.objects.create(
+        assessment=assessment,
+        kind=SideKind.OWN,
+        finished_by=by if finished else None,
+        finished_at=at if finished else None,
+    )
+    make_ratings(side, by, levels=levels, usual=3 if finished else None, reason=reason, at=at)
+    if status == Status.FEEDBACK:
+        make_window(assessment, by, at=at)
+    if status == Status.SIGNED_OFF:
+        make_signed_off(assessment, by, at=at)
+    return assessment
+
+
+def make_ratings(
+    side: Side,
+    by,
+    *,
+    levels: dict[str, int | str | None] | None = None,
+    usual: int | None = None,
+    reason: str = "",
+    at: datetime = NOON,
+) -> None:
+    """A row for every indicator; `usual` is the level of those that `levels` leaves out."""
     rows = []
-    for code, key in known(rubric).indicator_keys.items():
-        answer = levels.get(code, usual)
+    for code, key in known(side.assessment.rubric).indicator_keys.items():
+        answer = (levels or {}).get(code, usual)
         answered = answer is not None
         rows.append(
             Rating(
-                assessment=assessment,
+                side=side,
                 indicator_id=key,
                 level=answer if isinstance(answer, int) else None,
                 not_applicable=answer == "NA",
@@ -70,7 +94,98 @@ def make_audit(
             )
         )
     Rating.objects.bulk_create(rows)
-    return assessment
+
+
+def make_window(assessment: Assessment, by, *, at: datetime = NOON, days: int = 14, closed: bool = False):
+    """The feedback window of an audit."""
+    return FeedbackWindow.objects.create(
+        assessment=assessment,
+        opened_by=by,
+        opened_at=at,
+        closes_on=at.date() + timedelta(days=days),
+        closed_by=by if closed else None,
+        closed_at=at if closed else None,
+    )
+
+
+def make_signed_off(assessment: Assessment, by, *, at: datetime = NOON) -> None:
+    """Freeze an audit as sign-off does, whatever is rated in it."""
+    make_window(assessment, by, at=at, closed=True)
+    freeze(assessment, sheet_of(assessment).scores, by=by, at=at)
+    assessment.status, assessment.signed_off_by, assessment.signed_off_at = Status.SIGNED_OFF, by, at
+    assessment.save()
+
+
+def make_review(
+    assessment: Assessment,
+    reviewer,
+    by,
+    *,
+    levels: dict[str, int | str | None] | None = None,
+    usual: int | None = None,
+    independent: bool = True,
+    finished: bool = False,
+    at: datetime = NOON,
+) -> Review:
+    """A second rating that the reviewer has taken up, with a row for every indicator."""
+    side = Side.objects.create(
+        assessment=assessment,
+        kind=SideKind.REVIEW,
+        finished_by=reviewer if finished else None,
+        finished_at=at if finished else None,
+    )
+    make_ratings(side, reviewer, levels=levels, usual=usual, at=at)
+    return Review.objects.create(
+        assessment=assessment,
+        side=side,
+        reviewer=reviewer,
+        is_independent=independent,
+        invited_by=by,
+        invited_at=at,
+        accepted_at=at,
+    )
+
+
+def make_reviewed_audit(
+    programme: Programme,
+    rubric: Rubric,
+    by,
+    reviewer,
+    *,
+    levels: dict[str, int | str | None] | None = None,
+    theirs: dict[str, int | str | None] | None = None,
+    status: Status = Status.AGREEING,
+    at: datetime = NOON,
+) -> Assessment:
+    """An audit that two raters have rated blind, through the actions that open both sides; codes left out: level 3.
+
+    `status` AGREED, FEEDBACK or SIGNED_OFF: every difference is agreed at the reviewer's answer.
+    """
+    audit = make_audit(programme, rubric, by, levels=every_level(rubric, levels), at=at)
+    review = make_review(audit, reviewer, by, levels=theirs, usual=3, at=at)
+    finish_review(review=review, by=reviewer, at=at)
+    audit = finish_rating(assessment=audit, by=by, at=at)
+    if status == Status.AGREEING:
+        return audit
+    agreed = audit.sides.get(kind=SideKind.AGREED)
+    for row in agreed.ratings.filter(version=0):
+        other = review.side.ratings.get(indicator=row.indicator)
+        row.level, row.not_applicable, row.reason = other.level, other.not_applicable, "We looked again, together."
+        row.version, row.updated_by, row.updated_at = 1, by, at
+        row.save()
+    audit = finish_agreeing(assessment=audit, by=by, at=at)
+    if status == Status.FEEDBACK:
+        audit.status = status
+        audit.save()
+        make_window(audit, by, at=at)
+    if status == Status.SIGNED_OFF:
+        make_signed_off(audit, by, at=at)
+    return audit
+
+
+def every_level(rubric: Rubric, levels: dict[str, int | str | None] | None, usual: int = 3):
+    """A level for every indicator."""
+    return dict.fromkeys(known(rubric).indicator_keys, usual) | (levels or {})
 
 
 def make_reflection(

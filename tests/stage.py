@@ -1,8 +1,9 @@
 """What the addresses of the product point at, for tests that visit every page.
 
-All of it is Harbour's: an open audit of one programme; of another, a submitted audit that is shared with the Estuary
+All of it is Harbour's: an open audit of one programme; of another, a signed-off audit that is shared with the Estuary
 Board, with one report that is ready and one that could not be made; an open invitation to the newcomer. One
-reflection is nobody's but the peer worker's. Survey rounds: voices/staging.py.
+reflection is nobody's but the peer worker's. The newcomer is asked for one review and at work on another. Survey
+rounds: voices/staging.py.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.assessments.actions import discard, share
+from apps.assessments.models import Review
 from apps.assessments.statuses import Status
 from apps.organisations.actions import invite
 from apps.organisations.models import Commission, Membership, Role
@@ -20,7 +22,7 @@ from apps.reports.models import Report
 from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
 
-from .factories import make_audit, make_printout, make_reflection
+from .factories import make_audit, make_printout, make_reflection, make_review
 from .people import NOON, Cast, make_programme
 from .voices.staging import stage_rounds
 
@@ -42,9 +44,16 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
     reported = make_programme(cast.harbour, "Evening Walks")
     Commission.objects.create(programme=reported, commissioner=cast.board, named_at=NOON)
     draft = make_audit(cast.programme, rubric, cast.manager)
-    done = make_audit(reported, rubric, cast.manager, status=Status.SUBMITTED)
-    unshared = make_audit(reported, rubric, cast.manager, status=Status.SUBMITTED, at=NOON + timedelta(days=1))
+    done = make_audit(reported, rubric, cast.manager, status=Status.SIGNED_OFF)
+    unshared = make_audit(reported, rubric, cast.manager, status=Status.SIGNED_OFF, at=NOON + timedelta(days=1))
     discarded = make_audit(quiet, rubric, cast.manager)
+    reviewed = make_audit(make_programme(cast.harbour, "River Room"), rubric, cast.manager)
+    review = make_review(reviewed, cast.newcomer, cast.manager)
+    waiting = make_audit(make_programme(cast.harbour, "Open Door"), rubric, cast.manager, status=Status.WAITING)
+    asked = Review.objects.create(
+        assessment=waiting, email=cast.newcomer.email, invited_by=cast.manager, invited_at=NOON
+    )
+    finished = make_audit(make_programme(cast.harbour, "Tea and Talk"), rubric, cast.manager, status=Status.AGREED)
     discard(assessment=discarded, reason="Wrong period", by=cast.manager, at=NOON)
     share(assessment=done, commissioner=cast.board, by=cast.manager, at=NOON)
     issued = invite(
@@ -89,6 +98,10 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "done": done.reference,
             "unshared": unshared.reference,
             "discarded": discarded.reference,
+            "reviewed": reviewed.reference,
+            "review": review.reference,
+            "asked": asked.reference,
+            "finished": finished.reference,
             "report": report.reference,
             "failed": failed.reference,
             "reflection": reflection.reference,

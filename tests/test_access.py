@@ -39,7 +39,7 @@ def led(leader: int) -> tuple[int, ...]:
     return (leader, leader, 403, 403, *STRANGERS)
 
 
-def read_when_submitted(status: int) -> tuple[int, ...]:
+def read_when_signed_off(status: int) -> tuple[int, ...]:
     """For manager, administrator and reviewer; a peer worker gets a reason."""
     return (status, status, 403, status, *STRANGERS)
 
@@ -47,6 +47,16 @@ def read_when_submitted(status: int) -> tuple[int, ...]:
 def readers(status: int) -> tuple[int, ...]:
     """A shared report's readers: as above, and the commissioner it is shared with."""
     return (status, status, 403, status, 404, status, 404, 404, 302)
+
+
+def reviewed(manager: int, newcomer: int) -> tuple[int, ...]:
+    """The manager's, and the newcomer's who reviews it; colleagues get a reason."""
+    return (manager, 403, 403, 403, 404, 404, 404, newcomer, 302)
+
+
+def reviewers(status: int) -> tuple[int, ...]:
+    """The newcomer's own review: for everybody else it does not exist."""
+    return (*(404,) * 7, status, 302)
 
 
 def in_the_room(status: int) -> tuple[int, ...]:
@@ -129,13 +139,20 @@ TABLE = [
     ("assessments:programme", ["programme"], (200, 200, 200, 200, *STRANGERS), REFUSED),
     ("assessments:start_audit", ["quiet_programme"], managed(200), managed(422)),
     ("assessments:audit", ["draft"], managed(200), REFUSED),
-    ("assessments:audit", ["done"], read_when_submitted(200), REFUSED),
+    ("assessments:audit", ["done"], read_when_signed_off(200), REFUSED),
     ("assessments:change_period", ["draft"], managed(200), managed(422)),
     ("assessments:change_period", ["done"], managed(403), managed(403)),
     ("assessments:summary", ["draft"], managed(200), REFUSED),
-    ("assessments:summary", ["done"], read_when_submitted(200), REFUSED),
-    ("assessments:submit", ["draft"], managed(200), managed(422)),
-    ("assessments:submit", ["done"], managed(403), managed(403)),
+    ("assessments:summary", ["done"], read_when_signed_off(200), REFUSED),
+    ("assessments:trail", ["draft"], managed(200), REFUSED),
+    ("assessments:trail", ["done"], read_when_signed_off(200), REFUSED),
+    ("assessments:trail", ["reviewed"], reviewed(200, 403), REFUSED),
+    ("assessments:finish", ["draft"], managed(200), managed(422)),
+    ("assessments:finish", ["done"], managed(403), managed(403)),
+    ("assessments:take_up_again", ["finished"], REFUSED, managed(302)),
+    ("assessments:take_up_again", ["done"], REFUSED, managed(403)),
+    ("assessments:withdraw_version", ["done"], managed(200), managed(422)),
+    ("assessments:withdraw_version", ["draft"], managed(403), managed(403)),
     ("assessments:reopen", ["done"], managed(200), managed(422)),
     ("assessments:reopen", ["draft"], managed(403), managed(403)),
     ("assessments:discard", ["draft"], managed(200), managed(422)),
@@ -146,11 +163,35 @@ TABLE = [
     ("assessments:save_rating", ["draft", "indicator"], REFUSED, managed(422)),
     ("assessments:save_rating", ["done", "indicator"], REFUSED, managed(403)),
     ("assessments:earlier", ["draft", "indicator"], managed(200), REFUSED),
-    ("assessments:earlier", ["done", "indicator"], read_when_submitted(200), REFUSED),
+    ("assessments:earlier", ["done", "indicator"], read_when_signed_off(200), REFUSED),
     ("assessments:sharing", ["done"], managed(200), REFUSED),
     ("assessments:share", ["done", "board"], REFUSED, managed(302)),
     ("assessments:share", ["draft", "board"], REFUSED, managed(403)),
     ("assessments:withdraw_share", ["done", "board"], managed(200), managed(302)),
+    # The second rating. The newcomer is asked for one and makes another.
+    ("assessments:invite_reviewer", ["draft"], managed(200), managed(422)),
+    ("assessments:invite_reviewer", ["reviewed"], reviewed(403, 403), reviewed(403, 403)),
+    ("assessments:go_on_without_review", ["reviewed"], reviewed(200, 403), reviewed(302, 403)),
+    ("assessments:go_on_without_review", ["draft"], managed(403), managed(403)),
+    ("assessments:audit", ["reviewed"], reviewed(200, 403), REFUSED),
+    ("assessments:summary", ["reviewed"], reviewed(200, 403), REFUSED),
+    ("assessments:rate_factor", ["reviewed", "factor"], reviewed(200, 403), reviewed(302, 403)),
+    ("assessments:save_rating", ["reviewed", "indicator"], REFUSED, reviewed(422, 403)),
+    ("assessments:earlier", ["reviewed", "indicator"], reviewed(200, 403), REFUSED),
+    ("reports:document", ["reviewed"], managed(403), REFUSED),
+    ("insights:seen_together", ["reviewed"], reviewed(403, 403), REFUSED),
+    ("assessments:reviews", [], MEMBERS, REFUSED),
+    ("assessments:review", ["review"], reviewers(200), REFUSED),
+    ("assessments:review", ["asked"], reviewers(200), REFUSED),
+    ("assessments:accept_review", ["asked"], REFUSED, reviewers(302)),
+    ("assessments:accept_review", ["review"], REFUSED, reviewers(403)),
+    ("assessments:decline_review", ["asked"], reviewers(200), reviewers(302)),
+    ("assessments:decline_review", ["review"], reviewers(403), reviewers(403)),
+    ("assessments:review_factor", ["review", "factor"], reviewers(200), reviewers(302)),
+    ("assessments:save_review_rating", ["review", "indicator"], REFUSED, reviewers(422)),
+    ("assessments:review_earlier", ["review", "indicator"], reviewers(200), REFUSED),
+    ("assessments:finish_review", ["review"], reviewers(200), reviewers(422)),
+    ("assessments:take_up_review_again", ["review"], REFUSED, reviewers(403)),
     # Survey rounds. The quiet programme has no open audit, so its managers read results.
     ("voices:your_say", [], MEMBERS, REFUSED),
     ("voices:rounds", ["programme"], (200, 200, 200, 200, *STRANGERS), REFUSED),
@@ -175,7 +216,7 @@ TABLE = [
     ("voices:results", ["open_round"], (403, 403, 403, 403, *STRANGERS), REFUSED),
     ("voices:together", ["together"], (200, 200, 200, 200, *STRANGERS), REFUSED),
     ("voices:discussion", ["discussion"], (200, 200, 200, 200, *STRANGERS), REFUSED),
-    ("insights:seen_together", ["done"], read_when_submitted(200), REFUSED),
+    ("insights:seen_together", ["done"], read_when_signed_off(200), REFUSED),
     ("insights:seen_together", ["draft"], managed(403), REFUSED),
     # What people supported open by a link, without an account: the same for everybody.
     ("survey:start", ["link"], ALL, NOBODY),
@@ -228,11 +269,11 @@ TABLE = [
     ("reports:shared", [], MEMBERS, REFUSED),
     ("reports:document", ["done"], readers(200), REFUSED),
     ("reports:document", ["draft"], managed(403), REFUSED),
-    ("reports:document", ["unshared"], read_when_submitted(200), REFUSED),
+    ("reports:document", ["unshared"], read_when_signed_off(200), REFUSED),
     ("reports:preview", ["unshared", "board"], managed(200), REFUSED),
     ("reports:ask", ["done"], REFUSED, readers(302)),
     ("reports:ask", ["draft"], REFUSED, managed(403)),
-    ("reports:ask", ["unshared"], REFUSED, read_when_submitted(302)),
+    ("reports:ask", ["unshared"], REFUSED, read_when_signed_off(302)),
     ("reports:progress", ["report"], readers(200), REFUSED),
     ("reports:state", ["report"], readers(200), REFUSED),
     ("reports:try_again", ["failed"], REFUSED, readers(302)),

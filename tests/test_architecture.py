@@ -79,16 +79,23 @@ def actions():
         for path in found:
             module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
             for name, function in inspect.getmembers(module, inspect.isfunction):
-                if function.__module__ == module.__name__ and not name.startswith("_"):
+                if function.__module__ == module.__name__ and not name.startswith("_") and not is_part(function):
                     yield label, name, function
+
+
+def is_part(function) -> bool:
+    """Whether other actions call it, and no view: it says so itself, or its module does."""
+    return (function.__doc__ or "").startswith("Part of") or "Parts of other actions" in (
+        inspect.getmodule(function).__doc__ or ""
+    )
 
 
 def test_there_are_actions_to_check():
     assert len(list(actions())) > 15
 
 
-# The trail's own writer is called with its words first; these are parts of actions, never called by a view.
-PARTS = {("trail", "record"), ("assessments", "withdraw_every_share")}
+# The trail's own writer is called with its words first.
+PARTS = {("trail", "record")}
 # Steps of a worker or of the sweep: no person takes them. And an answer by a link: nobody may know whose it is.
 NOBODYS = re.compile(
     r"claim|beat|finish|fail|step|sweep|ring|lost|put_back|give_up|work|print|run|hand|keep$|forget_old|if_over|by_link"

@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.core import checks
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class AssessmentsConfig(AppConfig):
@@ -11,3 +14,39 @@ class AssessmentsConfig(AppConfig):
         from . import queries
 
         personal_data.register(queries.personal_data)
+        pre_migrate.connect(take_triggers_away, sender=self)
+        post_migrate.connect(put_triggers_back, sender=self)
+        checks.register(check_triggers, checks.Tags.database)
+
+
+def take_triggers_away(*, using: str, plan, **kwargs) -> None:
+    """Before tables change: SQLite cannot rename a table that a trigger speaks of."""
+    from . import keeping
+
+    if plan:
+        keeping.remove(connections[using])
+
+
+def put_triggers_back(*, using: str, **kwargs) -> None:
+    """After every migration, and only once the tables of this app are those that the triggers know."""
+    from . import keeping
+
+    if keeping.can_be_installed(connections[using]):
+        keeping.install(connections[using])
+
+
+def check_triggers(*, databases=None, **kwargs) -> list[checks.CheckMessage]:
+    """Whether the database itself refuses changes to what is signed off."""
+    from . import keeping
+
+    return [
+        # No error: migrate looks at the checks too, and it is what mends this.
+        checks.Warning(
+            f"The database {alias} does not guard signed-off audits: {len(gone)} of its triggers are missing.",
+            hint="Run manage.py migrate. It puts them back.",
+            id="assessments.W001",
+        )
+        for alias in databases or []
+        if keeping.can_be_installed(connections[alias])
+        if (gone := keeping.missing(connections[alias]))
+    ]

@@ -6,7 +6,7 @@ from apps.common.forms import DateField, Form, Look
 from apps.rubric import tree
 
 from .entries import Entry, answer_from
-from .models import LONGEST_TEXT
+from .models import LONGEST_TEXT, Assessment
 from .scoring import State
 from .sheet import RatedIndicator
 
@@ -34,28 +34,97 @@ class PeriodForm(Form):
 
 
 class StartForm(PeriodForm):
-    """The period of a new audit."""
+    """The period of a new audit, and what it begins with."""
 
     submit_label = "Start the audit"
 
+    with_evidence = forms.BooleanField(
+        label="Bring the evidence list of the last audit",
+        required=False,
+        help_text="You can change it and take pieces out.",
+    )
+    with_levels = forms.BooleanField(
+        label="Bring its levels and reasons, too",
+        required=False,
+        help_text="Each one is marked as carried over, and counts only once you have said that it is still true.",
+    )
+
+    def __init__(self, data=None, *, earlier: Assessment | None):
+        """`earlier`: the audit that can be begun from; None: this is the first."""
+        super().__init__(data)
+        if earlier is None:
+            del self.fields["with_evidence"], self.fields["with_levels"]
+
 
 class ReopenForm(Form):
-    """Why a submitted audit is opened again."""
+    """Why a signed-off audit is opened again."""
 
-    submit_label = "Reopen the audit"
-    cancel_label = "Leave it locked"
+    submit_label = "Begin the next version"
+    cancel_label = "Leave it as it is"
 
     reason = forms.CharField(
         label="Why does it need to change?",
-        help_text="Your colleagues will see this in the audit’s history.",
+        help_text="The next version’s report says so. Do not name people.",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why the audit needs to change."},
     )
 
 
+class WithdrawForm(Form):
+    """Why a signed-off version no longer stands."""
+
+    submit_label = "Withdraw this version"
+    submit_look = "warning"
+    cancel_label = "Leave it as it is"
+
+    reason = forms.CharField(
+        label="Why does it no longer stand?",
+        help_text="Your colleagues see this. Commissioners see that it is withdrawn, and not why.",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why this version no longer stands."},
+    )
+
+
+class InviteReviewerForm(Form):
+    """Who is asked for a second rating, and how they stand to the organisation."""
+
+    submit_label = "Invite them"
+
+    email = forms.EmailField(
+        label="Their e-mail address",
+        help_text="Anybody with an account here can review: somebody of your organisation, or of another.",
+    )
+    is_independent = forms.ChoiceField(
+        label="Do they work for the programme’s organisation, or with it?",
+        choices=[
+            ("yes", "No: they are independent of it"),
+            ("no", "Yes: they are part of it, or work with it"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether they are independent. The report says so, too."},
+    )
+
+    def clean_is_independent(self) -> bool:
+        """The choice as a fact."""
+        return self.cleaned_data["is_independent"] == "yes"
+
+
+class AcceptReviewForm(Form):
+    """What the reviewer wants said of them."""
+
+    submit_label = "Take up the review"
+
+    says_lived_experience = forms.BooleanField(
+        label="The report may say that lived experience was part of this review",
+        required=False,
+        help_text="Only if you want that. It names nobody, and you need not tell us anything.",
+    )
+
+
 class DiscardForm(Form):
-    """Why an unfinished audit is set aside."""
+    """Why an audit that is not signed off is set aside."""
 
     submit_label = "Discard the audit"
     cancel_label = "Keep it open"

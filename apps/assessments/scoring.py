@@ -109,11 +109,11 @@ class Scores:
 
     @property
     def unscored(self) -> tuple[FactorScore, ...]:
-        """The factors that stand between this audit and being submitted."""
+        """The factors that stand between a rating and its end."""
         return tuple(score for score in self.factors if score.mean is None)
 
     @property
-    def can_be_submitted(self) -> bool:
+    def can_be_finished(self) -> bool:
         """Whether every factor has a score."""
         return not self.unscored
 

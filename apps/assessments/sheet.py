@@ -1,8 +1,8 @@
 """One audit as one frozen value: every answer beside its indicator, and what the answers come to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from apps.rubric import tree
 from apps.rubric.queries import KnownRubric, known
@@ -10,8 +10,20 @@ from apps.rubric.queries import KnownRubric, known
 from . import scoring
 from .entries import Answered, Entry
 from .evidence import Question, questions
-from .models import Assessment, Rating
+from .models import Assessment, Evidence, Rating, Review, Side, SideKind
 from .scoring import FactorScore, Scores, State
+from .signing import stored_scores
+from .statuses import Status
+
+
+@dataclass(frozen=True)
+class LoggedEvidence:
+    """One piece of the evidence log, as it stands beside an indicator."""
+
+    reference: str
+    title: str
+    kind: tree.EvidenceType
+    dated: date
 
 
 @dataclass(frozen=True)
@@ -25,8 +37,13 @@ class RatedIndicator(Answered):
     reason: str
     note: str
     evidence_reason: str
-    evidence: tuple[tree.EvidenceType, ...]  # kinds of evidence seen, in the rubric's order
+    ticked: tuple[tree.EvidenceType, ...]  # kinds of evidence that the rater named, in the rubric's order
+    logged: tuple[LoggedEvidence, ...]  # what the evidence log holds for it, the newest first
+    evidence: tuple[tree.EvidenceType, ...]  # kinds of evidence seen: named, or in the log
     questions: tuple[Question, ...]  # what this level raises, answered or not
+    carried_over: (
+        scoring.Answer | None
+    )  # what was said before, while nobody has confirmed it; counted as not assessed
     version: int
     updated_by: str  # the person's name; empty while nobody has answered
     updated_at: datetime | None
@@ -52,11 +69,11 @@ class RatedIndicator(Answered):
     def entry(self) -> Entry:
         """What was said, as a form takes it."""
         return Entry(
-            answer=self.answer,
+            answer=self.answer if self.carried_over is None else self.carried_over,
             reason=self.reason,
             note=self.note,
             evidence_reason=self.evidence_reason,
-            evidence=frozenset(kind.id for kind in self.evidence),
+            evidence=frozenset(kind.id for kind in self.ticked),
         )
 
     @property
@@ -85,15 +102,34 @@ class Sheet:
 
     assessment: Assessment
     rubric: tree.Rubric
+    side: Side
+    review: Review | None  # the second rating that this one was agreed with; None: it stands alone
     factors: tuple[RatedFactor, ...]
     scores: Scores
-    raters: int  # people whose answers stand
 
     @property
     def indicators(self) -> Iterator[RatedIndicator]:
         """Every indicator, factor by factor."""
         for factor in self.factors:
             yield from factor.indicators
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether two raters agreed it, after rating blind."""
+        return self.review is not None
+
+    @property
+    def is_independent(self) -> bool:
+        """Whether the second rater works neither for nor with the programme's organisation."""
+        return self.review is not None and self.review.is_independent
+
+    @property
+    def rating_label(self) -> str:
+        """What kind of rating it is, in the words that stand wherever it is shown."""
+        words = self.rubric.honest_wording
+        if self.is_independent:
+            return words.independent_label
+        return f"{words.self_assessed_label}, with a second rating" if self.is_reviewed else words.self_assessed_label
 
     def factor(self, id: str) -> RatedFactor:
         """One factor's part. Raises KeyError if there is none by that id."""
@@ -104,48 +140,130 @@ class Sheet:
 
 
 def answer_of(rating: Rating) -> scoring.Answer:
-    """A stored answer as the sums know it."""
+    """A stored answer as the sums know it. What was carried over and not confirmed is not assessed."""
+    return State.NOT_ASSESSED if rating.carried_over else said_in(rating)
+
+
+def said_in(rating: Rating) -> scoring.Answer:
+    """What a stored answer says, confirmed or not."""
     if rating.not_applicable:
         return State.NOT_APPLICABLE
     return State.NOT_ASSESSED if rating.level is None else rating.level
 
 
-def sheet_of(assessment: Assessment) -> Sheet:
-    """The whole audit, in two queries once its rubric is known to the process."""
+def own_side(assessment: Assessment) -> Side:
+    """The programme's own ratings."""
+    return _with(assessment, assessment.sides.get(kind=SideKind.OWN))
+
+
+def rated_in(review: Review) -> Side:
+    """A review's own ratings. Raises ValueError before the reviewer has accepted: there are none."""
+    if review.side is None:
+        raise ValueError("Nobody has taken up this review.")
+    return _with(review.assessment, review.side)
+
+
+def standing_side(assessment: Assessment) -> Side:
+    """The ratings that stand for the audit: what was agreed, or else the programme's own."""
+    return _standing(counted_sides(assessment))
+
+
+def counted_sides(assessment: Assessment) -> dict[str, Side]:
+    """The sides that count, by kind: not those of a review that was ended. One query."""
+    rows = assessment.sides.exclude(review__ended_at__isnull=False).select_related("review__reviewer")
+    return {side.kind: _with(assessment, side) for side in rows}
+
+
+def _standing(sides: Mapping[str, Side]) -> Side:
+    return sides.get(SideKind.AGREED) or sides[SideKind.OWN]
+
+
+def _with(assessment: Assessment, side: Side) -> Side:
+    """The side with the audit that is read already."""
+    side.assessment = assessment
+    if side.kind == SideKind.REVIEW and hasattr(side, "review"):
+        side.review.assessment = assessment
+    return side
+
+
+def sheet_of(assessment: Assessment, *, side: Side | None = None) -> Sheet:
+    """One side of an audit, whole, in a fixed number of queries: what stands, unless a side is named."""
     rubric = known(assessment.rubric)
-    rows = assessment.ratings.order_by().select_related("updated_by").prefetch_related("evidence_types")
+    sides = counted_sides(assessment) if side is None or side.kind == SideKind.AGREED else {}
+    is_stored = side is None and assessment.status == Status.SIGNED_OFF
+    side = _standing(sides) if side is None else side
+    rows = side.ratings.order_by().select_related("updated_by").prefetch_related("evidence_types")
     found = {row.indicator_id: row for row in rows}
+    logged = logged_evidence(assessment, rubric)
     rated = {
-        indicator.id: rated_indicator(found[rubric.indicator_keys[indicator.id]], indicator, rubric)
+        indicator.id: rated_indicator(found[rubric.indicator_keys[indicator.id]], indicator, rubric, logged)
         for indicator in rubric.content.indicators
     }
-    scores = scoring.score(rubric.content, {code: one.answer for code, one in rated.items()})
+    answers = {code: one.answer for code, one in rated.items()}
+    if is_stored:
+        scores = stored_scores(assessment.sign_off, rubric.content, answers)
+    else:
+        scores = scoring.score(rubric.content, answers)
     return Sheet(
         assessment=assessment,
         rubric=rubric.content,
+        side=side,
+        review=sides[SideKind.REVIEW].review if side.kind == SideKind.AGREED else None,
         factors=tuple(
             RatedFactor(factor, scores.of(factor.id), tuple(rated[one.id] for one in factor.indicators))
             for factor in rubric.content.factors
         ),
         scores=scores,
-        raters=len({row.updated_by_id for row in found.values()} - {None}),
     )
 
 
-def rated_indicator(rating: Rating, indicator: tree.Indicator, rubric: KnownRubric) -> RatedIndicator:
-    """One row of ratings beside its indicator."""
-    seen = {kind.slug for kind in rating.evidence_types.all()}
-    evidence = tuple(kind for kind in rubric.content.evidence_types if kind.id in seen)
+def people_who_rated(sheet: Sheet) -> int:
+    """How many people's answers stand in a side; in what was agreed, those of both sides."""
+    rows = Rating.objects.filter(side=sheet.side)
+    if sheet.is_reviewed:
+        rows = Rating.objects.filter(side__assessment=sheet.assessment, side__finished_at__isnull=False)
+    return rows.exclude(updated_by=None).values("updated_by").distinct().count()
+
+
+def logged_evidence(assessment: Assessment, rubric: KnownRubric) -> dict[str, tuple[LoggedEvidence, ...]]:
+    """The evidence log by indicator code, the newest first: one query, whatever its length."""
+    kinds = {key: rubric.content.evidence_type(code) for code, key in rubric.evidence_type_keys.items()}
+    links = Evidence.indicators.through.objects.filter(
+        evidence__assessment=assessment, evidence__taken_out_at=None
+    ).order_by("-evidence__dated", "-evidence__pk")
+    found: dict[str, list[LoggedEvidence]] = {}
+    for code, reference, title, kind, dated in links.values_list(
+        "indicator__code", "evidence__reference", "evidence__title", "evidence__kind", "evidence__dated"
+    ):
+        found.setdefault(code, []).append(LoggedEvidence(reference, title, kinds[kind], dated))
+    return {code: tuple(rows) for code, rows in found.items()}
+
+
+def rated_indicator(
+    rating: Rating,
+    indicator: tree.Indicator,
+    rubric: KnownRubric,
+    logged: Mapping[str, tuple[LoggedEvidence, ...]],
+) -> RatedIndicator:
+    """One row of ratings beside its indicator and what the evidence log holds for it."""
+    named = {kind.slug for kind in rating.evidence_types.all()}
+    there = logged.get(indicator.id, ())
+    seen = named | {one.kind.id for one in there}
+    answer = answer_of(rating)
+    level = None if isinstance(answer, State) else answer
     return RatedIndicator(
         indicator=indicator,
         factor_id=rubric.content.factor_of(indicator.id).id,
-        answer=answer_of(rating),
-        level_label="" if rating.level is None else rubric.content.scale.level(rating.level).label,
+        answer=answer,
+        level_label="" if level is None else rubric.content.scale.level(level).label,
         reason=rating.reason,
         note=rating.note,
         evidence_reason=rating.evidence_reason,
-        evidence=evidence,
-        questions=questions(rating.level, seen, indicator, rubric.content),
+        ticked=tuple(kind for kind in rubric.content.evidence_types if kind.id in named),
+        logged=there,
+        evidence=tuple(kind for kind in rubric.content.evidence_types if kind.id in seen),
+        questions=questions(level, seen, indicator, rubric.content),
+        carried_over=said_in(rating) if rating.carried_over else None,
         version=rating.version,
         updated_by=rating.updated_by.name if rating.updated_by else "",
         updated_at=rating.updated_at,

@@ -1,4 +1,4 @@
-"""The states of an audit, and the only steps between them."""
+"""The states of an audit, the only steps between them, and who may take each: for rules, buttons and README alike."""
 
 from django.db import models
 
@@ -9,16 +9,70 @@ class Status(models.TextChoices):
     """Where an audit stands."""
 
     DRAFT = "draft", "In progress"
-    SUBMITTED = "submitted", "Submitted"
+    WAITING = "waiting", "Waiting for the review"
+    AGREEING = "agreeing", "Agreeing"
+    AGREED = "agreed", "To check"
+    FEEDBACK = "feedback", "With peer workers"
+    SIGNED_OFF = "signed_off", "Signed off"
     DISCARDED = "discarded", "Discarded"
 
 
+# Levels are still being chosen, and with a review neither side knows anything of the other's.
+RATING = (Status.DRAFT, Status.WAITING)
+# Both sides lie open to both raters.
+LAID_OPEN = (Status.AGREEING, Status.AGREED, Status.FEEDBACK, Status.SIGNED_OFF)
+# What stands can be read as a whole: it may still change, but nobody is choosing levels blind.
+SETTLED = (Status.AGREED, Status.FEEDBACK, Status.SIGNED_OFF)
 # A programme has at most one audit in these states.
-OPEN = (Status.DRAFT,)
+OPEN = (*RATING, Status.AGREEING, Status.AGREED, Status.FEEDBACK)
+
+MANAGER, REVIEWER = "service manager", "reviewer"
+
+FINISH, TAKE_UP_AGAIN, FINISH_REVIEW = "finish the rating", "take it up again", "finish the review"
+GO_ON_WITHOUT, FINISH_AGREEING, AGREE_AGAIN = "go on without the review", "finish agreeing", "agree again"
+ASK_PEER_WORKERS, MAKE_CHANGES, SIGN_OFF = "ask peer workers", "make changes", "sign off"
+DISCARD, BRING_BACK = "discard", "bring back"
 
 TRANSITIONS = (
-    Transition(Status.DRAFT, Status.SUBMITTED, "submit", "service manager"),
-    Transition(Status.SUBMITTED, Status.DRAFT, "reopen", "service manager"),
-    Transition(Status.DRAFT, Status.DISCARDED, "discard", "service manager"),
-    Transition(Status.DISCARDED, Status.DRAFT, "bring back", "service manager"),
+    Transition(Status.DRAFT, Status.WAITING, FINISH, MANAGER),
+    Transition(Status.DRAFT, Status.AGREEING, FINISH, MANAGER),
+    Transition(Status.DRAFT, Status.AGREED, FINISH, MANAGER),
+    Transition(Status.WAITING, Status.DRAFT, TAKE_UP_AGAIN, MANAGER),
+    Transition(Status.WAITING, Status.AGREEING, FINISH_REVIEW, REVIEWER),
+    Transition(Status.WAITING, Status.AGREED, GO_ON_WITHOUT, MANAGER),
+    Transition(Status.AGREEING, Status.AGREED, FINISH_AGREEING, MANAGER),
+    Transition(Status.AGREED, Status.AGREEING, AGREE_AGAIN, MANAGER),
+    Transition(Status.AGREED, Status.DRAFT, TAKE_UP_AGAIN, MANAGER),
+    Transition(Status.AGREED, Status.FEEDBACK, ASK_PEER_WORKERS, MANAGER),
+    Transition(Status.AGREED, Status.SIGNED_OFF, SIGN_OFF, MANAGER),
+    Transition(Status.FEEDBACK, Status.AGREED, MAKE_CHANGES, MANAGER),
+    Transition(Status.FEEDBACK, Status.SIGNED_OFF, SIGN_OFF, MANAGER),
+    *(Transition(status, Status.DISCARDED, DISCARD, MANAGER) for status in OPEN),
+    *(Transition(Status.DISCARDED, status, BRING_BACK, MANAGER) for status in OPEN),
 )
+
+# Who works on an audit in each state.
+PENS = {
+    Status.DRAFT: "service managers on their own rating; the reviewer, if there is one, on theirs",
+    Status.WAITING: "the reviewer",
+    Status.AGREEING: "service managers and the reviewer, together",
+    Status.AGREED: "service managers: the check",
+    Status.FEEDBACK: "peer workers comment; service managers answer",
+    Status.SIGNED_OFF: "nobody: the database refuses every change",
+    Status.DISCARDED: "nobody, until it is brought back",
+}
+
+# What to say to somebody who asks for a step that the state does not allow.
+REFUSALS = {
+    FINISH: "This rating is finished already.",
+    TAKE_UP_AGAIN: "This rating cannot be taken up again.",
+    FINISH_REVIEW: "This review is finished already, or no longer asked for.",
+    GO_ON_WITHOUT: "No review is being waited for.",
+    FINISH_AGREEING: "Levels are agreed once both ratings are finished.",
+    AGREE_AGAIN: "Levels can be agreed again while the audit is being checked.",
+    ASK_PEER_WORKERS: "Peer workers are asked once the rating is finished.",
+    MAKE_CHANGES: "Changes are made after peer workers have been asked, and before sign-off.",
+    SIGN_OFF: "An audit is signed off once its rating is finished and peer workers have been asked.",
+    DISCARD: "Only an audit that is not signed off can be discarded.",
+    BRING_BACK: "Only a discarded audit can be brought back.",
+}

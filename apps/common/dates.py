@@ -10,6 +10,11 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def local_day(value: datetime) -> str:
+    """The day of a moment in the installation's time zone: 5 March 2026."""
+    return day(timezone.localtime(value))
+
+
 def moment(value: datetime) -> str:
     """5 March 2026 at 14:05, in the installation's time zone."""
     local = timezone.localtime(value)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from apps.assessments.queries import has_reviews
 from apps.organisations.models import Kind, Role
 from apps.organisations.permissions import memberships_of
 from apps.reflections.permissions import has_room
@@ -13,6 +14,7 @@ PEOPLE_ROLES = {Role.MANAGER, Role.ADMINISTRATOR}
 LEADS_ON_TO = {
     "Programmes": ("/audits/", "/reports/", "/rounds/", "/together/", "/discussions/"),
     "Shared with you": ("/reports/",),
+    "Reviews": ("/reviews/",),
 }
 
 
@@ -32,6 +34,8 @@ def first_page_of(person) -> str:
         return "assessments:programmes"
     if kinds:
         return "reports:shared"
+    if has_reviews(person):
+        return "assessments:reviews"
     return "reflections:room" if has_room(person) else "no_role"
 
 
@@ -48,12 +52,20 @@ def navigation(request) -> dict:
     }
 
 
+def _may_have_reviews(memberships) -> bool:
+    """Whether to look: other people of a provider meet their reviews on the page of their programmes."""
+    is_provider = any(one.organisation.kind == Kind.PROVIDER for one in memberships)
+    return not is_provider or any(one.role == Role.REVIEWER for one in memberships)
+
+
 def _links(person, memberships) -> list[tuple[str, str]]:
     links = []
     if any(one.organisation.kind == Kind.PROVIDER for one in memberships):
         links.append((reverse("assessments:programmes"), "Programmes"))
     if any(one.organisation.kind == Kind.COMMISSIONER for one in memberships):
         links.append((reverse("reports:shared"), "Shared with you"))
+    if person is not None and _may_have_reviews(memberships) and has_reviews(person):
+        links.append((reverse("assessments:reviews"), "Reviews"))
     if any(one.role == Role.PEER_WORKER for one in memberships):
         links.append((reverse("voices:your_say"), "Your say"))
     if person is not None and has_room(person):

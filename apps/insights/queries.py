@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from apps.assessments.models import Assessment
-from apps.assessments.permissions import check_can_read
+from apps.assessments.permissions import check_can_read, is_settled
 from apps.assessments.sheet import Sheet, sheet_of
-from apps.assessments.statuses import Status
 from apps.common.dates import day
 from apps.common.errors import NotAllowed
 from apps.voices import rows, windows
@@ -24,7 +23,7 @@ DAYS_AFTER_THE_PERIOD = 92
 
 @dataclass(frozen=True)
 class SeenTogetherPage:
-    """One submitted audit beside what people said."""
+    """One audit, its ratings finished, beside what people said."""
 
     audit: Assessment
     reading: VoicesReading
@@ -35,9 +34,10 @@ class SeenTogetherPage:
 def seen_together_page(person, audit: Assessment) -> SeenTogetherPage:
     """Raises NotAllowed for people who do not read the audit, and for everybody while it can still be rated."""
     check_can_read(person, audit)
-    if audit.status != Status.SUBMITTED:
+    if not is_settled(audit):
         raise NotAllowed(
-            "You see what people said beside the audit once it is submitted, so that it rests on its own evidence."
+            "You see what people said beside the audit once its ratings are finished, so that it rests on its own "
+            "evidence."
         )
     discussions = Discussion.objects.filter(
         programme=audit.programme_id, held_on__range=(audit.period_start, _last_day_of(audit))
@@ -48,7 +48,7 @@ def seen_together_page(person, audit: Assessment) -> SeenTogetherPage:
 def voices_reading(
     audit: Assessment, audience: Audience, today: date | None = None, *, sheet: Sheet | None = None
 ) -> VoicesReading:
-    """The three voices of a submitted audit. `sheet`: the audit's, where it has been read already.
+    """The three voices of an audit. `sheet`: the audit's, where it has been read already.
 
     `today`: for readers outside, who meet the peer workers' result only after peer workers have had time to read it.
     """
@@ -63,7 +63,7 @@ def voices_reading(
 def _last_day_of(audit: Assessment) -> date:
     """Until when what people say still speaks of an audit's period."""
     last = audit.period_end + timedelta(days=DAYS_AFTER_THE_PERIOD)
-    return last if audit.submitted_at is None else max(last, audit.submitted_at.date())
+    return last if audit.signed_off_at is None else max(last, audit.signed_off_at.date())
 
 
 def _rounds_of(audit: Assessment) -> dict[Voice, Round]:

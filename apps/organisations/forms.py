@@ -17,7 +17,7 @@ NOT_FOR_GROUPS = "The rubric is not yet adapted for groups."
 ROLE_HINTS: dict[object, str] = {
     Role.MANAGER: "Completes audits, shares them with commissioners, invites people.",
     Role.PEER_WORKER: "Supports people. Sees which programmes there are.",
-    Role.REVIEWER: "Reads audits once they are submitted, with an eye from outside the programme.",
+    Role.REVIEWER: "Reads audits once they are signed off, and can be asked for a second rating.",
     Role.COMMISSIONER: "Reads the audits that providers share.",
     Role.ADMINISTRATOR: "Invites people and describes programmes. Does not complete audits.",
 }

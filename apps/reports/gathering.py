@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.assessments.models import Assessment
 from apps.assessments.scoring import MOST_NA_IN_ALL, FactorScore
-from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet, sheet_of
+from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet, people_who_rated, sheet_of
 from apps.assessments.statuses import Status
 from apps.common import dates
 from apps.common.printing.written import written
@@ -22,10 +22,9 @@ from .parts import About, Answered, Cover, Fact, FactorPart, Glance, Item, Limit
 from .theory import theory_part
 from .voices import views_part
 
-STATES = {
-    Status.DRAFT: "Draft: not submitted",
-    Status.SUBMITTED: "Submitted",
-    Status.DISCARDED: "Discarded: not submitted",
+STATES = dict.fromkeys(Status, "Draft: not signed off") | {
+    Status.SIGNED_OFF: "Signed off",
+    Status.DISCARDED: "Discarded: not signed off",
 }
 DEFINITION_IS_OURS = "The framework names this factor; the description is ours."
 # How many, in the words that may leave an organisation: small teams are not counted out loud.
@@ -46,7 +45,7 @@ def gather(assessment: Assessment, today: date | None = None) -> Document:
         language=rubric.rubric.language,
         lowest=rubric.scale.min,
         highest=rubric.scale.max,
-        cover=cover_of(assessment, rubric),
+        cover=cover_of(assessment, sheet),
         about=about_of(assessment, sheet),
         glance=Glance(
             overall=sheet.scores.overall,
@@ -69,17 +68,17 @@ def gather(assessment: Assessment, today: date | None = None) -> Document:
     )
 
 
-def cover_of(assessment: Assessment, rubric: tree.Rubric) -> Cover:
-    """The first page. An audit's date is the day it was submitted."""
-    programme = assessment.programme
+def cover_of(assessment: Assessment, sheet: Sheet) -> Cover:
+    """The first page. An audit's date is the day it was signed off."""
+    programme, rubric = assessment.programme, sheet.rubric
     return Cover(
         programme=written(programme.name),
         organisation=written(programme.organisation.name),
         period=dates.period(assessment.period_start, assessment.period_end),
-        date=dates.day(timezone.localtime(assessment.submitted_at)) if assessment.submitted_at else "",
+        date=dates.day(timezone.localtime(assessment.signed_off_at)) if assessment.signed_off_at else "",
         state=STATES[Status(assessment.status)],
-        is_submitted=assessment.status == Status.SUBMITTED,
-        rating_label=rubric.honest_wording.self_assessed_label,
+        is_signed_off=assessment.status == Status.SIGNED_OFF,
+        rating_label=sheet.rating_label,
         rubric_title=rubric.rubric.title,
         rubric_version=rubric.rubric.version,
         is_made_up=programme.organisation.is_made_up,
@@ -100,7 +99,7 @@ def about_of(assessment: Assessment, sheet: Sheet) -> About:
             Fact("How people meet", programme.get_form_display()),
             Fact("Peer workers in the programme", band_of_people(programme.peer_workers)),
             Fact("People supported at one time", band_of_people(programme.caseload)),
-            Fact("People who rated", band_of_people(sheet.raters)),
+            Fact("People who rated", band_of_people(people_who_rated(sheet))),
         ),
         cautions=cautions_of(assessment, sheet),
     )
@@ -114,8 +113,8 @@ def band_of_people(number: int) -> str:
 def cautions_of(assessment: Assessment, sheet: Sheet) -> tuple[str, ...]:
     """What to bear in mind with this audit's result."""
     found = []
-    if assessment.status != Status.SUBMITTED:
-        found.append("This audit is not submitted. Its answers can still change.")
+    if assessment.status != Status.SIGNED_OFF:
+        found.append("This audit is not signed off. Its answers can still change.")
     names = {one.factor.id: one.factor.name for one in sheet.factors}
     found += [caution for score in sheet.scores.factors for caution in _factor_cautions(score, names[score.factor])]
     if sheet.scores.too_many_na:

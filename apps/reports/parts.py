@@ -22,9 +22,9 @@ class Cover:
     programme: Written
     organisation: Written
     period: str
-    date: str  # of submission; empty while it is not submitted
+    date: str  # of sign-off; empty while it is not signed off
     state: str
-    is_submitted: bool
+    is_signed_off: bool
     rating_label: str
     rubric_title: str
     rubric_version: str

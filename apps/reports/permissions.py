@@ -16,7 +16,7 @@ from .models import Report
 def is_shared_with(person, assessment: Assessment) -> bool:
     """Whether a commissioner that the person works for sees this audit, and still funds its programme."""
     commissioners = organisations_where(person, Role.COMMISSIONER)
-    if not commissioners or assessment.status != Status.SUBMITTED:
+    if not commissioners or assessment.status != Status.SIGNED_OFF:
         return False
     return Share.objects.filter(
         assessment=assessment,
@@ -27,12 +27,12 @@ def is_shared_with(person, assessment: Assessment) -> bool:
 
 
 def check_can_read_report(person, assessment: Assessment) -> None:
-    """Reading a submitted audit's report as a page, and asking for it as a file."""
+    """Reading a signed-off audit's report as a page, and asking for it as a file."""
     if is_shared_with(person, assessment):
         return
     check_can_read(person, assessment)
-    if assessment.status != Status.SUBMITTED:
-        raise NotAllowed("Submit the audit first. Then its report can be made.")
+    if assessment.status != Status.SIGNED_OFF:
+        raise NotAllowed("Sign the audit off first. Then its report can be made.")
 
 
 def check_can_follow(person, report: Report) -> None:
@@ -42,7 +42,7 @@ def check_can_follow(person, report: Report) -> None:
 
 
 def check_can_download(person, report: Report, today: date) -> None:
-    """Taking the file away. What an audit said before it was last submitted is for its managers alone."""
+    """Taking the file away. What an audit said before is for its managers alone."""
     check_can_follow(person, report)
     if has_role(person, report.assessment.programme.organisation_id, Role.MANAGER):
         return

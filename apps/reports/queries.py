@@ -36,7 +36,7 @@ def assessments_with_reports_for(person) -> QuerySet[Assessment]:
         commissioner__commissions__programme=OuterRef("programme"),
     )
     own = Q(programme__organisation__in=organisations_where(person, *PROVIDER_ROLES))
-    shared = Q(Exists(shares), status=AuditStatus.SUBMITTED)
+    shared = Q(Exists(shares), status=AuditStatus.SIGNED_OFF)
     return Assessment.objects.filter(own | shared).select_related("programme__organisation", "rubric")
 
 
@@ -189,7 +189,7 @@ def shared_page(person) -> SharedPage:
     shares = (
         Share.objects.filter(
             withdrawn_at=None,
-            assessment__status=AuditStatus.SUBMITTED,
+            assessment__status=AuditStatus.SIGNED_OFF,
             commissioner__in=commissioners,
             assessment__programme__commissions__commissioner=F("commissioner"),
         )

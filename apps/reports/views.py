@@ -12,7 +12,7 @@ from . import actions, permissions, queries
 
 @require_safe
 def document(request, reference):
-    """A submitted audit's report as a web page."""
+    """A signed-off audit's report as a web page."""
     found = get_object_or_404(queries.assessments_with_reports_for(request.user), reference=reference)
     page = queries.document_page(request.user, found, timezone.localdate())
     return render(request, "reports/document.html", {"page": page})

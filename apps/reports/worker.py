@@ -26,7 +26,7 @@ ELSEWHERE = "This audit has changed, and its new content has a report of its own
 
 
 class ReopenedError(Exception):
-    """The audit is no longer submitted, so it has no report to give away."""
+    """The audit is not signed off, so it has no report to give away."""
 
 
 class Steps:
@@ -88,7 +88,7 @@ def _make(held: jobs.Claim, now: Callable[[], datetime]) -> None:
 def _gather(held: jobs.Claim, today: date) -> Document:
     """The audit as it is now. Between asking and printing it may have been reopened, or changed."""
     assessment: Assessment = held.report.assessment
-    if assessment.status != AuditStatus.SUBMITTED:
+    if assessment.status != AuditStatus.SIGNED_OFF:
         raise ReopenedError
     document = gather(assessment, today)
     if document.content_hash != held.report.content_hash:

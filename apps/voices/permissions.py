@@ -3,7 +3,8 @@
 from datetime import date
 
 from apps.assessments.models import Assessment
-from apps.assessments.statuses import OPEN as OPEN_AUDITS
+from apps.assessments.statuses import RATING
+from apps.assessments.statuses import Status as AuditStatus
 from apps.common.dates import day
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme, Role
@@ -84,8 +85,8 @@ def check_can_answer(person, round: Round, today: date) -> None:
 def check_can_read_result(person, round: Round) -> None:
     """Reading what a closed round says, inside the organisation.
 
-    Peer workers and administrators from the moment it closes. Those who rate, once no audit is open that the round
-    speaks to: what a survey says would anchor their ratings.
+    Peer workers and administrators from the moment it closes. Those who rate, once no audit is being rated
+    that the round speaks to: what a survey says would anchor their ratings.
     """
     if round.status == Status.CALLED_OFF:
         raise NotAllowed("This round was called off. Its answers were deleted unread.")
@@ -96,9 +97,9 @@ def check_can_read_result(person, round: Round) -> None:
     organisation = round.programme.organisation_id
     if has_role(person, organisation, Role.PEER_WORKER, Role.ADMINISTRATOR):
         return
-    open_audits = Assessment.objects.filter(programme=round.programme, status__in=OPEN_AUDITS)
-    if open_audits.filter(period_start__lte=round.closes_on).exists():
+    being_rated = Assessment.objects.filter(programme=round.programme, status__in=(*RATING, AuditStatus.AGREEING))
+    if being_rated.filter(period_start__lte=round.closes_on).exists():
         raise NotAllowed(
             "An audit of this programme is in progress. So that it rests on its own evidence, you can read what "
-            "people said once the audit is submitted."
+            "people said once its ratings are finished."
         )

@@ -8,12 +8,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from apps.assessments import actions
-from apps.assessments.models import Assessment, Rating, Share, StatusChange
+from apps.assessments.models import Assessment, Share, StatusChange
+from apps.assessments.sheet import own_side
 from apps.assessments.statuses import TRANSITIONS, Status
 from apps.common.errors import NotAllowed
 from apps.common.statuses import diagram, find
 from apps.trail.models import Event
-from tests.factories import make_audit
+from tests.factories import every_level, make_audit
 from tests.people import NOON, make_cast
 
 PERIOD = {"period_start": date(2025, 4, 1), "period_end": date(2026, 3, 31)}
@@ -33,8 +34,9 @@ def test_an_audit_starts_on_the_newest_rubric_with_a_row_for_every_indicator(cas
     audit = start(cast)
     assert audit.rubric == rubric
     assert audit.status == Status.DRAFT
-    assert audit.ratings.count() == rubric.indicator_count
-    assert not audit.ratings.exclude(version=0).exists()
+    ratings = own_side(audit).ratings
+    assert ratings.count() == rubric.indicator_count
+    assert not ratings.exclude(version=0).exists()
     assert StatusChange.objects.get(assessment=audit).by == cast.manager
 
 
@@ -63,18 +65,21 @@ def test_only_managers_start_audits(cast, rubric, name):
     assert not Assessment.objects.exists()
 
 
-def test_an_audit_with_every_factor_scored_can_be_submitted(cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager)
-    Rating.objects.filter(assessment=audit).update(level=3, version=1, updated_by=cast.manager, updated_at=NOON)
-    actions.submit(assessment=audit, by=cast.manager, at=LATER)
+def test_a_rating_with_every_factor_scored_can_be_finished_and_taken_up_again(cast, rubric):
+    audit = make_audit(cast.programme, rubric, cast.manager, levels=every_level(rubric, None))
+    actions.finish_rating(assessment=audit, by=cast.manager, at=LATER)
     audit.refresh_from_db()
-    assert (audit.status, audit.submitted_by, audit.submitted_at) == (Status.SUBMITTED, cast.manager, LATER)
+    side = own_side(audit)
+    assert (audit.status, side.finished_by, side.finished_at) == (Status.AGREED, cast.manager, LATER)
+    actions.take_up_again(assessment=audit, by=cast.manager, at=LATER)
+    audit.refresh_from_db()
+    assert (audit.status, own_side(audit).finished_at) == (Status.DRAFT, None)
 
 
 def test_too_little_rated_names_the_factors_and_changes_nothing(cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager, levels={f"ACC-{n}": 3 for n in range(1, 5)})
     with pytest.raises(NotAllowed) as refusal:
-        actions.submit(assessment=audit, by=cast.manager, at=LATER)
+        actions.finish_rating(assessment=audit, by=cast.manager, at=LATER)
     assert refusal.value.reason == (
         "Not enough is rated yet in: Personalised Practice, Empowering, Available, Reciprocal."
     )
@@ -82,30 +87,46 @@ def test_too_little_rated_names_the_factors_and_changes_nothing(cast, rubric):
     assert audit.status == Status.DRAFT
 
 
-def test_submitting_twice_is_refused(cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED)
-    with pytest.raises(NotAllowed, match="already submitted"):
-        actions.submit(assessment=audit, by=cast.manager, at=LATER)
+def test_finishing_twice_is_refused(cast, rubric):
+    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED)
+    with pytest.raises(NotAllowed, match="finished already"):
+        actions.finish_rating(assessment=audit, by=cast.manager, at=LATER)
 
 
-def test_reopening_unlocks_withdraws_shares_and_keeps_the_reason(cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED)
+def test_reopening_begins_the_next_version_and_leaves_the_old_one_and_its_shares(cast, rubric):
+    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, levels={"ACC-1": 5})
     actions.share(assessment=audit, commissioner=cast.board, by=cast.manager, at=NOON)
-    actions.reopen(assessment=audit, reason=" One factor was too hurried. ", by=cast.manager, at=LATER)
+    version = actions.reopen(assessment=audit, reason=" One factor was too hurried. ", by=cast.manager, at=LATER)
     audit.refresh_from_db()
-    assert (audit.status, audit.submitted_by, audit.submitted_at) == (Status.DRAFT, None, None)
-    assert audit.status_changes.last().reason == "One factor was too hurried."
-    assert Share.objects.get().withdrawn_at == LATER
+    assert (audit.status, audit.signed_off_by, audit.signed_off_at) == (Status.SIGNED_OFF, cast.manager, NOON)
+    assert (version.version, version.supersedes, version.status) == (2, audit, Status.DRAFT)
+    assert version.status_changes.get().reason == "One factor was too hurried."
+    assert own_side(version).ratings.get(indicator__code="ACC-1").level == 5
+    assert Share.objects.get().withdrawn_at is None
+
+
+def test_a_version_is_reopened_once(cast, rubric):
+    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
+    version = actions.reopen(assessment=audit, reason="A slip", by=cast.manager, at=LATER)
+    with pytest.raises(NotAllowed, match="Version 2 of this audit is there already"):
+        actions.reopen(assessment=audit, reason="Again", by=cast.manager, at=LATER)
+    actions.discard(assessment=version, reason="Not needed", by=cast.manager, at=LATER)
+    other = actions.reopen(assessment=audit, reason="After all", by=cast.manager, at=LATER)
+    assert other.version == 2
+    actions.discard(assessment=other, reason="Not this", by=cast.manager, at=LATER)
+    actions.bring_back(assessment=version, by=cast.manager, at=LATER)
+    with pytest.raises(NotAllowed, match="Another version 2 of this audit has taken its place"):
+        actions.bring_back(assessment=other, by=cast.manager, at=LATER)
 
 
 def test_reopening_takes_a_reason(cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
     with pytest.raises(ValueError, match="takes a reason"):
         actions.reopen(assessment=audit, reason="  ", by=cast.manager, at=LATER)
 
 
 def test_an_audit_cannot_be_reopened_beside_an_open_one(cast, rubric):
-    old = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED)
+    old = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
     make_audit(cast.programme, rubric, cast.manager)
     with pytest.raises(NotAllowed, match="has an open audit already"):
         actions.reopen(assessment=old, reason="A slip", by=cast.manager, at=LATER)
@@ -121,19 +142,22 @@ def test_a_discarded_audit_makes_room_and_comes_back_as_it_was(cast, rubric):
     actions.bring_back(assessment=audit, by=cast.manager, at=LATER)
     audit.refresh_from_db()
     assert audit.status == Status.DRAFT
-    assert audit.ratings.get(indicator__code="ACC-1").reason == "Kept"
+    assert own_side(audit).ratings.get(indicator__code="ACC-1").reason == "Kept"
 
 
 @pytest.mark.parametrize("name", ["peer_worker", "reviewer", "administrator", "other_manager", "commissioner"])
 def test_only_managers_take_steps(cast, rubric, name):
     person = cast.person(name)
     draft = make_audit(cast.programme, rubric, cast.manager)
-    done = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED)
+    done = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
     steps = [
-        lambda: actions.submit(assessment=draft, by=person, at=LATER),
+        lambda: actions.finish_rating(assessment=draft, by=person, at=LATER),
         lambda: actions.discard(assessment=draft, reason="x", by=person, at=LATER),
         lambda: actions.change_period(assessment=draft, **PERIOD, by=person, at=LATER),
+        lambda: actions.take_up_again(assessment=done, by=person, at=LATER),
+        lambda: actions.sign_off(assessment=done, by=person, at=LATER),
         lambda: actions.reopen(assessment=done, reason="x", by=person, at=LATER),
+        lambda: actions.withdraw_version(assessment=done, reason="x", by=person, at=LATER),
         lambda: actions.share(assessment=done, commissioner=cast.board, by=person, at=LATER),
         lambda: actions.withdraw_share(assessment=done, commissioner=cast.board, by=person, at=LATER),
     ]
@@ -143,17 +167,17 @@ def test_only_managers_take_steps(cast, rubric, name):
     assert trail() == []
 
 
-def test_only_a_submitted_audit_is_shared_and_only_with_a_funder(cast, rubric):
+def test_only_a_signed_off_audit_is_shared_and_only_with_a_funder(cast, rubric):
     draft = make_audit(cast.programme, rubric, cast.manager)
-    with pytest.raises(NotAllowed, match="Submit this audit before you share it"):
+    with pytest.raises(NotAllowed, match="Sign this audit off before you share it"):
         actions.share(assessment=draft, commissioner=cast.board, by=cast.manager, at=LATER)
-    done = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED)
+    done = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
     with pytest.raises(NotAllowed, match="does not fund this programme"):
         actions.share(assessment=done, commissioner=cast.other_board, by=cast.manager, at=LATER)
 
 
 def test_sharing_twice_is_sharing_once_and_withdrawing_makes_room_for_sharing_again(cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
     for _ in range(2):
         actions.share(assessment=audit, commissioner=cast.board, by=cast.manager, at=NOON)
     assert Share.objects.count() == 1
@@ -179,7 +203,7 @@ def test_every_step_is_in_the_history_and_in_the_trail(cast, rubric):
 
 def test_a_step_outside_the_table_is_a_slip_in_the_code():
     with pytest.raises(ValueError, match="No step leads"):
-        find(TRANSITIONS, Status.SUBMITTED, Status.DISCARDED)
+        find(TRANSITIONS, Status.SIGNED_OFF, Status.DISCARDED)
 
 
 def test_every_state_has_its_way_in():

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from apps.assessments import actions
 from apps.assessments.entries import Entry
+from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
 from apps.organisations.models import Form
 
@@ -27,8 +28,8 @@ def shown(browser, name: str, *arguments) -> str:
 
 
 def test_the_newest_audit_of_a_programme_comes_first(cast, rubric, as_person):
-    old = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED, period=LAST_YEAR)
-    new = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED)
+    old = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, period=LAST_YEAR)
+    new = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
     page = shown(as_person("manager"), "programme", cast.programme.reference)
     assert page.index(new.reference) < page.index(old.reference)
 
@@ -37,7 +38,7 @@ def test_the_newest_audit_of_a_programme_comes_first(cast, rubric, as_person):
     ("person", "said"),
     [
         ("peer_worker", "Service managers complete audits. Ask them if you would like to see this one."),
-        ("reviewer", "You can read this audit once it is submitted."),
+        ("reviewer", "You can read this audit once it is signed off."),
     ],
 )
 def test_who_cannot_open_an_audit_reads_why(cast, rubric, as_person, person, said):
@@ -71,7 +72,7 @@ def test_without_a_published_rubric_there_is_nothing_to_quote(cast, as_person, m
 def test_the_factors_of_an_open_audit_lead_to_its_questions_and_of_a_locked_one_to_its_answers(
     cast, rubric, as_person
 ):
-    done = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED, period=LAST_YEAR)
+    done = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, period=LAST_YEAR)
     draft = make_audit(cast.programme, rubric, cast.manager)
     questions = reverse("assessments:rate_factor", args=[draft.reference, "accepting"])
     answers = reverse("assessments:summary", args=[done.reference])
@@ -84,7 +85,7 @@ def test_earlier_answers_lead_back_to_where_they_were_asked_for(cast, rubric, as
     audit = make_audit(cast.programme, rubric, cast.manager)
     place = reverse("assessments:rate_factor", args=[audit.reference, "accepting"])
     assert f'href="{place}#ACC-2"' in shown(as_person("manager"), "earlier", audit.reference, "ACC-2")
-    locked = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED, period=LAST_YEAR)
+    locked = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, period=LAST_YEAR)
     place = reverse("assessments:audit", args=[locked.reference])
     assert f'class="nhsuk-back-link" href="{place}"' in shown(
         as_person("manager"), "earlier", locked.reference, "ACC-2"
@@ -93,7 +94,7 @@ def test_earlier_answers_lead_back_to_where_they_were_asked_for(cast, rubric, as
 
 @pytest.mark.parametrize("name", ["reopen", "discard"])
 def test_a_step_that_others_feel_has_a_way_out_beside_its_button(cast, rubric, as_person, name):
-    status = Status.SUBMITTED if name == "reopen" else Status.DRAFT
+    status = Status.SIGNED_OFF if name == "reopen" else Status.DRAFT
     audit = make_audit(cast.programme, rubric, cast.manager, status=status)
     way_out = f'<a class="nhsuk-link" href="{reverse("assessments:audit", args=[audit.reference])}">'
     assert way_out in shown(as_person("manager"), name, audit.reference)
@@ -120,7 +121,7 @@ def test_the_rule_for_choosing_is_in_view(cast, rubric, content, as_person):
 def test_an_answer_that_was_sent_back_is_not_called_saved(cast, rubric, as_person):
     audit = make_audit(cast.programme, rubric, cast.manager)
     actions.rate(
-        assessment=audit,
+        side=own_side(audit),
         indicator="PER-2",
         entry=Entry(answer=3),
         seen=0,

@@ -11,7 +11,7 @@ from apps.assessments.actions import Conflict, Saved
 from apps.assessments.entries import Entry, answer_from
 from apps.assessments.models import EarlierRating, Rating
 from apps.assessments.scoring import State
-from apps.assessments.sheet import sheet_of
+from apps.assessments.sheet import own_side, sheet_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.trail.models import Event
@@ -27,7 +27,9 @@ def audit(cast, rubric):
 
 
 def rate(audit, by, *, seen=0, page="page-a", code=CODE, at=NOON, **entry):
-    return actions.rate(assessment=audit, indicator=code, entry=Entry(**entry), seen=seen, page=page, by=by, at=at)
+    return actions.rate(
+        side=own_side(audit), indicator=code, entry=Entry(**entry), seen=seen, page=page, by=by, at=at
+    )
 
 
 def stored(audit, code=CODE):
@@ -132,7 +134,7 @@ def test_only_managers_of_the_organisation_answer(audit, cast, name):
         rate(audit, cast.person(name), answer=3)
 
 
-@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.DISCARDED])
+@pytest.mark.parametrize("status", [Status.SIGNED_OFF, Status.DISCARDED])
 def test_a_locked_audit_takes_no_answer(cast, rubric, status):
     locked = make_audit(cast.programme, rubric, cast.manager, status=status)
     with pytest.raises(NotAllowed, match="locked"):
@@ -145,8 +147,8 @@ def test_the_trail_knows_levels_and_no_text(audit, cast):
     rate(audit, cast.manager, seen=2, answer=2, reason="Other private words")
     events = list(Event.objects.filter(what="answer changed"))
     assert [event.detail for event in events] == [
-        {"indicator": CODE, "before": "NY", "after": "4"},
-        {"indicator": CODE, "before": "4", "after": "2"},
+        {"side": "own", "indicator": CODE, "before": "NY", "after": "4"},
+        {"side": "own", "indicator": CODE, "before": "4", "after": "2"},
     ]
 
 
@@ -197,7 +199,7 @@ def test_many_people_at_once_lose_nothing(rubric):
     saved = [result for result in results if isinstance(result, Saved)]
     conflicts = [result for result in results if isinstance(result, Conflict)]
     assert (len(saved), len(conflicts)) == (1, 11)
-    row = Rating.objects.get(assessment=audit, indicator__code=CODE)
+    row = Rating.objects.get(side__assessment=audit, indicator__code=CODE)
     assert row.version == 1
     assert row.reason == saved[0].rated.reason
     assert all(conflict.theirs.reason == row.reason for conflict in conflicts)

@@ -91,7 +91,7 @@ def test_an_answer_that_is_not_offered_is_refused(as_person, audit, answer):
 
 
 def test_a_locked_audit_says_so(as_person, cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
     response = save(as_person("manager"), audit, answer="4")
     assert response.status_code == 403
     assert "locked" in response.json()["message"]

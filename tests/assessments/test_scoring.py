@@ -95,7 +95,7 @@ def test_the_overall_figure_needs_every_factor():
     found = scoring.score(RUBRIC, without_one)
     assert found.overall is None
     assert [factor.factor for factor in found.unscored] == ["reciprocal"]
-    assert not found.can_be_submitted
+    assert not found.can_be_finished
 
 
 def test_the_overall_figure_is_the_mean_of_the_figures_beside_it():

@@ -77,7 +77,7 @@ def pages() -> dict[str, str]:
 
     ours = Assessment.objects.filter(programme__organisation__memberships__user__email=MANAGER)
     draft = ours.get(status=Status.DRAFT).reference
-    done = ours.filter(status=Status.SUBMITTED).order_by("period_start").first().reference
+    done = ours.filter(status=Status.SIGNED_OFF).order_by("period_start").first().reference
     return {
         "sign in": "/account/login/",
         "the framework": "/framework/",

@@ -37,7 +37,7 @@ def measure(rounds: int, many: int, target: Path) -> dict:
     from apps.reports.gathering import gather
 
     audits = Assessment.objects.select_related("programme__organisation", "rubric")
-    audit = audits.filter(status=Status.SUBMITTED).latest("period_start")
+    audit = audits.filter(status=Status.SIGNED_OFF).latest("period_start")
 
     def make() -> tuple[list[float], pdf.Printed, str]:
         at = [time.perf_counter()]

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from apps.assessments.actions import submit
+from apps.assessments.actions import finish_rating
 from apps.assessments.models import EarlierRating
-from apps.assessments.sheet import sheet_of
+from apps.assessments.sheet import own_side, sheet_of
 from apps.organisations.models import Membership, Role
 from tests.browser.conftest import accessible
 from tests.factories import make_audit
@@ -194,12 +194,12 @@ def test_two_people_at_once_choose_what_stands(visit, audit, path, button, kept)
     assert EarlierRating.objects.count() == (button == "mine")
 
 
-def test_an_audit_submitted_meanwhile_says_so_and_keeps_the_text(visit, everybody, audit, path):
+def test_a_rating_finished_meanwhile_says_so_and_keeps_the_text(visit, everybody, audit, path):
     page = visit("manager").go(path)
-    audit.ratings.update(level=3, version=1, updated_by=everybody.manager, updated_at=NOON)
-    submit(assessment=audit, by=everybody.manager, at=NOON)
+    own_side(audit).ratings.update(level=3, version=1, updated_by=everybody.manager, updated_at=NOON)
+    finish_rating(assessment=audit, by=everybody.manager, at=NOON)
     why(page).fill("Too late, and still here")
-    expect(status(page)).to_contain_text("This audit is submitted, so its answers are locked")
+    expect(status(page)).to_contain_text("This rating is finished, so its answers are locked")
     assert why(page).input_value() == "Too late, and still here"
 
 

@@ -78,12 +78,17 @@ def test_peer_workers_read_the_result_first_and_raters_after_their_audit(visit, 
 
     rater = visit("manager")
     page = rater.go(f"/rounds/{made.reference}/")
-    expect(page.get_by_text("once the audit is submitted")).to_be_visible()
+    expect(page.get_by_text("once its ratings are finished")).to_be_visible()
     page = rater.go(f"/audits/{audit.reference}/factors/accepting/")
     expect(page.get_by_text("It counts as evidence of the kind “Views of peer workers”.")).to_be_visible()
     audit.delete()
     done = make_audit(
-        everybody.programme, rubric, everybody.manager, period=period, status=AuditStatus.SUBMITTED, at=timezone.now()
+        everybody.programme,
+        rubric,
+        everybody.manager,
+        period=period,
+        status=AuditStatus.SIGNED_OFF,
+        at=timezone.now(),
     )
     page = rater.go(f"/audits/{done.reference}/")
     page.get_by_role("link", name="See the audit beside what people said").click()

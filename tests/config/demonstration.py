@@ -14,7 +14,7 @@ FIRST, SECOND, UNFINISHED, ELSEWHERE = (
         ("Common Ground", 2026),
     )
 )
-SUBMITTED = (FIRST, SECOND, ELSEWHERE)
+SIGNED_OFF = (FIRST, SECOND, ELSEWHERE)
 
 
 def who(email: str) -> User:

@@ -14,7 +14,7 @@ from apps.organisations.models import Role
 from apps.rubric import reader
 from apps.voices import windows
 from apps.voices.questions import QuestionSet, statements_for
-from tests.config.demonstration import CONTENT, FIRST, SECOND, SUBMITTED
+from tests.config.demonstration import CONTENT, FIRST, SECOND, SIGNED_OFF
 from tests.conftest import SHIPPED_RUBRIC
 
 EVERY_AUDIT = pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_no_reason_is_used_twice():
     assert reasons.most_common(1)[0][1] == 1
 
 
-@pytest.mark.parametrize("audit", SUBMITTED, ids=lambda audit: f"{audit.programme} {audit.period_end.year}")
-def test_a_submitted_audit_leaves_no_question_about_evidence_open(audit):
+@pytest.mark.parametrize("audit", SIGNED_OFF, ids=lambda audit: f"{audit.programme} {audit.period_end.year}")
+def test_a_signed_off_audit_leaves_no_question_about_evidence_open(audit):
     for answer in audit.answers:
         asked = questions(answer.entry.level, answer.entry.evidence, RUBRIC.indicator(answer.indicator), RUBRIC)
         assert bool(asked) == bool(answer.entry.evidence_reason), answer.indicator
@@ -126,7 +126,7 @@ def test_an_audit_runs_forward_in_time_and_is_over(audit):
         CONTENT.since,
         audit.started,
         *(answer.at for answer in audit.answers),
-        *([audit.submitted] if audit.submitted else []),
+        *([audit.signed_off] if audit.signed_off else []),
         *(sharing.at for sharing in audit.shared),
         datetime(2026, 11, 1, tzinfo=UTC),
     ]

@@ -17,7 +17,7 @@ from apps.assessments.entries import Entry
 from apps.assessments.models import Assessment, EarlierRating, Share
 from apps.assessments.queries import audit_page, audits_for
 from apps.assessments.scoring import State
-from apps.assessments.sheet import sheet_of
+from apps.assessments.sheet import own_side, sheet_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.config.demo import loading
@@ -66,8 +66,8 @@ class TestLoaded:
         assert Assessment.objects.count() == len(CONTENT.audits)
         for content in CONTENT.audits:
             audit = stored(content)
-            assert audit.status == (Status.SUBMITTED if content.submitted else Status.DRAFT)
-            assert (audit.started_at, audit.submitted_at) == (content.started, content.submitted)
+            assert audit.status == (Status.SIGNED_OFF if content.signed_off else Status.DRAFT)
+            assert (audit.started_at, audit.signed_off_at) == (content.started, content.signed_off)
             answered = {rated.indicator.id: rated for rated in sheet_of(audit).indicators if rated.assessed}
             assert {code: rated.entry for code, rated in answered.items()} == {
                 answer.indicator: answer.entry for answer in content.answers
@@ -118,15 +118,15 @@ class TestLoaded:
         assert [task.state for task in page.tasks] == ["All rated"] * 2 + ["In progress"] * 2 + ["Not started"]
         assert sum(task.questions for task in page.tasks) == 2
 
-    def test_the_unfinished_audit_can_be_finished_submitted_and_shared(self):
+    def test_the_unfinished_audit_can_be_finished_signed_off_and_shared(self):
         manager, audit = who("manager@harbour.example"), stored(UNFINISHED)
         with pytest.raises(NotAllowed, match="Empowering, Available, Reciprocal"):
-            actions.submit(assessment=audit, by=manager, at=NOON)
+            actions.finish_rating(assessment=audit, by=manager, at=NOON)
         for place, rated in enumerate(sheet_of(audit).indicators):
             if not rated.assessed:
                 entry = Entry(answer=3, reason="Seen on a visit.", evidence=frozenset({"observation"}))
                 actions.rate(
-                    assessment=audit,
+                    side=own_side(audit),
                     indicator=rated.indicator.id,
                     entry=entry,
                     seen=rated.version,
@@ -134,7 +134,9 @@ class TestLoaded:
                     by=manager,
                     at=NOON + timedelta(minutes=place),
                 )
-        actions.submit(assessment=audit, by=manager, at=NOON + timedelta(hours=2))
+        actions.finish_rating(assessment=audit, by=manager, at=NOON + timedelta(hours=2))
+        actions.ask_peer_workers(assessment=audit, closes_on=NOON.date(), by=manager, at=NOON + timedelta(hours=3))
+        actions.sign_off(assessment=audit, by=manager, at=NOON + timedelta(days=1))
         actions.share(
             assessment=audit,
             commissioner=Organisation.objects.get(name__startswith="Estuary"),

@@ -38,8 +38,11 @@ def sheet(answers: Mapping[str, Answer], kinds: Mapping[str, int] | None = None,
             reason="",
             note="",
             evidence_reason="",
+            ticked=rubric.evidence_types[: kinds.get(indicator.id, 0)],
+            logged=(),
             evidence=rubric.evidence_types[: kinds.get(indicator.id, 0)],
             questions=(),
+            carried_over=None,
             version=1,
             updated_by="",
             updated_at=None,
@@ -48,12 +51,13 @@ def sheet(answers: Mapping[str, Answer], kinds: Mapping[str, int] | None = None,
     return Sheet(
         assessment=None,
         rubric=rubric,
+        side=None,
+        review=None,
         factors=tuple(
             RatedFactor(factor, scores.of(factor.id), tuple(rated(one) for one in factor.indicators))
             for factor in rubric.factors
         ),
         scores=scores,
-        raters=1,
     )
 
 

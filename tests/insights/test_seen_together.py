@@ -21,7 +21,7 @@ MIXED = [1, 2, 3, 4, 5, 5, 4, 2]
 
 @pytest.fixture
 def audit(cast, rubric):
-    return make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED)
+    return make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
 
 
 def peer_round(cast, programme=None, levels=MIXED, people=None):
@@ -37,7 +37,7 @@ def said(reading, code="ACC-1"):
 
 def test_it_waits_until_nobody_rates_any_more(cast, rubric):
     draft = make_audit(cast.programme, rubric, cast.manager)
-    with pytest.raises(NotAllowed, match="once it is submitted"):
+    with pytest.raises(NotAllowed, match="once its ratings are finished"):
         seen_together_page(cast.manager, draft)
 
 
@@ -53,7 +53,7 @@ def test_a_round_of_another_time_does_not(cast, rubric):
         cast.programme,
         rubric,
         cast.manager,
-        status=Status.SUBMITTED,
+        status=Status.SIGNED_OFF,
         period=(date(2024, 4, 1), date(2025, 3, 31)),
         at=AFTER - timedelta(days=200),
     )

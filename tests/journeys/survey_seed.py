@@ -38,7 +38,7 @@ def open_rounds() -> list[dict[str, str]]:
             by=manager,
             at=now,
         )
-        audit = make_audit(programme, newest_published(), manager, status=Status.SUBMITTED, at=now)
+        audit = make_audit(programme, newest_published(), manager, status=Status.SIGNED_OFF, at=now)
         opened = make_round(
             programme, manager, Voice.PEOPLE_SUPPORTED, opens_on=today - timedelta(days=10), closes_on=today
         )

@@ -59,7 +59,7 @@ def test_nothing_rated(cast, rubric):
 
 
 def test_all_that_may_be_set_aside_and_the_lowest_level(cast, rubric, content):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED, levels=not_applicable(content))
+    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, levels=not_applicable(content))
     assert print_report(audit).pages > 5
 
 
@@ -74,7 +74,7 @@ def test_half_finished_and_made_up(cast, small_rubric):
 def test_the_highest_level_everywhere(cast, small_rubric):
     content = known(small_rubric).content
     levels = {one.id: content.scale.max for one in content.indicators}
-    audit = make_audit(cast.programme, small_rubric, cast.manager, status=Status.SUBMITTED, levels=levels)
+    audit = make_audit(cast.programme, small_rubric, cast.manager, status=Status.SIGNED_OFF, levels=levels)
     assert print_report(audit).pages > 5
 
 

@@ -55,7 +55,7 @@ INJECTIONS = [
 def usual(programme, rubric, by, **fields) -> Assessment:
     """A submitted audit as people write it."""
     audit = make_audit(
-        programme, rubric, by, **{"status": Status.SUBMITTED, "levels": usual_levels(known(rubric).content)} | fields
+        programme, rubric, by, **{"status": Status.SIGNED_OFF, "levels": usual_levels(known(rubric).content)} | fields
     )
     kinds = list(known(rubric).evidence_type_keys.values())
     for place, rating in enumerate(_rows(audit)):

@@ -102,11 +102,11 @@ def change_period(audit):
 
 
 def change_day(audit):
-    Assessment.objects.filter(pk=audit.pk).update(submitted_at=NOON + timedelta(days=1))
+    Assessment.objects.filter(pk=audit.pk).update(signed_off_at=NOON + timedelta(days=1))
 
 
 def change_status(audit):
-    Assessment.objects.filter(pk=audit.pk).update(status=Status.DRAFT, submitted_by=None, submitted_at=None)
+    Assessment.objects.filter(pk=audit.pk).update(status=Status.DRAFT, signed_off_by=None, signed_off_at=None)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_thin_evidence_is_a_caution(audit):
 def test_much_that_does_not_apply_is_a_caution(cast, rubric, content):
     first, second, *_ = content.factors
     levels = {one.id: "NA" for one in (*first.indicators[:3], *second.indicators[:4])}
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SUBMITTED, levels=levels)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, levels=levels)
     cautions = gather(fresh(audit)).about.cautions
     assert f"In {first.name}, 3 indicators are marked as not applying. Read its score with care." in cautions
     assert any(caution.startswith("In all, 7 indicators are marked as not applying.") for caution in cautions)

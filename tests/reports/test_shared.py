@@ -57,7 +57,7 @@ def test_what_is_no_longer_funded_is_gone(as_person, shared):
 
 
 def test_an_open_audit_is_not_there(as_person, shared):
-    shared.status, shared.submitted_by, shared.submitted_at = "draft", None, None
+    shared.status, shared.signed_off_by, shared.signed_off_at = "draft", None, None
     shared.save()
     assert "Walking Alongside" not in look(as_person, "commissioner").text
 

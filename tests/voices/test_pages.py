@@ -220,7 +220,7 @@ def test_peer_workers_read_their_result_while_raters_wait(cast, as_person, over,
     make_audit(cast.programme, rubric, cast.manager, period=(today - timedelta(days=300), today))
     for name, status in (("peer_worker", 200), ("administrator", 200), ("manager", 403), ("reviewer", 403)):
         assert page(as_person(name), "results", made.reference).status_code == status, name
-    assert "once the audit is submitted" in page(as_person("manager"), "round", made.reference).content.decode()
+    assert "once its ratings are finished" in page(as_person("manager"), "round", made.reference).content.decode()
 
 
 def test_an_audit_of_a_later_time_keeps_nobody_from_an_old_result(cast, as_person, over, rubric, today):

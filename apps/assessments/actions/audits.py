@@ -1,32 +1,48 @@
-"""The life of an audit."""
+"""The life of an audit, from its start to the moment its ratings are finished."""
 
 from datetime import date, datetime
 
 from django.db import transaction
 
-from apps.common import statuses
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme
-from apps.rubric.queries import known, newest_published
+from apps.rubric.queries import newest_published
 from apps.trail.actions import record
 
-from ..models import Assessment, Rating, StatusChange
+from ..models import Assessment, SideKind, StatusChange
 from ..permissions import (
+    check_can_bring_back,
+    check_can_change_period,
     check_can_discard,
-    check_can_rate,
-    check_can_reopen,
+    check_can_finish,
     check_can_start,
-    check_can_submit,
+    check_can_take_up_again,
     check_none_open,
 )
-from ..sheet import sheet_of
-from ..statuses import TRANSITIONS, Status
-from .sharing import withdraw_every_share
+from ..sheet import own_side, sheet_of
+from ..standing import last_signed_off
+from ..statuses import Status
+from .agreeing import open_both_sides
+from .carrying import carry_over
+from .locking import locked, move
+from .sides import add_side, check_enough_is_rated, finish_side, unfinish_side
 
 
 @transaction.atomic
-def start_audit(*, programme: Programme, period_start: date, period_end: date, by, at: datetime) -> Assessment:
+def start_audit(
+    *,
+    programme: Programme,
+    period_start: date,
+    period_end: date,
+    by,
+    at: datetime,
+    with_evidence: bool = False,
+    with_levels: bool = False,
+) -> Assessment:
     """A new audit on the newest published rubric, with a row for every indicator.
+
+    `with_evidence` brings the evidence list of the programme's last signed-off audit; `with_levels` its answers too,
+    which count as not assessed until somebody says that they are still true.
 
     Raises NotAllowed if the programme has an open audit already, or if no rubric is published.
     """
@@ -44,19 +60,20 @@ def start_audit(*, programme: Programme, period_start: date, period_end: date, b
         started_by=by,
         started_at=at,
     )
-    Rating.objects.bulk_create(
-        Rating(assessment=assessment, indicator_id=key) for key in known(rubric).indicator_keys.values()
-    )
+    add_side(assessment, SideKind.OWN)
     StatusChange.objects.create(assessment=assessment, before="", after=Status.DRAFT, by=by, at=at)
     record("audit started", target=assessment, by=by, at=at, rubric=rubric.version)
+    before = last_signed_off(programme) if with_evidence or with_levels else None
+    if before is not None:
+        carry_over(before, assessment, evidence=with_evidence, levels=with_levels, by=by, at=at)
     return assessment
 
 
 @transaction.atomic
 def change_period(*, assessment: Assessment, period_start: date, period_end: date, by, at: datetime) -> Assessment:
     """Correct the period that an open audit looks at."""
-    assessment = _locked(assessment)
-    check_can_rate(by, assessment)
+    assessment = locked(assessment)
+    check_can_change_period(by, assessment)
     assessment.period_start, assessment.period_end = period_start, period_end
     assessment.save(update_fields=["period_start", "period_end"])
     record("audit period changed", target=assessment, by=by, at=at)
@@ -64,65 +81,54 @@ def change_period(*, assessment: Assessment, period_start: date, period_end: dat
 
 
 @transaction.atomic
-def submit(*, assessment: Assessment, by, at: datetime) -> Assessment:
-    """Lock an audit in which every factor has a score.
+def finish_rating(*, assessment: Assessment, by, at: datetime) -> Assessment:
+    """Finish the programme's own rating, in which every factor has a score.
+
+    If a reviewer is still at work, the audit waits for them; if they have finished, both sides lie open. An
+    invitation that nobody has answered yet goes on waiting, too.
 
     Raises NotAllowed, naming the factors, if too little is rated.
     """
-    assessment = _locked(assessment)
-    check_can_submit(by, assessment)
-    sheet = sheet_of(assessment)
-    if not sheet.scores.can_be_submitted:
-        names = ", ".join(sheet.rubric.factor(score.factor).name for score in sheet.scores.unscored)
-        raise NotAllowed(f"Not enough is rated yet in: {names}.")
-    assessment.submitted_by, assessment.submitted_at = by, at
-    return _move(assessment, Status.SUBMITTED, by=by, at=at)
+    assessment = locked(assessment)
+    check_can_finish(by, assessment)
+    side = own_side(assessment)
+    check_enough_is_rated(sheet_of(assessment, side=side))
+    finish_side(side, by=by, at=at)
+    review = assessment.reviews.filter(ended_at=None).select_related("side").first()
+    if review is None:
+        return move(assessment, Status.AGREED, by=by, at=at)
+    if review.side is None or review.side.finished_at is None:
+        return move(assessment, Status.WAITING, by=by, at=at)
+    open_both_sides(assessment, review, by=by, at=at)
+    return move(assessment, Status.AGREEING, by=by, at=at)
 
 
 @transaction.atomic
-def reopen(*, assessment: Assessment, reason: str, by, at: datetime) -> Assessment:
-    """Unlock a submitted audit. Whoever it was shared with no longer sees it, until it is shared again.
-
-    Raises NotAllowed if the programme has meanwhile another open audit, and ValueError without a reason.
-    """
-    assessment = _locked(assessment)
-    check_can_reopen(by, assessment)
-    if not reason.strip():
-        raise ValueError("Reopening an audit takes a reason.")
-    check_none_open(assessment.programme)
-    withdraw_every_share(assessment, by=by, at=at)
-    assessment.submitted_by = assessment.submitted_at = None
-    return _move(assessment, Status.DRAFT, by=by, at=at, reason=reason)
+def take_up_again(*, assessment: Assessment, by, at: datetime) -> Assessment:
+    """Go on with the programme's own rating, while no other rater has seen it."""
+    assessment = locked(assessment)
+    check_can_take_up_again(by, assessment)
+    unfinish_side(own_side(assessment))
+    return move(assessment, Status.DRAFT, by=by, at=at)
 
 
 @transaction.atomic
 def discard(*, assessment: Assessment, reason: str, by, at: datetime) -> Assessment:
-    """Set an unfinished audit aside. Its answers are kept, and it can be brought back."""
-    assessment = _locked(assessment)
+    """Set an audit aside that is not signed off. Everything in it is kept, and it can be brought back."""
+    assessment = locked(assessment)
     check_can_discard(by, assessment)
-    return _move(assessment, Status.DISCARDED, by=by, at=at, reason=reason)
+    return move(assessment, Status.DISCARDED, by=by, at=at, reason=reason)
 
 
+@transaction.atomic
 def bring_back(*, assessment: Assessment, by, at: datetime) -> Assessment:
-    """Go on with a discarded audit, as it was."""
-    return reopen(assessment=assessment, reason="Brought back", by=by, at=at)
+    """Go on with a discarded audit, where it was left.
 
-
-def _locked(assessment: Assessment) -> Assessment:
-    """The audit as it is now, held against any other change until this one is done."""
-    return (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("programme__organisation", "rubric")
-        .get(pk=assessment.pk)
-    )
-
-
-def _move(assessment: Assessment, to: Status, *, by, at: datetime, reason: str = "") -> Assessment:
-    """Take one permitted step, and write it down."""
-    before = Status(assessment.status)
-    step = statuses.find(TRANSITIONS, before, to)
-    assessment.status = to
-    assessment.save(update_fields=["status", "submitted_by", "submitted_at"])
-    StatusChange.objects.create(assessment=assessment, before=before, after=to, reason=reason.strip(), by=by, at=at)
-    record(f"audit: {step.act}", target=assessment, by=by, at=at, before=before, after=to)
-    return assessment
+    Raises NotAllowed if the programme has another open audit, or if another version has taken its place.
+    """
+    assessment = locked(assessment)
+    check_can_bring_back(by, assessment)
+    check_none_open(assessment.programme)
+    left = assessment.status_changes.filter(after=Status.DISCARDED).order_by("-pk").first()
+    assert left is not None  # an audit is discarded by its step alone
+    return move(assessment, Status(left.before), by=by, at=at)

@@ -9,9 +9,10 @@ from apps.rubric.queries import KnownRubric, known
 from apps.trail.actions import record
 
 from ..entries import Entry
-from ..models import Assessment, EarlierRating, Rating
+from ..models import EarlierRating, Rating, Side, SideKind
 from ..permissions import check_can_rate
-from ..sheet import RatedIndicator, rated_indicator
+from ..sheet import RatedIndicator, logged_evidence, rated_indicator
+from .locking import locked
 
 
 @dataclass(frozen=True)
@@ -31,45 +32,51 @@ class Conflict:
 
 
 @transaction.atomic
-def rate(
-    *, assessment: Assessment, indicator: str, entry: Entry, seen: int, page: str, by, at: datetime
-) -> Saved | Conflict:
-    """Store what one person says of one indicator.
+def rate(*, side: Side, indicator: str, entry: Entry, seen: int, page: str, by, at: datetime) -> Saved | Conflict:
+    """Store what one side says of one indicator.
 
     `seen` is the version that the page had been given, `page` the page's own random name. A page that sends the
     same thing twice, or goes on typing before it heard of its last saving, meets no conflict with itself.
-    What another page had written before is kept as an `EarlierRating`.
+    What another page had written before is kept as an `EarlierRating`. Saving what was carried over confirms it.
 
-    Raises NotAllowed if the audit is locked, KeyError for an indicator that the rubric does not have, and
+    Raises NotAllowed if the side is locked, KeyError for an indicator that the rubric does not have, and
     ValueError for an answer that the rubric does not allow there.
     """
-    assessment = (
-        Assessment.objects.select_for_update(of=("self",)).select_related("programme", "rubric").get(pk=assessment.pk)
-    )
-    check_can_rate(by, assessment)
+    side.assessment = assessment = locked(side.assessment)
+    side.refresh_from_db(fields=["finished_at"])
+    check_can_rate(by, side)
     rubric = known(assessment.rubric)
     _check_allowed(entry, indicator, rubric)
-    rating = assessment.ratings.select_related("updated_by").get(indicator_id=rubric.indicator_keys[indicator])
-    before = rated_indicator(rating, rubric.content.indicator(indicator), rubric)
-    if before.entry == entry:
+    rating = side.ratings.select_related("updated_by").get(indicator_id=rubric.indicator_keys[indicator])
+    logged = logged_evidence(assessment, rubric)
+    before = rated_indicator(rating, rubric.content.indicator(indicator), rubric, logged)
+    if before.entry == entry and not rating.carried_over:
         return Saved(before, changed=False)
     if rating.version != seen and rating.page != page:
         return Conflict(theirs=before, yours=entry)
-    if rating.page != page:
+    if rating.page != page and before.entry != entry:
         _keep(rating, before)
     _write(rating, before, entry, rubric, page=page, by=by, at=at)
-    if before.entry.answer != entry.answer:
-        record(
-            "answer changed",
-            target=assessment,
-            by=by,
-            at=at,
-            indicator=indicator,
-            before=before.entry.code,
-            after=entry.code,
-        )
-    rating = assessment.ratings.select_related("updated_by").get(pk=rating.pk)
-    return Saved(rated_indicator(rating, rubric.content.indicator(indicator), rubric), changed=True)
+    _record(side, indicator, before, entry, by=by, at=at)
+    rating = side.ratings.select_related("updated_by").get(pk=rating.pk)
+    return Saved(rated_indicator(rating, rubric.content.indicator(indicator), rubric, logged), changed=True)
+
+
+def _record(side: Side, indicator: str, before: RatedIndicator, entry: Entry, *, by, at: datetime) -> None:
+    """What changed, in the trail of whose rating it is: a review's stays out of its audit's trail."""
+    confirmed = before.carried_over is not None
+    if before.entry.answer == entry.answer and not confirmed:
+        return
+    record(
+        "level carried over, confirmed" if confirmed and before.entry.answer == entry.answer else "answer changed",
+        target=side.review if side.kind == SideKind.REVIEW else side.assessment,
+        by=by,
+        at=at,
+        side=side.kind,
+        indicator=indicator,
+        before=before.entry.code,
+        after=entry.code,
+    )
 
 
 def _check_allowed(entry: Entry, code: str, rubric: KnownRubric) -> None:
@@ -95,7 +102,7 @@ def _keep(rating: Rating, before: RatedIndicator) -> None:
         reason=rating.reason,
         note=rating.note,
         evidence_reason=rating.evidence_reason,
-        evidence_codes=[kind.id for kind in before.evidence],
+        evidence_codes=[kind.id for kind in before.ticked],
         version=rating.version,
         by=rating.updated_by,
         at=rating.updated_at,
@@ -108,6 +115,7 @@ def _write(
     rating.level = entry.level
     rating.not_applicable = entry.not_applicable
     rating.reason, rating.note, rating.evidence_reason = entry.reason, entry.note, entry.evidence_reason
+    rating.carried_over = False
     rating.version += 1
     rating.page = page
     rating.updated_by, rating.updated_at = by, at

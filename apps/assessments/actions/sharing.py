@@ -1,4 +1,4 @@
-"""Showing a submitted audit to a commissioner, and taking it back."""
+"""Showing a signed-off audit to a commissioner, and taking it back."""
 
 from datetime import datetime
 
@@ -10,12 +10,13 @@ from apps.trail.actions import record
 
 from ..models import Assessment, Share
 from ..permissions import check_can_share, check_can_withdraw
+from .locking import locked
 
 
 @transaction.atomic
 def share(*, assessment: Assessment, commissioner: Organisation, by, at: datetime) -> Share:
     """Let the people of a commissioner who funds the programme read the audit's report. Twice changes nothing."""
-    assessment = Assessment.objects.select_for_update(of=("self",)).select_related("programme").get(pk=assessment.pk)
+    assessment = locked(assessment)
     check_can_share(by, assessment)
     if not assessment.programme.commissions.filter(commissioner=commissioner).exists():
         raise NotAllowed(f"{commissioner.name} does not fund this programme, so it cannot be shared with them.")
@@ -35,12 +36,6 @@ def withdraw_share(*, assessment: Assessment, commissioner: Organisation, by, at
     """Stop a commissioner from reading the audit's report. What they have downloaded stays with them."""
     check_can_withdraw(by, assessment)
     for found in assessment.shares.select_for_update().filter(commissioner=commissioner, withdrawn_at=None):
-        _withdraw(found, by=by, at=at)
-
-
-def withdraw_every_share(assessment: Assessment, *, by, at: datetime) -> None:
-    """Part of reopening: nobody reads what is being changed."""
-    for found in assessment.shares.select_for_update().filter(withdrawn_at=None):
         _withdraw(found, by=by, at=at)
 
 

@@ -6,34 +6,15 @@ from datetime import datetime
 from apps.common.errors import allows
 from apps.organisations.models import Role
 from apps.organisations.permissions import has_role
-from apps.rubric import tree
-from apps.rubric.queries import known
 
 from .. import permissions
-from ..models import Assessment, EarlierRating, Share, StatusChange
-from ..offered import offered_for
+from ..models import Assessment, Review, Share, SideKind
 from ..permissions import check_none_open
 from ..scoring import FactorScore
-from ..sheet import RatedFactor, RatedIndicator, Sheet, sheet_of
-
-
-@dataclass(frozen=True)
-class Task:
-    """One factor on the task list."""
-
-    rated: RatedFactor
-
-    @property
-    def state(self) -> str:
-        """Not started, In progress or All rated."""
-        if self.rated.assessed == len(self.rated.indicators):
-            return "All rated"
-        return "In progress" if self.rated.assessed else "Not started"
-
-    @property
-    def questions(self) -> int:
-        """Questions about evidence that are still open."""
-        return sum(rated.wants_reason for rated in self.rated.indicators)
+from ..sheet import RatedIndicator, Sheet, sheet_of
+from ..standing import Standing, standing_of
+from ..statuses import PENS, RATING, TRANSITIONS, Status
+from .rating import Task, tasks_of
 
 
 @dataclass(frozen=True)
@@ -43,12 +24,35 @@ class AuditPage:
     audit: Assessment
     sheet: Sheet
     tasks: list[Task]
-    history: list[StatusChange]
     shares: list[Share]
+    standing: Standing
+    review: Review | None  # the second rating that is asked for, at work or finished; its state, and no more
+    pen: str  # who works on it now
     last_saved: datetime | None
     last_saved_by: str
     manages: bool
     may_rate: bool
+    may: frozenset[str]  # the steps of statuses.py that the person may take now
+    may_invite: bool
+    may_reopen: bool
+    may_withdraw: bool
+    may_end_review: bool
+    may_take_up_again: bool
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what stands can be read as a whole."""
+        return permissions.is_settled(self.audit)
+
+    @property
+    def rates_factors(self) -> bool:
+        """Whether the person can change the programme's own answers now."""
+        return self.may_rate and self.sheet.side.kind == SideKind.OWN
+
+    @property
+    def newer(self) -> Assessment | None:
+        """The version that follows, done or not."""
+        return self.standing.superseded_by or self.standing.reopened_as
 
     @property
     def rated(self) -> int:
@@ -65,6 +69,7 @@ def audit_page(person, audit: Assessment) -> AuditPage:
     """Everything on an audit's own page. Raises NotAllowed for people who may only know that it exists."""
     permissions.check_can_read(person, audit)
     sheet = sheet_of(audit)
+    review = sheet.review or (_review(audit) if audit.status in RATING else None)
     latest = max(
         (rated for rated in sheet.indicators if rated.updated_at),
         key=lambda rated: rated.updated_at,  # type: ignore[arg-type, return-value]
@@ -73,60 +78,34 @@ def audit_page(person, audit: Assessment) -> AuditPage:
     return AuditPage(
         audit=audit,
         sheet=sheet,
-        tasks=[Task(factor) for factor in sheet.factors],
-        history=list(audit.status_changes.select_related("by")),
-        shares=list(audit.shares.filter(withdrawn_at=None).select_related("commissioner")),
+        tasks=tasks_of(sheet),
+        shares=_shares(audit) if audit.status == Status.SIGNED_OFF else [],
+        standing=standing_of(audit),
+        review=review,
+        pen=PENS[Status(audit.status)],
         last_saved=latest.updated_at if latest else None,
         last_saved_by=latest.updated_by if latest else "",
         manages=has_role(person, audit.programme.organisation_id, Role.MANAGER),
-        may_rate=allows(permissions.check_can_rate, person, audit),
+        may_rate=allows(permissions.check_can_rate, person, sheet.side),
+        may=frozenset(step.act for step in TRANSITIONS if allows(permissions.check_step, person, audit, step.act)),
+        may_invite=review is None and allows(permissions.check_can_invite_reviewer, person, audit),
+        may_reopen=allows(permissions.check_can_reopen, person, audit),
+        may_withdraw=allows(permissions.check_can_withdraw_version, person, audit),
+        may_end_review=review is not None and allows(permissions.check_can_end_review, person, review),
+        may_take_up_again=allows(permissions.check_can_take_up_again, person, audit),
     )
 
 
-@dataclass(frozen=True)
-class RateFactorPage:
-    """One factor to rate, with its neighbours."""
-
-    audit: Assessment
-    sheet: Sheet
-    rated: RatedFactor
-    number: int  # from 1
-    next: RatedFactor | None
-    with_earlier: frozenset[str]  # codes of the indicators whose answer replaced another one
-    offered: list[tuple[tree.EvidenceType, str]]  # evidence that is there already, by kind, and what it is
+def _shares(audit: Assessment) -> list[Share]:
+    return list(audit.shares.filter(withdrawn_at=None).select_related("commissioner"))
 
 
-def rate_factor_page(person, audit: Assessment, factor: str) -> RateFactorPage:
-    """One factor of an open audit. Raises NotAllowed if it cannot be rated, KeyError if there is no such factor."""
-    permissions.check_can_read(person, audit)
-    permissions.check_can_rate(person, audit)
-    sheet = sheet_of(audit)
-    place = sheet.factors.index(sheet.factor(factor))
-    earlier = EarlierRating.objects.order_by().filter(rating__assessment=audit)
-    return RateFactorPage(
-        audit=audit,
-        sheet=sheet,
-        rated=sheet.factors[place],
-        number=place + 1,
-        next=sheet.factors[place + 1] if place + 1 < len(sheet.factors) else None,
-        with_earlier=frozenset(earlier.values_list("rating__indicator__code", flat=True).distinct()),
-        offered=[(sheet.rubric.evidence_type(kind), sentence) for kind, sentence in offered_for(audit)],
-    )
-
-
-@dataclass(frozen=True)
-class SaveRatingPage:
-    """What is needed to check one answer."""
-
-    indicator: tree.Indicator
-    rubric: tree.Rubric
-
-
-def save_rating_page(person, audit: Assessment, indicator: str) -> SaveRatingPage:
-    """Raises NotAllowed if the audit cannot be rated, KeyError if the rubric has no such indicator."""
-    permissions.check_can_rate(person, audit)
-    rubric = known(audit.rubric).content
-    return SaveRatingPage(rubric.indicator(indicator), rubric)
+def _review(audit: Assessment) -> Review | None:
+    """The second rating that is asked for, at work or finished, with its audit."""
+    review = audit.reviews.filter(ended_at=None).select_related("side", "reviewer").first()
+    if review is not None:
+        review.assessment = audit
+    return review
 
 
 @dataclass(frozen=True)
@@ -148,9 +127,16 @@ class SummaryPage:
     open_questions: list[RatedIndicator]
     without_reason: list[RatedIndicator]
     unscored: list[Unscored]
+    standing: Standing
+    review: Review | None
     may_rate: bool
-    may_submit: bool
+    may_finish: bool
     manages: bool
+
+    @property
+    def rates_factors(self) -> bool:
+        """Whether the person can change the programme's own answers now."""
+        return self.may_rate and self.sheet.side.kind == SideKind.OWN
 
 
 def summary_page(person, audit: Assessment) -> SummaryPage:
@@ -168,77 +154,45 @@ def summary_page(person, audit: Assessment) -> SummaryPage:
             for one in sheet.factors
             if one.score.mean is None
         ],
-        may_rate=allows(permissions.check_can_rate, person, audit),
-        may_submit=allows(permissions.check_can_submit, person, audit),
+        standing=standing_of(audit),
+        review=sheet.review or _review(audit),
+        may_rate=allows(permissions.check_can_rate, person, sheet.side),
+        may_finish=allows(permissions.check_can_finish, person, audit),
         manages=has_role(person, audit.programme.organisation_id, Role.MANAGER),
     )
 
 
 @dataclass(frozen=True)
-class EarlierAnswer:
-    """One text that stood there before."""
-
-    at: datetime
-    by: str
-    said: str  # the anchor chosen, or the words for the other answers
-    reason: str
-    note: str
-    evidence_reason: str
-    evidence: list[str]  # labels
-
-
-@dataclass(frozen=True)
-class EarlierPage:
-    """What an indicator's answer said before other people, or the same person at another time, changed it."""
-
-    audit: Assessment
-    factor: tree.Factor
-    indicator: tree.Indicator
-    earlier: list[EarlierAnswer]
-    may_rate: bool
-
-
-def earlier_page(person, audit: Assessment, indicator: str) -> EarlierPage:
-    """The earlier texts of one indicator, newest first. Raises KeyError if the rubric has none by that code."""
-    permissions.check_can_read(person, audit)
-    rubric = known(audit.rubric).content
-    found = rubric.indicator(indicator)
-    rows = EarlierRating.objects.filter(rating__assessment=audit, rating__indicator__code=indicator)
-    return EarlierPage(
-        audit=audit,
-        factor=rubric.factor_of(indicator),
-        indicator=found,
-        may_rate=allows(permissions.check_can_rate, person, audit),
-        earlier=[_earlier_answer(row, found, rubric) for row in rows.select_related("by")],
-    )
-
-
-def _earlier_answer(row: EarlierRating, indicator: tree.Indicator, rubric: tree.Rubric) -> EarlierAnswer:
-    if row.not_applicable:
-        said = "Does not apply."
-    else:
-        said = "Not assessed yet." if row.level is None else indicator.anchor(row.level)
-    return EarlierAnswer(
-        at=row.at,
-        by=row.by.name,
-        said=said,
-        reason=row.reason,
-        note=row.note,
-        evidence_reason=row.evidence_reason,
-        evidence=[rubric.evidence_type(code).label for code in row.evidence_codes],
-    )
-
-
-@dataclass(frozen=True)
 class ReopenPage:
-    """What reopening a submitted audit will change for others."""
+    """What reopening a signed-off version will mean for others."""
 
     audit: Assessment
     shares: list[Share]
+    is_reviewed: bool
 
 
 def reopen_page(person, audit: Assessment) -> ReopenPage:
-    """Raises NotAllowed if the audit is open, or if the programme has another open one."""
+    """Raises NotAllowed if there is nothing to reopen, or if the programme has an open audit."""
     permissions.check_can_reopen(person, audit)
     check_none_open(audit.programme)
-    return ReopenPage(audit=audit, shares=list(audit.shares.filter(withdrawn_at=None).select_related("commissioner")))
+    return ReopenPage(
+        audit=audit,
+        shares=_shares(audit),
+        is_reviewed=audit.sides.filter(kind=SideKind.AGREED).exists(),
+    )
+
+
+@dataclass(frozen=True)
+class InviteReviewerPage:
+    """Before a reviewer is invited: whom the organisation has already."""
+
+    audit: Assessment
+    reviewers: list[tuple[str, str]]  # e-mail address and name of the organisation's own reviewers
+
+
+def invite_reviewer_page(person, audit: Assessment) -> InviteReviewerPage:
+    """Raises NotAllowed where a second rating cannot be asked for."""
+    permissions.check_can_invite_reviewer(person, audit)
+    members = audit.programme.organisation.memberships.filter(role=Role.REVIEWER, user__is_active=True)
+    found = members.exclude(user=person).values_list("user__email", "user__name").order_by("user__name")
+    return InviteReviewerPage(audit, list(found))

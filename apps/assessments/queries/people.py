@@ -5,7 +5,21 @@ from django.db.models import Q, QuerySet
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import organisations_where
 
-from ..models import Assessment, EarlierRating, Rating, Share, StatusChange
+from ..models import (
+    Assessment,
+    CheckAnswer,
+    Comment,
+    EarlierRating,
+    Evidence,
+    EvidenceFile,
+    FeedbackWindow,
+    Rating,
+    Review,
+    Share,
+    SignOff,
+    StatusChange,
+    Withdrawal,
+)
 
 PROVIDER_ROLES = (Role.MANAGER, Role.PEER_WORKER, Role.REVIEWER, Role.ADMINISTRATOR)
 
@@ -18,10 +32,12 @@ def programmes_for(person) -> QuerySet[Programme]:
 
 
 def audits_for(person) -> QuerySet[Assessment]:
-    """The audits whose existence the person may know of: those of the providers they work for."""
-    return Assessment.objects.filter(
-        programme__organisation__in=organisations_where(person, *PROVIDER_ROLES)
-    ).select_related("programme__organisation", "rubric", "submitted_by", "started_by")
+    """The audits whose existence the person may know of: of the providers they work for, and those they review."""
+    own = Q(programme__organisation__in=organisations_where(person, *PROVIDER_ROLES))
+    reviewed = Q(pk__in=Review.objects.filter(reviewer=person, ended_at=None).values("assessment"))
+    return Assessment.objects.filter(own | reviewed).select_related(
+        "programme__organisation", "rubric", "signed_off_by", "started_by", "withdrawal", "sign_off", "supersedes"
+    )
 
 
 def personal_data(user) -> dict[str, object]:
@@ -37,12 +53,14 @@ def personal_data(user) -> dict[str, object]:
         ],
         "answers_in_audits": [
             {"audit": reference, "indicator": code, "at": at and at.isoformat()}
-            for reference, code, at in answers.values_list("assessment__reference", "indicator__code", "updated_at")
+            for reference, code, at in answers.values_list(
+                "side__assessment__reference", "indicator__code", "updated_at"
+            )
         ],
         "earlier_answers_in_audits": [
             {"audit": reference, "indicator": code, "at": at.isoformat()}
             for reference, code, at in earlier.values_list(
-                "rating__assessment__reference", "rating__indicator__code", "at"
+                "rating__side__assessment__reference", "rating__indicator__code", "at"
             )
         ],
         "shares_of_audits": [
@@ -58,4 +76,58 @@ def personal_data(user) -> dict[str, object]:
             }
             for share in shares.select_related("assessment", "commissioner")
         ],
+        "reviews_of_audits": [
+            {
+                "review": row.reference,
+                "audit": row.assessment.reference,
+                "invited_by_you": row.invited_by_id == user.pk,
+                "invited_at": row.invited_at.isoformat(),
+                "accepted_at": row.accepted_at.isoformat()
+                if row.accepted_at and row.reviewer_id == user.pk
+                else None,
+                "says_lived_experience": row.says_lived_experience if row.reviewer_id == user.pk else None,
+                "ended_at": row.ended_at.isoformat() if row.ended_at and row.ended_by_id == user.pk else None,
+            }
+            for row in Review.objects.filter(
+                Q(reviewer=user) | Q(invited_by=user) | Q(ended_by=user) | Q(email=user.email)
+            )
+            .select_related("assessment")
+            .distinct()
+            .order_by("pk")
+        ],
+        "evidence_you_logged": _evidence_of(user),
+        "answers_to_checks": _steps(CheckAnswer.objects.filter(by=user), "at"),
+        "feedback_windows_you_opened": _steps(FeedbackWindow.objects.filter(opened_by=user), "opened_at"),
+        "feedback_windows_you_closed": _steps(FeedbackWindow.objects.filter(closed_by=user), "closed_at"),
+        "comments_on_drafts": [
+            {"audit": audit, "on": on.isoformat(), "text": text}
+            for audit, on, text in Comment.objects.filter(author=user).values_list(
+                "assessment__reference", "on", "text"
+            )
+        ],
+        "replies_to_comments": _steps(Comment.objects.filter(replied_by=user), "replied_at"),
+        "sign_offs": _steps(SignOff.objects.filter(by=user), "at"),
+        "withdrawals_of_versions": _steps(Withdrawal.objects.filter(by=user), "at"),
     }
+
+
+def _steps(rows: QuerySet, at: str) -> list[dict]:
+    """Which audit, and when."""
+    found = rows.order_by("pk").values_list("assessment__reference", at)
+    return [{"audit": reference, "at": moment.isoformat()} for reference, moment in found]
+
+
+def _evidence_of(user) -> list[dict]:
+    """Which pieces of evidence and files carry the person's name, and for what. Texts are the audit's."""
+    acts = ("added", "changed", "taken_out")
+    rows = [
+        {"evidence": row.reference, "act": act, "at": getattr(row, f"{act}_at").isoformat()}
+        for act in acts
+        for row in Evidence.objects.filter(**{f"{act}_by": user}).order_by("pk")
+    ]
+    files = [
+        {"file": row.reference, "act": act, "at": getattr(row, f"{act}_at").isoformat()}
+        for act in ("added", "taken_out")
+        for row in EvidenceFile.objects.filter(**{f"{act}_by": user}).order_by("pk")
+    ]
+    return rows + files

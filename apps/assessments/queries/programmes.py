@@ -13,21 +13,23 @@ from apps.rubric.models import Rubric
 from apps.rubric.queries import newest_published
 
 from .. import permissions
-from ..models import Assessment
+from ..models import Assessment, SideKind
 from ..permissions import check_none_open
+from ..standing import Standing, last_signed_off, standing_of
 from ..statuses import OPEN, Status
 from .people import audits_for, programmes_for
+from .reviews import has_reviews
 
 PROGRAMMES_ON_A_PAGE = 20
 
 
 @dataclass(frozen=True)
 class ProgrammeRow:
-    """One programme on the list, with its open audit and its last submitted one."""
+    """One programme on the list, with its open audit and its last signed-off one."""
 
     programme: Programme
     open_audit: Assessment | None
-    last_submitted: Assessment | None
+    last_signed_off: Assessment | None
     may_open: bool  # the person may work on the open audit
     may_start: bool
 
@@ -39,6 +41,7 @@ class ProgrammesPage:
     rows: list[ProgrammeRow]
     numbers: Page
     may_add_to: list[Organisation]  # those to which the person may add a programme
+    has_reviews: bool  # the person is asked for a second rating somewhere, or has made one
 
 
 def programmes_page(person, number: str | None) -> ProgrammesPage:
@@ -54,6 +57,7 @@ def programmes_page(person, number: str | None) -> ProgrammesPage:
                 kind=Kind.PROVIDER, pk__in=organisations_where(person, Role.MANAGER, Role.ADMINISTRATOR)
             )
         ),
+        has_reviews=has_reviews(person),
     )
 
 
@@ -64,16 +68,23 @@ def _programme_row(person, programme: Programme) -> ProgrammeRow:
     return ProgrammeRow(
         programme=programme,
         open_audit=open_audit,
-        last_submitted=next((a for a in audits if a.status == Status.SUBMITTED), None),
+        last_signed_off=next((a for a in audits if a.status == Status.SIGNED_OFF), None),
         may_open=manages,
         may_start=manages and open_audit is None,
     )
 
 
 def with_progress(audits: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """Each audit with `rated` and `to_rate`: indicators that have an answer, and all."""
-    answered = Q(ratings__level__isnull=False) | Q(ratings__not_applicable=True)
-    return audits.annotate(rated=Count("ratings", filter=answered), to_rate=Count("ratings"))
+    """Each audit with `rated` and `to_rate`: indicators that have an answer in the programme's own rating, and all.
+
+    For its managers: to anybody else, how far it is says something of a rating that may not be seen yet.
+    """
+    own = Q(sides__kind=SideKind.OWN)
+    answered = Q(sides__ratings__level__isnull=False) | Q(sides__ratings__not_applicable=True)
+    answered &= Q(sides__ratings__carried_over=False)
+    return audits.annotate(
+        rated=Count("sides__ratings", filter=own & answered), to_rate=Count("sides__ratings", filter=own)
+    )
 
 
 @dataclass(frozen=True)
@@ -83,13 +94,14 @@ class StartAuditPage:
     programme: Programme
     rubric: Rubric | None
     words_on_groups: str  # what the rubric says it is made for, if the programme is more than that
+    earlier: Assessment | None  # the last signed-off audit, from which this one may begin
 
 
 def start_audit_page(person, programme: Programme) -> StartAuditPage:
     """Raises NotAllowed if the person may not start one, or if one is open."""
     permissions.check_can_start(person, programme)
     check_none_open(programme)
-    return StartAuditPage(programme, newest_published(), words_on_groups(programme))
+    return StartAuditPage(programme, newest_published(), words_on_groups(programme), last_signed_off(programme))
 
 
 @dataclass(frozen=True)
@@ -98,6 +110,7 @@ class AuditRow:
 
     audit: Assessment
     refusal: str  # why the person may not open it; empty if they may
+    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -116,14 +129,21 @@ class ProgrammePage:
 def programme_page(person, programme: Programme) -> ProgrammePage:
     """Everything on a programme's page."""
     # A query that counts forgets the order of the model.
-    audits = list(with_progress(audits_for(person).filter(programme=programme)).order_by("-period_end", "-pk"))
+    audits = list(
+        with_progress(audits_for(person).filter(programme=programme).prefetch_related("successors")).order_by(
+            "-period_end", "-pk"
+        )
+    )
     refusal = reason_against(permissions.check_can_start, person, programme)
     if not refusal and any(audit.status in OPEN for audit in audits):
         refusal = "This programme has an open audit. Finish or discard it before you start another."
     return ProgrammePage(
         programme=programme,
         words_on_groups=words_on_groups(programme),
-        audits=[AuditRow(audit, reason_against(permissions.check_can_read, person, audit)) for audit in audits],
+        audits=[
+            AuditRow(audit, reason_against(permissions.check_can_read, person, audit), standing_of(audit))
+            for audit in audits
+        ],
         funders=list(programme.commissions.select_related("commissioner")),
         may_edit=allows(check_can_edit_programme, person, programme),
         start_refusal=refusal,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.common.forms import posted
 
 from .. import actions, permissions, queries
-from ..forms import DiscardForm, PeriodForm, ReopenForm, StartForm
+from ..forms import DiscardForm, PeriodForm, ReopenForm, StartForm, WithdrawForm
 
 
 @require_safe
@@ -32,7 +32,7 @@ def start_audit(request, reference):
     """Choose the period of a new audit."""
     found = get_object_or_404(queries.programmes_for(request.user), reference=reference)
     page = queries.start_audit_page(request.user, found)
-    form = StartForm(posted(request))
+    form = StartForm(posted(request), earlier=page.earlier)
     if form.is_valid():
         audit = actions.start_audit(programme=found, **form.cleaned_data, by=request.user, at=timezone.now())
         return redirect("assessments:audit", audit.reference)
@@ -56,7 +56,7 @@ def audit(request, reference):
 def change_period(request, reference):
     """Correct the period that an open audit looks at."""
     found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    permissions.check_can_rate(request.user, found)
+    permissions.check_can_change_period(request.user, found)
     form = PeriodForm(
         posted(request),
         initial={"period_start": found.period_start, "period_end": found.period_end},
@@ -81,36 +81,76 @@ def summary(request, reference):
     return render(request, "assessments/summary.html", {"page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def submit(request, reference):
-    """Look once more, then lock the answers."""
+@require_safe
+def trail(request, reference):
+    """Who did what to one version of an audit, and when."""
     found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    permissions.check_can_submit(request.user, found)
+    page = queries.trail_page(request.user, found, request.GET.get("page"))
+    return render(request, "assessments/trail.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def finish(request, reference):
+    """Look once more, then finish the programme's own rating."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    permissions.check_can_finish(request.user, found)
     page = queries.summary_page(request.user, found)
-    ready = page.sheet.scores.can_be_submitted
+    ready = page.sheet.scores.can_be_finished
     if request.method == "POST" and ready:
-        actions.submit(assessment=found, by=request.user, at=timezone.now())
-        messages.success(request, "The audit is submitted. Its answers are locked.")
+        actions.finish_rating(assessment=found, by=request.user, at=timezone.now())
+        messages.success(request, "The rating is finished. Its answers are locked.")
         return redirect("assessments:audit", reference)
     status = 422 if request.method == "POST" else 200
-    return render(request, "assessments/submit.html", {"page": page}, status=status)
+    return render(request, "assessments/finish.html", {"page": page}, status=status)
+
+
+@require_POST
+def take_up_again(request, reference):
+    """Go on with the programme's own rating."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    actions.take_up_again(assessment=found, by=request.user, at=timezone.now())
+    messages.success(request, "The rating is open again. Nothing in it has changed.")
+    return redirect("assessments:audit", reference)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request, reference):
-    """Say why, then unlock the answers."""
+    """Say why, then begin the next version."""
     found = get_object_or_404(queries.audits_for(request.user), reference=reference)
     page = queries.reopen_page(request.user, found)
     form = ReopenForm(posted(request))
     form.cancel_url = reverse("assessments:audit", args=[reference])
     if form.is_valid():
-        actions.reopen(assessment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        messages.success(request, "The audit is open again.")
-        return redirect("assessments:audit", reference)
+        version = actions.reopen(
+            assessment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+        )
+        messages.success(request, f"This is version {version.version}. Version {found.version} stays as it was.")
+        return redirect("assessments:audit", version.reference)
     return render(
         request,
         "assessments/reopen.html",
         {"page": page, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_version(request, reference):
+    """Say why, then say on every page that this version no longer stands."""
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    permissions.check_can_withdraw_version(request.user, found)
+    form = WithdrawForm(posted(request))
+    form.cancel_url = reverse("assessments:audit", args=[reference])
+    if form.is_valid():
+        actions.withdraw_version(
+            assessment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+        )
+        messages.success(request, "This version is withdrawn, and says so wherever it is read.")
+        return redirect("assessments:audit", reference)
+    return render(
+        request,
+        "assessments/withdraw_version.html",
+        {"page": found, "form": form},
         status=422 if form.is_bound else 200,
     )
 

@@ -1,4 +1,4 @@
-"""Answering: the page of one factor, and the saving of one answer."""
+"""Rating one side: the page of one factor, and the saving of one answer. Whose side it is, the address says."""
 
 import uuid
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,10 +14,76 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.common.dates import clock
 from apps.rubric import tree
 
-from .. import actions, queries
+from .. import actions, permissions, queries
 from ..actions import Conflict, Saved
 from ..forms import RatingForm
-from ..sheet import RatedIndicator
+from ..models import Side
+from ..sheet import RatedIndicator, own_side, rated_in
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where one side is rated: the addresses of its pages, and what leads back."""
+
+    side: Side
+    reference: str  # in every address: the audit's, or the review's
+    names: dict[str, str]  # URL names by what they are for
+    back: str
+    back_label: str
+    end_label: str  # what comes after the last factor
+
+    @property
+    def home(self) -> str:
+        return reverse(self.names["home"], args=[self.reference])
+
+    @property
+    def end(self) -> str:
+        return reverse(self.names["end"], args=[self.reference])
+
+    def factor(self, factor: str) -> str:
+        """The page of one factor."""
+        return reverse(self.names["factor"], args=[self.reference, factor])
+
+    def save(self, indicator: str) -> str:
+        """Where the script saves one answer."""
+        return reverse(self.names["save"], args=[self.reference, indicator])
+
+    def earlier(self, indicator: str) -> str:
+        """What one answer said before."""
+        return reverse(self.names["earlier"], args=[self.reference, indicator])
+
+
+OWN = {
+    "home": "assessments:audit",
+    "end": "assessments:summary",
+    "factor": "assessments:rate_factor",
+    "save": "assessments:save_rating",
+    "earlier": "assessments:earlier",
+}
+REVIEW = {
+    "home": "assessments:review",
+    "end": "assessments:finish_review",
+    "factor": "assessments:review_factor",
+    "save": "assessments:save_review_rating",
+    "earlier": "assessments:review_earlier",
+}
+
+
+def _own_desk(request, reference: str) -> Desk:
+    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    permissions.check_can_read(request.user, found)
+    side = own_side(found)
+    return Desk(
+        side, reference, OWN, reverse(OWN["home"], args=[reference]), "All factors of this audit", "the summary"
+    )
+
+
+def _review_desk(request, reference: str) -> Desk:
+    """A review's own ratings: nobody but its reviewer comes this way."""
+    review = get_object_or_404(queries.reviews_for(request.user).exclude(side=None), reference=reference)
+    side = rated_in(review)
+    home = reverse(REVIEW["home"], args=[reference])
+    return Desk(side, reference, REVIEW, home, "All factors of this review", "the end of the review")
 
 
 @dataclass
@@ -26,7 +93,16 @@ class Block:
     form: RatingForm
     rated: RatedIndicator
     rubric: tree.Rubric
+    desk: Desk
     conflict: Conflict | None = None
+
+    @property
+    def save_url(self) -> str:
+        return self.desk.save(self.rated.indicator.id)
+
+    @property
+    def earlier_url(self) -> str:
+        return self.desk.earlier(self.rated.indicator.id)
 
     @property
     def examples(self) -> list[tuple[str, str]]:
@@ -34,46 +110,75 @@ class Block:
         return [(self.rubric.evidence_type(one.type).label, one.example) for one in self.rated.indicator.evidence]
 
 
-def _block(rated: RatedIndicator, rubric: tree.Rubric, data=None) -> Block:
-    return Block(RatingForm(rated.indicator, rubric, data, stored=rated), rated, rubric)
+def _block(rated: RatedIndicator, rubric: tree.Rubric, desk: Desk, data=None) -> Block:
+    return Block(RatingForm(rated.indicator, rubric, data, stored=rated), rated, rubric, desk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate_factor(request, reference, factor):
-    """Answer every indicator of one factor."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = _factor_page(request, found, factor)
-    key = request.POST.get("page", "")[:36] or uuid.uuid4().hex
-    if request.method != "POST":
-        blocks = [_block(rated, page.sheet.rubric) for rated in page.rated.indicators]
-        return _draw(request, page, blocks, key)
-    blocks, changed = _store(request, page, key)
-    if any(block.conflict for block in blocks):
-        return _draw(request, _factor_page(request, found, factor), blocks, key, status=409)
-    if any(block.form.is_bound for block in blocks):
-        return _draw(request, _factor_page(request, found, factor), blocks, key, status=422)
-    if changed and any(block.rated.wants_reason for block in blocks):
-        return redirect("assessments:rate_factor", reference, factor)
-    if "to_list" in request.POST:
-        return redirect("assessments:audit", reference)
-    if page.next:
-        return redirect("assessments:rate_factor", reference, page.next.factor.id)
-    return redirect("assessments:summary", reference)
+    """Answer every indicator of one factor of the programme's own rating."""
+    return _rate(request, _own_desk(request, reference), factor)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_factor(request, reference, factor):
+    """Answer every indicator of one factor of a review."""
+    return _rate(request, _review_desk(request, reference), factor)
 
 
 @require_POST
 def save_rating(request, reference, indicator):
-    """Save one answer as it is given, for the page's script."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    """Save one answer of the programme's own rating as it is given, for the page's script."""
+    return save_answer(request, _own_desk(request, reference).side, indicator)
+
+
+@require_POST
+def save_review_rating(request, reference, indicator):
+    """Save one answer of a review as it is given, for the page's script."""
+    return save_answer(request, _review_desk(request, reference).side, indicator)
+
+
+@require_safe
+def earlier(request, reference, indicator):
+    """What an answer of the programme's own rating said before."""
+    return _earlier(request, _own_desk(request, reference), indicator)
+
+
+@require_safe
+def review_earlier(request, reference, indicator):
+    """What an answer of a review said before."""
+    return _earlier(request, _review_desk(request, reference), indicator)
+
+
+def _rate(request, desk: Desk, factor: str):
+    page = _factor_page(request, desk, factor)
+    key = request.POST.get("page", "")[:36] or uuid.uuid4().hex
+    if request.method != "POST":
+        blocks = [_block(rated, page.sheet.rubric, desk) for rated in page.rated.indicators]
+        return _draw(request, page, blocks, key, desk)
+    blocks, changed = _store(request, page, key, desk)
+    if any(block.conflict for block in blocks):
+        return _draw(request, _factor_page(request, desk, factor), blocks, key, desk, status=409)
+    if any(block.form.is_bound for block in blocks):
+        return _draw(request, _factor_page(request, desk, factor), blocks, key, desk, status=422)
+    if "confirm" in request.POST or (changed and any(block.rated.wants_reason for block in blocks)):
+        return redirect(desk.factor(factor))
+    if "to_list" in request.POST:
+        return redirect(desk.home)
+    return redirect(desk.factor(page.next.factor.id) if page.next else desk.end)
+
+
+def save_answer(request, side: Side, indicator: str) -> JsonResponse:
+    """Save one answer of any side as it is given, for a page's script."""
     try:
-        page = queries.save_rating_page(request.user, found, indicator)
+        page = queries.save_rating_page(request.user, side, indicator)
     except KeyError as missing:
         raise Http404 from missing
     form = RatingForm(page.indicator, page.rubric, request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     result = actions.rate(
-        assessment=found,
+        side=side,
         indicator=indicator,
         entry=form.entry(),
         seen=form.cleaned_data["version"],
@@ -95,40 +200,38 @@ def save_rating(request, reference, indicator):
     )
 
 
-@require_safe
-def earlier(request, reference, indicator):
-    """What an answer said before."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+def _earlier(request, desk: Desk, indicator: str):
     try:
-        page = queries.earlier_page(request.user, found, indicator)
+        page = queries.earlier_page(request.user, desk.side, indicator)
     except KeyError as missing:
         raise Http404 from missing
-    return render(request, "assessments/earlier.html", {"page": page})
+    back = f"{desk.factor(page.factor.id)}#{indicator}" if page.may_rate else desk.back
+    return render(request, "assessments/earlier.html", {"page": page, "desk": desk, "back": back})
 
 
-def _factor_page(request, found, factor) -> queries.RateFactorPage:
+def _factor_page(request, desk: Desk, factor: str) -> queries.RateFactorPage:
     try:
-        return queries.rate_factor_page(request.user, found, factor)
+        return queries.rate_factor_page(request.user, desk.side, factor)
     except KeyError as missing:
         raise Http404 from missing
 
 
-def _store(request, page: queries.RateFactorPage, key: str) -> tuple[list[Block], bool]:
+def _store(request, page: queries.RateFactorPage, key: str, desk: Desk) -> tuple[list[Block], bool]:
     """Save what can be saved of a posted page. What cannot comes back in its block, as it was typed."""
     blocks, changed = [], False
     rubric = page.sheet.rubric
     for rated in page.rated.indicators:
         code = rated.indicator.id
-        block = _block(rated, rubric, request.POST)
+        block = _block(rated, rubric, desk, request.POST)
         if request.POST.get("theirs") == code or f"{code}-version" not in request.POST:
-            blocks.append(_block(rated, rubric))
+            blocks.append(_block(rated, rubric, desk))
         elif not block.form.is_valid():
             blocks.append(block)
-        elif block.form.untouched:
-            blocks.append(_block(rated, rubric))
+        elif block.form.untouched and request.POST.get("confirm") != code:
+            blocks.append(_block(rated, rubric, desk))
         else:
             result = actions.rate(
-                assessment=page.audit,
+                side=page.side,
                 indicator=code,
                 entry=block.form.entry(),
                 seen=block.form.cleaned_data["version"],
@@ -136,17 +239,17 @@ def _store(request, page: queries.RateFactorPage, key: str) -> tuple[list[Block]
                 by=request.user,
                 at=timezone.now(),
             )
-            blocks.append(_block_after(result, rubric))
+            blocks.append(_block_after(result, rubric, desk))
             changed = changed or (not isinstance(result, Conflict) and result.changed)
     return blocks, changed
 
 
-def _block_after(result: Saved | Conflict, rubric: tree.Rubric) -> Block:
+def _block_after(result: Saved | Conflict, rubric: tree.Rubric, desk: Desk) -> Block:
     if isinstance(result, Saved):
-        return _block(result.rated, rubric)
+        return _block(result.rated, rubric, desk)
     theirs = result.theirs
     form = RatingForm(theirs.indicator, rubric, stored=theirs, typed=result.yours)
-    return Block(form, theirs, rubric, conflict=result)
+    return Block(form, theirs, rubric, desk, conflict=result)
 
 
 def _conflict_answer(request, conflict: Conflict) -> JsonResponse:
@@ -169,18 +272,23 @@ def _conflict_answer(request, conflict: Conflict) -> JsonResponse:
     )
 
 
-def _draw(request, page, blocks: list[Block], key: str, status: int = 200):
+def _draw(request, page, blocks: list[Block], key: str, desk: Desk, status: int = 200):
     return render(
         request,
         "assessments/rate_factor.html",
         {
             "page": page,
+            "desk": desk,
             "blocks": blocks,
             "page_forms": [block.form for block in blocks if block.form.is_bound],
             "conflicts": [block for block in blocks if block.conflict],
             "key": key,
-            # Text not yet saved waits in the browser under this name: one person never meets another's.
-            "owner": salted_hmac("even-ground.unsaved", str(request.user.pk)).hexdigest()[:16],
+            "owner": mark_of(request.user),
         },
         status=status,
     )
+
+
+def mark_of(person) -> str:
+    """The name under which text not yet saved waits in the browser: one person never meets another's."""
+    return salted_hmac("even-ground.unsaved", str(person.pk)).hexdigest()[:16]

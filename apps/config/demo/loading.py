@@ -13,6 +13,8 @@ from django.utils import timezone
 from apps.accounts.actions import add_person
 from apps.accounts.models import User
 from apps.assessments import actions as audits
+from apps.assessments.models import Assessment
+from apps.assessments.sheet import own_side
 from apps.common.errors import NotAllowed
 from apps.common.references import new_reference
 from apps.organisations import actions as organisations
@@ -144,14 +146,22 @@ def _load_audit(content: reading.Audit, loaded: _Loaded) -> None:
         by=by,
         at=content.started,
     )
+    side = own_side(audit)
     for answer in content.answers:
-        audits.rate(
-            assessment=audit, indicator=answer.indicator, entry=answer.entry, seen=0, page=PAGE, by=by, at=answer.at
-        )
-    if content.submitted:
-        audits.submit(assessment=audit, by=by, at=content.submitted)
+        audits.rate(side=side, indicator=answer.indicator, entry=answer.entry, seen=0, page=PAGE, by=by, at=answer.at)
+    if content.signed_off:
+        _sign_off(audit, content, by)
     for sharing in content.shared:
         audits.share(assessment=audit, commissioner=loaded.organisations[sharing.commissioner], by=by, at=sharing.at)
+
+
+def _sign_off(audit: Assessment, content: reading.Audit, by: User) -> None:
+    """Finished on the day after the last answer, with peer workers until two days before sign-off."""
+    assert content.signed_off is not None  # the caller asked
+    finished = _afternoon(content.answers[-1].at.date() + A_DAY)
+    audits.finish_rating(assessment=audit, by=by, at=finished)
+    audits.ask_peer_workers(assessment=audit, closes_on=content.signed_off.date() - 2 * A_DAY, by=by, at=finished)
+    audits.sign_off(assessment=audit, by=by, at=content.signed_off)
 
 
 def _load_round(content: reading.SurveyRound, loaded: _Loaded, now: datetime) -> None:

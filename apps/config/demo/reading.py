@@ -60,7 +60,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Sharing:
-    """A submitted audit shown to the organisation with that key."""
+    """A signed-off audit shown to the organisation with that key."""
 
     commissioner: str
     at: datetime
@@ -68,14 +68,14 @@ class Sharing:
 
 @dataclass(frozen=True)
 class Audit:
-    """One audit from its start; `submitted` None: it is left for a visitor to finish."""
+    """One audit from its start; `signed_off` None: it is left for a visitor to finish."""
 
     programme: str
     by: str  # the e-mail address of its manager
     period_start: date
     period_end: date
     started: datetime
-    submitted: datetime | None
+    signed_off: datetime | None
     shared: tuple[Sharing, ...]
     answers: tuple[Answer, ...]
 
@@ -169,7 +169,7 @@ def _audit(content: dict) -> Audit:
         **content
         | {
             "started": _moment(content["started"]),
-            "submitted": _moment(content["submitted"]) if content["submitted"] else None,
+            "signed_off": _moment(content["signed_off"]) if content["signed_off"] else None,
             "shared": tuple(Sharing(one["commissioner"], _moment(one["at"])) for one in content["shared"]),
             "answers": tuple(answer for factor in factors for answer in _answers(factor)),
         }

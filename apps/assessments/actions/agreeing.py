@@ -1,0 +1,91 @@
+"""When both ratings are finished: both sides lie open, and what stands is agreed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.common.errors import NotAllowed
+from apps.rubric.queries import known
+
+from ..entries import Entry
+from ..models import Assessment, Rating, Review, Side, SideKind
+from ..permissions import check_step
+from ..scoring import State
+from ..sheet import RatedIndicator, own_side, sheet_of, standing_side
+from ..statuses import AGREE_AGAIN, FINISH_AGREEING, Status
+from .locking import locked, move
+from .sides import check_enough_is_rated, finish_side, unfinish_side
+
+
+def open_both_sides(assessment: Assessment, review: Review, *, by, at: datetime) -> Side:
+    """Part of finishing: the agreed side, filled in where both raters chose the same.
+
+    Where they differ nothing is chosen yet. Kinds of evidence are those that either of them saw; reasons stay with
+    the rater who gave them, but for answers that both gave: there the programme's own reason stands until somebody
+    writes a better one.
+    """
+    assert review.side is not None  # both have finished
+    agreed = Side.objects.create(assessment=assessment, kind=SideKind.AGREED)
+    own = sheet_of(assessment, side=own_side(assessment))
+    theirs = {one.indicator.id: one for one in sheet_of(assessment, side=review.side).indicators}
+    rubric = known(assessment.rubric)
+    entries = {one.indicator.id: _both(one, theirs[one.indicator.id]) for one in own.indicators}
+    rows = [
+        _row(agreed, rubric.indicator_keys[code], entry, by=by, at=at, given=entry.answer is not State.NOT_ASSESSED)
+        for code, entry in entries.items()
+    ]
+    for row, entry in zip(Rating.objects.bulk_create(rows), entries.values(), strict=True):
+        row.evidence_types.add(*(rubric.evidence_type_keys[kind] for kind in entry.evidence))
+    return agreed
+
+
+def _both(own: RatedIndicator, theirs: RatedIndicator) -> Entry:
+    """What both say of one indicator: the answer where it is the same."""
+    same = own.answer == theirs.answer
+    return Entry(
+        answer=own.answer if same else State.NOT_ASSESSED,
+        reason=own.reason or theirs.reason if same else "",
+        note=own.note,
+        evidence_reason=own.evidence_reason or theirs.evidence_reason if same else "",
+        evidence=own.entry.evidence | theirs.entry.evidence,
+    )
+
+
+def _row(side: Side, indicator: int, entry: Entry, *, by, at: datetime, given: bool) -> Rating:
+    return Rating(
+        side=side,
+        indicator_id=indicator,
+        level=entry.level,
+        not_applicable=entry.not_applicable,
+        reason=entry.reason,
+        note=entry.note,
+        evidence_reason=entry.evidence_reason,
+        version=1 if given else 0,
+        updated_by=by if given else None,
+        updated_at=at if given else None,
+    )
+
+
+@transaction.atomic
+def finish_agreeing(*, assessment: Assessment, by, at: datetime) -> Assessment:
+    """Close the agreeing. A difference that was left open counts as not assessed, and the check says so.
+
+    Raises NotAllowed, naming the factors, if too little is agreed.
+    """
+    assessment = locked(assessment)
+    check_step(by, assessment, FINISH_AGREEING)
+    check_enough_is_rated(sheet_of(assessment))
+    finish_side(standing_side(assessment), by=by, at=at)
+    return move(assessment, Status.AGREED, by=by, at=at)
+
+
+@transaction.atomic
+def agree_again(*, assessment: Assessment, by, at: datetime) -> Assessment:
+    """Go back from the check to agreeing. Raises NotAllowed where there was no second rating."""
+    assessment = locked(assessment)
+    check_step(by, assessment, AGREE_AGAIN)
+    side = standing_side(assessment)
+    if side.kind != SideKind.AGREED:
+        raise NotAllowed("This audit has one rating, so there is nothing to agree. Take it up again instead.")
+    unfinish_side(side)
+    return move(assessment, Status.AGREEING, by=by, at=at)

@@ -1,0 +1,30 @@
+"""Audits as rows: the audit and its life (`audits`), whose ratings (`ratings`), the evidence log (`evidence`), what
+is asked before sign-off (`feedback`), and what sign-off freezes (`signing`)."""
+
+from .audits import Assessment, Share, StatusChange, Withdrawal
+from .evidence import Evidence, EvidenceFile
+from .feedback import CheckAnswer, Comment, FeedbackWindow
+from .ratings import LONGEST_TEXT, Answer, EarlierRating, Rating, Review, ReviewEnd, Side, SideKind
+from .signing import FactorScore, SignOff
+
+__all__ = [
+    "LONGEST_TEXT",
+    "Answer",
+    "Assessment",
+    "CheckAnswer",
+    "Comment",
+    "EarlierRating",
+    "Evidence",
+    "EvidenceFile",
+    "FactorScore",
+    "FeedbackWindow",
+    "Rating",
+    "Review",
+    "ReviewEnd",
+    "Share",
+    "Side",
+    "SideKind",
+    "SignOff",
+    "StatusChange",
+    "Withdrawal",
+]

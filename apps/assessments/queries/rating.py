@@ -1,0 +1,145 @@
+"""Pages on which one side is rated: the programme's own rating, and a review."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.common.errors import allows
+from apps.rubric import tree
+from apps.rubric.queries import known
+
+from .. import permissions
+from ..models import EarlierRating, Side
+from ..offered import offered_for
+from ..sheet import RatedFactor, Sheet, sheet_of
+
+
+@dataclass(frozen=True)
+class Task:
+    """One factor on a task list."""
+
+    rated: RatedFactor
+
+    @property
+    def state(self) -> str:
+        """Not started, In progress or All rated."""
+        if self.rated.assessed == len(self.rated.indicators):
+            return "All rated"
+        return "In progress" if self.rated.assessed else "Not started"
+
+    @property
+    def questions(self) -> int:
+        """Questions about evidence that are still open."""
+        return sum(rated.wants_reason for rated in self.rated.indicators)
+
+    @property
+    def carried_over(self) -> int:
+        """Answers of an earlier audit that nobody has confirmed yet."""
+        return sum(rated.carried_over is not None for rated in self.rated.indicators)
+
+
+def tasks_of(sheet: Sheet) -> list[Task]:
+    """The factors as a task list."""
+    return [Task(factor) for factor in sheet.factors]
+
+
+@dataclass(frozen=True)
+class RateFactorPage:
+    """One factor to rate, with its neighbours."""
+
+    side: Side
+    sheet: Sheet
+    rated: RatedFactor
+    number: int  # from 1
+    next: RatedFactor | None
+    with_earlier: frozenset[str]  # codes of the indicators whose answer replaced another one
+    offered: list[tuple[tree.EvidenceType, str]]  # evidence that is there already, by kind, and what it is
+
+
+def rate_factor_page(person, side: Side, factor: str) -> RateFactorPage:
+    """One factor of a side. Raises NotAllowed if it cannot be rated, KeyError if there is no such factor."""
+    permissions.check_can_rate(person, side)
+    sheet = sheet_of(side.assessment, side=side)
+    place = sheet.factors.index(sheet.factor(factor))
+    earlier = EarlierRating.objects.order_by().filter(rating__side=side)
+    return RateFactorPage(
+        side=side,
+        sheet=sheet,
+        rated=sheet.factors[place],
+        number=place + 1,
+        next=sheet.factors[place + 1] if place + 1 < len(sheet.factors) else None,
+        with_earlier=frozenset(earlier.values_list("rating__indicator__code", flat=True).distinct()),
+        offered=[(sheet.rubric.evidence_type(kind), sentence) for kind, sentence in offered_for(side.assessment)],
+    )
+
+
+@dataclass(frozen=True)
+class SaveRatingPage:
+    """What is needed to check one answer."""
+
+    side: Side
+    indicator: tree.Indicator
+    rubric: tree.Rubric
+
+
+def save_rating_page(person, side: Side, indicator: str) -> SaveRatingPage:
+    """Raises NotAllowed if the side cannot be rated, KeyError if the rubric has no such indicator."""
+    permissions.check_can_rate(person, side)
+    rubric = known(side.assessment.rubric).content
+    return SaveRatingPage(side, rubric.indicator(indicator), rubric)
+
+
+@dataclass(frozen=True)
+class EarlierAnswer:
+    """One text that stood there before."""
+
+    at: datetime
+    by: str
+    said: str  # the anchor chosen, or the words for the other answers
+    reason: str
+    note: str
+    evidence_reason: str
+    evidence: list[str]  # labels
+
+
+@dataclass(frozen=True)
+class EarlierPage:
+    """What an indicator's answer said before other people, or the same person at another time, changed it."""
+
+    side: Side
+    factor: tree.Factor
+    indicator: tree.Indicator
+    earlier: list[EarlierAnswer]
+    may_rate: bool
+
+
+def earlier_page(person, side: Side, indicator: str) -> EarlierPage:
+    """The earlier texts of one indicator, newest first. Raises KeyError if the rubric has none by that code.
+
+    Whether the person may read this side at all is the caller's question.
+    """
+    rubric = known(side.assessment.rubric).content
+    found = rubric.indicator(indicator)
+    rows = EarlierRating.objects.filter(rating__side=side, rating__indicator__code=indicator)
+    return EarlierPage(
+        side=side,
+        factor=rubric.factor_of(indicator),
+        indicator=found,
+        may_rate=allows(permissions.check_can_rate, person, side),
+        earlier=[_earlier_answer(row, found, rubric) for row in rows.select_related("by")],
+    )
+
+
+def _earlier_answer(row: EarlierRating, indicator: tree.Indicator, rubric: tree.Rubric) -> EarlierAnswer:
+    if row.not_applicable:
+        said = "Does not apply."
+    else:
+        said = "Not assessed yet." if row.level is None else indicator.anchor(row.level)
+    return EarlierAnswer(
+        at=row.at,
+        by=row.by.name,
+        said=said,
+        reason=row.reason,
+        note=row.note,
+        evidence_reason=row.evidence_reason,
+        evidence=[rubric.evidence_type(code).label for code in row.evidence_codes],
+    )

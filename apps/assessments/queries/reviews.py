@@ -1,0 +1,144 @@
+"""Reviews as their reviewer sees them: blind until both ratings are finished."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from apps.common.errors import NotAllowed, allows, reason_against
+
+from .. import permissions
+from ..models import Assessment, Review
+from ..scoring import FactorScore
+from ..sheet import RatedIndicator, Sheet, rated_in, sheet_of
+from ..statuses import LAID_OPEN
+from .rating import Task, tasks_of
+
+
+def reviews_for(person) -> QuerySet[Review]:
+    """The reviews that the person is asked for, or has taken up; those that were ended stay theirs to read."""
+    asked = Q(email=person.email, ended_at=None) & ~Q(email="")
+    return (
+        Review.objects.filter(Q(reviewer=person) | asked)
+        .select_related("side", "assessment__programme__organisation", "assessment__rubric", "invited_by")
+        .order_by("-invited_at")
+    )
+
+
+def has_reviews(person) -> bool:
+    """Whether the person is asked for any review, or has made one."""
+    return person.is_authenticated and reviews_for(person).exists()
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One review on the reviewer's list."""
+
+    review: Review
+    state: str  # Asked, In progress, Finished, Open to both or Ended
+
+
+@dataclass(frozen=True)
+class ReviewsPage:
+    """Every review that the person is asked for or has made."""
+
+    rows: list[ReviewRow]
+
+
+def reviews_page(person) -> ReviewsPage:
+    """The person's reviews, the newest first."""
+    return ReviewsPage([ReviewRow(review, state_of(review)) for review in reviews_for(person)])
+
+
+def state_of(review: Review) -> str:
+    """Where a review stands, in words that say nothing of the first rating."""
+    if review.ended_at is not None:
+        return "Ended"
+    if review.side is None:
+        return "Asked"
+    if review.assessment.status in LAID_OPEN:
+        return "Open to both"
+    return "In progress" if review.side.finished_at is None else "Finished"
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """One review: an invitation to answer, or one's own ratings as a task list."""
+
+    review: Review
+    state: str
+    refusal: str  # why the invitation cannot be taken up; empty if it can, or was
+    sheet: Sheet | None  # the reviewer's own ratings; None before they accept
+    tasks: list[Task]
+    may_rate: bool
+    may_finish: bool
+    may_take_up_again: bool
+    may_read_audit: bool
+
+    @property
+    def rated(self) -> int:
+        """Indicators that have an answer."""
+        return sum(task.rated.assessed for task in self.tasks)
+
+    @property
+    def to_rate(self) -> int:
+        """All indicators."""
+        return sum(len(task.rated.indicators) for task in self.tasks)
+
+
+def review_page(person, review: Review) -> ReviewPage:
+    """Everything on a review's own page."""
+    sheet = None if review.side is None else sheet_of(review.assessment, side=rated_in(review))
+    return ReviewPage(
+        review=review,
+        state=state_of(review),
+        refusal=reason_against(permissions.check_can_review, person, review) if review.side is None else "",
+        sheet=sheet,
+        tasks=tasks_of(sheet) if sheet else [],
+        may_rate=review.side is not None and allows(permissions.check_can_rate, person, rated_in(review)),
+        may_finish=allows(permissions.check_can_finish_review, person, review),
+        may_take_up_again=allows(permissions.check_can_take_up_review_again, person, review),
+        may_read_audit=allows(permissions.check_can_read, person, review.assessment),
+    )
+
+
+@dataclass(frozen=True)
+class FinishReviewPage:
+    """One's own ratings once more, before they are finished."""
+
+    review: Review
+    sheet: Sheet
+    missing: list[RatedIndicator]
+    without_reason: list[RatedIndicator]
+    unscored: list[tuple[str, FactorScore]]  # factors without a score, by name
+
+
+def finish_review_page(person, review: Review) -> FinishReviewPage:
+    """Raises NotAllowed for everybody but the reviewer, and once it is finished."""
+    permissions.check_can_finish_review(person, review)
+    sheet = sheet_of(review.assessment, side=rated_in(review))
+    return FinishReviewPage(
+        review=review,
+        sheet=sheet,
+        missing=[rated for rated in sheet.indicators if not rated.assessed],
+        without_reason=[rated for rated in sheet.indicators if rated.assessed and not rated.reason],
+        unscored=[(one.factor.name, one.score) for one in sheet.factors if one.score.mean is None],
+    )
+
+
+@dataclass(frozen=True)
+class GoOnWithoutReviewPage:
+    """Before a manager withdraws an invitation, or ends a review."""
+
+    audit: Assessment
+    review: Review
+
+
+def go_on_without_review_page(person, audit: Assessment) -> GoOnWithoutReviewPage:
+    """Raises NotAllowed for people who do not manage the audit, where no review is asked for, and once it is open."""
+    permissions.check_manages(person, audit.programme.organisation_id)
+    review = audit.reviews.filter(ended_at=None).select_related("reviewer").first()
+    if review is None:
+        raise NotAllowed("No review is asked for.")
+    review.assessment = audit
+    permissions.check_can_end_review(person, review)
+    return GoOnWithoutReviewPage(audit, review)

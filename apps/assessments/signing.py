@@ -1,0 +1,93 @@
+"""What sign-off freezes: figures that can be looked up again, and the digest that tells whether anything changed."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from django.db.models import F
+
+from apps.rubric import tree
+
+from .models import Assessment, Evidence, FactorScore, Rating, Side, SignOff
+from .scoring import Answer, Scores, State
+from .scoring import FactorScore as Scored
+
+
+def stored_scores(sign_off: SignOff, rubric: tree.Rubric, answers: Mapping[str, Answer]) -> Scores:
+    """The scores as they stood at sign-off, by the formula of that day."""
+    rows = {row.factor_slug: row for row in sign_off.factor_scores.annotate(factor_slug=F("factor__slug"))}
+    return Scores(
+        factors=tuple(_as_scored(rows[factor.id], factor, rubric.scale, answers) for factor in rubric.factors),
+        overall=sign_off.overall,
+        formula=sign_off.formula,
+    )
+
+
+def _as_scored(row: FactorScore, factor: tree.Factor, scale: tree.Scale, answers: Mapping[str, Answer]) -> Scored:
+    return Scored(
+        factor=factor.id,
+        scored=row.scored,
+        not_applicable=row.not_applicable,
+        not_assessed=row.not_assessed,
+        needed=row.needed,
+        mean=row.mean,
+        band=next((band for band in scale.bands if band.id == row.band), None),
+        guarded=row.guarded,
+        missing=tuple(one.id for one in factor.indicators if answers[one.id] is State.NOT_ASSESSED),
+    )
+
+
+def digest_of(assessment: Assessment) -> str:
+    """SHA-256, in hexadecimal, of everything that a version says: levels, reasons and the evidence list.
+
+    The same version gives the same digest for ever, so a changed row shows even where somebody changed the database
+    itself. Sides are those that count: a review that was ended is nobody's but the reviewer's.
+    """
+    sides = assessment.sides.exclude(review__ended_at__isnull=False).order_by("kind")
+    said = {
+        "audit": [assessment.reference, assessment.version, assessment.rubric.content_hash],
+        "period": [assessment.period_start.isoformat(), assessment.period_end.isoformat()],
+        "sides": {side.kind: _ratings(side) for side in sides},
+        "evidence": _evidence(assessment),
+    }
+    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _ratings(side: Side) -> list[list]:
+    rows = side.ratings.select_related("indicator").prefetch_related("evidence_types").order_by("indicator__code")
+    return [_rating(row) for row in rows]
+
+
+def _rating(row: Rating) -> list:
+    kinds = sorted(kind.slug for kind in row.evidence_types.all())
+    return [
+        row.indicator.code,
+        row.level,
+        row.not_applicable,
+        row.carried_over,
+        row.reason,
+        row.note,
+        row.evidence_reason,
+        kinds,
+    ]
+
+
+def _evidence(assessment: Assessment) -> list[list]:
+    rows = assessment.evidence.filter(taken_out_at=None).select_related("kind").order_by("reference")
+    return [_piece(row) for row in rows.prefetch_related("indicators", "files")]
+
+
+def _piece(row: Evidence) -> list:
+    indicators = sorted(indicator.code for indicator in row.indicators.all())
+    files = sorted([file.revision, file.sha256] for file in row.files.all())
+    return [
+        row.reference,
+        row.kind.slug,
+        row.title,
+        row.description,
+        row.dated.isoformat(),
+        row.kept_where,
+        indicators,
+        files,
+    ]

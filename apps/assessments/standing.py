@@ -1,0 +1,61 @@
+"""How one version of an audit stands among the others: what came before it, what took its place."""
+
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+
+from apps.common.dates import local_day
+from apps.organisations.models import Programme
+
+from .models import Assessment, Withdrawal
+from .statuses import Status
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a version stands. A version that is not signed off has nothing to be superseded in."""
+
+    audit: Assessment
+    superseded_by: Assessment | None  # a later version, signed off
+    reopened_as: Assessment | None  # a later version, still being made
+    withdrawal: Withdrawal | None
+
+    @property
+    def mark(self) -> str:
+        """What every page of this version says at its top; empty while it simply stands."""
+        if self.withdrawal is not None:
+            return f"This version was withdrawn by the provider on {local_day(self.withdrawal.at)}."
+        newer = self.superseded_by
+        if newer is not None and newer.signed_off_at is not None:
+            return f"Superseded by version {newer.version}, signed off on {local_day(newer.signed_off_at)}."
+        if self.reopened_as is not None:
+            started = local_day(self.reopened_as.started_at)
+            return f"Reopened on {started}: version {self.reopened_as.version} is being prepared."
+        return ""
+
+
+def standing_of(audit: Assessment) -> Standing:
+    """The standing of one version: no query where its successors and its withdrawal were read with it."""
+    newer = next_version(audit)
+    is_done = newer is not None and newer.status == Status.SIGNED_OFF
+    return Standing(
+        audit=audit,
+        superseded_by=newer if is_done else None,
+        reopened_as=None if is_done else newer,
+        withdrawal=getattr(audit, "withdrawal", None) if audit.status == Status.SIGNED_OFF else None,
+    )
+
+
+def next_version(audit: Assessment) -> Assessment | None:
+    """The version that was begun after this one and not set aside; None if there is none."""
+    if audit.status != Status.SIGNED_OFF:
+        return None
+    prefetch_related_objects([audit], "successors")  # asked once, however many rules want to know
+    return next((one for one in audit.successors.all() if one.status != Status.DISCARDED), None)
+
+
+def last_signed_off(programme: Programme) -> Assessment | None:
+    """The programme's last signed-off audit, in its newest version; None if there is none."""
+    signed_off = Assessment.objects.filter(programme=programme, status=Status.SIGNED_OFF)
+    superseded = signed_off.filter(supersedes__isnull=False).values("supersedes")
+    return signed_off.exclude(pk__in=superseded).order_by("-period_end", "-pk").first()

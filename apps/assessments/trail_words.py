@@ -1,0 +1,81 @@
+"""What the trail says of an audit, in plain words. Pure."""
+
+from collections.abc import Mapping
+
+from apps.rubric import tree
+
+from .scoring import State
+
+# What was done, as one sentence; `{…}` are filled from the event's codes and figures.
+SENTENCES = {
+    "audit started": "Started the audit, on version {rubric} of the rubric.",
+    "audit period changed": "Changed the period.",
+    "brought from the last audit": "Began from the last audit.",
+    "moved to another rubric": "Moved the audit to version {rubric} of the rubric.",
+    "audit: finish the rating": "Finished the programme’s own rating.",
+    "audit: take it up again": "Took the rating up again.",
+    "audit: finish the review": "Finished the review. Both ratings lie open.",
+    "audit: go on without the review": "Went on without a review.",
+    "audit: finish agreeing": "Finished agreeing the levels.",
+    "audit: agree again": "Went back to agreeing the levels.",
+    "audit: ask peer workers": "Opened the feedback window for peer workers.",
+    "audit: make changes": "Went back to the check, to make changes.",
+    "audit: sign off": "Signed the audit off.",
+    "audit: discard": "Set the audit aside.",
+    "audit: bring back": "Brought the audit back.",
+    "feedback window shortened": "Ended the feedback window early.",
+    "audit reopened": "Reopened the audit: version {version} began.",
+    "audit version started": "Began version {version} as a copy of the version before.",
+    "audit version withdrawn": "Withdrew this version.",
+    "audit shared": "Shared the report with a commissioner.",
+    "share withdrawn": "Took a share back.",
+    "review asked for": "Asked for a second rating.",
+    "review taken up": "Took up the review.",
+    "review finished": "Finished the second rating.",
+    "review taken up again": "Took the second rating up again.",
+    "review ended": "Ended the review.",
+    "evidence added": "Added a piece of evidence.",
+    "evidence changed": "Changed a piece of evidence.",
+    "evidence taken out": "Took a piece of evidence out.",
+    "evidence put back": "Put a piece of evidence back.",
+    "evidence file added": "Added a file to a piece of evidence.",
+    "evidence file replaced": "Replaced the file of a piece of evidence.",
+    "evidence file taken out": "Took a file out.",
+    "check answered": "Said why a weak spot stays as it is.",
+    "draft commented on": "Commented on the draft.",
+    "comment answered": "Answered a comment.",
+}
+WHOSE = {"own": "", "review": "In the review: ", "agreed": "Agreed: "}
+
+
+def sentence_of(what: str, detail: Mapping[str, object], rubric: tree.Rubric) -> str:
+    """One step in plain words. A step that has no sentence of its own is told as it was written down."""
+    if what in ("answer changed", "level carried over, confirmed"):
+        return _answer(what, detail, rubric)
+    told = SENTENCES.get(what)
+    return f"{what[:1].upper()}{what[1:]}." if told is None else told.format_map(_Known(detail))
+
+
+def _answer(what: str, detail: Mapping[str, object], rubric: tree.Rubric) -> str:
+    code = str(detail["indicator"])
+    whose = WHOSE.get(str(detail.get("side", "own")), "")
+    before, after = (answer_in_words(str(detail[when]), rubric) for when in ("before", "after"))
+    if what == "answer changed":
+        return f"{whose}{code}, {rubric.indicator(code).title}: from {before} to {after}."
+    return f"{whose}{code}, {rubric.indicator(code).title}: {after}, as in the last audit."
+
+
+def answer_in_words(code: str, rubric: tree.Rubric) -> str:
+    """An answer's code as a person reads it, such as level 3 (Developing)."""
+    if code == State.NOT_APPLICABLE.value:
+        return "“does not apply”"
+    if code == State.NOT_ASSESSED.value:
+        return "not assessed"
+    return f"level {code} ({rubric.scale.level(int(code)).label})"
+
+
+class _Known(dict):
+    """Fills a sentence also where an older event lacks a figure."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
