@@ -22,7 +22,7 @@ from apps.reports.models import Report
 from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
 
-from .factories import make_audit, make_printout, make_reflection, make_review
+from .factories import make_audit, make_printout, make_reflection, make_review, make_rubric_draft
 from .people import NOON, Cast, make_programme
 from .voices.staging import stage_rounds
 
@@ -78,6 +78,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
     )
     reflection = make_reflection(cast.peer_worker, rubric)
     voices = stage_rounds(cast, quiet)
+    rubric_draft = make_rubric_draft(rubric)
     membership = Membership.objects.get(user=cast.peer_worker)
     return Stage(
         cast,
@@ -109,6 +110,12 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "fresh": "BCDFGHJKMN",
             "json": "json",
             "short": "short",
+            # A version in the making, and a file that its editor sent.
+            "identifier": rubric.identifier,
+            "rubric_draft": rubric_draft.reference,
+            "rubric_offer": rubric_draft.offers.get().reference,
+            "about": "about",
+            "yaml": "yaml",
             **voices,
         },
     )

@@ -42,4 +42,6 @@ urlpatterns = [
     path("reviews/<str:reference>/answers/<str:indicator>/earlier/", views.review_earlier, name="review_earlier"),
     path("reviews/<str:reference>/finish/", views.finish_review, name="finish_review"),
     path("reviews/<str:reference>/take-up-again/", views.take_up_review_again, name="take_up_review_again"),
+    # What rating with a version that is still being written would be like, for its editors.
+    path("rubric-drafts/<str:reference>/<str:factor>/", views.preview_form, name="preview_form"),
 ]

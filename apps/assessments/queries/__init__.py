@@ -3,6 +3,7 @@
 from ..standing import Standing, standing_of
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
 from .people import audits_for, personal_data, programmes_for
+from .preview import PreviewFormPage, preview_form_page
 from .programmes import ProgrammePage, ProgrammesPage, programme_page, programmes_page, start_audit_page
 from .rating import RateFactorPage, SaveRatingPage, earlier_page, rate_factor_page, save_rating_page
 from .reviews import (
@@ -17,6 +18,7 @@ from .sharing import funder, sharing_page
 from .trail import trail_page
 
 __all__ = [
+    "PreviewFormPage",
     "ProgrammePage",
     "ProgrammesPage",
     "RateFactorPage",
@@ -31,6 +33,7 @@ __all__ = [
     "has_reviews",
     "invite_reviewer_page",
     "personal_data",
+    "preview_form_page",
     "programme_page",
     "programmes_for",
     "programmes_page",

@@ -16,6 +16,7 @@ from .audits import (
     trail,
     withdraw_version,
 )
+from .previews import preview_form
 from .ratings import earlier, rate_factor, review_earlier, review_factor, save_rating, save_review_rating
 from .reviews import (
     accept_review,
@@ -41,6 +42,7 @@ __all__ = [
     "finish_review",
     "go_on_without_review",
     "invite_reviewer",
+    "preview_form",
     "programme",
     "programmes",
     "rate_factor",
