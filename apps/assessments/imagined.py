@@ -1,4 +1,4 @@
-"""Answers that nobody gave: what a rubric's form and report would look like, before anybody rates with it. Pure."""
+"""Answers that nobody gave: what a rubric’s form and report would look like, before anybody rates with it."""
 
 from apps.rubric import tree
 

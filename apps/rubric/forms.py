@@ -1,7 +1,8 @@
 """Forms of the editor. A form for words is made from the slots of its page: one form for any factor or indicator."""
 
+from collections.abc import Callable
+
 from django import forms
-from django.core.validators import MaxLengthValidator
 
 from apps.common.forms import Form, Look
 
@@ -51,38 +52,52 @@ def _whole_lines(text: str) -> str:
 
 
 def _field(slot: Slot) -> forms.Field:
-    about = {"label": slot.label, "help_text": slot.hint, "required": False}
+    """The field of a slot. It says what is expected, and refuses only what a draft cannot hold."""
+    label, hint, required = slot.label, slot.hint, not slot.may_be_empty
     match slot.shape:
         case Shape.YES:
-            return forms.BooleanField(**about)
+            return forms.BooleanField(label=label, help_text=hint, required=False)
         case Shape.CHOICE:
-            about["required"] = not slot.may_be_empty
-            return forms.ChoiceField(choices=slot.choices, error_messages=NOT_THERE, **about)
+            return forms.ChoiceField(
+                label=label, help_text=hint, required=required, choices=slot.choices, error_messages=NOT_THERE
+            )
         case Shape.CHOICES:
-            widget = forms.CheckboxSelectMultiple
-            return forms.MultipleChoiceField(choices=slot.choices, widget=widget, error_messages=NOT_THERE, **about)
-        case Shape.LINES | Shape.EXAMPLES:
-            limit = MaxLengthValidator(LONGEST_TYPED, _too_long(slot.label))
-            return forms.CharField(widget=forms.Textarea, validators=[limit], **about)
-    widget = forms.Textarea if slot.kind.several_lines else forms.TextInput
-    about |= {"required": not slot.may_be_empty, "error_messages": {"required": f"Fill in “{slot.label}”."}}
-    field = forms.CharField(widget=widget, **about)
-    if slot.kind.is_free:
+            return forms.MultipleChoiceField(
+                label=label,
+                help_text=hint,
+                required=False,
+                choices=slot.choices,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages=NOT_THERE,
+            )
+        case _:
+            return _text_field(slot)
+
+
+def _text_field(slot: Slot) -> forms.CharField:
+    is_long = slot.shape != Shape.TEXT or slot.kind.several_lines
+    field = forms.CharField(
+        label=slot.label,
+        help_text=slot.hint,
+        required=not slot.may_be_empty,
+        widget=forms.Textarea if is_long else forms.TextInput,
+        validators=[_fits(slot)],
+        error_messages={"required": f"Fill in “{slot.label}”."},
+    )
+    if slot.shape == Shape.TEXT:
         # Said and counted, but not refused: what is too long is left to mend.
         field.max_length = slot.kind.longest
-        field.validators.append(MaxLengthValidator(LONGEST_TYPED, _too_long(slot.label)))
-    else:
-        field.validators.append(_spelled_as(slot))
     return field
 
 
-def _too_long(label: str) -> str:
-    return f"“{label}” can have {LONGEST_TYPED:,} characters at most.".replace("%", "%%")
+def _fits(slot: Slot) -> Callable[[str], None]:
+    """What a draft cannot hold: far too much, or another spelling than the product relies on."""
 
-
-def _spelled_as(slot: Slot):
     def check(text: str) -> None:
-        if fault := slot.kind.fault(text):
+        fault = "" if slot.kind.is_free else slot.kind.fault(text)
+        if len(text) > LONGEST_TYPED:
+            fault = f"“{slot.label}” can have {LONGEST_TYPED:,} characters at most."
+        if fault:
             raise forms.ValidationError(fault.replace("%", "%%"))
 
     return check
@@ -117,7 +132,7 @@ KINSHIP = (
     (Kind.REPLACED.value, "Replaced"),
     (Kind.NEW.value, "New"),
 )
-MEANING = {
+MEANING: dict[object, str] = {
     Kind.SAME.value: "Not one word of the statement or of a level has changed.",
     Kind.REWORDED.value: "Other words for the same practice. A level given before still fits, once it is confirmed.",
     Kind.REPLACED.value: "Another practice stands in its place. A level given before says nothing of it.",
@@ -142,10 +157,12 @@ class OriginForm(Form):
     def __init__(self, candidates: tuple[Indicator, ...], *args, **kwargs):
         super().__init__(*args, **kwargs)
         names = [(one.id, f"{one.id} {one.title}") for one in candidates]
-        self.fields["predecessor"].choices = [("", "Nothing in the earlier version"), *names]
+        field = self.fields["predecessor"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Nothing in the earlier version"), *names]
 
     def clean(self):
-        given = super().clean()
+        given = super().clean() or self.cleaned_data
         if given.get("kind") == Kind.NEW:
             given["predecessor"] = ""
         elif given.get("kind") and "predecessor" in given and not given["predecessor"]:

@@ -39,7 +39,7 @@ _HINTS = {
     "second occurrence": "A rubric needs no anchors (&name). Take them out.",
     "another document": "Put each rubric in a file of its own.",
 }
-_NOWHERE = yaml.Mark("", 0, 0, 0, None, None)
+_NOWHERE = yaml.Mark("", 0, 0, 0, None, 0)
 _BEGINS_EARLIER = ("could not find expected ':'", "unexpected end of stream", "got '<stream end>'")
 
 

@@ -40,7 +40,7 @@ def import_draft(request, reference):
     found = get_object_or_404(queries.drafts_for(request.user), reference=reference)
     form = FileForm(posted(request), request.FILES or None)
     form.cancel_url = reverse("rubric:draft", args=[reference])
-    problems = ()
+    problems: tuple[files.FileProblem, ...] = ()
     if form.is_valid():
         try:
             offer = _offered(found, form.cleaned_data["file"], by=request.user)
