@@ -24,10 +24,12 @@ from apps.reflections.actions import ask_for_printout, claim_printout, finish_pr
 from apps.reflections.entries import blank
 from apps.reflections.models import Printout, Reflection, Room
 from apps.reflections.sheet import Part, Sheet
-from apps.rubric.models import Rubric
+from apps.rubric.actions import add_indicator, name_editor, offer_draft, start_draft
+from apps.rubric.drafts.document import Document
+from apps.rubric.models import Rubric, RubricDraft
 from apps.rubric.queries import known
 
-from .people import NOON
+from .people import NOON, make_person
 
 WORDS = "I sat with somebody by the water and said very little."
 
@@ -232,3 +234,15 @@ def make_printout(author, at: datetime | None = None, pdf: bytes = b"%PDF-1.7 a 
     assert held is not None
     finish_printout(printout=held[0], pdf=pdf, at=at)
     return Printout.objects.get(pk=asked.pk)
+
+
+def make_rubric_draft(rubric: Rubric, at: datetime = NOON) -> RubricDraft:
+    """The next version of a rubric, changed once by its editor, with a file of hers that waits to be confirmed."""
+    editor = make_person("Rubric editor")
+    name_editor(person=editor, by=None, at=at)
+    draft = start_draft(rubric=rubric, by=editor, at=at)
+    factor = known(rubric).content.factors[0].id
+    draft = add_indicator(draft=draft, factor=factor, code="NEW-1", title="Time to settle", by=editor, at=at)
+    plain = Document.parsed(draft.document).rubric
+    offer_draft(draft=draft, plain=plain, file_name="draft.yaml", by=editor, at=at)
+    return draft

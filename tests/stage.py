@@ -31,6 +31,7 @@ from .factories import (
     make_reflection,
     make_review,
     make_reviewed_audit,
+    make_rubric_draft,
     make_signed_off,
     make_upload,
 )
@@ -134,6 +135,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
     )
     reflection = make_reflection(cast.peer_worker, rubric)
     voices = stage_rounds(cast, quiet)
+    rubric_draft = make_rubric_draft(rubric)
     membership = Membership.objects.get(user=cast.peer_worker)
     return Stage(
         cast,
@@ -179,6 +181,12 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "json": "json",
             "short": "short",
             **logged,
+            # A version in the making, and a file that its editor sent.
+            "identifier": rubric.identifier,
+            "rubric_draft": rubric_draft.reference,
+            "rubric_offer": rubric_draft.offers.get().reference,
+            "about": "about",
+            "yaml": "yaml",
             **voices,
         },
     )

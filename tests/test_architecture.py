@@ -152,6 +152,8 @@ PURE = (
     "rubric/reader.py",
     "rubric/consistency.py",
     "rubric/succession.py",
+    "rubric/files.py",
+    *(f"rubric/drafts/{name}.py" for name in ("document", "lineage", "slots", "differences", "mending", "fitted")),
     "rubric/writer.py",
     "voices/filled.py",
     "voices/links.py",

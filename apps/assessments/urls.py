@@ -113,4 +113,6 @@ urlpatterns = [
         views.review_leave_workbook,
         name="review_leave_workbook",
     ),
+    # What rating with a version that is still being written would be like, for its editors.
+    path("rubric-drafts/<str:reference>/<str:factor>/", views.preview_form, name="preview_form"),
 ]

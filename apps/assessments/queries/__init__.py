@@ -29,6 +29,7 @@ from .feedback import (
 )
 from .moving import move_page
 from .people import audits_for, personal_data, programmes_for
+from .preview import PreviewFormPage, preview_form_page
 from .programmes import ProgrammePage, ProgrammesPage, programme_page, programmes_page, start_audit_page
 from .rating import RateFactorPage, SaveRatingPage, earlier_page, rate_factor_page, save_rating_page
 from .reviews import (
@@ -51,6 +52,7 @@ __all__ = [
     "CheckPage",
     "CommentPage",
     "FeedbackPage",
+    "PreviewFormPage",
     "ProgrammePage",
     "ProgrammesPage",
     "RateFactorPage",
@@ -89,6 +91,7 @@ __all__ = [
     "invite_reviewer_page",
     "move_page",
     "personal_data",
+    "preview_form_page",
     "programme_page",
     "programmes_for",
     "programmes_page",

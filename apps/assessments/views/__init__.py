@@ -43,6 +43,7 @@ from .feedback import (
     make_changes,
     shorten_feedback,
 )
+from .previews import preview_form
 from .ratings import earlier, rate_factor, review_earlier, review_factor, save_rating, save_review_rating
 from .reviews import (
     accept_review,
@@ -104,6 +105,7 @@ __all__ = [
     "make_changes",
     "mend_spot",
     "move",
+    "preview_form",
     "programme",
     "programmes",
     "put_back_evidence",
