@@ -127,6 +127,7 @@ TABLE = [
     ("rubric:publish_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
     ("rubric:delete_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
     ("assessments:preview_form", ["rubric_draft", "factor"], NO_EDITOR, REFUSED),
+    ("reports:preview_rubric", ["rubric_draft"], NO_EDITOR, REFUSED),
     # One's own account. The cast here has no password, so what asks for it first answers accordingly;
     # tests/accounts/test_pages.py asks again with one.
     ("accounts:your_account", [], MEMBERS, REFUSED),

@@ -98,13 +98,10 @@ class RatedFactor:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One audit, whole."""
+class Answers:
+    """What is said of every indicator of a rubric, and what it comes to."""
 
-    assessment: Assessment
     rubric: tree.Rubric
-    side: Side
-    review: Review | None  # the second rating that this one was agreed with; None: it stands alone
     factors: tuple[RatedFactor, ...]
     scores: Scores
 
@@ -113,6 +110,22 @@ class Sheet:
         """Every indicator, factor by factor."""
         for factor in self.factors:
             yield from factor.indicators
+
+    def factor(self, id: str) -> RatedFactor:
+        """One factor's part. Raises KeyError if there is none by that id."""
+        for factor in self.factors:
+            if factor.factor.id == id:
+                return factor
+        raise KeyError(id)
+
+
+@dataclass(frozen=True)
+class Sheet(Answers):
+    """One side of one audit, whole."""
+
+    assessment: Assessment
+    side: Side
+    review: Review | None  # the second rating that this one was agreed with; None: it stands alone
 
     @property
     def is_reviewed(self) -> bool:
@@ -134,13 +147,6 @@ class Sheet:
         """A short mark of every answer and the evidence beside it: a page sends it back to say what it had shown."""
         shown = [(one.indicator.id, one.entry.digest, one.carried_over, one.logged) for one in self.indicators]
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
-
-    def factor(self, id: str) -> RatedFactor:
-        """One factor's part. Raises KeyError if there is none by that id."""
-        for factor in self.factors:
-            if factor.factor.id == id:
-                return factor
-        raise KeyError(id)
 
 
 def rating_label(words: tree.HonestWording, review: Review | None) -> str:

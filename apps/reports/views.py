@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.rubric.queries import drafts_for
+
 from . import actions, permissions, queries
 
 
@@ -24,6 +26,13 @@ def preview(request, reference, commissioner):
     found = get_object_or_404(queries.assessments_with_reports_for(request.user), reference=reference)
     page = queries.preview_page(request.user, found, commissioner, timezone.localdate())
     return render(request, "reports/preview.html", {"page": page})
+
+
+@require_safe
+def preview_rubric(request, reference):
+    """The report of a version of the rubric that is still being written, with made-up answers."""
+    page = queries.preview_rubric_page(get_object_or_404(drafts_for(request.user), reference=reference))
+    return render(request, "reports/preview_rubric.html", {"page": page})
 
 
 @require_POST
