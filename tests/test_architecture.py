@@ -163,7 +163,7 @@ PURE = (
     "insights/three_voices.py",
     "insights/highlights.py",
     "insights/programme_theory.py",
-    "reports/charts.py",
+    *(f"reports/{name}.py" for name in ("answers", "bands", "blank", "charts", "document", "parts", "record")),
 )
 
 

@@ -41,9 +41,10 @@ def ask_for_blank(*, rubric: Rubric, by, at: datetime) -> Report:
 
 def try_again(*, report: Report, by, at: datetime) -> Report:
     """The report of what the audit says now; the same row, unless the audit has changed meanwhile."""
-    if report.rubric is not None:
-        return ask_for_blank(rubric=report.rubric, by=by, at=at)
-    return ask_for_report(assessment=report.assessment, by=by, at=at)
+    if report.assessment is not None:
+        return ask_for_report(assessment=report.assessment, by=by, at=at)
+    assert report.rubric is not None  # a row belongs to one of the two
+    return ask_for_blank(rubric=report.rubric, by=by, at=at)
 
 
 def _asked(content: dict, event: str, *, by, at: datetime, names_newer: bool = True) -> Report:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
-from apps.assessments.models import Assessment
 from apps.assessments.statuses import Status as AuditStatus
 
 from . import jobs, pdf
@@ -99,7 +98,7 @@ def _content(report: Report, today: date) -> Document | BlankAudit:
     """What is printed. Raises NotSignedOffError."""
     if report.rubric is not None:
         return gather_blank(report.rubric)
-    assessment: Assessment = report.assessment
-    if assessment.status != AuditStatus.SIGNED_OFF:
+    assessment = report.assessment
+    if assessment is None or assessment.status != AuditStatus.SIGNED_OFF:
         raise NotSignedOffError
     return gather(assessment, today, names_newer=report.names_newer)

@@ -419,8 +419,9 @@ def test_no_page_of_the_log_changes_with_anybodys_levels(as_person, audit, revie
 # --- Many rows --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("person", ["manager", "newcomer"])
 @pytest.mark.parametrize("name", ["evidence_log", "evidence_coverage", "add_evidence"])
-def test_a_page_costs_the_same_whatever_the_log_holds(browser, audit, review, cast, django_assert_num_queries, name):
+def test_a_page_costs_the_same_whatever_the_log_holds(as_person, audit, review, cast, person, name):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -432,6 +433,7 @@ def test_a_page_costs_the_same_whatever_the_log_holds(browser, audit, review, ca
             if turn % 3 == 0:
                 take_out_evidence(evidence=row, by=by, at=LATER)
 
+    browser = as_person(person)
     fill(3)
     with CaptureQueriesContext(connection) as few:
         browser.get(url(name, audit))

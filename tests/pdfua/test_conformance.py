@@ -90,6 +90,13 @@ def test_a_draft_with_long_words_from_both_raters(cast, small_rubric):
     assert print_report(audit).pages > 10
 
 
+def test_an_evidence_list_in_every_script(cast, small_rubric):
+    audit = audits.usual(cast.programme, small_rubric, cast.manager, status=Status.AGREED)
+    for text in (*audits.SCRIPTS.values(), *audits.UNPRINTABLE.values(), *audits.INJECTIONS, "x" * 200):
+        audits.with_evidence(audit, cast.manager, 1, title=text.replace("{", "(").replace("}", ")")[:200])
+    assert print_report(audit).pages > 10
+
+
 def raise_all(version):
     audits.standing_rows(version).filter(level__lt=4).update(level=4)
 

@@ -181,7 +181,7 @@ def drop_old_revisions(assessment: Assessment) -> None:
 def _locked_piece(evidence: Evidence) -> Evidence:
     """The piece as it is now, its audit held against any other change."""
     assessment = locked(evidence.assessment)
-    found = Evidence.objects.select_related("kind", "added_by").get(pk=evidence.pk, assessment=assessment)
+    found = Evidence.objects.select_related("kind", "added_by").get(pk=evidence.pk)
     found.assessment = assessment
     return found
 

@@ -74,13 +74,14 @@ def evidence_log_page(person, audit: Assessment, number: str | None, only: str |
     permissions.check_can_read_evidence(person, audit)
     rubric = known(audit.rubric)
     indicator = _indicator(rubric, only) if only else None
-    rows = _pieces(audit).filter(taken_out_at=None)
+    found = _pieces(audit)
     if indicator is not None:
-        rows = rows.filter(indicators=rubric.indicator_keys[indicator.id])
-    numbers = Paginator(rows, PIECES_ON_A_PAGE).get_page(number)
+        found = found.filter(indicators=rubric.indicator_keys[indicator.id])
+    rows = list(found)  # all of them at once: a log is bounded, and what was taken out is on the same page
+    numbers = Paginator([row for row in rows if row.taken_out_at is None], PIECES_ON_A_PAGE).get_page(number)
     refusal = reason_against(permissions.check_can_add_evidence, person, audit)
     manages = permissions.manages(person, audit)
-    gone = [] if refusal else list(_pieces(audit).filter(taken_out_at__isnull=False))
+    gone = [] if refusal else [row for row in rows if row.taken_out_at is not None]
     return EvidenceLogPage(
         audit=audit,
         pieces=[_logged(row, rubric, audit, person, manages=manages, is_open=not refusal) for row in numbers],
@@ -88,7 +89,7 @@ def evidence_log_page(person, audit: Assessment, number: str | None, only: str |
         only=indicator,
         taken_out=[_logged(row, rubric, audit, person, manages=manages, is_open=True) for row in gone],
         may_add=not refusal,
-        closed=refusal if manages or permissions.review_by(person, audit) else "",
+        closed=refusal if refusal and (manages or permissions.review_by(person, audit)) else "",
     )
 
 
