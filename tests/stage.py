@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from apps.assessments.actions import comment_on_draft, discard, reopen, share
 from apps.assessments.models import Review
+from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
 from apps.organisations.actions import invite
 from apps.organisations.models import Commission, Membership, Role
@@ -24,7 +25,16 @@ from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
 
 from .assessments.evidence_logs import stage_evidence
-from .factories import make_audit, make_printout, make_reflection, make_review, make_reviewed_audit, make_signed_off
+from .factories import (
+    make_audit,
+    make_printout,
+    make_reflection,
+    make_review,
+    make_reviewed_audit,
+    make_rubric_draft,
+    make_signed_off,
+    make_upload,
+)
 from .people import NOON, Cast, make_programme
 from .voices.staging import stage_rounds
 
@@ -125,6 +135,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
     )
     reflection = make_reflection(cast.peer_worker, rubric)
     voices = stage_rounds(cast, quiet)
+    rubric_draft = make_rubric_draft(rubric)
     membership = Membership.objects.get(user=cast.peer_worker)
     return Stage(
         cast,
@@ -163,9 +174,19 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "reflection": reflection.reference,
             "printout": make_printout(cast.peer_worker).reference,
             "fresh": "BCDFGHJKMN",
+            "answers": "answers",
+            "blank_cells": "blank",
+            "upload": make_upload(own_side(draft), cast.manager).reference,
+            "review_upload": make_upload(review.side, cast.newcomer).reference,
             "json": "json",
             "short": "short",
             **logged,
+            # A version in the making, and a file that its editor sent.
+            "identifier": rubric.identifier,
+            "rubric_draft": rubric_draft.reference,
+            "rubric_offer": rubric_draft.offers.get().reference,
+            "about": "about",
+            "yaml": "yaml",
             **voices,
         },
     )

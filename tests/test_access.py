@@ -84,6 +84,9 @@ def authored(status: int) -> tuple[int, ...]:
     return (404, 404, status, *(404,) * 5, 302)
 
 
+NO_EDITOR = (404,) * 8 + (302,)  # nobody of the cast writes versions; who does has tests/rubric/test_editor_pages.py
+
+
 # name, arguments (attributes of the stage), GET, POST
 TABLE = [
     ("home", [], (302,) * 8 + (200,), NOBODY),
@@ -100,6 +103,30 @@ TABLE = [
     ("rubric:download", [], ALL, NOBODY),
     ("rubric:download", ["version"], ALL, NOBODY),
     ("rubric:factor", ["factor"], ALL, NOBODY),
+    # Versions of the rubric and their drafts are for editors.
+    ("rubric:versions", [], NO_EDITOR, REFUSED),
+    ("rubric:start_draft", ["identifier", "version"], REFUSED, NO_EDITOR),
+    ("rubric:download_version", ["identifier", "version", "yaml"], NO_EDITOR, REFUSED),
+    ("rubric:draft", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric:edit_part", ["rubric_draft", "about"], NO_EDITOR, NO_EDITOR),
+    ("rubric:edit_factor", ["rubric_draft", "factor"], NO_EDITOR, NO_EDITOR),
+    ("rubric:add_indicator", ["rubric_draft", "factor"], NO_EDITOR, NO_EDITOR),
+    ("rubric:edit_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
+    ("rubric:map_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
+    ("rubric:retire_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
+    ("rubric:bring_back_indicator", ["rubric_draft", "indicator"], REFUSED, NO_EDITOR),
+    ("rubric:left_to_mend", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric:changes", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric:earlier_drafts", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric:changes_since", ["rubric_draft", "one"], NO_EDITOR, REFUSED),
+    ("rubric:preview", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric:preview_factor", ["rubric_draft", "factor"], NO_EDITOR, REFUSED),
+    ("rubric:import_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
+    ("rubric:confirm_import", ["rubric_draft", "rubric_offer"], NO_EDITOR, NO_EDITOR),
+    ("rubric:export_draft", ["rubric_draft", "yaml"], NO_EDITOR, REFUSED),
+    ("rubric:publish_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
+    ("rubric:delete_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
+    ("assessments:preview_form", ["rubric_draft", "factor"], NO_EDITOR, REFUSED),
     # One's own account. The cast here has no password, so what asks for it first answers accordingly;
     # tests/accounts/test_pages.py asks again with one.
     ("accounts:your_account", [], MEMBERS, REFUSED),
@@ -230,6 +257,26 @@ TABLE = [
     ("assessments:review_earlier", ["review", "indicator"], reviewers(200), REFUSED),
     ("assessments:finish_review", ["review"], reviewers(200), reviewers(422)),
     ("assessments:take_up_review_again", ["review"], REFUSED, reviewers(403)),
+    # Rating offline, in a workbook.
+    ("assessments:workbook", ["draft"], managed(200), managed(422)),
+    ("assessments:workbook", ["done"], managed(403), managed(403)),
+    ("assessments:workbook", ["reviewed"], reviewed(200, 403), reviewed(422, 403)),
+    ("assessments:download_workbook", ["draft", "answers"], managed(200), REFUSED),
+    ("assessments:download_workbook", ["draft", "blank_cells"], managed(200), REFUSED),
+    ("assessments:download_workbook", ["draft", "made_up"], managed(404), REFUSED),
+    ("assessments:download_workbook", ["done", "answers"], managed(403), REFUSED),
+    ("assessments:download_workbook", ["reviewed", "answers"], reviewed(200, 403), REFUSED),
+    ("assessments:workbook_upload", ["draft", "upload"], managed(200), managed(409)),
+    ("assessments:workbook_upload", ["reviewed", "review_upload"], reviewed(404, 403), reviewed(404, 403)),
+    ("assessments:leave_workbook", ["draft", "upload"], REFUSED, managed(302)),
+    ("assessments:leave_workbook", ["reviewed", "review_upload"], REFUSED, reviewed(404, 403)),
+    ("assessments:review_workbook", ["review"], reviewers(200), reviewers(422)),
+    ("assessments:review_workbook", ["asked"], own(404, 302), own(404, 302)),
+    ("assessments:review_download_workbook", ["review", "answers"], reviewers(200), REFUSED),
+    ("assessments:review_download_workbook", ["review", "blank_cells"], reviewers(200), REFUSED),
+    ("assessments:review_workbook_upload", ["review", "review_upload"], reviewers(200), reviewers(409)),
+    ("assessments:review_workbook_upload", ["review", "upload"], own(404, 302), own(404, 302)),
+    ("assessments:review_leave_workbook", ["review", "review_upload"], REFUSED, reviewers(302)),
     # The evidence log: managers, and the audit's reviewer (the newcomer), who changes only what they added.
     ("assessments:evidence_log", ["reviewed"], reviewed(200, 200), REFUSED),
     ("assessments:evidence_log", ["draft"], managed(200), REFUSED),

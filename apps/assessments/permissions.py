@@ -12,7 +12,17 @@ from apps.rubric.models import Rubric
 from apps.rubric.queries import carry_over
 
 from . import statuses
-from .models import Assessment, Evidence, EvidenceFile, FeedbackWindow, Rating, Review, Side, SideKind
+from .models import (
+    Assessment,
+    Evidence,
+    EvidenceFile,
+    FeedbackWindow,
+    Rating,
+    Review,
+    Side,
+    SideKind,
+    WorkbookUpload,
+)
 from .standing import next_version
 from .statuses import LAID_OPEN, MANAGER, OPEN, RATING, REFUSALS, REVIEWER, SETTLED, TRANSITIONS, Status
 
@@ -242,6 +252,20 @@ def check_can_rate_in_review(person, side: Side) -> None:
         raise NotAllowed("Only the reviewer of this audit can do this.")
     if side.assessment.status not in RATING or side.finished_at is not None:
         raise NotAllowed("This review is finished, so its answers are locked.")
+
+
+def check_can_apply_workbook(person, upload: WorkbookUpload) -> None:
+    """Saving what came back in a workbook, while its sender can change the answers that it was made for."""
+    check_sent_workbook(person, upload)
+    check_can_rate(person, upload.side)
+    if upload.rubric_hash != upload.side.assessment.rubric.content_hash:
+        raise NotAllowed("This audit has moved to another version of the rubric. Download a new workbook.")
+
+
+def check_sent_workbook(person, upload: WorkbookUpload) -> None:
+    """A workbook that waits is a matter between its sender and nobody else."""
+    if upload.by_id != person.pk:
+        raise NotAllowed("Somebody else sent this workbook.")
 
 
 def check_can_agree(person, assessment: Assessment) -> None:

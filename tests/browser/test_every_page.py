@@ -12,6 +12,8 @@ NO_PAGES = {
     *FILES,
     "health",
     "rubric:download",
+    "assessments:download_workbook",
+    "assessments:review_download_workbook",
     "reports:state",
     "reports:download",
     "assessments:evidence_file",

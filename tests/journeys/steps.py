@@ -13,7 +13,7 @@ def finish_the_rating(page: Page) -> None:
 
 
 def sign_off(page: Page) -> None:
-    """From the audit's own page: peer workers are asked, their window is ended with a reason, the version is frozen."""
+    """From the audit's own page: peer workers are asked, their window is ended, the version is frozen."""
     audit = page.url
     page.get_by_role("link", name="Ask peer workers").first.click()
     page.get_by_role("button", name="Ask peer workers").click()
