@@ -80,8 +80,8 @@ def when_every_factor_is_rated(page: Page, home: str, last: str, reason: str):
             level = last if section is sections[-1] else USUAL
             section.locator(f"input[type=radio][value='{level}']").check()
             section.get_by_label("Why this one?").fill(reason)
-        page.get_by_role("button", name="Save and return to all factors").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save and return to all factors").click()
 
 
 def then_neither_sees_anything_of_the_other(own, theirs, address, audit, review):
@@ -107,8 +107,8 @@ def when_the_differences_are_agreed(page: Page, audit: str):
     for _ in range(5):
         page.locator("input[type=radio][value='3']").check()
         page.get_by_label(re.compile("^Why")).first.fill(AGREED)
-        page.locator("button[data-go=on]").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("button[data-go=on]").click()
     page.goto(f"{audit}agree/")
     page.get_by_role("button", name="Finish agreeing").click()
     page.get_by_role("button", name="Finish agreeing").click()
@@ -146,8 +146,8 @@ def when_it_is_reopened_changed_and_signed_off_again(page: Page, audit: str) -> 
     assert second != audit
     page.goto(f"{second}agree/ACC-1/")
     page.locator("input[type=radio][value='5']").check()
-    page.locator("button[data-go=on]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("button[data-go=on]").click()
     page.goto(f"{second}finish-agreeing/")
     page.get_by_role("button", name="Finish agreeing").click()
     page.goto(second)
