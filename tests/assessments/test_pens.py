@@ -14,6 +14,7 @@ from apps.assessments.models import Assessment, Review
 from apps.assessments.statuses import MANAGER, PENS, REFUSALS, REVIEWER, TRANSITIONS, Status
 from apps.assessments.trail_words import SENTENCES
 from apps.common.errors import NotAllowed
+from apps.trail.models import Event
 
 from ..factories import every_level, make_audit, make_review, make_reviewed_audit
 from ..people import NOON, Cast
@@ -134,7 +135,12 @@ def outcome(audit: Assessment, act: str, person) -> str:
     except NotAllowed as refusal:
         return "" if refusal.reason.endswith(".") else f"a refusal without a sentence: {refusal.reason}"
     else:
-        return Assessment.objects.get(pk=audit.pk).status
+        after = Assessment.objects.get(pk=audit.pk).status
+        if after != audit.status:
+            told = Event.objects.filter(target_reference=audit.reference, what__startswith="audit: ").last()
+            assert told is not None
+            assert told.what == f"audit: {act}"
+        return after
     finally:
         transaction.savepoint_rollback(before)
 

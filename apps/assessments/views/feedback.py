@@ -172,7 +172,12 @@ def _draw_comment(request, page: queries.CommentPage, form: CommentForm, refusal
     )
 
 
-def _draw_feedback(request, page: queries.FeedbackPage, sent=None, status: int = 200):
+def _draw_feedback(
+    request,
+    page: queries.FeedbackPage,
+    sent: tuple[Comment, AnswerCommentForm] | None = None,
+    status: int = 200,
+):
     """The page, with the form that was sent in its place among the others."""
     forms = {comment.pk: AnswerCommentForm(comment.reference, comment.reply) for comment in page.comments}
     form = None
