@@ -6,7 +6,16 @@ from django.utils import timezone
 
 from apps.assessments.actions import finish_agreeing, finish_rating, finish_review
 from apps.assessments.actions.signing import freeze
-from apps.assessments.models import Assessment, FeedbackWindow, Rating, Review, Side, SideKind, StatusChange
+from apps.assessments.models import (
+    Assessment,
+    FeedbackWindow,
+    Rating,
+    Review,
+    Side,
+    SideKind,
+    StatusChange,
+    WorkbookUpload,
+)
 from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import SETTLED, Status
 from apps.common.references import new_reference
@@ -15,10 +24,12 @@ from apps.reflections.actions import ask_for_printout, claim_printout, finish_pr
 from apps.reflections.entries import blank
 from apps.reflections.models import Printout, Reflection, Room
 from apps.reflections.sheet import Part, Sheet
-from apps.rubric.models import Rubric
+from apps.rubric.actions import add_indicator, name_editor, offer_draft, start_draft
+from apps.rubric.drafts.document import Document
+from apps.rubric.models import Rubric, RubricDraft
 from apps.rubric.queries import known
 
-from .people import NOON
+from .people import NOON, make_person
 
 WORDS = "I sat with somebody by the water and said very little."
 
@@ -188,6 +199,20 @@ def every_level(rubric: Rubric, levels: dict[str, int | str | None] | None, usua
     return dict.fromkeys(known(rubric).indicator_keys, usual) | (levels or {})
 
 
+def make_upload(side: Side, by, *, entries: dict[str, dict] | None = None, at: datetime | None = None):
+    """A workbook that somebody sent for a side and has not decided about, with one answer in it."""
+    first = {"ACC-1": {"answer": "2", "reason": "Seen.", "note": "", "evidence_reason": "", "evidence": []}}
+    return WorkbookUpload.objects.create(
+        side=side,
+        by=by,
+        at=at or timezone.now(),
+        rubric_hash=side.assessment.rubric.content_hash,
+        entries=entries or first,
+        versions=dict.fromkeys(entries or first, 0),
+        problems=[],
+    )
+
+
 def make_reflection(
     author, rubric: Rubric, *, practice: str = "ACC-1", at: datetime | None = None, months: int = 3, **said
 ) -> Reflection:
@@ -209,3 +234,15 @@ def make_printout(author, at: datetime | None = None, pdf: bytes = b"%PDF-1.7 a 
     assert held is not None
     finish_printout(printout=held[0], pdf=pdf, at=at)
     return Printout.objects.get(pk=asked.pk)
+
+
+def make_rubric_draft(rubric: Rubric, at: datetime = NOON) -> RubricDraft:
+    """The next version of a rubric, changed once by its editor, with a file of hers that waits to be confirmed."""
+    editor = make_person("Rubric editor")
+    name_editor(person=editor, by=None, at=at)
+    draft = start_draft(rubric=rubric, by=editor, at=at)
+    factor = known(rubric).content.factors[0].id
+    draft = add_indicator(draft=draft, factor=factor, code="NEW-1", title="Time to settle", by=editor, at=at)
+    plain = Document.parsed(draft.document).rubric
+    offer_draft(draft=draft, plain=plain, file_name="draft.yaml", by=editor, at=at)
+    return draft

@@ -13,17 +13,28 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.assessments.actions import comment_on_draft, discard, share
+from apps.assessments.actions import comment_on_draft, discard, reopen, share
 from apps.assessments.models import Review
+from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
 from apps.organisations.actions import invite
 from apps.organisations.models import Commission, Membership, Role
+from apps.reports.gathering import gather_blank
 from apps.reports.models import Report
 from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
 
 from .assessments.evidence_logs import stage_evidence
-from .factories import make_audit, make_printout, make_reflection, make_review, make_reviewed_audit
+from .factories import (
+    make_audit,
+    make_printout,
+    make_reflection,
+    make_review,
+    make_reviewed_audit,
+    make_rubric_draft,
+    make_signed_off,
+    make_upload,
+)
 from .people import NOON, Cast, make_programme
 from .voices.staging import stage_rounds
 
@@ -95,11 +106,25 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
         by=cast.manager,
         at=timezone.now(),
     )
+    # Reports: a version that was shared, and the one that took its place.
+    superseded = make_audit(reported, rubric, cast.manager, status=Status.SIGNED_OFF, at=NOON + timedelta(days=2))
+    share(assessment=superseded, commissioner=cast.board, by=cast.manager, at=NOON)
+    second = reopen(assessment=superseded, reason="A level was too high.", by=cast.manager, at=NOON)
+    make_signed_off(second, cast.manager, at=NOON + timedelta(days=3))
     report = Report(
         assessment=done, content_hash="1" * 64, status=ReportStatus.READY, requested_at=NOON, finished_at=NOON
     )
     report.file.save("made.pdf", ContentFile(b"%PDF-1.7"), save=False)
     report.save()
+    blank = Report(
+        rubric=rubric,
+        content_hash=gather_blank(rubric).content_hash,
+        status=ReportStatus.READY,
+        requested_at=NOON,
+        finished_at=NOON,
+    )
+    blank.file.save("blank.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    blank.save()
     failed = Report.objects.create(
         assessment=done,
         content_hash="2" * 64,
@@ -110,10 +135,12 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
     )
     reflection = make_reflection(cast.peer_worker, rubric)
     voices = stage_rounds(cast, quiet)
+    rubric_draft = make_rubric_draft(rubric)
     membership = Membership.objects.get(user=cast.peer_worker)
     return Stage(
         cast,
         {
+            "rubric": rubric.identifier,
             "version": rubric.version,
             "factor": "accepting",
             "indicator": "ACC-1",
@@ -141,12 +168,25 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             "checked": checked.reference,
             "report": report.reference,
             "failed": failed.reference,
+            "blank": blank.reference,
+            "superseded": superseded.reference,
+            "second": second.reference,
             "reflection": reflection.reference,
             "printout": make_printout(cast.peer_worker).reference,
             "fresh": "BCDFGHJKMN",
+            "answers": "answers",
+            "blank_cells": "blank",
+            "upload": make_upload(own_side(draft), cast.manager).reference,
+            "review_upload": make_upload(review.side, cast.newcomer).reference,
             "json": "json",
             "short": "short",
             **logged,
+            # A version in the making, and a file that its editor sent.
+            "identifier": rubric.identifier,
+            "rubric_draft": rubric_draft.reference,
+            "rubric_offer": rubric_draft.offers.get().reference,
+            "about": "about",
+            "yaml": "yaml",
             **voices,
         },
     )

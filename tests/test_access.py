@@ -45,8 +45,18 @@ def read_when_signed_off(status: int) -> tuple[int, ...]:
 
 
 def readers(status: int) -> tuple[int, ...]:
-    """A shared report's readers: as above, and the commissioner it is shared with."""
-    return (status, status, 403, status, 404, status, 404, 404, 302)
+    """A signed-off report's readers: everybody of the organisation, and the commissioner it is shared with."""
+    return (status, status, status, status, 404, status, 404, 404, 302)
+
+
+def colleagues(status: int) -> tuple[int, ...]:
+    """Everybody of the organisation."""
+    return (status, status, status, status, *STRANGERS)
+
+
+def at_a_provider(status: int) -> tuple[int, ...]:
+    """For everybody who works for a provider, whichever it is, and the newcomer who reviews; others get a reason."""
+    return (status,) * 5 + (403, 403, status, 302)
 
 
 def reviewed(manager: int, newcomer: int) -> tuple[int, ...]:
@@ -74,6 +84,9 @@ def authored(status: int) -> tuple[int, ...]:
     return (404, 404, status, *(404,) * 5, 302)
 
 
+NO_EDITOR = (404,) * 8 + (302,)  # nobody of the cast writes versions; who does has tests/rubric/test_editor_pages.py
+
+
 # name, arguments (attributes of the stage), GET, POST
 TABLE = [
     ("home", [], (302,) * 8 + (200,), NOBODY),
@@ -90,6 +103,31 @@ TABLE = [
     ("rubric:download", [], ALL, NOBODY),
     ("rubric:download", ["version"], ALL, NOBODY),
     ("rubric:factor", ["factor"], ALL, NOBODY),
+    # Versions of the rubric and their drafts are for editors.
+    ("rubric:versions", [], NO_EDITOR, REFUSED),
+    ("rubric:start_draft", ["identifier", "version"], REFUSED, NO_EDITOR),
+    ("rubric:download_version", ["identifier", "version", "yaml"], NO_EDITOR, REFUSED),
+    ("rubric:draft", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric:edit_part", ["rubric_draft", "about"], NO_EDITOR, NO_EDITOR),
+    ("rubric:edit_factor", ["rubric_draft", "factor"], NO_EDITOR, NO_EDITOR),
+    ("rubric:add_indicator", ["rubric_draft", "factor"], NO_EDITOR, NO_EDITOR),
+    ("rubric:edit_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
+    ("rubric:map_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
+    ("rubric:retire_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
+    ("rubric:bring_back_indicator", ["rubric_draft", "indicator"], REFUSED, NO_EDITOR),
+    ("rubric:left_to_mend", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric:changes", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric:earlier_drafts", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric:changes_since", ["rubric_draft", "one"], NO_EDITOR, REFUSED),
+    ("rubric:preview", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric:preview_factor", ["rubric_draft", "factor"], NO_EDITOR, REFUSED),
+    ("rubric:import_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
+    ("rubric:confirm_import", ["rubric_draft", "rubric_offer"], NO_EDITOR, NO_EDITOR),
+    ("rubric:export_draft", ["rubric_draft", "yaml"], NO_EDITOR, REFUSED),
+    ("rubric:publish_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
+    ("rubric:delete_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
+    ("assessments:preview_form", ["rubric_draft", "factor"], NO_EDITOR, REFUSED),
+    ("reports:preview_rubric", ["rubric_draft"], NO_EDITOR, REFUSED),
     # One's own account. The cast here has no password, so what asks for it first answers accordingly;
     # tests/accounts/test_pages.py asks again with one.
     ("accounts:your_account", [], MEMBERS, REFUSED),
@@ -185,7 +223,7 @@ TABLE = [
     ("assessments:rate_factor", ["reviewed", "factor"], reviewed(200, 403), reviewed(302, 403)),
     ("assessments:save_rating", ["reviewed", "indicator"], REFUSED, reviewed(422, 403)),
     ("assessments:earlier", ["reviewed", "indicator"], reviewed(200, 403), REFUSED),
-    ("reports:document", ["reviewed"], managed(403), REFUSED),
+    ("reports:document", ["reviewed"], reviewed(403, 403), REFUSED),
     ("insights:seen_together", ["reviewed"], reviewed(403, 403), REFUSED),
     # Agreeing: the manager and the newcomer who reviewed it, once both have finished.
     ("assessments:agree", ["agreeing"], reviewed(200, 200), REFUSED),
@@ -220,6 +258,26 @@ TABLE = [
     ("assessments:review_earlier", ["review", "indicator"], reviewers(200), REFUSED),
     ("assessments:finish_review", ["review"], reviewers(200), reviewers(422)),
     ("assessments:take_up_review_again", ["review"], REFUSED, reviewers(403)),
+    # Rating offline, in a workbook.
+    ("assessments:workbook", ["draft"], managed(200), managed(422)),
+    ("assessments:workbook", ["done"], managed(403), managed(403)),
+    ("assessments:workbook", ["reviewed"], reviewed(200, 403), reviewed(422, 403)),
+    ("assessments:download_workbook", ["draft", "answers"], managed(200), REFUSED),
+    ("assessments:download_workbook", ["draft", "blank_cells"], managed(200), REFUSED),
+    ("assessments:download_workbook", ["draft", "made_up"], managed(404), REFUSED),
+    ("assessments:download_workbook", ["done", "answers"], managed(403), REFUSED),
+    ("assessments:download_workbook", ["reviewed", "answers"], reviewed(200, 403), REFUSED),
+    ("assessments:workbook_upload", ["draft", "upload"], managed(200), managed(409)),
+    ("assessments:workbook_upload", ["reviewed", "review_upload"], reviewed(404, 403), reviewed(404, 403)),
+    ("assessments:leave_workbook", ["draft", "upload"], REFUSED, managed(302)),
+    ("assessments:leave_workbook", ["reviewed", "review_upload"], REFUSED, reviewed(404, 403)),
+    ("assessments:review_workbook", ["review"], reviewers(200), reviewers(422)),
+    ("assessments:review_workbook", ["asked"], own(404, 302), own(404, 302)),
+    ("assessments:review_download_workbook", ["review", "answers"], reviewers(200), REFUSED),
+    ("assessments:review_download_workbook", ["review", "blank_cells"], reviewers(200), REFUSED),
+    ("assessments:review_workbook_upload", ["review", "review_upload"], reviewers(200), reviewers(409)),
+    ("assessments:review_workbook_upload", ["review", "upload"], own(404, 302), own(404, 302)),
+    ("assessments:review_leave_workbook", ["review", "review_upload"], REFUSED, reviewers(302)),
     # The evidence log: managers, and the audit's reviewer (the newcomer), who changes only what they added.
     ("assessments:evidence_log", ["reviewed"], reviewed(200, 200), REFUSED),
     ("assessments:evidence_log", ["draft"], managed(200), REFUSED),
@@ -364,17 +422,41 @@ TABLE = [
     ("reports:shared", [], MEMBERS, REFUSED),
     ("reports:document", ["done"], readers(200), REFUSED),
     ("reports:document", ["draft"], managed(403), REFUSED),
-    ("reports:document", ["unshared"], read_when_signed_off(200), REFUSED),
+    ("reports:document", ["unshared"], colleagues(200), REFUSED),
+    # A draft as a page: once nobody rates any more, and for peer workers in its feedback window.
+    ("reports:document", ["agreeing"], reviewed(200, 200), REFUSED),
+    ("reports:document", ["checked"], reviewed(200, 200), REFUSED),
+    ("reports:document", ["finished"], managed(200), REFUSED),
+    ("reports:document", ["asked_about"], asked(200, 200), REFUSED),
+    ("reports:document", ["discarded"], managed(403), REFUSED),
+    # … and never as a file.
+    ("reports:ask", ["agreeing"], REFUSED, reviewed(403, 403)),
+    ("reports:ask", ["finished"], REFUSED, managed(403)),
+    ("reports:ask", ["asked_about"], REFUSED, managed(403)),
     ("reports:preview", ["unshared", "board"], managed(200), REFUSED),
     ("reports:ask", ["done"], REFUSED, readers(302)),
     ("reports:ask", ["draft"], REFUSED, managed(403)),
-    ("reports:ask", ["unshared"], REFUSED, read_when_signed_off(302)),
+    ("reports:ask", ["unshared"], REFUSED, colleagues(302)),
     ("reports:progress", ["report"], readers(200), REFUSED),
     ("reports:state", ["report"], readers(200), REFUSED),
     ("reports:try_again", ["failed"], REFUSED, readers(302)),
-    # The stage's file is of what the audit said before: for its managers alone.
-    ("reports:download", ["report"], (200, 403, 403, 403, 404, 403, 404, 404, 302), REFUSED),
+    # The stage's file is not what stands today: it is handed to nobody.
+    ("reports:download", ["report"], readers(403), REFUSED),
+    # A version that was superseded, and the one that took its place, which nobody outside has been shown.
+    ("reports:document", ["superseded"], readers(200), REFUSED),
+    ("reports:document", ["second"], colleagues(200), REFUSED),
+    ("reports:ask", ["superseded"], REFUSED, readers(302)),
+    ("reports:ask", ["second"], REFUSED, colleagues(302)),
+    ("reports:preview", ["superseded", "board"], readers(403), REFUSED),
+    ("reports:preview", ["second", "board"], managed(200), REFUSED),
+    ("reports:preview", ["finished", "board"], managed(403), REFUSED),
     ("reports:download", ["failed"], own(404, 302), REFUSED),
+    # The blank audit, on paper: for everybody who works for a provider.
+    ("reports:blank", [], at_a_provider(200), REFUSED),
+    ("reports:ask_for_blank", ["rubric", "version"], REFUSED, at_a_provider(302)),
+    ("reports:ask_for_blank", ["rubric", "made_up"], REFUSED, own(404, 302)),
+    ("reports:progress", ["blank"], (200,) * 5 + (404, 404, 200, 302), REFUSED),
+    ("reports:download", ["blank"], (200,) * 5 + (404, 404, 200, 302), REFUSED),
 ]
 
 
@@ -450,13 +532,15 @@ def test_no_other_method_opens_anything(stage):
 
 # Not a page but a file of everything kept about a person; its own bound stands in tests/accounts/test_pages.py.
 FILES = ("accounts:your_data",)
+# Each holds a whole audit: what stands, both ratings, what was before. Their bound: tests/reports/test_document.py.
+WHOLE_REPORTS = ("reports:document", "reports:preview", "reports:progress", "reports:state", "reports:download")
 
 
 def test_every_page_costs_at_most_twelve_queries(stage, django_assert_max_num_queries):
     browser = Client()
     browser.force_login(stage.cast.manager)
     for name, arguments, got, _ in TABLE:
-        if 200 in got and name not in FILES:
+        if 200 in got and name not in (*FILES, *WHOLE_REPORTS):
             path = stage.path(name, arguments)
             with django_assert_max_num_queries(12, info=name):
                 browser.get(path)

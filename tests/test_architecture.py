@@ -140,6 +140,9 @@ PURE = (
     "assessments/windows.py",
     "assessments/evidence.py",
     "assessments/entries.py",
+    *(f"assessments/workbook/{name}.py" for name in ("back", "comparing", "into", "made", "marks")),
+    *(f"common/spreadsheets/{name}.py" for name in ("cells", "opening", "unpacking", "writing")),
+    *(f"rubric/spreadsheet/{name}.py" for name in ("back", "checked", "into", "layout", "marks")),
     *(f"rubric/tree/{name}.py" for name in ("about", "scale", "theory", "factors", "succession", "whole")),
     "reflections/entries.py",
     "reflections/keeping.py",
@@ -149,6 +152,8 @@ PURE = (
     "rubric/reader.py",
     "rubric/consistency.py",
     "rubric/succession.py",
+    "rubric/files.py",
+    *(f"rubric/drafts/{name}.py" for name in ("document", "lineage", "slots", "differences", "mending", "fitted")),
     "rubric/writer.py",
     "voices/filled.py",
     "voices/links.py",
@@ -163,7 +168,7 @@ PURE = (
     "insights/three_voices.py",
     "insights/highlights.py",
     "insights/programme_theory.py",
-    "reports/charts.py",
+    *(f"reports/{name}.py" for name in ("answers", "bands", "blank", "charts", "document", "parts", "record")),
 )
 
 

@@ -13,10 +13,11 @@ class AssessmentsConfig(AppConfig):
         from apps.organisations import joining
 
         from . import queries
-        from .actions import leaving
+        from .actions import leaving, workbooks
 
         personal_data.register(queries.personal_data)
         closing.register(leave=leaving.leave_reviews, says=queries.what_closing_ends)
+        closing.register(leave=workbooks.forget_uploads)
         joining.register(leaving.reviews_after_joining)
         pre_migrate.connect(take_triggers_away, sender=self)
         post_migrate.connect(put_triggers_back, sender=self)

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+import unicodedata
+from dataclasses import asdict, dataclass, replace
 
 from .scoring import Answer, State
 
@@ -42,6 +43,21 @@ class Entry(Answered):
         """A short mark of the content: a page sends it back to show what it had been given."""
         parts = asdict(self) | {"answer": self.code, "evidence": sorted(self.evidence)}
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def settled(entry: Entry) -> Entry:
+    """The same words as a workbook's cells hold them: line breaks as one character, nothing that cannot be shown."""
+    return replace(
+        entry,
+        reason=_settled(entry.reason),
+        note=_settled(entry.note),
+        evidence_reason=_settled(entry.evidence_reason),
+    )
+
+
+def _settled(text: str) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()
 
 
 def code_of(answer: Answer) -> str:

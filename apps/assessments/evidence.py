@@ -29,14 +29,23 @@ def questions(
     asked = []
     top = rubric.scale.max
     if level is not None and level >= top - 1 and len(set(evidence)) < KINDS_FOR_HIGH_LEVELS:
-        names = f"“{rubric.scale.level(top - 1).label}” and “{rubric.scale.level(top).label}”"
-        asked.append(Question("few_kinds", f"{names} usually rest on at least two kinds of evidence that agree."))
+        asked.append(Question("few_kinds", few_kinds(rubric)))
     voice = key_voice_evidence(indicator, rubric)
     if level == top and voice is not None and voice.id not in evidence:
-        asked.append(
-            Question("no_key_voice", f"“{rubric.scale.level(top).label}” usually rests on “{voice.label}” as well.")
-        )
+        asked.append(Question("no_key_voice", no_key_voice(voice, rubric)))
     return tuple(asked)
+
+
+def few_kinds(rubric: tree.Rubric) -> str:
+    """What the upper two levels rest on."""
+    top = rubric.scale.max
+    names = f"“{rubric.scale.level(top - 1).label}” and “{rubric.scale.level(top).label}”"
+    return f"{names} usually rest on at least two kinds of evidence that agree."
+
+
+def no_key_voice(voice: tree.EvidenceType, rubric: tree.Rubric) -> str:
+    """What the top level rests on besides, where an indicator has a voice of its own."""
+    return f"“{rubric.scale.level(rubric.scale.max).label}” usually rests on “{voice.label}” as well."
 
 
 def key_voice_evidence(indicator: tree.Indicator, rubric: tree.Rubric) -> tree.EvidenceType | None:

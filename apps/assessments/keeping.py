@@ -31,9 +31,9 @@ from .statuses import Status
 
 SENTENCE = "This audit is signed off: nothing in it can change."
 
-# Every table of an audit but Share and Withdrawal, which are said about a signed-off version. Each with every way in
-# which a row of it hangs on an audit: by a way that nobody watches, a row of an open audit could change what a
-# signed-off one says.
+# Every table of an audit but Share and Withdrawal, which are said about a signed-off version, and WorkbookUpload,
+# which says nothing of it. Each with every way in which a row of it hangs on an audit: by a way that nobody watches,
+# a row of an open audit could change what a signed-off one says.
 PATHS: dict[type[Model], tuple[str, ...]] = {
     Assessment: (),
     StatusChange: ("assessment",),

@@ -12,7 +12,17 @@ from apps.rubric.models import Rubric
 from apps.rubric.queries import carry_over
 
 from . import statuses
-from .models import Assessment, Evidence, EvidenceFile, FeedbackWindow, Rating, Review, Side, SideKind
+from .models import (
+    Assessment,
+    Evidence,
+    EvidenceFile,
+    FeedbackWindow,
+    Rating,
+    Review,
+    Side,
+    SideKind,
+    WorkbookUpload,
+)
 from .standing import next_version
 from .statuses import LAID_OPEN, MANAGER, OPEN, RATING, REFUSALS, REVIEWER, SETTLED, TRANSITIONS, Status
 
@@ -244,6 +254,20 @@ def check_can_rate_in_review(person, side: Side) -> None:
         raise NotAllowed("This review is finished, so its answers are locked.")
 
 
+def check_can_apply_workbook(person, upload: WorkbookUpload) -> None:
+    """Saving what came back in a workbook, while its sender can change the answers that it was made for."""
+    check_sent_workbook(person, upload)
+    check_can_rate(person, upload.side)
+    if upload.rubric_hash != upload.side.assessment.rubric.content_hash:
+        raise NotAllowed("This audit has moved to another version of the rubric. Download a new workbook.")
+
+
+def check_sent_workbook(person, upload: WorkbookUpload) -> None:
+    """A workbook that waits is a matter between its sender and nobody else."""
+    if upload.by_id != person.pk:
+        raise NotAllowed("Somebody else sent this workbook.")
+
+
 def check_can_agree(person, assessment: Assessment) -> None:
     """Writing down what both raters agree."""
     if not review_by(person, assessment):
@@ -300,7 +324,7 @@ def check_is_asked(person, review: Review) -> None:
     """Answering an invitation to review, with yes or no: the person it went to."""
     if review.ended_at is not None or review.accepted_at is not None or review.assessment.status not in RATING:
         raise NotAllowed("This invitation has been answered, or withdrawn.")
-    if person.email != review.email:
+    if not person.is_authenticated or person.email != review.email:
         raise NotAllowed("This invitation went to another e-mail address.")
 
 

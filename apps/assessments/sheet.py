@@ -98,13 +98,10 @@ class RatedFactor:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One audit, whole."""
+class Answers:
+    """What is said of every indicator of a rubric, and what it comes to."""
 
-    assessment: Assessment
     rubric: tree.Rubric
-    side: Side
-    review: Review | None  # the second rating that this one was agreed with; None: it stands alone
     factors: tuple[RatedFactor, ...]
     scores: Scores
 
@@ -113,6 +110,22 @@ class Sheet:
         """Every indicator, factor by factor."""
         for factor in self.factors:
             yield from factor.indicators
+
+    def factor(self, id: str) -> RatedFactor:
+        """One factor's part. Raises KeyError if there is none by that id."""
+        for factor in self.factors:
+            if factor.factor.id == id:
+                return factor
+        raise KeyError(id)
+
+
+@dataclass(frozen=True)
+class Sheet(Answers):
+    """One side of one audit, whole."""
+
+    assessment: Assessment
+    side: Side
+    review: Review | None  # the second rating that this one was agreed with; None: it stands alone
 
     @property
     def is_reviewed(self) -> bool:
@@ -127,10 +140,7 @@ class Sheet:
     @property
     def rating_label(self) -> str:
         """What kind of rating it is, in the words that stand wherever it is shown."""
-        words = self.rubric.honest_wording
-        if self.is_independent:
-            return words.independent_label
-        return f"{words.self_assessed_label}, with a second rating" if self.is_reviewed else words.self_assessed_label
+        return rating_label(self.rubric.honest_wording, self.review)
 
     @property
     def mark(self) -> str:
@@ -138,12 +148,12 @@ class Sheet:
         shown = [(one.indicator.id, one.entry.digest, one.carried_over, one.logged) for one in self.indicators]
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
-    def factor(self, id: str) -> RatedFactor:
-        """One factor's part. Raises KeyError if there is none by that id."""
-        for factor in self.factors:
-            if factor.factor.id == id:
-                return factor
-        raise KeyError(id)
+
+def rating_label(words: tree.HonestWording, review: Review | None) -> str:
+    """What kind of rating it is. `review`: the second rating that it was agreed with, if there was one."""
+    if review is None:
+        return words.self_assessed_label
+    return words.independent_label if review.is_independent else f"{words.self_assessed_label}, with a second rating"
 
 
 def answer_of(rating: Rating) -> scoring.Answer:

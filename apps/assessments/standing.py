@@ -34,6 +34,16 @@ class Standing:
         return ""
 
 
+class OfVersion:
+    """What is about one version, as a page says at its top where that stands among the others."""
+
+    audit: Assessment
+
+    @property
+    def standing(self) -> Standing:
+        return standing_of(self.audit)
+
+
 def standing_of(audit: Assessment) -> Standing:
     """The standing of one version: no query where its successors and its withdrawal were read with it."""
     newer = next_version(audit)

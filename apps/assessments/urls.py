@@ -80,4 +80,39 @@ urlpatterns = [
     path("reviews/<str:reference>/answers/<str:indicator>/earlier/", views.review_earlier, name="review_earlier"),
     path("reviews/<str:reference>/finish/", views.finish_review, name="finish_review"),
     path("reviews/<str:reference>/take-up-again/", views.take_up_review_again, name="take_up_review_again"),
+    # Rating offline, in a workbook: the programme's own rating, and a review.
+    path("audits/<str:reference>/workbook/", views.workbook, name="workbook"),
+    path(
+        "audits/<str:reference>/workbook/<str:content>.xlsx",
+        views.download_workbook,
+        name="download_workbook",
+    ),
+    path(
+        "audits/<str:reference>/workbook/<str:upload>/",
+        views.workbook_upload,
+        name="workbook_upload",
+    ),
+    path(
+        "audits/<str:reference>/workbook/<str:upload>/leave/",
+        views.leave_workbook,
+        name="leave_workbook",
+    ),
+    path("reviews/<str:reference>/workbook/", views.review_workbook, name="review_workbook"),
+    path(
+        "reviews/<str:reference>/workbook/<str:content>.xlsx",
+        views.review_download_workbook,
+        name="review_download_workbook",
+    ),
+    path(
+        "reviews/<str:reference>/workbook/<str:upload>/",
+        views.review_workbook_upload,
+        name="review_workbook_upload",
+    ),
+    path(
+        "reviews/<str:reference>/workbook/<str:upload>/leave/",
+        views.review_leave_workbook,
+        name="review_leave_workbook",
+    ),
+    # What rating with a version that is still being written would be like, for its editors.
+    path("rubric-drafts/<str:reference>/<str:factor>/", views.preview_form, name="preview_form"),
 ]

@@ -6,7 +6,7 @@ Both rules can be said in a sentence, and the report prints that sentence beside
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from apps.assessments.sheet import RatedIndicator, Sheet
+from apps.assessments.sheet import Answers, RatedIndicator
 
 MOST = 3  # of each; a board remembers three
 
@@ -28,7 +28,7 @@ class Highlights:
     priorities: tuple[RatedIndicator, ...]
 
 
-def highlights(sheet: Sheet) -> Highlights:
+def highlights(sheet: Answers) -> Highlights:
     """The highest and the lowest practices of one audit, at most three of each.
 
     Strengths are chosen first: a practice that is among the highest is not asked to be a priority as well.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from apps.assessments.sheet import RatedIndicator, Sheet
+from apps.assessments.sheet import Answers, RatedIndicator
 from apps.rubric import tree
 
 CAUTION = "Our working theory. Not tested."
@@ -74,7 +74,7 @@ def standing_of(link: tree.Link, means: Mapping[str, Decimal | None], scale: tre
     return Standing.PARTLY if min(known) >= partly_from(scale) else Standing.NOT_YET
 
 
-def theory_reading(sheet: Sheet) -> TheoryReading:
+def theory_reading(sheet: Answers) -> TheoryReading:
     """The whole theory in the light of one audit."""
     means = {score.factor: score.mean for score in sheet.scores.factors}
     links = tuple(LinkReading(link, standing_of(link, means, sheet.rubric.scale)) for link in sheet.rubric.cmo_links)
@@ -91,7 +91,7 @@ def theory_reading(sheet: Sheet) -> TheoryReading:
     )
 
 
-def held_back_by(outcome: str, sheet: Sheet) -> tuple[RatedIndicator, ...]:
+def held_back_by(outcome: str, sheet: Answers) -> tuple[RatedIndicator, ...]:
     """The lowest indicators that feed an outcome and have a next level, at most three.
 
     Where levels are equal, those for which this outcome is named earlier come first, then the rubric's order.

@@ -1,4 +1,4 @@
-"""Asking for a report."""
+"""Asking for a report, and for a blank audit."""
 
 from datetime import datetime
 from functools import partial
@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.assessments.models import Assessment
+from apps.rubric.models import Rubric
 from apps.trail.actions import record
 
 from . import bell
-from .gathering import gather
+from .gathering import gather, gather_blank
 from .models import Report
-from .permissions import check_can_read_report
+from .permissions import check_can_have_blank, check_can_have_pdf, check_is_published, may_know_newer
 from .statuses import Status
 
 
@@ -22,19 +23,38 @@ def ask_for_report(*, assessment: Assessment, by, at: datetime) -> Report:
 
     The row is the job. The bell rings after it is stored; if no broker hears it, the sweep finds the row.
     """
-    check_can_read_report(by, assessment)
-    wanted = gather(assessment, timezone.localdate(at)).content_hash
-    asked = {"requested_by": by, "requested_at": at, "rung_at": at}
-    report, is_new = Report.objects.get_or_create(assessment=assessment, content_hash=wanted, defaults=asked)
-    if is_new or _made_anew(report, asked):
-        record("report asked for", target=report, by=by, at=at)
-        transaction.on_commit(partial(bell.ring, report.reference))
-    return report
+    check_can_have_pdf(by, assessment)
+    names_newer = may_know_newer(by, assessment)
+    wanted = gather(assessment, timezone.localdate(at), names_newer=names_newer).content_hash
+    content = {"assessment": assessment, "content_hash": wanted}
+    return _asked(content, "report asked for", by=by, at=at, names_newer=names_newer)
+
+
+@transaction.atomic
+def ask_for_blank(*, rubric: Rubric, by, at: datetime) -> Report:
+    """The blank audit of a published rubric: printed once for each layout, whoever asks."""
+    check_can_have_blank(by)
+    check_is_published(rubric)
+    wanted = gather_blank(rubric).content_hash
+    return _asked({"rubric": rubric, "content_hash": wanted}, "blank audit asked for", by=by, at=at)
 
 
 def try_again(*, report: Report, by, at: datetime) -> Report:
     """The report of what the audit says now; the same row, unless the audit has changed meanwhile."""
-    return ask_for_report(assessment=report.assessment, by=by, at=at)
+    if report.assessment is not None:
+        return ask_for_report(assessment=report.assessment, by=by, at=at)
+    assert report.rubric is not None  # a row belongs to one of the two
+    return ask_for_blank(rubric=report.rubric, by=by, at=at)
+
+
+def _asked(content: dict, event: str, *, by, at: datetime, names_newer: bool = True) -> Report:
+    """The row of just this content; a worker is rung for if it is new or has to be made anew."""
+    asked = {"requested_by": by, "requested_at": at, "rung_at": at, "names_newer": names_newer}
+    report, is_new = Report.objects.get_or_create(**content, defaults=asked)
+    if is_new or _made_anew(report, asked):
+        record(event, target=report, by=by, at=at)
+        transaction.on_commit(partial(bell.ring, report.reference))
+    return report
 
 
 def _made_anew(report: Report, asked: dict) -> bool:

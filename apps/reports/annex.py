@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.urls import reverse
 
-from apps.assessments.sheet import Sheet
+from apps.assessments.sheet import Answers
 from apps.rubric import words
 
 from .parts import Annex, BandPart, Fact, KindPart, LevelPart, SourcePart
 from .rules import rules_of
 
 
-def annex_of(sheet: Sheet) -> Annex:
+def annex_of(sheet: Answers) -> Annex:
     """The rules, the scale, the evidence named in this audit, and the sources."""
     rubric = sheet.rubric
     return Annex(

@@ -6,12 +6,13 @@ same document, the same document has the same hash, and the same hash is printed
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from .parts import About, Annex, Cover, FactorPart, Glance, Limits, TheoryPart, ViewsPart
+from .record import BeforeSignOff, EvidenceList, Seal, Since, TwoRatings
 
 
 @dataclass(frozen=True)
@@ -24,22 +25,29 @@ class Document:
     highest: int
     cover: Cover
     about: About
+    since: Since | None  # None: a first version
     glance: Glance
     factors: tuple[FactorPart, ...]
     views: ViewsPart
     theory: TheoryPart
     limits: Limits
+    ratings: TwoRatings | None  # None: one rating stands alone
+    evidence: EvidenceList
+    before: BeforeSignOff
     annex: Annex
+    seal: Seal | None  # None: not signed off
 
     @property
     def content_hash(self) -> str:
         """SHA-256 of everything in it, in hexadecimal digits."""
-        return hashlib.sha256(canonical(self).encode("ascii")).hexdigest()
+        return hash_of(self)
 
     @property
     def title(self) -> str:
         """What a reader's window and a PDF's properties call it."""
-        return f"{self.cover.programme.text}: peer support audit, {self.cover.period}"
+        cover = self.cover
+        mark = f" ({cover.mark.code})" if cover.mark else ""
+        return f"{cover.programme.text}: peer support audit, {cover.period}, version {cover.version}{mark}"
 
     @property
     def scored(self) -> int:
@@ -61,10 +69,19 @@ class Document:
         """Indicators that nobody has assessed yet."""
         return sum(factor.not_assessed for factor in self.factors)
 
+    def with_signs_replaced(self) -> "Document":
+        """It says that a sign could not be printed."""
+        return replace(self, limits=replace(self.limits, signs_replaced=True))
 
-def canonical(document: Document) -> str:
-    """The document as JSON that is the same wherever it is written."""
-    return json.dumps(_plain(document), sort_keys=True, separators=(",", ":"))
+
+def hash_of(value: Any) -> str:
+    """SHA-256 of a frozen value and everything in it."""
+    return hashlib.sha256(canonical(value).encode("ascii")).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """A frozen value as JSON that is the same wherever it is written."""
+    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"))
 
 
 def _plain(value: Any) -> Any:

@@ -1,10 +1,10 @@
 """From an audit to its document: the only place where a report reads the database."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.assessments.models import Assessment
 from apps.assessments.scoring import MOST_NA_IN_ALL, FactorScore
@@ -14,29 +14,34 @@ from apps.common import dates
 from apps.common.printing.written import written
 from apps.insights.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.rubric import tree
+from apps.rubric.models import Rubric
+from apps.rubric.queries import known
 
 from .annex import annex_of
+from .answers import in_words
+from .bands import band_of_people
+from .blank import BlankAudit, blank_audit
 from .document import Document
-from .layout import layout_version
-from .parts import About, Answered, Cover, Fact, FactorPart, Glance, Item, Limits
+from .layout import blank_layout_version, layout_version
+from .logged import evidence_list_of, numbers_of
+from .parts import About, Answered, Cover, Fact, FactorPart, Glance, Item, Limits, Mark
+from .raters import two_ratings_of
+from .sign_off import before_sign_off_of, seal_of
 from .theory import theory_part
+from .versions import mark_of, since_of
 from .voices import views_part
 
-STATES = dict.fromkeys(Status, "Draft: not signed off") | {
-    Status.SIGNED_OFF: "Signed off",
-    Status.DISCARDED: "Discarded: not signed off",
-}
 DEFINITION_IS_OURS = "The framework names this factor; the description is ours."
-# How many, in the words that may leave an organisation: small teams are not counted out loud.
-BANDS_OF_PEOPLE = ((15, "15 or more"), (8, "8 to 14"), (5, "5 to 7"), (1, "fewer than 5"), (0, "none"))
 
 
-def gather(assessment: Assessment, today: date | None = None) -> Document:
-    """Everything that the report of this audit prints, in a fixed number of queries.
+def gather(assessment: Assessment, today: date | None = None, *, names_newer: bool = True) -> Document:
+    """Everything that the report of this version prints, in a fixed number of queries.
 
     `today` decides whether what peer workers said may leave the organisation yet; without it, it is held back.
+    `names_newer`: for readers who may know of the version that took its place.
     """
     sheet = sheet_of(assessment)
+    evidence = evidence_list_of(assessment, sheet)
     rubric = sheet.rubric
     words = rubric.honest_wording
     chosen = highlights(sheet)
@@ -45,8 +50,9 @@ def gather(assessment: Assessment, today: date | None = None) -> Document:
         language=rubric.rubric.language,
         lowest=rubric.scale.min,
         highest=rubric.scale.max,
-        cover=cover_of(assessment, sheet),
+        cover=cover_of(assessment, sheet, mark_of(assessment, names_newer=names_newer)),
         about=about_of(assessment, sheet),
+        since=since_of(assessment, sheet),
         glance=Glance(
             overall=sheet.scores.overall,
             strengths=tuple(one.indicator.id for one in chosen.strengths),
@@ -54,7 +60,9 @@ def gather(assessment: Assessment, today: date | None = None) -> Document:
             priorities=tuple(one.indicator.id for one in chosen.priorities),
             priorities_rule=PRIORITIES_RULE,
         ),
-        factors=tuple(factor_part(one, place, rubric) for place, one in enumerate(sheet.factors, start=1)),
+        factors=tuple(
+            factor_part(one, place, rubric, numbers_of(evidence)) for place, one in enumerate(sheet.factors, start=1)
+        ),
         views=views_part(assessment, sheet, today),
         theory=theory_part(sheet),
         limits=Limits(
@@ -64,20 +72,33 @@ def gather(assessment: Assessment, today: date | None = None) -> Document:
             web_address=settings.SITE_URL + reverse("reports:document", args=[assessment.reference]),
             signs_replaced=False,
         ),
+        ratings=two_ratings_of(assessment, sheet),
+        evidence=evidence,
+        before=before_sign_off_of(assessment, sheet),
         annex=annex_of(sheet),
+        seal=seal_of(assessment, sheet),
     )
 
 
-def cover_of(assessment: Assessment, sheet: Sheet) -> Cover:
-    """The first page. An audit's date is the day it was signed off."""
+def gather_blank(rubric: Rubric) -> BlankAudit:
+    """The blank audit of one rubric: no query once the process knows it."""
+    return blank_audit(
+        known(rubric).content,
+        layout=blank_layout_version(),
+        web_address=settings.SITE_URL + reverse("home"),
+    )
+
+
+def cover_of(assessment: Assessment, sheet: Sheet, mark: Mark | None) -> Cover:
+    """The first page."""
     programme, rubric = assessment.programme, sheet.rubric
     return Cover(
         programme=written(programme.name),
         organisation=written(programme.organisation.name),
         period=dates.period(assessment.period_start, assessment.period_end),
-        date=dates.day(timezone.localtime(assessment.signed_off_at)) if assessment.signed_off_at else "",
-        state=STATES[Status(assessment.status)],
-        is_signed_off=assessment.status == Status.SIGNED_OFF,
+        version=assessment.version,
+        signed_off=dates.local_day(assessment.signed_off_at) if assessment.signed_off_at else "",
+        mark=mark,
         rating_label=sheet.rating_label,
         rubric_title=rubric.rubric.title,
         rubric_version=rubric.rubric.version,
@@ -103,11 +124,6 @@ def about_of(assessment: Assessment, sheet: Sheet) -> About:
         ),
         cautions=cautions_of(assessment, sheet),
     )
-
-
-def band_of_people(number: int) -> str:
-    """How many people, as a band."""
-    return next(words for least, words in BANDS_OF_PEOPLE if number >= least)
 
 
 def cautions_of(assessment: Assessment, sheet: Sheet) -> tuple[str, ...]:
@@ -147,7 +163,9 @@ def _factor_cautions(score: FactorScore, name: str) -> list[str]:
     return found
 
 
-def factor_part(rated: RatedFactor, position: int, rubric: tree.Rubric) -> FactorPart:
+def factor_part(
+    rated: RatedFactor, position: int, rubric: tree.Rubric, pieces: Mapping[str, tuple[int, ...]]
+) -> FactorPart:
     """One factor as the report prints it."""
     factor, score = rated.factor, rated.score
     return FactorPart(
@@ -167,11 +185,11 @@ def factor_part(rated: RatedFactor, position: int, rubric: tree.Rubric) -> Facto
         not_applicable=score.not_applicable,
         not_assessed=score.not_assessed,
         needed=score.needed,
-        items=tuple(item_of(one, rubric) for one in rated.indicators),
+        items=tuple(item_of(one, rubric, pieces.get(one.indicator.id, ())) for one in rated.indicators),
     )
 
 
-def item_of(rated: RatedIndicator, rubric: tree.Rubric) -> Item:
+def item_of(rated: RatedIndicator, rubric: tree.Rubric, pieces: tuple[int, ...]) -> Item:
     """One indicator as the report prints it."""
     following = rated.next_anchor
     return Item(
@@ -180,13 +198,14 @@ def item_of(rated: RatedIndicator, rubric: tree.Rubric) -> Item:
         statement=rated.indicator.statement,
         answered=_answered(rated),
         level=rated.level,
-        answer=_answer(rated, rubric.scale),
+        answer=in_words(rated.answer, rubric),
         reached=rated.anchor or "",
-        next_answer=_level_words(following.level, rubric.scale) if following else "",
+        next_answer=in_words(following.level, rubric) if following else "",
         next_anchor=following.anchor if following else "",
         reason=written(rated.reason),
         note=written(rated.note),
         evidence=tuple(kind.label for kind in rated.evidence),
+        pieces=pieces,
         questions=tuple(question.sentence for question in rated.questions),
         evidence_reason=written(rated.evidence_reason),
     )
@@ -196,15 +215,3 @@ def _answered(rated: RatedIndicator) -> Answered:
     if rated.level is not None:
         return Answered.LEVEL
     return Answered.NOT_APPLICABLE if rated.not_applicable else Answered.NOT_ASSESSED
-
-
-def _answer(rated: RatedIndicator, scale: tree.Scale) -> str:
-    """The answer in words. The rubric names the two answers that are no level."""
-    if rated.level is not None:
-        return _level_words(rated.level, scale)
-    code = "NA" if rated.not_applicable else "NY"
-    return next(non_score.label for non_score in scale.non_scores if non_score.code == code)
-
-
-def _level_words(level: int, scale: tree.Scale) -> str:
-    return f"Level {level}: {scale.level(level).label}"

@@ -52,7 +52,7 @@ def claim(reference: str, *, at: datetime) -> Claim | None:
     )
     if not won:
         return None
-    report = Report.objects.select_related("assessment__programme__organisation", "assessment__rubric")
+    report = Report.objects.select_related("assessment__programme__organisation", "assessment__rubric", "rubric")
     return Claim(report.get(reference=reference, claim=token), token)
 
 

@@ -16,15 +16,23 @@ class Answered(Enum):
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What every page and every file of a version says while it does not simply stand."""
+
+    code: str  # draft, discarded, withdrawn, superseded or reopened: for file names
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Cover:
     """The first page. No score stands on it."""
 
     programme: Written
     organisation: Written
     period: str
-    date: str  # of sign-off; empty while it is not signed off
-    state: str
-    is_signed_off: bool
+    version: int  # from 1
+    signed_off: str  # the day; empty while it is not signed off
+    mark: Mark | None  # None: it simply stands
     rating_label: str
     rubric_title: str
     rubric_version: str
@@ -68,6 +76,7 @@ class Item:
     reason: Written
     note: Written
     evidence: tuple[str, ...]  # labels of the kinds of evidence
+    pieces: tuple[int, ...]  # their numbers in the evidence list
     questions: tuple[str, ...]  # what the level asks of its evidence
     evidence_reason: Written
 

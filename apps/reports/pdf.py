@@ -1,4 +1,4 @@
-"""A report on paper.
+"""A report, or a blank audit, on paper.
 
 Import it in workers and commands only: the printer takes half a second to load, and 50 MB.
 """
@@ -9,16 +9,28 @@ from apps.common.printing import fonts
 from apps.common.printing import printer as printing
 from apps.common.printing.printer import Printed, Printer, PrintingError
 
+from .blank import BlankAudit
 from .document import Document
 from .drawing import Drawing, draw
 from .printed import printed_version
 
-__all__ = ["Printed", "Printer", "PrintingError", "drawing_of", "html_of", "print_document", "printer", "warm_up"]
+__all__ = [
+    "Printed",
+    "Printer",
+    "PrintingError",
+    "drawing_of",
+    "html_of",
+    "pages_of",
+    "print_document",
+    "printer",
+    "printer_of",
+    "warm_up",
+]
 
 
-def printer() -> Printer:
-    """This process's printer of reports."""
-    return printing.printer("report.css")
+def printer(stylesheet: str = "report.css") -> Printer:
+    """This process's printer of reports, or of what has another stylesheet."""
+    return printing.printer(stylesheet)
 
 
 def warm_up() -> None:
@@ -38,6 +50,19 @@ def html_of(drawing: Drawing) -> str:
     return render_to_string("reports/document/print.html", {"drawing": drawing})
 
 
-def print_document(document: Document) -> Printed:
+def pages_of(document: Document | BlankAudit) -> str:
+    """The pages of either as HTML, with every picture drawn."""
+    if isinstance(document, Document):
+        return html_of(drawing_of(document))
+    shown = printed_version(document, fonts.printable, fonts.breakable)
+    return render_to_string("reports/blank/print.html", {"blank": shown})
+
+
+def printer_of(document: Document | BlankAudit) -> Printer:
+    """The printer with the stylesheet that it is set in."""
+    return printer() if isinstance(document, Document) else printer("blank.css")
+
+
+def print_document(document: Document | BlankAudit) -> Printed:
     """Draw and print in one go."""
-    return printer().print(html_of(drawing_of(document)), document.content_hash)
+    return printer_of(document).print(pages_of(document), document.content_hash)

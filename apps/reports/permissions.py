@@ -3,14 +3,20 @@
 from datetime import date
 
 from apps.assessments.models import Assessment, Share
-from apps.assessments.permissions import check_can_read
-from apps.assessments.statuses import Status
-from apps.common.errors import NotAllowed
-from apps.organisations.models import Role
-from apps.organisations.permissions import has_role, organisations_where
+from apps.assessments.permissions import check_can_read, review_by
+from apps.assessments.queries import has_reviews
+from apps.assessments.queries.people import PROVIDER_ROLES
+from apps.assessments.standing import next_version
+from apps.assessments.statuses import LAID_OPEN, Status
+from apps.common.errors import NotAllowed, allows
+from apps.organisations.models import Kind, Role
+from apps.organisations.permissions import has_role, memberships_of, organisations_where
+from apps.rubric.models import Rubric
 
-from .gathering import gather
+from .gathering import gather, gather_blank
 from .models import Report
+
+OLD_FILE = "This file does not say what stands today. Make it anew on the page where you found it."
 
 
 def is_shared_with(person, assessment: Assessment) -> bool:
@@ -27,24 +33,86 @@ def is_shared_with(person, assessment: Assessment) -> bool:
 
 
 def check_can_read_report(person, assessment: Assessment) -> None:
-    """Reading a signed-off audit's report as a page, and asking for it as a file."""
-    if is_shared_with(person, assessment):
+    """Reading a version's report as a page: a draft once its ratings lie open, and what is signed off.
+
+    Peer workers read the draft in its feedback window, before any commissioner. What a commissioner was shown stays
+    readable to them when it is superseded or withdrawn.
+    """
+    if is_shared_with(person, assessment) or _is_for_peer_worker(person, assessment):
         return
     check_can_read(person, assessment)
+    if assessment.status not in LAID_OPEN:
+        raise NotAllowed("Finish the rating first. Then its report can be read.")
+
+
+def reads_audit(person, assessment: Assessment) -> bool:
+    """Whether the person reads the audit's own pages, and not its report alone."""
+    return allows(check_can_read, person, assessment)
+
+
+def _is_for_peer_worker(person, assessment: Assessment) -> bool:
+    """Whether the person is a peer worker of the organisation, and the version is theirs to read by now."""
+    is_theirs = has_role(person, assessment.programme.organisation_id, Role.PEER_WORKER)
+    return is_theirs and assessment.status in (Status.FEEDBACK, Status.SIGNED_OFF)
+
+
+def check_can_have_pdf(person, assessment: Assessment) -> None:
+    """A file leaves the house, so there is one of signed-off versions only."""
+    check_can_read_report(person, assessment)
     if assessment.status != Status.SIGNED_OFF:
-        raise NotAllowed("Sign the audit off first. Then its report can be made.")
+        raise NotAllowed("Sign the audit off first. Then its PDF can be made.")
+
+
+def may_know_newer(person, assessment: Assessment) -> bool:
+    """Whether a report may name the version that took its place: to a commissioner only if they see that one too."""
+    newer = next_version(assessment)
+    if newer is None or has_role(person, assessment.programme.organisation_id, *PROVIDER_ROLES):
+        return True
+    if review_by(person, assessment):
+        return True
+    return is_shared_with(person, newer)
+
+
+def works_for_a_provider(person) -> bool:
+    """Whether the person has any role in an organisation that runs peer support."""
+    return any(
+        one.organisation.kind == Kind.PROVIDER and one.role in PROVIDER_ROLES for one in memberships_of(person)
+    )
+
+
+def may_have_blank(person) -> bool:
+    """Nothing in a blank audit is anybody's, but it is for those who rate or are rated."""
+    return works_for_a_provider(person) or has_reviews(person)
+
+
+def check_can_have_blank(person) -> None:
+    """Having a blank audit, to fill in on paper."""
+    if not may_have_blank(person):
+        raise NotAllowed("The blank audit is for people who work in peer support, and for reviewers they invite.")
+
+
+def check_is_published(rubric: Rubric) -> None:
+    """Paper cannot be called back, so only words that never change are printed."""
+    if rubric.published_at is None:
+        raise NotAllowed("This version of the rubric is not published yet, so its words can still change.")
 
 
 def check_can_follow(person, report: Report) -> None:
-    """Watching how far a report is: managers always, others while they may read the audit's report."""
-    if not has_role(person, report.assessment.programme.organisation_id, Role.MANAGER):
-        check_can_read_report(person, report.assessment)
+    """Watching how far a file is: whoever may have it."""
+    if report.assessment is None:
+        check_can_have_blank(person)
+    else:
+        check_can_have_pdf(person, report.assessment)
 
 
 def check_can_download(person, report: Report, today: date) -> None:
-    """Taking the file away. What an audit said before is for its managers alone."""
+    """Taking the file away: only while it says what the audit says today, to everybody."""
     check_can_follow(person, report)
-    if has_role(person, report.assessment.programme.organisation_id, Role.MANAGER):
-        return
-    if gather(report.assessment, today).content_hash != report.content_hash:
-        raise NotAllowed("This file is of an earlier version of the audit. Ask for a new one on its report page.")
+    if report.assessment is None:
+        current = report.rubric is not None and gather_blank(report.rubric).content_hash
+    elif not report.names_newer or may_know_newer(person, report.assessment):
+        current = gather(report.assessment, today, names_newer=report.names_newer).content_hash
+    else:
+        raise NotAllowed(OLD_FILE)
+    if current != report.content_hash:
+        raise NotAllowed(OLD_FILE)

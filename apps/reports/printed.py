@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
+from .blank import BlankAudit
 from .document import Document, canonical
 
+Printable = TypeVar("Printable", Document, BlankAudit)
 
-def printed_version(document: Document, printable: Callable[[str], str], breakable: Callable[[str], str]) -> Document:
+
+def printed_version(
+    document: Printable, printable: Callable[[str], str], breakable: Callable[[str], str]
+) -> Printable:
     """The document as it can be printed.
 
     `printable` puts a mark in the place of signs that no font has; then the document says so. `breakable` adds
@@ -15,11 +20,11 @@ def printed_version(document: Document, printable: Callable[[str], str], breakab
     """
     shown = _with_texts(document, printable)
     if shown is not document and _marks(shown) > _marks(document):
-        shown = replace(shown, limits=replace(shown.limits, signs_replaced=True))
+        shown = shown.with_signs_replaced()
     return _with_texts(shown, breakable)
 
 
-def _marks(document: Document) -> int:
+def _marks(document: Document | BlankAudit) -> int:
     """How often the mark for a sign that cannot be printed stands in it."""
     return canonical(document).count("\\ufffd")
 

@@ -1,6 +1,6 @@
 """The programme theory as the report prints it."""
 
-from apps.assessments.sheet import Sheet
+from apps.assessments.sheet import Answers
 from apps.insights.programme_theory import (
     CAUTION,
     LinkReading,
@@ -15,7 +15,7 @@ from apps.rubric import tree
 from .parts import LinkGroup, LinkPart, OutcomePart, TheoryPart
 
 
-def theory_part(sheet: Sheet) -> TheoryPart:
+def theory_part(sheet: Answers) -> TheoryPart:
     """The audit against the framework: links by factor, then interactions, then outcomes."""
     reading = theory_reading(sheet)
     rubric = sheet.rubric

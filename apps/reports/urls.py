@@ -7,6 +7,9 @@ from . import views
 app_name = "reports"
 urlpatterns = [
     path("shared/", views.shared, name="shared"),
+    path("blank/", views.blank, name="blank"),
+    path("blank/<slug:rubric>/<str:version>/ask/", views.ask_for_blank, name="ask_for_blank"),
+    path("rubric-drafts/<str:reference>/", views.preview_rubric, name="preview_rubric"),
     path("audits/<str:reference>/", views.document, name="document"),
     path("audits/<str:reference>/preview/<str:commissioner>/", views.preview, name="preview"),
     path("audits/<str:reference>/ask/", views.ask, name="ask"),

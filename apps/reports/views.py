@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.rubric.queries import drafts_for
+
 from . import actions, permissions, queries
 
 
@@ -26,11 +28,32 @@ def preview(request, reference, commissioner):
     return render(request, "reports/preview.html", {"page": page})
 
 
+@require_safe
+def preview_rubric(request, reference):
+    """The report of a version of the rubric that is still being written, with made-up answers."""
+    page = queries.preview_rubric_page(get_object_or_404(drafts_for(request.user), reference=reference))
+    return render(request, "reports/preview_rubric.html", {"page": page})
+
+
 @require_POST
 def ask(request, reference):
     """Ask for the report as a file."""
     found = get_object_or_404(queries.assessments_with_reports_for(request.user), reference=reference)
     report = actions.ask_for_report(assessment=found, by=request.user, at=timezone.now())
+    return redirect("reports:progress", report.reference)
+
+
+@require_safe
+def blank(request):
+    """The blank audit of each published rubric, to fill in on paper."""
+    return render(request, "reports/blank.html", {"page": queries.blank_page(request.user)})
+
+
+@require_POST
+def ask_for_blank(request, rubric, version):
+    """Ask for a blank audit as a file."""
+    found = get_object_or_404(queries.rubrics_to_print(), identifier=rubric, version=version)
+    report = actions.ask_for_blank(rubric=found, by=request.user, at=timezone.now())
     return redirect("reports:progress", report.reference)
 
 
@@ -76,7 +99,7 @@ def download(request, reference):
         file = found.file.open("rb")
     except FileNotFoundError:
         messages.warning(request, "This file is no longer stored here. Make the PDF again.")
-        return redirect("reports:document", found.assessment.reference)
+        return redirect(queries.home_of(found))
     response = FileResponse(
         file, as_attachment=True, filename=queries.file_name(found), content_type="application/pdf"
     )

@@ -8,24 +8,25 @@ from datetime import date, datetime
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
-from apps.assessments.models import Assessment
 from apps.assessments.statuses import Status as AuditStatus
 
 from . import jobs, pdf
+from .blank import BlankAudit
 from .document import Document
-from .gathering import gather
+from .gathering import gather, gather_blank
 from .heartbeat import Heartbeat
+from .models import Report
 from .statuses import Status
 
 logger = logging.getLogger(__name__)
 
 COULD_NOT = "Something went wrong while this report was made. You can try again."
 TOO_SLOW = "This report took too long to make. You can try again."
-REOPENED = "This audit was reopened before its report was made. Submit it, then ask for the report again."
+NOT_SIGNED_OFF = "This audit is not signed off, so there is no PDF of it."
 ELSEWHERE = "This audit has changed, and its new content has a report of its own. Go to the audit’s report page."
 
 
-class ReopenedError(Exception):
+class NotSignedOffError(Exception):
     """The audit is not signed off, so it has no report to give away."""
 
 
@@ -61,8 +62,8 @@ def make_report(reference: str, *, now: Callable[[], datetime]) -> None:
             _make(held, now)
         except jobs.ClaimLostError:
             logger.warning("Report %s was given to another worker.", reference)
-        except ReopenedError:
-            jobs.give_up(held, sentence=REOPENED, at=now())
+        except NotSignedOffError:
+            jobs.give_up(held, sentence=NOT_SIGNED_OFF, at=now())
         except jobs.OtherReportError:
             jobs.give_up(held, sentence=ELSEWHERE, at=now())
         except SoftTimeLimitExceeded:
@@ -78,19 +79,26 @@ def _make(held: jobs.Claim, now: Callable[[], datetime]) -> None:
     steps = Steps(held, now)
     document = _gather(held, timezone.localdate(now()))
     steps.move_on(Status.DRAWING)
-    html = pdf.html_of(pdf.drawing_of(document))
+    html = pdf.pages_of(document)
     steps.move_on(Status.PRINTING)
-    printed = pdf.printer().print(html, document.content_hash)
+    printed = pdf.printer_of(document).print(html, document.content_hash)
     steps.done()
     jobs.finish(held, pdf=printed.pdf, pages=printed.pages, milliseconds=steps.milliseconds, at=now())
 
 
-def _gather(held: jobs.Claim, today: date) -> Document:
-    """The audit as it is now. Between asking and printing it may have been reopened, or changed."""
-    assessment: Assessment = held.report.assessment
-    if assessment.status != AuditStatus.SIGNED_OFF:
-        raise ReopenedError
-    document = gather(assessment, today)
+def _gather(held: jobs.Claim, today: date) -> Document | BlankAudit:
+    """What the row stands for as it is now. Between asking and printing a version may have got a mark."""
+    document = _content(held.report, today)
     if document.content_hash != held.report.content_hash:
         jobs.follow_content(held, content_hash=document.content_hash)
     return document
+
+
+def _content(report: Report, today: date) -> Document | BlankAudit:
+    """What is printed. Raises NotSignedOffError."""
+    if report.rubric is not None:
+        return gather_blank(report.rubric)
+    assessment = report.assessment
+    if assessment is None or assessment.status != AuditStatus.SIGNED_OFF:
+        raise NotSignedOffError
+    return gather(assessment, today, names_newer=report.names_newer)

@@ -17,7 +17,7 @@ STEP = Decimal("0.1")  # scores are given to one decimal place, so bands must me
 NON_SCORES = ("NA", "NY")
 
 # Pages that stand beside the factors' own, at /framework/<factor id>/.
-PAGES_BESIDE_FACTORS = ("download", "scale", "sources", "theory")
+PAGES_BESIDE_FACTORS = ("download", "scale", "sources", "theory", "versions")
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,12 @@ def check(rubric: tree.Rubric, places: Places) -> None:
         _check_factor(factor, names, ("factors", number), places)
     _check_counts(rubric, places)
     succession.check(rubric, places)
+    places.raise_if_wrong()
+
+
+def check_addresses(rubric: tree.Rubric, places: Places) -> None:
+    """Raise RubricProblems if two parts go by the same id or code: pages could not tell them apart."""
+    _check_once(rubric, places)
     places.raise_if_wrong()
 
 

@@ -4,6 +4,10 @@ Nothing is constructed from the file: nodes are text with a place. What could tu
 (aliases, deep nesting) is refused before it is followed.
 """
 
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
 import yaml
 
 from .problems import Path, Places, RubricProblems, quoted
@@ -35,6 +39,7 @@ _HINTS = {
     "second occurrence": "A rubric needs no anchors (&name). Take them out.",
     "another document": "Put each rubric in a file of its own.",
 }
+_NOWHERE = yaml.Mark("", 0, 0, 0, None, 0)
 _BEGINS_EARLIER = ("could not find expected ':'", "unexpected end of stream", "got '<stream end>'")
 
 
@@ -77,6 +82,33 @@ def compose(text: str) -> yaml.MappingNode:
     if not isinstance(root, yaml.MappingNode):
         raise _problem(places, line_of(root), "The file must start with names such as 'rubric:'.")
     return root
+
+
+def of_plain(value: Any) -> yaml.Node:
+    """The nodes of dicts, lists and values that never stood in a file. All of them say that they begin on line 1."""
+    if isinstance(value, Mapping):
+        pairs = [(of_plain(str(name)), of_plain(part)) for name, part in value.items()]
+        return yaml.MappingNode(_tag("map"), pairs, start_mark=_NOWHERE)
+    if isinstance(value, list | tuple):
+        return yaml.SequenceNode(_tag("seq"), [of_plain(part) for part in value], start_mark=_NOWHERE)
+    name, text = _plain_value(value)
+    return yaml.ScalarNode(_tag(name), text, start_mark=_NOWHERE)
+
+
+def _plain_value(value: Any) -> tuple[str, str]:
+    if value is None:
+        return "null", ""
+    if isinstance(value, bool):
+        return "bool", "true" if value else "false"
+    if isinstance(value, int):
+        return "int", str(value)
+    if isinstance(value, float | Decimal):
+        return "float", f"{Decimal(str(value)):f}"
+    return "str", str(value)
+
+
+def _tag(name: str) -> str:
+    return _STANDARD + name
 
 
 def kind(node: yaml.Node) -> str:

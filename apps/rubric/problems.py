@@ -17,6 +17,7 @@ class Problem:
     line: int  # from 1
     path: str  # such as factors[2].indicators[0].outcomes[1]; empty: the file as a whole
     sentence: str
+    steps: Path = ()  # the same place, step by step
 
     def __str__(self) -> str:
         where = f"line {self.line}, {self.path}" if self.path else f"line {self.line}"
@@ -39,6 +40,7 @@ class Places:
 
     lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unfinished: bool = False  # a text that is empty, too long or holds odd characters is no problem yet
 
     def line(self, path: Path) -> int:
         """The line of a part, or of the nearest part around it."""
@@ -48,7 +50,7 @@ class Places:
 
     def wrong(self, path: Path, sentence: str) -> None:
         """Note a problem. Raises RubricProblems where it is one too many to list."""
-        self.problems.append(Problem(self.line(path), spelled(path), sentence))
+        self.problems.append(Problem(self.line(path), spelled(path), sentence, path))
         if len(self.problems) >= MOST_PROBLEMS:
             raise RubricProblems(self.problems, more=True)
 

@@ -6,6 +6,7 @@ what may stand in it. Whether the parts fit together is `consistency.py`'s quest
 
 import re
 import types
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -14,11 +15,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import yaml
 
 from . import tree
-from .nodes import compose, is_nothing, is_plain, kind, line_of, short_tag
+from .nodes import compose, is_nothing, is_plain, kind, line_of, of_plain, short_tag
 from .problems import Path, Places, RubricProblems, nearest, quoted
 from .values import ID, MOST_PARTS, Number, Text, Whole
 
-__all__ = ["RubricProblems", "read"]
+__all__ = ["RubricProblems", "read", "read_plain"]
 
 # For which informant a kind of evidence speaks, in files that do not say so themselves.
 USUAL_VOICES = {"person_views": "person_supported", "peer_views": "peer_worker"}
@@ -27,13 +28,23 @@ _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")  # neither octal, hexadecimal, nor bas
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
-def read(text: str) -> tuple[tree.Rubric, Places]:
+def read(text: str, *, unfinished: bool = False) -> tuple[tree.Rubric, Places]:
     """The tree of a rubric's file, with the places of its parts for further checks.
 
     Raises RubricProblems where the file is no YAML, has a key too many or too few, or a value of the wrong kind.
+    Where it may be unfinished, texts may be empty, too long, or hold odd characters.
     """
-    places = Places()
-    rubric = _filled(compose(text), tree.Rubric, (), places)
+    return _read(compose(text), unfinished=unfinished)
+
+
+def read_plain(plain: Mapping[str, Any], *, unfinished: bool = False) -> tuple[tree.Rubric, Places]:
+    """The tree of dicts and lists as `writer.as_plain` makes them, held to the same as a file."""
+    return _read(of_plain(plain), unfinished=unfinished)
+
+
+def _read(root: yaml.Node, *, unfinished: bool) -> tuple[tree.Rubric, Places]:
+    places = Places(unfinished=unfinished)
+    rubric = _filled(root, tree.Rubric, (), places)
     places.raise_if_wrong()
     return _with_usual_voices(rubric, places), places
 
@@ -147,10 +158,12 @@ def _sources(node: yaml.Node, path: Path, places: Places) -> tuple | None:
 
 def _value(node: yaml.Node, wanted: Text | Whole | Number, path: Path, places: Places) -> Any:
     value: Any = {Text: _text, Whole: _whole, Number: _number}[type(wanted)](node, path, places)
-    if value is not None and (fault := wanted.fault(value)):
-        places.wrong(path, fault)
-        return None
-    return value
+    if value is None or not (fault := wanted.fault(value)):
+        return value
+    if places.unfinished and isinstance(wanted, Text) and wanted.is_free:
+        return value
+    places.wrong(path, fault)
+    return None
 
 
 def _text(node: yaml.Node, path: Path, places: Places) -> str | None:

@@ -24,6 +24,11 @@ class Text:
     advice: str = ""  # what to write, for a text that is not
     several_lines: bool = False
 
+    @property
+    def is_free(self) -> bool:
+        """Whether people write it as they like: no id, code or other spelling that the product relies on."""
+        return self.fits is bool
+
     def fault(self, text: str) -> str:
         """What to mend in a text, as a sentence; empty if nothing."""
         if not text:

@@ -56,8 +56,13 @@ def as_plain(value: Any) -> Any:
 def write(rubric: tree.Rubric) -> str:
     """The rubric's YAML file."""
     about = rubric.rubric
-    body = yaml.dump(as_plain(rubric), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=LINE_WIDTH)
+    body = spelled_out(as_plain(rubric))
     return _comment(f"{about.title}, version {about.version}", rubric.honest_wording.short_disclaimer) + body
+
+
+def spelled_out(plain: dict[str, Any]) -> str:
+    """Dicts and lists as `as_plain` gives them, whole or not, in YAML: for `reader.read` to judge."""
+    return yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=LINE_WIDTH)
 
 
 def _comment(*sentences: str) -> str:

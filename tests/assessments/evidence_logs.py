@@ -29,7 +29,7 @@ def piece(**parts) -> Piece:
 
 
 def file_of(content: bytes | None = None, name: str = "minutes.pdf") -> Accepted:
-    return accept(pdf() if content is None else content, name, at=NOON)
+    return accept(pdf() if content is None else content, name)
 
 
 def log(assessment, by, *, file: Accepted | None = None, at=NOON, **parts) -> Evidence:
@@ -56,7 +56,7 @@ def typed(**fields) -> dict:
 
 
 def stage_evidence(cast, reviewed, programme, rubric) -> dict[str, str]:
-    """For the access table: pieces of either rater in an open log, each with a file, and one in a log that is closed."""
+    """For the access table: pieces of either rater in an open log, with a file each, and one in a closed log."""
     ours = log(reviewed, cast.manager, file=file_of())
     theirs = log(reviewed, cast.newcomer, file=file_of())
     out = log(reviewed, cast.manager, file=file_of())

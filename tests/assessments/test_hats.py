@@ -163,9 +163,7 @@ def test_nor_somebody_who_managed_it_and_took_a_step(cast, audit):
 
 def test_nobody_is_asked_once_peer_workers_could_read_the_draft(cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED)
-    actions.ask_peer_workers(
-        assessment=audit, closes_on=NOON.date() + timedelta(days=14), by=cast.manager, at=NOON
-    )
+    actions.ask_peer_workers(assessment=audit, closes_on=NOON.date() + timedelta(days=14), by=cast.manager, at=NOON)
     actions.shorten_feedback(assessment=audit, reason="All have read it", by=cast.manager, at=NOON)
     actions.make_changes(assessment=audit, by=cast.manager, at=NOON)
     actions.take_up_again(assessment=audit, by=cast.manager, at=NOON)

@@ -10,7 +10,17 @@ from django.db.models import ProtectedError
 from apps.assessments import keeping
 from apps.assessments.actions import share, withdraw_share, withdraw_version
 from apps.assessments.keeping import PATHS, SENTENCE
-from apps.assessments.models import Assessment, Comment, Rating, Review, Share, Side, SideKind, Withdrawal
+from apps.assessments.models import (
+    Assessment,
+    Comment,
+    Rating,
+    Review,
+    Share,
+    Side,
+    SideKind,
+    Withdrawal,
+    WorkbookUpload,
+)
 from apps.assessments.signing import digest_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
@@ -27,6 +37,7 @@ NOT_KEPT = {
     Share: "who may read a signed-off version is said, and taken back, after sign-off",
     Withdrawal: "it is said of a signed-off version",
     Report: "reports of a signed-off version are made whenever somebody asks for one",
+    WorkbookUpload: "one that still waits says nothing of the audit, and is thrown away with its sender's account",
 }
 POSTGRESQL = "postgresql"
 

@@ -45,7 +45,7 @@ def more_managers(number: int) -> list:
 
 
 def more_audits(manager) -> list[str]:
-    """References of submitted audits with every indicator answered, reasons and notes included."""
+    """References of signed-off audits with every indicator answered, reasons and notes included."""
     from apps.organisations.models import Programme
     from apps.rubric.queries import newest_published
     from tests.reports import audits
@@ -53,8 +53,8 @@ def more_audits(manager) -> list[str]:
     programme = Programme.objects.filter(organisation__memberships__user=manager).order_by("name").last()
     found = []
     for _ in range(AUDITS):
-        audit = audits.usual(programme, newest_published(), manager)
-        audits.with_texts(audit, ["We listened, wrote it down, and went back to ask whether we had it right. " * 2])
+        words = "We listened, wrote it down, and went back to ask whether we had it right. " * 2
+        audit = audits.usual(programme, newest_published(), manager, texts=[words])
         found.append(audit.reference)
     return found
 

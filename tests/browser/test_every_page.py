@@ -12,8 +12,11 @@ NO_PAGES = {
     *FILES,
     "health",
     "rubric:download",
+    "assessments:download_workbook",
+    "assessments:review_download_workbook",
     "reports:state",
     "reports:download",
+    "assessments:evidence_file",
     "reflections:download",
     "reflections:printout_state",
 }

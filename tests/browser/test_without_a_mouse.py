@@ -13,6 +13,8 @@ from tests.factories import make_audit
 
 SAVED = re.compile(r"^Saved at \d\d:\d\d$")
 MOST_STOPS = 150
+# The words of what has the focus: its own, or those of its label.
+FOCUSED = "(one => [one.innerText, ...[...one.labels ?? []].map(l => l.innerText)].join(' '))(document.activeElement)"
 
 
 @pytest.fixture
@@ -36,10 +38,10 @@ def status(page: Page):
 
 
 def reach(page: Page, words: str) -> None:
-    """Go on with the tab key until what is reached has these words."""
+    """Go on with the tab key until what is reached has these words, or a label with them."""
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
-        if words in page.evaluate("document.querySelector('a:focus, button:focus, summary:focus')?.innerText ?? ''"):
+        if words in page.evaluate(FOCUSED):
             return
     raise AssertionError(f"The tab key does not reach “{words}”.")
 
@@ -52,19 +54,29 @@ def follow(page: Page, words: str) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_manager_rates_submits_and_shares_by_keyboard(visit, audit, path, scripts):
+def test_a_manager_rates_signs_off_and_shares_by_keyboard(visit, audit, path, scripts):
     page = visit("manager", scripts=scripts).go(path)
     reach(page, "Where to look for evidence")
     page.keyboard.press("Enter")
     assert page.locator("#ACC-1 details").first.get_attribute("open") is not None
-    page.keyboard.press("Tab")
+    reach(page, "Not assessed yet")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     expect(why(page)).to_be_focused()
     page.keyboard.type("By hand")
     follow(page, "Save and return to all factors")
-    follow(page, "Submit the audit")
-    follow(page, "Submit the audit")
+    follow(page, "Finish the rating")
+    follow(page, "Finish the rating")
+    follow(page, "Ask peer workers")
+    follow(page, "Ask peer workers")
+    follow(page, "End the window early")
+    reach(page, "Why does it end early?")
+    page.keyboard.type("Read together at a meeting")
+    follow(page, "End the window now")
+    follow(page, "Go on to sign off")
+    reach(page, "I have read this page")
+    page.keyboard.press("Space")
+    follow(page, "Sign off")
     follow(page, "Share it with a commissioner")
     follow(page, "See what they will see, then share")
     follow(page, "Share it with Estuary Board")

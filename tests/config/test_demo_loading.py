@@ -135,13 +135,14 @@ class TestLoaded:
                     at=NOON + timedelta(minutes=place),
                 )
         actions.finish_rating(assessment=audit, by=manager, at=NOON + timedelta(hours=2))
-        actions.ask_peer_workers(assessment=audit, closes_on=NOON.date(), by=manager, at=NOON + timedelta(hours=3))
-        actions.sign_off(assessment=audit, by=manager, at=NOON + timedelta(days=1))
+        last = NOON.date() + timedelta(days=14)
+        actions.ask_peer_workers(assessment=audit, closes_on=last, by=manager, at=NOON + timedelta(hours=3))
+        actions.sign_off(assessment=audit, by=manager, at=NOON + timedelta(days=15))
         actions.share(
             assessment=audit,
             commissioner=Organisation.objects.get(name__startswith="Estuary"),
             by=manager,
-            at=NOON + timedelta(hours=3),
+            at=NOON + timedelta(days=16),
         )
         assert len(shared_page(who("commissioner@estuary.example")).rows) == 2
 

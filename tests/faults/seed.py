@@ -5,7 +5,7 @@ import os
 
 
 def seed() -> dict[str, str]:
-    """The cast, two submitted audits, and a session of the manager."""
+    """The cast, two signed-off audits, and a session of the manager."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -16,8 +16,8 @@ def seed() -> dict[str, str]:
     cast = make_cast()
     rubric = newest_published()
     small = audits.usual(cast.programme, rubric, cast.manager)
-    long = audits.usual(cast.programme, rubric, cast.manager)
-    audits.with_texts(long, ["We listened, we wrote it down, and we went back to ask whether we had it right. " * 12])
+    words = "We listened, we wrote it down, and we went back to ask whether we had it right. " * 12
+    long = audits.usual(cast.programme, rubric, cast.manager, texts=[words])
     session = SessionStore()
     session[SESSION_KEY] = str(cast.manager.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import accessible
+from tests.journeys.steps import finish_the_rating, sign_off
 from tests.pdfua import checker
 
 pytestmark = pytest.mark.worker
@@ -24,7 +25,7 @@ def test_from_a_half_finished_audit_to_the_commissioners_file(guest, tmp_path):
     audit = re.search(r"/audits/(\w+)/", page.url)[1]
     when_every_open_answer_is_given(page)
     then_the_summary_shows_every_factor(page)
-    when_the_audit_is_submitted(page)
+    when_the_audit_is_finished_and_signed_off(page)
     when_it_is_shared_with_the_funder(page)
     file = then_the_report_is_made_and_downloaded(page, manager.address, audit, tmp_path / "manager.pdf")
     commissioner = guest(viewport={"width": 375, "height": 800})
@@ -63,10 +64,10 @@ def then_the_summary_shows_every_factor(page):
     expect(page.get_by_role("main")).not_to_contain_text("Not enough rated")
 
 
-def when_the_audit_is_submitted(page):
-    page.get_by_role("button", name="Go on to submit").click()
-    page.get_by_role("button", name="Submit the audit").click()
-    expect(page.get_by_role("status").first).to_contain_text("The audit is submitted")
+def when_the_audit_is_finished_and_signed_off(page):
+    page.get_by_role("link", name="The audit", exact=True).click()
+    finish_the_rating(page)
+    sign_off(page)
 
 
 def when_it_is_shared_with_the_funder(page):

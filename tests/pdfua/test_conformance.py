@@ -5,6 +5,8 @@ import io
 import pikepdf
 import pytest
 
+from apps.assessments.actions import withdraw_version
+from apps.assessments.models import Assessment
 from apps.assessments.statuses import Status
 from apps.reports import pdf
 from apps.reports.charts import level_dots
@@ -41,17 +43,62 @@ def not_applicable(content):
 def test_what_people_type(cast, small_rubric, texts):
     cast.programme.name = texts[0][:100]
     cast.programme.save()
-    audit = audits.with_texts(audits.usual(cast.programme, small_rubric, cast.manager), texts)
+    audit = audits.usual(cast.programme, small_rubric, cast.manager, texts=texts)
     assert print_report(audit).pages > 5
 
 
 def test_long_texts_in_thirty_indicators(cast, rubric):
-    audit = audits.with_texts(audits.usual(cast.programme, rubric, cast.manager), [PROSE, "", ""])
+    audit = audits.usual(cast.programme, rubric, cast.manager, texts=[PROSE, "", ""])
     assert print_report(audit).pages > 25
 
 
 def test_usual(cast, rubric):
     assert print_report(audits.usual(cast.programme, rubric, cast.manager)).pages > 10
+
+
+@pytest.fixture
+def first(cast, rubric):
+    return audits.reviewed(cast.programme, rubric, cast.manager, cast.newcomer, pieces=23, is_independent=True)
+
+
+def test_reviewed_and_the_version_after_it(cast, first):
+    second = audits.next_version(first, cast.manager, reason=PROSE, change=raise_all)
+    superseded, next_one = (Assessment.objects.get(pk=audit.pk) for audit in (first, second))
+    assert gather(superseded).cover.mark.code == "superseded"
+    assert gather(next_one).since.changes
+    for audit in (superseded, next_one):
+        assert print_report(audit).pages > 15
+
+
+def test_withdrawn(cast, first):
+    withdraw_version(assessment=first, reason="It was wrong.", by=cast.manager, at=audits.LATER)
+    audit = Assessment.objects.get(pk=first.pk)
+    assert gather(audit).cover.mark.code == "withdrawn"
+    assert print_report(audit).pages > 15
+
+
+def test_a_draft_with_long_words_from_both_raters(cast, small_rubric):
+    audit = audits.reviewed(
+        cast.programme,
+        small_rubric,
+        cast.manager,
+        cast.newcomer,
+        status=Status.AGREED,
+        texts=[PROSE, "", ""],
+        apart=1,
+    )
+    assert print_report(audit).pages > 10
+
+
+def test_an_evidence_list_in_every_script(cast, small_rubric):
+    audit = audits.usual(cast.programme, small_rubric, cast.manager, status=Status.AGREED)
+    for text in (*audits.SCRIPTS.values(), *audits.UNPRINTABLE.values(), *audits.INJECTIONS, "x" * 200):
+        audits.with_evidence(audit, cast.manager, 1, title=text.replace("{", "(").replace("}", ")")[:200])
+    assert print_report(audit).pages > 10
+
+
+def raise_all(version):
+    audits.standing_rows(version).filter(level__lt=4).update(level=4)
 
 
 def test_nothing_rated(cast, rubric):

@@ -1,10 +1,18 @@
 """Audits that put a report through its paces: a usual one, and the odd ones."""
 
-from apps.assessments.models import Assessment, Rating
+from datetime import timedelta
+
+from django.db.models import QuerySet
+
+from apps.assessments.actions import reopen
+from apps.assessments.models import Assessment, Evidence, Rating
+from apps.assessments.sheet import standing_side
 from apps.assessments.statuses import Status
 from apps.rubric.queries import known
-from tests.factories import make_audit
+from tests.factories import make_audit, make_reviewed_audit, make_signed_off
+from tests.people import NOON
 
+LATER = NOON + timedelta(days=30)
 USUAL_LEVELS = [3, 4, 4, 2, 5, 3, 4, 4, 3, 4, 5, 4, 2, 3, 3, 2, 4, 3, 4, "NA", 3, 4, 3, 2, 5, 4, 4, 5, 4, 4]
 REASONS = [
     "People tell us in their exit conversations that they felt met as they are. Two of nine said it slipped when the "
@@ -52,20 +60,66 @@ INJECTIONS = [
 ]
 
 
-def usual(programme, rubric, by, **fields) -> Assessment:
-    """A submitted audit as people write it."""
+def usual(programme, rubric, by, *, status=Status.SIGNED_OFF, texts=(), pieces=0, at=NOON, **fields) -> Assessment:
+    """An audit as people write it, rated by its own people alone. `pieces`: how many stand in its evidence list."""
+    unsigned = Status.DISCARDED if status == Status.SIGNED_OFF else status  # what is signed off takes no more words
     audit = make_audit(
-        programme, rubric, by, **{"status": Status.SIGNED_OFF, "levels": usual_levels(known(rubric).content)} | fields
+        programme, rubric, by, status=unsigned, at=at, **{"levels": usual_levels(known(rubric).content)} | fields
     )
-    kinds = list(known(rubric).evidence_type_keys.values())
-    for place, rating in enumerate(_rows(audit)):
-        rating.reason = rating.reason or REASONS[place % len(REASONS)]
-        rating.note = NOTES[place % len(NOTES)]
-        if place % 7 == 1:
-            rating.evidence_reason = "The survey round closes in May. Until then we rely on what supervisors hear."
-        rating.save()
-        rating.evidence_types.set(kinds[place % 3 : place % 3 + 1 + place % 3] if rating.level else [])
+    with_words(audit, texts)
+    with_evidence(audit, by, pieces)
+    if status == Status.SIGNED_OFF:
+        make_signed_off(audit, by, at=at)
     return audit
+
+
+def reviewed(
+    programme, rubric, by, reviewer, *, status=Status.SIGNED_OFF, texts=(), pieces=0, apart=4, at=NOON, **standing
+) -> Assessment:
+    """An audit that two people rated blind: they differ on every `apart`-th indicator, and agreed on all.
+
+    `standing`: what the review says of the second rater (`is_independent`, `says_lived_experience`).
+    """
+    content = known(rubric).content
+    own = usual_levels(content)
+    theirs = {
+        code: _another(level, content) if place % apart == 0 else level
+        for place, (code, level) in enumerate(own.items())
+    }
+    audit = make_reviewed_audit(
+        programme, rubric, by, reviewer, levels=own, theirs=theirs, status=Status.AGREED, at=at
+    )
+    audit.reviews.update(**standing)
+    with_words(audit, texts)
+    with_evidence(audit, by, pieces)
+    if status == Status.SIGNED_OFF:
+        make_signed_off(audit, by, at=at)
+    elif status != Status.AGREED:
+        audit.status = status
+        audit.save()
+    return Assessment.objects.get(pk=audit.pk)
+
+
+def _another(level, content):
+    """A level that somebody else may choose."""
+    return level if level == "NA" else max(content.scale.min, level - 1)
+
+
+def next_version(audit: Assessment, by, *, at=LATER, reason="A level was too high.", change=None) -> Assessment:
+    """The version after this one, signed off; `change` gets it while it can still be changed."""
+    version = reopen(assessment=audit, reason=reason, by=by, at=at)
+    if change is not None:
+        change(version)
+    for side in version.sides.filter(finished_at=None):
+        side.finished_by, side.finished_at = by, at
+        side.save()
+    make_signed_off(version, by, at=at)
+    return Assessment.objects.get(pk=version.pk)
+
+
+def standing_rows(audit: Assessment) -> QuerySet[Rating]:
+    """The ratings that stand, in the rubric's order."""
+    return standing_side(audit).ratings.order_by("indicator__factor__position", "indicator__position")
 
 
 def usual_levels(content) -> dict:
@@ -79,16 +133,40 @@ def usual_levels(content) -> dict:
     return levels
 
 
-def with_texts(audit: Assessment, texts: list[str]) -> Assessment:
-    """The audit with these texts, turn by turn, in every box."""
-    rows = _rows(audit)
-    for place, rating in enumerate(rows):
-        rating.reason = texts[place % len(texts)] or rating.reason
-        rating.note = texts[(place + 1) % len(texts)]
-        rating.evidence_reason = texts[(place + 2) % len(texts)]
-    Rating.objects.bulk_update(rows, ["reason", "note", "evidence_reason"])
-    return audit
+def with_words(audit: Assessment, texts=()) -> None:
+    """Reasons, notes and kinds of evidence as people give them; or these texts, turn by turn, in every box."""
+    kinds = list(known(audit.rubric).evidence_type_keys.values())
+    for side in audit.sides.all():
+        rows = list(side.ratings.order_by("indicator__factor__position", "indicator__position"))
+        for place, rating in enumerate(rows):
+            rating.reason = rating.reason or REASONS[place % len(REASONS)]
+            rating.note = NOTES[place % len(NOTES)]
+            if place % 7 == 1:
+                rating.evidence_reason = (
+                    "The survey round closes in May. Until then we rely on what supervisors hear."
+                )
+            if texts:
+                rating.reason = texts[place % len(texts)] or rating.reason
+                rating.note = texts[(place + 1) % len(texts)]
+                rating.evidence_reason = texts[(place + 2) % len(texts)]
+            rating.evidence_types.set(kinds[place % 3 : place % 3 + 1 + place % 3] if rating.level else [])
+        Rating.objects.bulk_update(rows, ["reason", "note", "evidence_reason"])
 
 
-def _rows(audit: Assessment) -> list[Rating]:
-    return list(audit.ratings.order_by("indicator__factor__position", "indicator__position"))
+def with_evidence(audit: Assessment, by, pieces: int, title="Notes that we read together, {}") -> None:
+    """An evidence list of so many pieces; each serves a few indicators, and one of them none yet."""
+    rubric = known(audit.rubric)
+    kinds = list(rubric.evidence_type_keys.values())
+    indicators = [rubric.indicator_keys[one.id] for one in rubric.content.indicators]
+    for place in range(pieces):
+        row = Evidence.objects.create(
+            assessment=audit,
+            kind_id=kinds[place % len(kinds)],
+            title=title.format(place + 1),
+            description="What the notes say, and how they were chosen.",
+            dated=audit.period_end - timedelta(days=40 * place),
+            kept_where="In the blue folder of the team office",
+            added_by=by,
+            added_at=NOON,
+        )
+        row.indicators.set(indicators[place : place + place % 4])

@@ -59,22 +59,22 @@ def bells(monkeypatch):
 
 
 @pytest.fixture
-def submitted(cast, small_rubric):
-    """A submitted audit of the cast's programme."""
+def signed_off(cast, small_rubric):
+    """A signed-off audit of the cast's programme."""
     return audits.usual(cast.programme, small_rubric, cast.manager)
 
 
 @pytest.fixture
-def shared(submitted, cast):
+def shared(signed_off, cast):
     """The same audit, shared with the commissioner who funds it."""
-    Share.objects.create(assessment=submitted, commissioner=cast.board, shared_by=cast.manager, shared_at=NOON)
-    return submitted
+    Share.objects.create(assessment=signed_off, commissioner=cast.board, shared_by=cast.manager, shared_at=NOON)
+    return signed_off
 
 
 @pytest.fixture
-def ready(submitted, cast):
+def ready(signed_off, cast):
     """Its report, ready to download. What is inside does not matter here."""
-    return make_ready(submitted, cast.manager)
+    return make_ready(signed_off, cast.manager)
 
 
 def make_ready(audit, by, content_hash=None):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from apps.assessments.statuses import Status as AuditStatus
 from apps.common import ringing
 from apps.common.errors import NotAllowed
 from apps.reports.actions import ask_for_report
@@ -14,6 +15,12 @@ from tests.people import NOON
 from tests.reports.test_bell import NoBroker
 
 
+def rename(audit):
+    """What an audit says changes only where it leans on its programme."""
+    audit.programme.name = "Walking Together"
+    audit.programme.save()
+
+
 def ask(as_person, name, audit):
     return as_person(name).post(reverse("reports:ask", args=[audit.reference]))
 
@@ -23,7 +30,7 @@ def ask(as_person, name, audit):
     [
         ("manager", 302),
         ("administrator", 302),
-        ("peer_worker", 403),
+        ("peer_worker", 302),
         ("reviewer", 302),
         ("other_manager", 404),
         ("commissioner", 302),
@@ -41,80 +48,89 @@ def test_who_asks(as_person, shared, bells, name, status):
         assert answer["Location"] == reverse("reports:progress", args=[Report.objects.get().reference])
 
 
-def test_it_is_a_change_so_looking_is_not_enough(as_person, submitted):
-    assert as_person("manager").get(reverse("reports:ask", args=[submitted.reference])).status_code == 405
+def test_it_is_a_change_so_looking_is_not_enough(as_person, signed_off):
+    assert as_person("manager").get(reverse("reports:ask", args=[signed_off.reference])).status_code == 405
 
 
-def test_a_draft_is_refused_with_its_reason(as_person, cast, rubric, bells):
-    answer = ask(as_person, "manager", make_audit(cast.programme, rubric, cast.manager))
+@pytest.mark.parametrize("status", [one for one in AuditStatus if one != AuditStatus.SIGNED_OFF])
+def test_only_what_is_signed_off_has_a_file(as_person, cast, rubric, bells, status):
+    answer = ask(as_person, "manager", make_audit(cast.programme, rubric, cast.manager, status=status))
     assert answer.status_code == 403
-    assert "Submit the audit first." in answer.text
+    assert "first." in answer.text
+    assert not Report.objects.exists()
 
 
-def test_the_bell_rings_when_the_row_is_stored(cast, submitted, bells, django_capture_on_commit_callbacks):
+def test_peer_workers_read_the_draft_and_take_no_file_of_it(as_person, cast, rubric, bells):
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.FEEDBACK)
+    answer = ask(as_person, "peer_worker", audit)
+    assert answer.status_code == 403
+    assert "Sign the audit off first." in answer.text
+
+
+def test_the_bell_rings_when_the_row_is_stored(cast, signed_off, bells, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        report = ask_for_report(assessment=submitted, by=cast.manager, at=NOON)
+        report = ask_for_report(assessment=signed_off, by=cast.manager, at=NOON)
         assert bells == []
     assert bells == [report.reference]
     assert Event.objects.get(what="report asked for").target_reference == report.reference
 
 
-def test_the_same_content_is_the_same_report(cast, submitted, bells, django_capture_on_commit_callbacks):
+def test_the_same_content_is_the_same_report(cast, signed_off, bells, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        first = ask_for_report(assessment=submitted, by=cast.manager, at=NOON)
-        second = ask_for_report(assessment=submitted, by=cast.reviewer, at=NOON)
+        first = ask_for_report(assessment=signed_off, by=cast.manager, at=NOON)
+        second = ask_for_report(assessment=signed_off, by=cast.reviewer, at=NOON)
     assert first == second
     assert bells == [first.reference]
 
 
-def test_a_ready_report_is_not_made_again(cast, submitted, ready, bells, django_capture_on_commit_callbacks):
+def test_a_ready_report_is_not_made_again(cast, signed_off, ready, bells, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        assert ask_for_report(assessment=submitted, by=cast.manager, at=NOON) == ready
+        assert ask_for_report(assessment=signed_off, by=cast.manager, at=NOON) == ready
     ready.refresh_from_db()
     assert (ready.status, bells) == (Status.READY, [])
 
 
-def test_other_content_is_another_report(cast, submitted, ready, bells):
-    submitted.ratings.update(note="A new note.")
-    other = ask_for_report(assessment=submitted, by=cast.manager, at=NOON)
+def test_other_content_is_another_report(cast, signed_off, ready, bells):
+    rename(signed_off)
+    other = ask_for_report(assessment=signed_off, by=cast.manager, at=NOON)
     assert other != ready
     assert other.status == Status.WAITING
 
 
-def test_a_failed_report_waits_again(cast, submitted, ready, bells, django_capture_on_commit_callbacks):
+def test_a_failed_report_waits_again(cast, signed_off, ready, bells, django_capture_on_commit_callbacks):
     Report.objects.update(status=Status.FAILED, failure="It was too long.", attempts=3)
     with django_capture_on_commit_callbacks(execute=True):
-        ask_for_report(assessment=submitted, by=cast.manager, at=NOON)
+        ask_for_report(assessment=signed_off, by=cast.manager, at=NOON)
     ready.refresh_from_db()
     assert (ready.status, ready.failure, ready.attempts) == (Status.WAITING, "", 0)
     assert bells == [ready.reference]
 
 
-def test_a_report_whose_file_is_gone_is_made_again(cast, submitted, ready, bells):
+def test_a_report_whose_file_is_gone_is_made_again(cast, signed_off, ready, bells):
     ready.file.storage.delete(ready.file.name)
-    ask_for_report(assessment=submitted, by=cast.manager, at=NOON)
+    ask_for_report(assessment=signed_off, by=cast.manager, at=NOON)
     ready.refresh_from_db()
     assert (ready.status, ready.file.name) == (Status.WAITING, "")
 
 
 def test_a_broker_that_is_down_keeps_nobody_waiting(
-    as_person, submitted, monkeypatch, django_capture_on_commit_callbacks
+    as_person, signed_off, monkeypatch, django_capture_on_commit_callbacks
 ):
     monkeypatch.setattr(ringing, "current_app", NoBroker(ConnectionRefusedError()))
     with django_capture_on_commit_callbacks(execute=True):
-        assert ask(as_person, "manager", submitted).status_code == 302
+        assert ask(as_person, "manager", signed_off).status_code == 302
     assert Report.objects.get().status == Status.WAITING
 
 
-def test_the_rule_holds_without_the_page(cast, submitted):
-    for person in (cast.peer_worker, cast.other_manager, cast.commissioner, cast.newcomer):
+def test_the_rule_holds_without_the_page(cast, signed_off):
+    for person in (cast.other_manager, cast.commissioner, cast.newcomer):
         with pytest.raises(NotAllowed):
-            ask_for_report(assessment=submitted, by=person, at=NOON)
+            ask_for_report(assessment=signed_off, by=person, at=NOON)
 
 
-def test_its_queries_are_few(as_person, submitted, bells, django_assert_max_num_queries):
+def test_its_queries_are_few(as_person, signed_off, bells, django_assert_max_num_queries):
     browser = as_person("manager")
-    address = reverse("reports:ask", args=[submitted.reference])
-    browser.get(reverse("reports:document", args=[submitted.reference]))
-    with django_assert_max_num_queries(18):  # asking writes: two savepoints, the row, the trail
+    address = reverse("reports:ask", args=[signed_off.reference])
+    browser.get(reverse("reports:document", args=[signed_off.reference]))
+    with django_assert_max_num_queries(25):  # asking writes: two savepoints, the row, the trail
         browser.post(address)

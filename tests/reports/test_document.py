@@ -5,9 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from apps.assessments.actions import reopen, share, withdraw_share
+from apps.assessments.actions import finish_rating, share, withdraw_share
+from apps.assessments.statuses import Status
 from apps.organisations.models import Commission
-from tests.factories import make_audit
+from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
 from tests.people import NOON
 from tests.reports import audits
 from tests.reports.conftest import make_ready
@@ -22,7 +23,7 @@ def look(as_person, name, audit):
     [
         ("manager", 200, 200),
         ("administrator", 200, 200),
-        ("peer_worker", 403, 403),
+        ("peer_worker", 200, 200),
         ("reviewer", 200, 200),
         ("other_manager", 404, 404),
         ("commissioner", 404, 200),
@@ -31,31 +32,67 @@ def look(as_person, name, audit):
         ("anyone", 302, 302),
     ],
 )
-def test_who_reads_it(as_person, cast, submitted, name, before_sharing, after_sharing):
-    assert look(as_person, name, submitted).status_code == before_sharing
+def test_who_reads_it(as_person, cast, signed_off, name, before_sharing, after_sharing):
+    assert look(as_person, name, signed_off).status_code == before_sharing
 
-    share(assessment=submitted, commissioner=cast.board, by=cast.manager, at=NOON)
-    assert look(as_person, name, submitted).status_code == after_sharing
-
-
-def test_a_refusal_says_why(as_person, submitted):
-    assert "Service managers complete audits." in look(as_person, "peer_worker", submitted).text
+    share(assessment=signed_off, commissioner=cast.board, by=cast.manager, at=NOON)
+    assert look(as_person, name, signed_off).status_code == after_sharing
 
 
-def test_a_draft_has_no_report_yet(as_person, cast, rubric):
+# Who reads the draft, by the state of an audit that its own people rate alone.
+READ_A_DRAFT = {
+    Status.DRAFT: set(),
+    Status.WAITING: set(),
+    Status.AGREED: {"manager"},
+    Status.FEEDBACK: {"manager", "peer_worker"},
+    Status.SIGNED_OFF: {"manager", "administrator", "peer_worker", "reviewer"},
+    Status.DISCARDED: set(),
+}
+
+
+@pytest.mark.parametrize("status", READ_A_DRAFT)
+def test_who_reads_it_before_sign_off(as_person, cast, small_rubric, status):
+    audit = make_audit(cast.programme, small_rubric, cast.manager, status=status)
+    colleagues = ("manager", "administrator", "peer_worker", "reviewer")
+    answers = {name: look(as_person, name, audit).status_code for name in colleagues}
+    assert {name for name, answer in answers.items() if answer == 200} == READ_A_DRAFT[status]
+    assert set(answers.values()) <= {200, 403}
+    for name in ("other_manager", "commissioner", "other_commissioner", "newcomer"):
+        assert look(as_person, name, audit).status_code == 404
+
+
+def test_a_refusal_says_why(as_person, cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager)
-    refusal = look(as_person, "manager", audit)
-    assert refusal.status_code == 403
-    assert "Submit the audit first." in refusal.text
+    assert "Finish the rating first." in look(as_person, "manager", audit).text
+    assert "Service managers complete audits." in look(as_person, "peer_worker", audit).text
+
+
+def test_a_draft_says_so_and_offers_no_file(as_person, cast, small_rubric):
+    audit = make_audit(cast.programme, small_rubric, cast.manager, status=Status.FEEDBACK)
+    page = look(as_person, "peer_worker", audit).text
+    assert page.count("Draft: not signed off") >= 3  # at the top, on the cover, beside every section
+    assert "Make the PDF" not in page
+    assert "Sign the audit off first." in page
+
+
+def test_the_reviewer_reads_it_from_agreeing_on(as_person, cast, small_rubric):
+    audit = make_reviewed_audit(cast.programme, small_rubric, cast.manager, cast.newcomer)
+    assert audit.status == Status.AGREEING
+    assert look(as_person, "newcomer", audit).status_code == 200
+    assert look(as_person, "reviewer", audit).status_code == 403
+
+
+def test_the_reviewer_reads_nothing_before(as_person, cast, small_rubric):
+    audit = make_audit(cast.programme, small_rubric, cast.manager, levels=every_level(small_rubric, None))
+    make_review(audit, cast.newcomer, cast.manager, usual=4)
+    for step in (lambda: None, lambda: finish_rating(assessment=audit, by=cast.manager, at=NOON)):
+        step()
+        assert look(as_person, "newcomer", audit).status_code == 403
+        assert look(as_person, "manager", audit).status_code == 403
 
 
 def test_a_withdrawn_share_is_gone(as_person, cast, shared):
     withdraw_share(assessment=shared, commissioner=cast.board, by=cast.manager, at=NOON)
-    assert look(as_person, "commissioner", shared).status_code == 404
-
-
-def test_reopening_takes_it_from_the_commissioner(as_person, cast, shared):
-    reopen(assessment=shared, reason="A level was wrong.", by=cast.manager, at=NOON)
     assert look(as_person, "commissioner", shared).status_code == 404
 
 
@@ -74,8 +111,8 @@ def test_it_has_the_content_of_the_file(as_person, cast, rubric):
     assert re.findall(r"<h([1-6])", page)[0] == "1"
 
 
-def test_every_jump_lands(as_person, submitted):
-    page = look(as_person, "manager", submitted).text
+def test_every_jump_lands(as_person, signed_off):
+    page = look(as_person, "manager", signed_off).text
     jumps = re.findall(r'href="#([^"]+)"', page)
     assert {"r-theory", "r-full-1", "r-factor-1", "r-contents-heading"} <= set(jumps)
     ids = re.findall(r' id="([^"]+)"', page)
@@ -83,27 +120,28 @@ def test_every_jump_lands(as_person, submitted):
     assert len(ids) == len(set(ids))
 
 
-def test_what_people_type_stays_text(as_person, submitted):
-    audits.with_texts(submitted, audits.INJECTIONS)
-    page = look(as_person, "manager", submitted).text
+def test_what_people_type_stays_text(as_person, cast, small_rubric):
+    audit = audits.usual(cast.programme, small_rubric, cast.manager, texts=audits.INJECTIONS)
+    page = look(as_person, "manager", audit).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
-def test_it_offers_to_make_the_file_then_to_download_it(as_person, cast, submitted):
-    assert "Make the PDF" in look(as_person, "manager", submitted).text
-    report = make_ready(submitted, cast.manager)
-    page = look(as_person, "manager", submitted).text
+def test_it_offers_to_make_the_file_then_to_download_it(as_person, cast, signed_off):
+    assert "Make the PDF" in look(as_person, "manager", signed_off).text
+    report = make_ready(signed_off, cast.manager)
+    page = look(as_person, "manager", signed_off).text
     assert reverse("reports:download", args=[report.reference]) in page
     assert "21 pages" in page
 
 
-def test_files_of_earlier_versions_are_for_managers(as_person, cast, shared):
+def test_a_file_that_says_something_else_is_offered_to_nobody(as_person, cast, shared):
     earlier = make_ready(shared, cast.manager, content_hash="0" * 64)
     link = reverse("reports:download", args=[earlier.reference])
-    assert link in look(as_person, "manager", shared).text
-    assert link not in look(as_person, "reviewer", shared).text
-    assert link not in look(as_person, "commissioner", shared).text
+    for name in ("manager", "administrator", "peer_worker", "reviewer", "commissioner"):
+        page = look(as_person, name, shared).text
+        assert link not in page
+        assert "Make the PDF" in page
 
 
 @pytest.mark.parametrize("name", ["manager", "reviewer", "commissioner"])
@@ -111,13 +149,23 @@ def test_its_queries_are_few(as_person, shared, ready, name, django_assert_max_n
     browser = as_person(name)
     address = reverse("reports:document", args=[shared.reference])
     browser.get(address)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(26):
         browser.get(address)
 
 
-def test_a_page_kept_in_memory_is_never_an_old_one(as_person, submitted):
-    rating = submitted.ratings.order_by("pk").first()
+def test_a_second_version_of_two_ratings_costs_a_fixed_number(as_person, cast, rubric, django_assert_max_num_queries):
+    first = audits.reviewed(cast.programme, rubric, cast.manager, cast.newcomer, pieces=25)
+    address = reverse("reports:document", args=[audits.next_version(first, cast.manager).reference])
+    browser = as_person("manager")
+    browser.get(address)
+    with django_assert_max_num_queries(38):
+        browser.get(address)
+
+
+def test_a_page_kept_in_memory_is_never_an_old_one(as_person, cast, small_rubric):
+    audit = audits.usual(cast.programme, small_rubric, cast.manager, status=Status.AGREED)
+    rating = audits.standing_rows(audit).first()
     for reason in ("What we saw in spring.", "What we saw in autumn."):
-        submitted.ratings.filter(pk=rating.pk).update(reason=reason)
-        assert reason in look(as_person, "manager", submitted).text
-        assert reason in look(as_person, "manager", submitted).text
+        audits.standing_rows(audit).filter(pk=rating.pk).update(reason=reason)
+        assert reason in look(as_person, "manager", audit).text
+        assert reason in look(as_person, "manager", audit).text

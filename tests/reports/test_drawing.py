@@ -19,8 +19,8 @@ from apps.reports.gathering import gather
         ("short\n" * (LINES_KEPT_TOGETHER + 1), False),
     ],
 )
-def test_an_entry_is_short_by_its_lines(submitted, text, is_short):
-    drawn = draw(gather(submitted)).factors[0].items[0]
+def test_an_entry_is_short_by_its_lines(signed_off, text, is_short):
+    drawn = draw(gather(signed_off)).factors[0].items[0]
     empty = written("")
     item = replace(drawn.item, reason=written(text), note=empty, evidence_reason=empty)
     assert replace(drawn, item=item).is_short is is_short

@@ -9,10 +9,11 @@ from apps.assessments.models import Assessment
 from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import Status
 from apps.common.printing.fonts import breakable, printable
-from apps.reports.gathering import band_of_people, gather
-from apps.reports.parts import Answered
+from apps.reports.bands import band_of_people
+from apps.reports.gathering import gather
+from apps.reports.parts import Answered, Mark
 from apps.reports.printed import printed_version
-from tests.factories import make_audit
+from tests.factories import make_audit, make_signed_off, make_window
 from tests.people import NOON
 from tests.reports import audits
 
@@ -23,7 +24,8 @@ def fresh(audit):
 
 @pytest.fixture
 def audit(cast, rubric):
-    return fresh(audits.usual(cast.programme, rubric, cast.manager))
+    """While it can still be changed."""
+    return fresh(audits.usual(cast.programme, rubric, cast.manager, status=Status.AGREED, pieces=5))
 
 
 def test_its_numbers_are_the_scoring_s(audit):
@@ -72,19 +74,27 @@ def test_the_same_audit_has_the_same_hash(audit):
 
 
 def change_level(audit):
-    audit.ratings.filter(level=3).update(level=2)
+    audits.standing_rows(audit).filter(level=3).update(level=2)
 
 
 def change_reason(audit):
-    audit.ratings.filter(pk=audit.ratings.first().pk).update(reason="Another reason.")
+    audits.standing_rows(audit).filter(pk=audits.standing_rows(audit).first().pk).update(reason="Another reason.")
 
 
 def change_note(audit):
-    audit.ratings.filter(pk=audit.ratings.first().pk).update(note="Another note.")
+    audits.standing_rows(audit).filter(pk=audits.standing_rows(audit).first().pk).update(note="Another note.")
 
 
 def change_evidence(audit):
-    audit.ratings.first().evidence_types.clear()
+    audits.standing_rows(audit).first().evidence_types.clear()
+
+
+def change_evidence_list(audit):
+    audit.evidence.update(title="Other notes")
+
+
+def change_window(audit):
+    make_window(audit, audit.started_by)
 
 
 def change_programme(audit):
@@ -101,12 +111,8 @@ def change_period(audit):
     Assessment.objects.filter(pk=audit.pk).update(period_end=date(2026, 4, 30))
 
 
-def change_day(audit):
-    Assessment.objects.filter(pk=audit.pk).update(signed_off_at=NOON + timedelta(days=1))
-
-
 def change_status(audit):
-    Assessment.objects.filter(pk=audit.pk).update(status=Status.DRAFT, signed_off_by=None, signed_off_at=None)
+    make_signed_off(audit, audit.started_by)
 
 
 @pytest.mark.parametrize(
@@ -116,10 +122,11 @@ def change_status(audit):
         change_reason,
         change_note,
         change_evidence,
+        change_evidence_list,
+        change_window,
         change_programme,
         change_organisation,
         change_period,
-        change_day,
         change_status,
     ],
 )
@@ -131,7 +138,7 @@ def test_whatever_is_printed_changes_the_hash(audit, change):
 
 def test_what_is_not_printed_does_not_change_the_hash(audit, cast):
     before = gather(audit).content_hash
-    audit.ratings.update(updated_by=cast.reviewer, updated_at=NOON + timedelta(days=3), version=9)
+    audits.standing_rows(audit).update(updated_by=cast.reviewer, updated_at=NOON + timedelta(days=3), version=9)
     cast.manager.name = "Somebody else"
     cast.manager.save()
     assert gather(fresh(audit)).content_hash == before
@@ -168,9 +175,8 @@ def test_people_are_counted_in_bands(number, band):
 
 def test_a_draft_says_so_and_has_no_date(cast, rubric):
     cover = gather(fresh(make_audit(cast.programme, rubric, cast.manager))).cover
-    assert cover.state == "Draft: not submitted"
-    assert not cover.is_submitted
-    assert cover.date == ""
+    assert cover.mark == Mark("draft", "Draft: not signed off")
+    assert cover.signed_off == ""
 
 
 def test_thin_evidence_is_a_caution(audit):
@@ -195,7 +201,7 @@ def test_another_rubric_has_another_report(cast, small_rubric):
 
 def test_the_printed_version_says_what_it_could_not_print(cast, small_rubric):
     def printed(text):
-        audit = audits.with_texts(audits.usual(cast.programme, small_rubric, cast.manager), [text])
+        audit = audits.usual(cast.programme, small_rubric, cast.manager, texts=[text])
         return printed_version(gather(fresh(audit)), printable, breakable)
 
     for text in audits.UNPRINTABLE.values():
@@ -206,10 +212,18 @@ def test_the_printed_version_says_what_it_could_not_print(cast, small_rubric):
     assert not printed("\u202eabc\u202c").limits.signs_replaced
 
 
-def test_gathering_costs_the_same_for_a_full_and_for_an_empty_audit(cast, rubric, django_assert_max_num_queries):
-    full = audits.usual(cast.programme, rubric, cast.manager)
+def test_gathering_costs_the_same_whatever_an_audit_holds(cast, rubric, django_assert_max_num_queries):
+    full = audits.usual(cast.programme, rubric, cast.manager, pieces=25)
     gather(fresh(full))
     for audit in (full, make_audit(cast.other_programme, rubric, cast.other_manager)):
         found = fresh(audit)
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(16):
             gather(found)
+
+
+def test_gathering_two_ratings_and_a_version_before_costs_a_fixed_number(cast, rubric, django_assert_max_num_queries):
+    for pieces in (0, 25):
+        first = audits.reviewed(cast.programme, rubric, cast.manager, cast.newcomer, pieces=pieces)
+        second = fresh(audits.next_version(first, cast.manager))
+        with django_assert_max_num_queries(34):
+            gather(second)

@@ -8,9 +8,9 @@ from apps.reports.models import Report
 from tests.factories import make_audit
 
 
-def test_it_prints_into_a_file(submitted, tmp_path, capsys):
+def test_it_prints_into_a_file(signed_off, tmp_path, capsys):
     file = tmp_path / "report.pdf"
-    call_command("make_report", submitted.reference, output=file)
+    call_command("make_report", signed_off.reference, output=file)
     assert file.read_bytes().startswith(b"%PDF-1.7")
     assert "pages" in capsys.readouterr().out
     assert not Report.objects.exists()
@@ -27,16 +27,16 @@ def test_an_unknown_reference_is_a_sentence(db, tmp_path):
         call_command("make_report", "NOSUCH", output=tmp_path / "report.pdf")
 
 
-def test_a_place_that_cannot_be_written_is_a_sentence(submitted, tmp_path, monkeypatch):
+def test_a_place_that_cannot_be_written_is_a_sentence(signed_off, tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "print_document", lambda document: pdf.Printed(b"%PDF", 1))
     with pytest.raises(CommandError, match="cannot be written: No such file or directory"):
-        call_command("make_report", submitted.reference, output=tmp_path / "nowhere" / "report.pdf")
+        call_command("make_report", signed_off.reference, output=tmp_path / "nowhere" / "report.pdf")
 
 
-def test_a_failure_is_a_sentence(submitted, tmp_path, monkeypatch):
+def test_a_failure_is_a_sentence(signed_off, tmp_path, monkeypatch):
     def fail(document):
         raise pdf.PrintingError("no glyph")
 
     monkeypatch.setattr(pdf, "print_document", fail)
     with pytest.raises(CommandError, match="The report could not be printed: no glyph"):
-        call_command("make_report", submitted.reference, output=tmp_path / "report.pdf")
+        call_command("make_report", signed_off.reference, output=tmp_path / "report.pdf")

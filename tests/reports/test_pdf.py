@@ -54,7 +54,9 @@ def test_it_is_tagged_titled_and_says_its_language(opened):
     assert opened.Root.MarkInfo.Marked
     assert str(opened.Root.Lang) == "en-GB"
     assert opened.Root.ViewerPreferences.DisplayDocTitle
-    assert str(opened.docinfo.Title) == "Walking Alongside: peer support audit, 1 April 2025 to 31 March 2026"
+    assert (
+        str(opened.docinfo.Title) == "Walking Alongside: peer support audit, 1 April 2025 to 31 March 2026, version 1"
+    )
     assert str(opened.docinfo.Author) == "Quayside"
     assert b'pdfuaid:part="1"' in opened.Root.Metadata.read_bytes()
 
@@ -74,6 +76,8 @@ def test_it_has_bookmarks_for_its_sections(opened):
         "Different views",
         "Against the framework",
         "Limits, and how to respond",
+        "The evidence list",
+        "Before sign-off",
         "How the numbers are made, and sources",
     ]
 
@@ -141,7 +145,7 @@ def test_no_word_of_the_machine_is_printed(text):
 
 def test_no_page_begins_in_the_middle_of_a_short_entry(cast, rubric, tmp_path):
     texts = [PROSE * lines for lines in range(1, 6)]
-    audit = audits.with_texts(audits.usual(cast.programme, rubric, cast.manager), texts)
+    audit = audits.usual(cast.programme, rubric, cast.manager, texts=texts)
     file = tmp_path / "report.pdf"
     file.write_bytes(pdf.print_document(gather(audit)).pdf)
     words = subprocess.run(["pdftotext", "-enc", "UTF-8", str(file), "-"], capture_output=True, check=True, text=True)
@@ -173,13 +177,13 @@ def test_the_printer_has_nothing_to_complain_of(usual, caplog):
 
 def test_a_draft_is_marked(cast, small_rubric):
     html = pdf.html_of(pdf.drawing_of(gather(make_audit(cast.programme, small_rubric, cast.manager))))
-    assert '<p class="r-mark">Draft: not submitted</p>' in html
+    assert '<p class="r-mark r-mark-running">Draft: not signed off</p>' in html
 
 
 def test_what_people_type_stays_text(cast, small_rubric):
     cast.programme.name = "</title><script>alert(1)</script>"
     cast.programme.save()
-    audit = audits.with_texts(audits.usual(cast.programme, small_rubric, cast.manager), audits.INJECTIONS)
+    audit = audits.usual(cast.programme, small_rubric, cast.manager, texts=audits.INJECTIONS)
     html = pdf.html_of(pdf.drawing_of(gather(audit)))
     assert "<script" not in html
     assert "<style" not in html

@@ -21,7 +21,12 @@ def data_of(as_person, name) -> list:
 def test_what_a_person_asked_for_comes_out(as_person, cast, shared):
     report = make_ready(shared, cast.commissioner)
     assert data_of(as_person, "commissioner") == [
-        {"report": report.reference, "audit": shared.reference, "asked_at": NOON.isoformat()}
+        {
+            "report": report.reference,
+            "audit": shared.reference,
+            "blank_audit_of": None,
+            "asked_at": NOON.isoformat(),
+        }
     ]
 
 

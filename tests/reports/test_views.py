@@ -88,7 +88,7 @@ def test_its_queries_are_few(as_person, cast, audit, django_assert_max_num_queri
     browser = as_person("manager")
     look = reverse("reports:document", args=[audit.reference])
     browser.get(look)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(24):
         browser.get(look)
 
 

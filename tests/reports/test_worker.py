@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from apps.assessments.actions import reopen
 from apps.assessments.models import Assessment
+from apps.assessments.statuses import Status as AuditStatus
 from apps.reports import jobs, pdf, worker
 from apps.reports.gathering import gather
 from apps.reports.models import Report
 from apps.reports.statuses import Status
+from tests.factories import make_audit
 from tests.people import NOON
 from tests.reports import audits
 
@@ -33,7 +35,7 @@ class OneLine:
 @pytest.fixture
 def printer(monkeypatch):
     one = OneLine()
-    monkeypatch.setattr(pdf, "printer", lambda: one)
+    monkeypatch.setattr(pdf, "printer", lambda stylesheet="report.css": one)
     return one
 
 
@@ -112,10 +114,17 @@ def test_a_storage_that_is_full_is_a_failure_too(report, printer, settings, tmp_
     assert make(report).failure == worker.COULD_NOT
 
 
-def test_an_audit_reopened_meanwhile_has_no_report(report, audit, cast, printer):
+def test_a_version_reopened_meanwhile_says_so(report, audit, cast, printer):
     reopen(assessment=audit, reason="A level was wrong.", by=cast.manager, at=NOON)
     made = make(report)
-    assert (made.status, made.failure, printer.printed) == (Status.FAILED, worker.REOPENED, 0)
+    assert made.status == Status.READY
+    assert made.content_hash == gather(Assessment.objects.get(pk=audit.pk)).content_hash
+
+
+def test_what_is_not_signed_off_is_never_printed(cast, small_rubric, printer):
+    draft = make_audit(cast.programme, small_rubric, cast.manager, status=AuditStatus.FEEDBACK)
+    made = make(Report.objects.create(assessment=draft, content_hash="0" * 64, requested_at=NOON, rung_at=NOON))
+    assert (made.status, made.failure, printer.printed) == (Status.FAILED, worker.NOT_SIGNED_OFF, 0)
 
 
 def test_content_that_changed_meanwhile_is_what_is_printed(report, audit, printer):

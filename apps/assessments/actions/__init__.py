@@ -1,6 +1,7 @@
 """Every change to an audit: its life (`audits`, `signing`, `versions`, `moving`), its ratings (`ratings`,
-`agreeing`), the evidence log (`evidence`), the second rating (`reviews`), the check (`checking`), what peer workers
-say of the draft (`feedback`), and who sees it (`sharing`). The other modules hold parts that these call."""
+`agreeing`), the evidence log (`evidence`), the second rating (`reviews`), answers that come in a workbook
+(`workbooks`), the check (`checking`), what peer workers say of the draft (`feedback`), and who sees it (`sharing`).
+The other modules hold parts that these call."""
 
 from .agreeing import agree_again, finish_agreeing
 from .audits import bring_back, change_period, discard, finish_rating, start_audit, take_up_again
@@ -29,8 +30,10 @@ from .reviews import (
 from .sharing import share, withdraw_share
 from .signing import sign_off
 from .versions import reopen, withdraw_version
+from .workbooks import Applied, apply_upload, keep_upload, leave_upload
 
 __all__ = [
+    "Applied",
     "Conflict",
     "PieceConflict",
     "PieceSaved",
@@ -40,6 +43,7 @@ __all__ = [
     "agree_again",
     "answer_check",
     "answer_comment",
+    "apply_upload",
     "ask_peer_workers",
     "attach_file",
     "bring_back",
@@ -53,6 +57,8 @@ __all__ = [
     "finish_review",
     "go_on_without_review",
     "invite_reviewer",
+    "keep_upload",
+    "leave_upload",
     "make_changes",
     "move_to_rubric",
     "put_back_evidence",

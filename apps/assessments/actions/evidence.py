@@ -181,7 +181,7 @@ def drop_old_revisions(assessment: Assessment) -> None:
 def _locked_piece(evidence: Evidence) -> Evidence:
     """The piece as it is now, its audit held against any other change."""
     assessment = locked(evidence.assessment)
-    found = Evidence.objects.select_related("kind", "added_by").get(pk=evidence.pk, assessment=assessment)
+    found = Evidence.objects.select_related("kind", "added_by").get(pk=evidence.pk)
     found.assessment = assessment
     return found
 
@@ -214,7 +214,7 @@ def _add_file(
         media_type=file.kind.media_type,
         size=len(file.content),
         sha256=file.sha256,
-        scanned_at=file.scanned_at,
+        scanned_at=at if file.is_scanned else None,
         added_by=by,
         added_at=at,
     )

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.common.errors import NotAllowed
@@ -109,7 +110,8 @@ def comment_on_draft(
     if not text:
         raise ValueError("A comment takes words.")
     author = by if shows_name else None
-    same = window.comments.filter(indicator_id=key, text=text, author=author).first()
+    about = Q(indicator__isnull=True) if key is None else Q(indicator=key)
+    same = window.comments.filter(about, text=text, author=author).first()
     if same is not None:
         return same
     if window.comments.count() >= MOST_COMMENTS:

@@ -1,11 +1,13 @@
 """Audits as rows: the audit and its life (`audits`), whose ratings (`ratings`), the evidence log (`evidence`), what
-is asked before sign-off (`feedback`), and what sign-off freezes (`signing`)."""
+is asked before sign-off (`feedback`), what sign-off freezes (`signing`), and workbooks that were sent (`workbooks`).
+"""
 
 from .audits import Assessment, Share, StatusChange, Withdrawal
 from .evidence import Evidence, EvidenceFile
 from .feedback import CheckAnswer, Comment, FeedbackWindow
 from .ratings import LONGEST_TEXT, Answer, EarlierRating, Rating, Review, ReviewEnd, Side, SideKind
 from .signing import FactorScore, SignOff
+from .workbooks import WorkbookUpload
 
 __all__ = [
     "LONGEST_TEXT",
@@ -27,4 +29,5 @@ __all__ = [
     "SignOff",
     "StatusChange",
     "Withdrawal",
+    "WorkbookUpload",
 ]

@@ -5,7 +5,8 @@ from .agreeing import AgreeOnPage, agree_on_page, agree_page, agreed_side, agree
 from .audits import audit_page, invite_reviewer_page, reopen_page, summary_page
 from .check import CheckPage, SignOffPage, check_page, sign_off_page
 from .evidence import (
-    WritePage,
+    AddEvidencePage,
+    ChangeEvidencePage,
     add_evidence_page,
     attach_file_page,
     change_evidence_page,
@@ -28,6 +29,7 @@ from .feedback import (
 )
 from .moving import move_page
 from .people import audits_for, personal_data, programmes_for
+from .preview import PreviewFormPage, preview_form_page
 from .programmes import ProgrammePage, ProgrammesPage, programme_page, programmes_page, start_audit_page
 from .rating import RateFactorPage, SaveRatingPage, earlier_page, rate_factor_page, save_rating_page
 from .reviews import (
@@ -41,19 +43,24 @@ from .reviews import (
 )
 from .sharing import funder, sharing_page
 from .trail import trail_page
+from .workbooks import UploadPage, WorkbookPage, upload_page, uploads_for, workbook_page
 
 __all__ = [
+    "AddEvidencePage",
     "AgreeOnPage",
+    "ChangeEvidencePage",
     "CheckPage",
     "CommentPage",
     "FeedbackPage",
+    "PreviewFormPage",
     "ProgrammePage",
     "ProgrammesPage",
     "RateFactorPage",
     "SaveRatingPage",
     "SignOffPage",
     "Standing",
-    "WritePage",
+    "UploadPage",
+    "WorkbookPage",
     "add_evidence_page",
     "addresses_of_readers",
     "agree_on_page",
@@ -84,6 +91,7 @@ __all__ = [
     "invite_reviewer_page",
     "move_page",
     "personal_data",
+    "preview_form_page",
     "programme_page",
     "programmes_for",
     "programmes_page",
@@ -100,5 +108,8 @@ __all__ = [
     "summary_page",
     "take_out_evidence_page",
     "trail_page",
+    "upload_page",
+    "uploads_for",
     "what_closing_ends",
+    "workbook_page",
 ]

@@ -13,6 +13,7 @@ from ..entries import code_of
 from ..models import Assessment, EarlierRating, Rating, Side, SideKind
 from ..scoring import FactorScore, State, score
 from ..sheet import RatedIndicator, logged_evidence, rated_indicator
+from ..standing import OfVersion
 
 
 class Voice(Enum):
@@ -72,7 +73,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class AgreePage:
+class AgreePage(OfVersion):
     """Where both ratings stand to each other, indicator by indicator."""
 
     audit: Assessment
@@ -142,7 +143,7 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class AgreeOnPage:
+class AgreeOnPage(OfVersion):
     """One indicator that two raters, or a whole meeting, work through together."""
 
     audit: Assessment

@@ -12,12 +12,12 @@ from ..check import Check
 from ..checked import check_of
 from ..models import Assessment, FeedbackWindow, SideKind
 from ..sheet import RatedIndicator, Sheet, sheet_of
-from ..standing import Standing, standing_of
+from ..standing import OfVersion
 from ..statuses import Status
 
 
 @dataclass(frozen=True)
-class CheckPage:
+class CheckPage(OfVersion):
     """Every weak spot of an audit, what was answered, and where it can be mended now."""
 
     audit: Assessment
@@ -31,11 +31,6 @@ class CheckPage:
     may_add_evidence: bool
     may_ask_peer_workers: bool
     may_read_comments: bool
-
-    @property
-    def standing(self) -> Standing:
-        """Where this version stands among the others."""
-        return standing_of(self.audit)
 
     @property
     def is_agreed(self) -> bool:

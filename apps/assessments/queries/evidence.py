@@ -18,6 +18,7 @@ from ..coverage import Coverage, a_year_before, coverage, stale
 from ..logged import dated_pieces, piece_of
 from ..models import Assessment, Evidence, EvidenceFile
 from ..pieces import Piece
+from ..standing import OfVersion
 
 PIECES_ON_A_PAGE = 50
 
@@ -53,7 +54,7 @@ class LoggedPiece:
 
 
 @dataclass(frozen=True)
-class EvidenceLogPage:
+class EvidenceLogPage(OfVersion):
     """The evidence log of one audit, or what of it speaks for one indicator; the newest first."""
 
     audit: Assessment
@@ -73,13 +74,14 @@ def evidence_log_page(person, audit: Assessment, number: str | None, only: str |
     permissions.check_can_read_evidence(person, audit)
     rubric = known(audit.rubric)
     indicator = _indicator(rubric, only) if only else None
-    rows = _pieces(audit).filter(taken_out_at=None)
+    found = _pieces(audit)
     if indicator is not None:
-        rows = rows.filter(indicators=rubric.indicator_keys[indicator.id])
-    numbers = Paginator(rows, PIECES_ON_A_PAGE).get_page(number)
+        found = found.filter(indicators=rubric.indicator_keys[indicator.id])
+    rows = list(found)  # all of them at once: a log is bounded, and what was taken out is on the same page
+    numbers = Paginator([row for row in rows if row.taken_out_at is None], PIECES_ON_A_PAGE).get_page(number)
     refusal = reason_against(permissions.check_can_add_evidence, person, audit)
     manages = permissions.manages(person, audit)
-    gone = [] if refusal else list(_pieces(audit).filter(taken_out_at__isnull=False))
+    gone = [] if refusal else [row for row in rows if row.taken_out_at is not None]
     return EvidenceLogPage(
         audit=audit,
         pieces=[_logged(row, rubric, audit, person, manages=manages, is_open=not refusal) for row in numbers],
@@ -87,7 +89,7 @@ def evidence_log_page(person, audit: Assessment, number: str | None, only: str |
         only=indicator,
         taken_out=[_logged(row, rubric, audit, person, manages=manages, is_open=True) for row in gone],
         may_add=not refusal,
-        closed=refusal if manages or permissions.review_by(person, audit) else "",
+        closed=refusal if refusal and (manages or permissions.review_by(person, audit)) else "",
     )
 
 
@@ -132,7 +134,7 @@ def _label(row: EvidenceFile) -> str:
 
 
 @dataclass(frozen=True)
-class EvidencePiecePage:
+class EvidencePiecePage(OfVersion):
     """One piece of evidence, whole."""
 
     audit: Assessment
@@ -164,38 +166,44 @@ def evidence_piece_page(person, audit: Assessment, reference: str) -> EvidencePi
 
 
 @dataclass(frozen=True)
-class WritePage:
-    """What a form for one piece of evidence is made of."""
+class AddEvidencePage:
+    """What the form for a new piece of evidence is made of."""
 
     audit: Assessment
     rubric: tree.Rubric
-    evidence: Evidence | None  # None: a new piece
-    piece: Piece | None  # what is stored
     for_indicator: tree.Indicator | None  # the one that a person came from
     file_refusal: str  # why no file can be kept now; empty if one can
 
 
-def add_evidence_page(person, audit: Assessment, for_indicator: str | None) -> WritePage:
+def add_evidence_page(person, audit: Assessment, for_indicator: str | None) -> AddEvidencePage:
     """Raises NotAllowed if nothing can be added, and Http404 for an indicator that the rubric does not have."""
     permissions.check_can_add_evidence(person, audit)
     permissions.check_room_for_piece(audit)
     rubric = known(audit.rubric)
-    return WritePage(
+    return AddEvidencePage(
         audit=audit,
         rubric=rubric.content,
-        evidence=None,
-        piece=None,
         for_indicator=_indicator(rubric, for_indicator) if for_indicator else None,
         file_refusal=reason_against(permissions.check_room_for_file, audit),
     )
 
 
-def change_evidence_page(person, audit: Assessment, reference: str) -> WritePage:
+@dataclass(frozen=True)
+class ChangeEvidencePage:
+    """What the form for a piece of evidence in the log is made of."""
+
+    audit: Assessment
+    rubric: tree.Rubric
+    evidence: Evidence
+    piece: Piece  # what is stored
+
+
+def change_evidence_page(person, audit: Assessment, reference: str) -> ChangeEvidencePage:
     """Raises NotAllowed if the person may not change it, and Http404 if there is no such piece."""
     row = _piece_to_work_on(person, audit, reference)
     permissions.check_can_edit_evidence(person, row)
     rubric = known(audit.rubric)
-    return WritePage(audit, rubric.content, row, piece_of(row, rubric), None, "")
+    return ChangeEvidencePage(audit, rubric.content, row, piece_of(row, rubric))
 
 
 def take_out_evidence_page(person, audit: Assessment, reference: str) -> Evidence:
@@ -240,7 +248,7 @@ def evidence_file(person, audit: Assessment, reference: str) -> EvidenceFile:
 
 
 @dataclass(frozen=True)
-class CoveragePage:
+class CoveragePage(OfVersion):
     """Which indicators have which kinds of evidence."""
 
     audit: Assessment

@@ -21,7 +21,7 @@ from .. import permissions
 from ..models import Assessment, Comment, FeedbackWindow
 from ..permissions import is_open, last_window
 from ..sheet import RatedIndicator, Sheet, sheet_of
-from ..standing import Standing, standing_of
+from ..standing import OfVersion
 from ..statuses import OPEN, Status
 from .people import audits_for
 
@@ -63,7 +63,7 @@ class Commented:
 
 
 @dataclass(frozen=True)
-class FeedbackPage:
+class FeedbackPage(OfVersion):
     """Everything that peer workers said, with its answers, and where the window stands."""
 
     audit: Assessment
@@ -76,11 +76,6 @@ class FeedbackPage:
     may_make_changes: bool
     may_ask_again: bool
     sign_off_refusal: str
-
-    @property
-    def standing(self) -> Standing:
-        """Where this version stands among the others."""
-        return standing_of(self.audit)
 
     @property
     def comments(self) -> list[Comment]:
@@ -156,7 +151,7 @@ class DraftFactor:
 
 
 @dataclass(frozen=True)
-class DraftPage:
+class DraftPage(OfVersion):
     """The draft of an audit, as its peer workers read it."""
 
     audit: Assessment
@@ -168,11 +163,6 @@ class DraftPage:
     on_the_whole: tuple[Comment, ...]
     may_comment: bool
     manages: bool
-
-    @property
-    def standing(self) -> Standing:
-        """Where this version stands among the others."""
-        return standing_of(self.audit)
 
 
 def draft_page(person, audit: Assessment, today: date) -> DraftPage:

@@ -16,9 +16,11 @@ from ..models import (
     Rating,
     Review,
     Share,
+    Side,
     SignOff,
     StatusChange,
     Withdrawal,
+    WorkbookUpload,
 )
 
 PROVIDER_ROLES = (Role.MANAGER, Role.PEER_WORKER, Role.REVIEWER, Role.ADMINISTRATOR)
@@ -107,6 +109,13 @@ def personal_data(user) -> dict[str, object]:
             )
         ],
         "replies_to_comments": _steps(Comment.objects.filter(replied_by=user), "replied_at"),
+        "ratings_you_finished": _steps(Side.objects.filter(finished_by=user), "finished_at"),
+        "workbooks_waiting": [
+            {"audit": reference, "at": at.isoformat(), "answers": entries}
+            for reference, at, entries in WorkbookUpload.objects.filter(by=user)
+            .order_by("pk")
+            .values_list("side__assessment__reference", "at", "entries")
+        ],
         "sign_offs": _steps(SignOff.objects.filter(by=user), "at"),
         "withdrawals_of_versions": _steps(Withdrawal.objects.filter(by=user), "at"),
     }

@@ -8,9 +8,10 @@ from apps.rubric import tree
 from apps.rubric.queries import known
 
 from .. import permissions
-from ..models import EarlierRating, Side
+from ..models import Assessment, EarlierRating, Side
 from ..offered import offered_for
 from ..sheet import RatedFactor, Sheet, sheet_of
+from ..standing import OfVersion
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class EarlierAnswer:
 
 
 @dataclass(frozen=True)
-class EarlierPage:
+class EarlierPage(OfVersion):
     """What an indicator's answer said before other people, or the same person at another time, changed it."""
 
     side: Side
@@ -110,6 +111,10 @@ class EarlierPage:
     indicator: tree.Indicator
     earlier: list[EarlierAnswer]
     may_rate: bool
+
+    @property
+    def audit(self) -> Assessment:  # type: ignore[override]  # a value here as there
+        return self.side.assessment
 
 
 def earlier_page(person, side: Side, indicator: str) -> EarlierPage:

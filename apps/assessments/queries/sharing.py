@@ -10,7 +10,7 @@ from apps.organisations.models import Commission, Organisation
 
 from .. import permissions
 from ..models import Assessment, Share
-from ..standing import Standing, standing_of
+from ..standing import OfVersion
 
 
 @dataclass(frozen=True)
@@ -22,18 +22,13 @@ class FunderRow:
 
 
 @dataclass(frozen=True)
-class SharingPage:
+class SharingPage(OfVersion):
     """With whom an audit is shared."""
 
     audit: Assessment
     funders: list[FunderRow]
     past: list[Share]
     refusal: str  # why it cannot be shared now; empty if it can
-
-    @property
-    def standing(self) -> Standing:
-        """Where this version stands among the others."""
-        return standing_of(self.audit)
 
 
 def sharing_page(person, audit: Assessment) -> SharingPage:

@@ -12,7 +12,7 @@ from apps.trail.queries import events_about
 
 from ..models import Assessment
 from ..permissions import check_can_read
-from ..standing import Standing, standing_of
+from ..standing import OfVersion
 from ..statuses import LAID_OPEN
 from ..trail_words import sentence_of
 
@@ -37,18 +37,13 @@ class Step:
 
 
 @dataclass(frozen=True)
-class TrailPage:
+class TrailPage(OfVersion):
     """Everything that was done to one version of an audit, the newest first."""
 
     audit: Assessment
     steps: list[Step]
     reasons: list[tuple[datetime, str]]  # what was given for a step that asks for one
     numbers: Page
-
-    @property
-    def standing(self) -> Standing:
-        """Where this version stands among the others."""
-        return standing_of(self.audit)
 
 
 def trail_page(person, audit: Assessment, number: str | None) -> TrailPage:

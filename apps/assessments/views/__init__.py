@@ -1,6 +1,6 @@
 """Pages: programmes and the life of an audit (`audits`), the evidence log (`evidence`), its ratings (`ratings`), the
-second rating (`reviews`), agreeing (`agreeing`), the check and the sign-off (`check`), what peer workers say
-(`feedback`), who sees it (`sharing`)."""
+second rating (`reviews`), agreeing (`agreeing`), rating offline (`workbooks`), the check and the sign-off (`check`),
+what peer workers say (`feedback`), who sees it (`sharing`)."""
 
 from .agreeing import agree, agree_again, agree_on, agreed_earlier, finish_agreeing, save_agreed
 from .audits import (
@@ -43,6 +43,7 @@ from .feedback import (
     make_changes,
     shorten_feedback,
 )
+from .previews import preview_form
 from .ratings import earlier, rate_factor, review_earlier, review_factor, save_rating, save_review_rating
 from .reviews import (
     accept_review,
@@ -55,6 +56,16 @@ from .reviews import (
     take_up_review_again,
 )
 from .sharing import share, sharing, withdraw_share
+from .workbooks import (
+    download_workbook,
+    leave_workbook,
+    review_download_workbook,
+    review_leave_workbook,
+    review_workbook,
+    review_workbook_upload,
+    workbook,
+    workbook_upload,
+)
 
 __all__ = [
     "accept_review",
@@ -76,6 +87,7 @@ __all__ = [
     "comment_on_indicator",
     "decline_review",
     "discard",
+    "download_workbook",
     "draft",
     "drafts",
     "earlier",
@@ -89,9 +101,11 @@ __all__ = [
     "finish_review",
     "go_on_without_review",
     "invite_reviewer",
+    "leave_workbook",
     "make_changes",
     "mend_spot",
     "move",
+    "preview_form",
     "programme",
     "programmes",
     "put_back_evidence",
@@ -99,8 +113,12 @@ __all__ = [
     "remove_file",
     "reopen",
     "review",
+    "review_download_workbook",
     "review_earlier",
     "review_factor",
+    "review_leave_workbook",
+    "review_workbook",
+    "review_workbook_upload",
     "reviews",
     "save_agreed",
     "save_rating",
@@ -118,4 +136,6 @@ __all__ = [
     "trail",
     "withdraw_share",
     "withdraw_version",
+    "workbook",
+    "workbook_upload",
 ]

@@ -191,7 +191,7 @@ def _home(person, audit) -> Home:
     return Home(reverse("assessments:audit", args=[audit.reference]), "The audit")
 
 
-def _start(page: queries.WritePage) -> dict:
+def _start(page: queries.AddEvidencePage) -> dict:
     """What a new piece begins with: a reference of its own, and the indicator that a person came from."""
     start: dict = {"reference": new_reference()}
     if page.for_indicator is not None:
@@ -199,7 +199,7 @@ def _start(page: queries.WritePage) -> dict:
     return start
 
 
-def _way_back(person, page: queries.WritePage) -> str:
+def _way_back(person, page: queries.AddEvidencePage) -> str:
     """Where a person came from: the indicator on the page they rate on, or the log."""
     audit, indicator = page.audit, page.for_indicator
     if indicator is not None:
@@ -212,7 +212,7 @@ def _way_back(person, page: queries.WritePage) -> str:
     return reverse("assessments:evidence_log", args=[audit.reference])
 
 
-def _change_form(page: queries.WritePage, data) -> ChangeEvidenceForm:
+def _change_form(page: queries.ChangeEvidencePage, data) -> ChangeEvidenceForm:
     form = ChangeEvidenceForm(
         data,
         rubric=page.rubric,

@@ -172,11 +172,17 @@ def _draw_comment(request, page: queries.CommentPage, form: CommentForm, refusal
     )
 
 
-def _draw_feedback(request, page: queries.FeedbackPage, sent=None, status: int = 200):
+def _draw_feedback(
+    request,
+    page: queries.FeedbackPage,
+    sent: tuple[Comment, AnswerCommentForm] | None = None,
+    status: int = 200,
+):
     """The page, with the form that was sent in its place among the others."""
-    row, form = sent or (None, None)
     forms = {comment.pk: AnswerCommentForm(comment.reference, comment.reply) for comment in page.comments}
-    if row is not None:
+    form = None
+    if sent is not None:
+        row, form = sent
         forms[row.pk] = form
     commented = [(one.indicator, [(row, forms[row.pk]) for row in one.comments]) for one in page.commented]
     return render(

@@ -2,11 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from . import kinds, office, pdfs, pictures, texts
 from .kinds import Kind
@@ -30,7 +28,7 @@ class Accepted:
     name: str  # for the download; made by us
     kind: Kind
     content: bytes
-    scanned_at: datetime | None  # when a virus scanner found nothing; None: none is set up
+    is_scanned: bool  # whether a virus scanner looked at it and found nothing; False: none is set up
 
     @property
     def sha256(self) -> str:
@@ -38,7 +36,7 @@ class Accepted:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def accept(content: bytes, came_as: str, *, at: datetime) -> Accepted:
+def accept(content: bytes, came_as: str) -> Accepted:
     """The file as it may be kept, after a look at all of it and the scanner's word. Raises Refused."""
     if not content:
         raise Refused(EMPTY)
@@ -47,7 +45,7 @@ def accept(content: bytes, came_as: str, *, at: datetime) -> Accepted:
     kind, kept = _looked_at(content)
     # The scanner sees all that came, also what is not kept: where one thing was hidden there may be another.
     scanned = scan(content)
-    return Accepted(safe_name(came_as, kind.extension), kind, kept, at if scanned else None)
+    return Accepted(safe_name(came_as, kind.extension), kind, kept, scanned)
 
 
 def _looked_at(content: bytes) -> tuple[Kind, bytes]:
@@ -83,6 +81,6 @@ class UploadField(forms.FileField):
         if sent.size > LARGEST:
             raise ValidationError(TOO_BIG, code="too_big")
         try:
-            return accept(sent.read(), sent.name, at=timezone.now())
+            return accept(sent.read(), sent.name)
         except Refused as refusal:
             raise ValidationError(refusal.sentence, code="refused") from refusal

@@ -18,11 +18,10 @@ def safe_name(came_as: str, extension: str) -> str:
     stem = unicodedata.normalize("NFKC", came_as.replace("\\", "/")).rsplit("/", 1)[-1]
     stem = re.sub(rf"\.{re.escape(extension)}\s*$", "", stem, flags=re.IGNORECASE)
     letters = "".join(sign if unicodedata.category(sign)[0] in _KEPT else " " for sign in stem)
-    words = "-".join(letters.split())[:LONGEST].strip("-")
+    words = "-".join(letters.split())[:LONGEST].rstrip("-")
     # Marks belong to a letter; a name that begins with one would lean on whatever stands before it.
-    while words and unicodedata.category(words[0]).startswith("M"):
+    while words and (words[0] == "-" or unicodedata.category(words[0]).startswith("M")):
         words = words[1:]
-    words = words.strip("-")
     if _DEVICES.fullmatch(unicodedata.normalize("NFKC", words)):
         words = f"{NAMELESS}-{words}"
     return f"{words or NAMELESS}.{extension}"

@@ -45,6 +45,7 @@ _OWN_TEMPLATE = re.compile(
     r"file:///[a-z]:[^/]", re.IGNORECASE
 )  # on the disk of whoever wrote it: nothing is fetched
 _ELSEWHERE = re.compile(r"^\s*([a-z][a-z0-9+.-]*:|//|\\\\|/)", re.IGNORECASE)
+_LETTERS = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _DDE = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)
 # Elements of an ODF document that load what their address names; links in the text wait for a click.
 _LOADS = {"image", "object", "object-ole", "plugin", "applet", "floating-frame", "section-source", "table-source"}
@@ -91,12 +92,10 @@ def _check_part(name: str, content: bytes, inside: int) -> None:
 
 def _xml(content: bytes) -> ElementTree.Element:
     """A part's tree. Office documents have no document types, so no entity can grow or fetch anything."""
-    if (
-        content[:2] in (b"\xff\xfe", b"\xfe\xff")
-        or b"\0" in content
-        or b"<!DOCTYPE" in content
-        or b"<!ENTITY" in content
-    ):
+    letters = _LETTERS.match(content)
+    if letters and letters[1].lower() not in (b"utf-8", b"us-ascii"):
+        raise Refused(STRANGE)  # in other letters a document type could not be seen
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content or b"<!DOCTYPE" in content:
         raise Refused(STRANGE)
     try:
         return ElementTree.fromstring(content)  # noqa: S314  # no document type, see above

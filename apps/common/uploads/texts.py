@@ -25,6 +25,7 @@ FORMULA = (
 
 FIRST_PART = 4_096  # characters in which a page or a script shows itself
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_TAG = re.compile(r"\s*<[a-z!?/]", re.IGNORECASE)
 _PAGE = re.compile(
     r"<\s*(!doctype|!--|\?xml|\?php|html|head|body|script|iframe|svg|object|embed|style|meta|img)(?![a-z0-9])",
     re.IGNORECASE,
@@ -46,7 +47,7 @@ def kind_of(content: bytes) -> Kind:
         raise Refused(SCRIPT)
     if _E_MAIL.match(first):
         raise Refused(E_MAIL)
-    if first.lstrip().startswith("<") or _PAGE.search(first):
+    if _TAG.match(first) or _PAGE.search(first):
         raise Refused(PAGE)
     delimiter = _delimiter(text)
     if delimiter is None:

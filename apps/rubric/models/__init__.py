@@ -1,5 +1,6 @@
-"""The rubric as rows: content that people write, not code. One `Rubric` row heads one version."""
+"""The rubric as rows: content that people write, not code. One `Rubric` row heads one version; drafts are none."""
 
+from .drafts import EarlierDraft, OfferedDraft, RubricDraft, RubricEditor
 from .factors import (
     Anchor,
     EvidenceExample,
@@ -21,6 +22,7 @@ from .versions import Band, Framework, Level, NonScore, Rubric, Wording
 __all__ = [
     "Anchor",
     "Band",
+    "EarlierDraft",
     "EvidenceExample",
     "EvidenceType",
     "Factor",
@@ -40,9 +42,12 @@ __all__ = [
     "Mechanism",
     "MechanismSource",
     "NonScore",
+    "OfferedDraft",
     "Outcome",
     "Precedent",
     "Rubric",
+    "RubricDraft",
+    "RubricEditor",
     "Source",
     "Wording",
 ]

@@ -147,10 +147,15 @@ HONEST = {
     "text in two bytes a letter": ("Tuesday".encode("utf-16"), "txt"),
     "text with a mark in front": ("\ufeffTuesday".encode(), "txt"),
     "text with a smaller-than sign": (b"Fewer than five (<5) came.", "txt"),
+    "text that begins with a smaller-than sign": (b"<5 people came.", "txt"),
     "a table": (b"month,people\nMay,8\nJune,-2\n", "csv"),
     "a table with semicolons": (b"month;people\nMay;8\n", "csv"),
     "a table with quoted cells": (b'said,by\n"- more walks, please (really)!",two\n"+44 1234",one\n', "csv"),
     "a Word document": (office("docx"), "docx"),
+    "a Word document that says its letters": (
+        office("docx", main='<?xml version="1.0" encoding="UTF-8" standalone="yes"?><document/>'),
+        "docx",
+    ),
     "an Excel workbook": (office("xlsx", {"xl/printerSettings/printerSettings1.bin": b"\0\1"}), "xlsx"),
     "PowerPoint slides": (office("pptx"), "pptx"),
     "a Word document with a link": (

@@ -187,6 +187,14 @@ def _in_parts(jpeg: bytes, scans: int) -> bytes:
     return jpeg[:at] + jpeg[at:-2] * scans + b"\xff\xd9"
 
 
+def _in_passes(jpeg: bytes, times: int) -> bytes:
+    """A JPEG that is drawn in passes, whose second pass comes again and again: each costs a whole drawing."""
+    at = jpeg.index(b"\xff\xda", jpeg.index(b"\xff\xda") + 2)
+    end = jpeg.index(b"\xff\xda", at + 2)
+    tables = jpeg.rfind(b"\xff\xc4", 0, at)
+    return jpeg[:at] + jpeg[tables:end] * times + jpeg[end:]
+
+
 def _with_comment(jpeg: bytes, comment: bytes) -> bytes:
     return jpeg[:2] + b"\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment + jpeg[2:]
 
@@ -236,6 +244,7 @@ PICTURES = {
     "a JPEG of enormous measures": _sized(_JPEG, 65_000, 65_000),
     "a JPEG of no width": _sized(_JPEG, 0, 48),
     "a JPEG in a thousand passes": _in_parts(picture("JPEG"), 1_000),
+    "a JPEG that is drawn two hundred times": _in_passes(picture("JPEG", progressive=True), 200),
     "a JPEG that is an archive by a comment": _with_comment(
         _JPEG[:-2], archive({"a.txt": "a"}, comment=b"x" * len(_JPEG[2:]))[: -len(_JPEG[2:])]
     )
@@ -383,11 +392,19 @@ OFFICE = {
     "a Word document with an XML bomb": office(
         main='<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'
     ),
+    "a Word document with a document type elsewhere": office(main='<!DOCTYPE a SYSTEM "https://example.org/x"><a/>'),
     "a Word document that reads a file": office(
         main='<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
     ),
     "a Word document with its bomb in two bytes a letter": office(
         "docx", {"word/styles.xml": '<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'.encode("utf-16")}
+    ),
+    "a Word document with its bomb in the letters of old mainframes": office(
+        "docx",
+        {
+            "word/styles.xml": b'<?xml version="1.0" encoding="cp037"?>'
+            + '<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'.encode("cp037")
+        },
     ),
     "a Word document with a bomb in its types": archive(
         {"[Content_Types].xml": '<!DOCTYPE a [<!ENTITY b "b">]><Types/>', "word/document.xml": "<a/>"}

@@ -52,6 +52,7 @@ NAMES = {
     "\ufeffx.pdf": "x.pdf",
     "x\ue000x.pdf": "x-x.pdf",
     "\u0301x.pdf": "x.pdf",
+    "¨¨": "evidence.pdf",
     "😀.pdf": "evidence.pdf",
     "$(reboot).pdf": "reboot.pdf",
     "`reboot`.pdf": "reboot.pdf",

@@ -9,7 +9,6 @@ import pytest
 
 from apps.common.uploads import Refused, accept, scanner
 from apps.config.environment import scanner_address
-from tests.people import NOON
 
 from .clamd import OUR_MARK, running
 from .honest import archive, chunk, office, pdf, picture, png
@@ -31,12 +30,12 @@ def asked(request, clamd, settings):
 
 def refusal(content: bytes) -> str:
     with pytest.raises(Refused) as said:
-        accept(content, "minutes.txt", at=NOON)
+        accept(content, "minutes.txt")
     return said.value.sentence
 
 
 def test_a_clean_file_is_kept_and_says_when_it_was_looked_at(asked):
-    assert accept(b"We met on Tuesday.", "minutes.txt", at=NOON).scanned_at == NOON
+    assert accept(b"We met on Tuesday.", "minutes.txt").is_scanned
 
 
 @pytest.mark.parametrize("harm", [EICAR, OUR_MARK], ids=["the usual test", "a mark of our own"])
@@ -56,13 +55,13 @@ def test_it_sees_also_what_would_not_be_kept(asked):
 
 def test_a_file_of_the_largest_size_goes_through_it(asked):
     content = b"We met on Tuesday.\n" * 550_000
-    assert accept(content, "minutes.txt", at=NOON).scanned_at == NOON
+    assert accept(content, "minutes.txt").is_scanned
     assert refusal(content[: -len(OUR_MARK) - 1] + OUR_MARK) == scanner.FOUND
 
 
 def test_without_a_scanner_nothing_is_asked(settings):
     settings.CLAMAV_SOCKET = None
-    assert accept(EICAR, "minutes.txt", at=NOON).scanned_at is None
+    assert accept(EICAR, "minutes.txt").is_scanned is False
 
 
 def test_a_file_that_is_refused_anyway_does_not_bother_it(settings):

@@ -10,7 +10,7 @@ from apps.reports.gathering import gather
 
 
 class Command(BaseCommand):
-    """The same report as the worker's, of an audit in any state. A draft says so on its cover."""
+    """The same report as the worker's, of an audit in any state. A draft says so on every page."""
 
     help = "Prints the report of one audit into a file, without a worker."
 

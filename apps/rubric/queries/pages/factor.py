@@ -59,8 +59,12 @@ class FactorPage(PublicPage):
 def factor_page(id: str) -> FactorPage | None:
     """The page of one factor; None if the newest published rubric has none by that id."""
     newest = newest_published()
-    rubric = known(newest).content if newest else None
-    if rubric is None or id not in [factor.id for factor in rubric.factors]:
+    return page_of_factor(known(newest).content, id) if newest else None
+
+
+def page_of_factor(rubric: tree.Rubric, id: str) -> FactorPage | None:
+    """The page of one factor of any rubric; None if it has none by that id."""
+    if id not in [factor.id for factor in rubric.factors]:
         return None
     factor = rubric.factor(id)
     place = rubric.factors.index(factor)

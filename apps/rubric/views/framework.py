@@ -5,14 +5,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from . import queries
+from .. import queries
+from ..permissions import can_write_versions
 
 
 @login_not_required
 @require_safe
 def framework(request):
     """What APPEAR is, what the paper says, and what is ours."""
-    return _shown(request, "rubric/framework.html", queries.framework_page())
+    may_write = can_write_versions(request.user)
+    return _shown(request, "rubric/framework.html", queries.framework_page(), may_write=may_write)
 
 
 @login_not_required
@@ -57,8 +59,8 @@ def download(request, version=None):
     return HttpResponse(file.text, content_type="text/yaml; charset=utf-8", headers=headers)
 
 
-def _shown(request, template, page):
+def _shown(request, template, page, **more):
     """The page, or a friendly word where no rubric is published yet."""
     if page is None:
-        return render(request, "rubric/none_published.html")
-    return render(request, template, {"page": page})
+        return render(request, "rubric/none_published.html", more)
+    return render(request, template, {"page": page, **more})

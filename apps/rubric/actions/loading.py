@@ -7,11 +7,11 @@ from django.db import transaction
 
 from apps.trail.actions import record
 
-from . import consistency, queries, reader, writer
-from .models import Rubric
-from .models.keeping import check_not_published
-from .problems import Places
-from .rows import write_rows
+from .. import consistency, queries, reader, tree, writer
+from ..models import Rubric
+from ..models.keeping import check_not_published
+from ..problems import Places
+from ..rows import write_rows
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,14 @@ def load_rubric(*, text: str, by, at: datetime) -> Loaded:
     content, places = reader.read(text)
     consistency.check(content, places)
     queries.check_follows(content, places, must_be_published=False)
+    return store_content(content=content, by=by, at=at)
+
+
+def store_content(*, content: tree.Rubric, by, at: datetime) -> Loaded:
+    """Part of loading a file and of publishing a draft: the rows of a checked rubric.
+
+    They take the place of rows of the same version. Raises NotAllowed if that is published.
+    """
     about = content.rubric
     stored = Rubric.objects.select_for_update().filter(identifier=about.id, version=about.version).first()
     if stored and stored.content_hash == writer.content_hash(content):

@@ -1,0 +1,103 @@
+"""Answers that come back in a workbook: kept until their sender has looked at them, then saved like any others."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from ..models import Side, WorkbookUpload
+from ..offline import Received, as_kept, compared
+from ..permissions import check_can_apply_workbook, check_can_rate, check_sent_workbook
+from ..sheet import sheet_of
+from ..workbook import Compared, Standing
+from .ratings import Conflict, rate
+
+KEPT_FOR = timedelta(days=2)  # then nobody will come back to it
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What applying a workbook came to."""
+
+    saved: int  # answers that changed
+    left: tuple[str, ...]  # indicators that somebody else changed since the person looked, to be asked about again
+
+
+@transaction.atomic
+def keep_upload(*, side: Side, received: Received, by, at: datetime) -> WorkbookUpload:
+    """Keep what a workbook says until its sender decides. One that they had sent before for this side goes."""
+    check_can_rate(by, side)
+    WorkbookUpload.objects.filter(at__lt=at - KEPT_FOR).delete()
+    WorkbookUpload.objects.filter(side=side, by=by).delete()
+    return WorkbookUpload.objects.create(
+        side=side,
+        by=by,
+        at=at,
+        entries={code: as_kept(row.entry) for code, row in received.filled.rows.items()},
+        rubric_hash=received.made.rubric_hash,
+        versions={code: given.version for code, given in received.made.given.items()},
+        problems=[[one.sheet, one.cell, one.sentence] for one in received.filled.problems],
+    )
+
+
+@transaction.atomic
+def apply_upload(
+    *, upload: WorkbookUpload, seen: Mapping[str, int], taken: Collection[str], by, at: datetime
+) -> Applied:
+    """Save what a workbook says, each answer as if it were typed.
+
+    `seen`: by indicator, the version that the person was shown beside the workbook's answer; one that is not there
+    was not shown. `taken`: indicators for which the workbook's answer stands although somebody has answered
+    meanwhile; for any other such indicator the stored one does. Raises NotAllowed if the side is locked.
+    """
+    check_can_apply_workbook(by, upload)
+    saved, left = 0, []
+    sheet = sheet_of(upload.side.assessment, side=upload.side)
+    for one in compared(upload, sheet).answers:
+        standing = _decided(one, seen, taken)
+        if standing == "take":
+            result = rate(
+                side=upload.side,
+                indicator=one.code,
+                entry=one.entry,
+                seen=seen[one.code],
+                page=upload.reference,
+                by=by,
+                at=at,
+            )
+            saved += not isinstance(result, Conflict)
+            standing = "ask" if isinstance(result, Conflict) else "done"
+        if standing == "ask":
+            left.append(one.code)
+    _keep_or_drop(upload, left)
+    return Applied(saved, tuple(left))
+
+
+def leave_upload(*, upload: WorkbookUpload, by, at: datetime) -> None:
+    """Forget a workbook without saving anything of it."""
+    check_sent_workbook(by, upload)
+    upload.delete()
+
+
+def forget_uploads(*, user, by, at: datetime) -> None:
+    """Part of closing an account: nobody else could decide about what the person had sent."""
+    WorkbookUpload.objects.filter(by=user).delete()
+
+
+def _decided(one: Compared, seen: Mapping[str, int], taken: Collection[str]) -> str:
+    """What is to happen with one answer: take it, keep the stored one, or ask (again)."""
+    if one.standing == Standing.SAME:
+        return "keep"
+    if seen.get(one.code) != one.stored.version:
+        return "ask"
+    return "take" if one.standing == Standing.CHANGE or one.code in taken else "keep"
+
+
+def _keep_or_drop(upload: WorkbookUpload, left: Collection[str]) -> None:
+    if not left:
+        upload.delete()
+        return
+    upload.entries = {code: said for code, said in upload.entries.items() if code in left}
+    upload.problems = []
+    upload.save(update_fields=["entries", "problems"])

@@ -1,0 +1,36 @@
+"""The rating form of a rubric that is still being written."""
+
+from dataclasses import dataclass
+
+from apps.rubric import tree
+from apps.rubric.models import RubricDraft
+from apps.rubric.queries import draft_content
+
+from ..imagined import imagined
+from ..sheet import RatedIndicator
+
+
+@dataclass(frozen=True)
+class PreviewFormPage:
+    """One factor of a draft as managers would rate it. Nothing can be saved from it."""
+
+    reference: str
+    rubric: tree.Rubric
+    factor: tree.Factor
+    number: int  # from 1
+    rated: tuple[RatedIndicator, ...]
+
+    @property
+    def others(self) -> tuple[tree.Factor, ...]:
+        """The draft's other factors."""
+        return tuple(one for one in self.rubric.factors if one.id != self.factor.id)
+
+
+def preview_form_page(draft: RubricDraft, factor: str) -> PreviewFormPage | None:
+    """The page; None if the draft has no such factor."""
+    rubric = draft_content(draft)
+    for number, found in enumerate(rubric.factors, start=1):
+        if found.id == factor:
+            rated = tuple(imagined(indicator, rubric) for indicator in found.indicators)
+            return PreviewFormPage(draft.reference, rubric, found, number, rated)
+    return None

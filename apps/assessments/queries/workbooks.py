@@ -1,0 +1,138 @@
+"""Pages of the offline workbook: having one, and looking at what one that came back would change."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from apps.common.spreadsheets import CellProblem
+from apps.rubric import tree
+
+from .. import permissions
+from ..entries import Entry, settled
+from ..models import Side, SideKind, WorkbookUpload
+from ..offline import compared
+from ..sheet import RatedIndicator, Sheet, sheet_of
+from ..workbook import Compared, Standing, answer_title
+
+
+def uploads_for(person) -> QuerySet[WorkbookUpload]:
+    """The workbooks that the person sent and has not decided about."""
+    return WorkbookUpload.objects.filter(by=person).select_related(
+        "side__assessment__programme__organisation", "side__assessment__rubric", "side__review"
+    )
+
+
+@dataclass(frozen=True)
+class WorkbookPage:
+    """Before somebody takes a workbook along, or sends one back."""
+
+    side: Side
+    answered: int  # indicators that have an answer in this side
+    waiting: WorkbookUpload | None  # one that they sent, and have not decided about
+
+    @property
+    def is_review(self) -> bool:
+        return self.side.kind == SideKind.REVIEW
+
+
+def workbook_page(person, side: Side) -> WorkbookPage:
+    """Raises NotAllowed for everybody but this side's rater, and once it is finished."""
+    permissions.check_can_rate(person, side)
+    return WorkbookPage(
+        side=side,
+        answered=sum(rated.assessed for rated in sheet_of(side.assessment, side=side).indicators),
+        waiting=uploads_for(person).filter(side=side).first(),
+    )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that a workbook says otherwise."""
+
+    name: str
+    before: str  # empty: nothing
+    after: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One answer of a workbook that is not what is stored."""
+
+    indicator: tree.Indicator
+    factor: tree.Factor
+    version: int  # of the stored answer that it stands beside
+    is_conflict: bool
+    confirms: bool  # it says what had been carried over from an earlier audit, so that it counts
+    differences: tuple[Difference, ...]
+    changed_by: str  # who answered last
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class UploadPage:
+    """What a workbook would change, before anything is changed."""
+
+    upload: WorkbookUpload
+    side: Side
+    changes: tuple[Proposal, ...]
+    conflicts: tuple[Proposal, ...]
+    unchanged: int  # indicators that stay as they are: the workbook says the same of them, or nothing
+    problems: tuple[CellProblem, ...]
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Everything that could be saved."""
+        return self.changes + self.conflicts
+
+    @property
+    def is_review(self) -> bool:
+        return self.side.kind == SideKind.REVIEW
+
+
+def upload_page(person, upload: WorkbookUpload) -> UploadPage:
+    """Raises NotAllowed for everybody but its sender, and once the side is finished."""
+    permissions.check_can_apply_workbook(person, upload)
+    sheet = sheet_of(upload.side.assessment, side=upload.side)
+    rated = {one.indicator.id: one for one in sheet.indicators}
+    found = compared(upload, sheet)
+    proposals = [_proposal(one, rated[one.code], sheet) for one in found.answers if one.standing != Standing.SAME]
+    return UploadPage(
+        upload=upload,
+        side=upload.side,
+        changes=tuple(one for one in proposals if not one.is_conflict),
+        conflicts=tuple(one for one in proposals if one.is_conflict),
+        unchanged=len(rated) - len(proposals),
+        problems=tuple(CellProblem(*problem) for problem in upload.problems),
+    )
+
+
+def _proposal(one: Compared, rated: RatedIndicator, sheet: Sheet) -> Proposal:
+    return Proposal(
+        indicator=rated.indicator,
+        factor=sheet.rubric.factor(rated.factor_id),
+        version=one.stored.version,
+        is_conflict=one.standing == Standing.CONFLICT,
+        confirms=rated.carried_over is not None and one.entry.answer == rated.carried_over,
+        differences=tuple(_differences(settled(one.stored.entry), one.entry, sheet.rubric)),
+        changed_by=rated.updated_by,
+        changed_at=rated.updated_at,
+    )
+
+
+def _differences(before: Entry, after: Entry, rubric: tree.Rubric) -> Iterator[Difference]:
+    pairs = [
+        ("Answer", answer_title(before.answer, rubric), answer_title(after.answer, rubric)),
+        ("Reason", before.reason, after.reason),
+        ("Kinds of evidence", _kinds(before, rubric), _kinds(after, rubric)),
+        ("About the evidence", before.evidence_reason, after.evidence_reason),
+        ("Local note", before.note, after.note),
+    ]
+    for name, was, now in pairs:
+        if was != now:
+            yield Difference(name, was, now)
+
+
+def _kinds(entry: Entry, rubric: tree.Rubric) -> str:
+    return ", ".join(kind.label for kind in rubric.evidence_types if kind.id in entry.evidence)

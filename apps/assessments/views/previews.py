@@ -1,0 +1,37 @@
+"""What rating with a rubric that is still being written would be like, for those who write it."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from apps.rubric.queries import drafts_for
+
+from .. import queries
+from ..forms import RatingForm
+from ..sheet import RatedIndicator
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One indicator with its form."""
+
+    rated: RatedIndicator
+    form: RatingForm
+    examples: list[tuple[str, str]]  # where to look for evidence: the kind's label, and an example
+
+
+@require_safe
+def preview_form(request, reference, factor):
+    """The rating form of one factor of a draft. There is nothing to save it with."""
+    page = queries.preview_form_page(get_object_or_404(drafts_for(request.user), reference=reference), factor)
+    if page is None:
+        raise Http404("The draft has no such factor.")
+    shown = [_shown(rated, page.rubric) for rated in page.rated]
+    return render(request, "assessments/preview_form.html", {"page": page, "shown": shown})
+
+
+def _shown(rated: RatedIndicator, rubric) -> Shown:
+    examples = [(rubric.evidence_type(one.type).label, one.example) for one in rated.indicator.evidence]
+    return Shown(rated, RatingForm(rated.indicator, rubric, stored=rated), examples)

@@ -1,0 +1,225 @@
+"""From a filled-in workbook to what it says of each indicator, every cell checked. Pure: no Django.
+
+Rows are found by their code on whatever sheet they stand, and columns by their titles. A row in which nothing is
+filled in, or nothing was changed, says nothing. What is wrong with a cell keeps its whole row back, and no other.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from apps.common.spreadsheets import Cell, CellFault, CellProblem, Sheet
+from apps.rubric import tree
+from apps.rubric.problems import nearest, quoted
+
+from ..entries import Entry
+from ..scoring import Answer, State
+from .made import Made
+from .marks import ANSWER, CODE, CONFIDENT, HIDDEN, NO, NOTE, REASON, SEAL_AT, YES, key, kind_title, meant_by
+
+LONGEST_TEXT = 5_000  # characters in one box, as everywhere in an audit
+_ROWS_OF_TITLES = 20  # how far down a sheet its titles are looked for
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one row says."""
+
+    sheet: str
+    number: int  # of the row
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a workbook says."""
+
+    rows: Mapping[str, Row]  # by indicator: rows that say something, and are in order
+    problems: tuple[CellProblem, ...]
+    spoiled: frozenset[str]  # indicators whose row has a problem
+    silent: frozenset[str]  # indicators of which it says nothing
+
+
+def seal_of(sheets: Mapping[str, Sheet]) -> str:
+    """What the workbook keeps for its way back; empty if it keeps nothing."""
+    sheet = sheets.get(HIDDEN)
+    try:
+        return sheet.at(*SEAL_AT).text() if sheet else ""
+    except CellFault:
+        return ""
+
+
+def rows_in(sheets: Mapping[str, Sheet], rubric: tree.Rubric, made: Made, stored: Mapping[str, Entry]) -> Filled:
+    """Every row of a workbook of that rubric.
+
+    In a workbook that was made blank an empty cell says nothing, so what is `stored` stands under it; in any other an
+    empty cell is an empty text.
+    """
+    return _Reading(rubric, made, stored if made.blank else {}).whole(sheets)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Where the rows of one sheet begin, and which column holds what."""
+
+    sheet: Sheet
+    titles: int  # the row of the titles
+    columns: Mapping[str, int]  # by title
+
+    def cell(self, row: int, title: str) -> Cell:
+        column = self.columns.get(key(title))
+        return self.sheet.at(row, column) if column else Cell(row, 1)
+
+
+class _Reading:
+    """One workbook, while it is read."""
+
+    def __init__(self, rubric: tree.Rubric, made: Made, under: Mapping[str, Entry]):
+        self.rubric, self.made, self.under = rubric, made, under
+        self.known = {key(indicator.id): indicator for indicator in rubric.indicators}
+        self.rows: dict[str, Row] = {}
+        self.problems: list[CellProblem] = []
+        self.spoiled: set[str] = set()
+        self.met: dict[str, Row] = {}
+
+    def whole(self, sheets: Mapping[str, Sheet]) -> Filled:
+        for table in self._tables(sheets):
+            for number in table.sheet.rows:
+                if number > table.titles and not self._is_silent(table, number):
+                    self._read_row(table, number)
+        said = self.spoiled.union(self.rows)
+        silent = frozenset(indicator.id for indicator in self.rubric.indicators if indicator.id not in said)
+        return Filled(self.rows, tuple(self.problems), frozenset(self.spoiled), silent)
+
+    # --- Where things stand -------------------------------------------------------------------------------
+
+    @property
+    def _titles(self) -> list[str]:
+        return [ANSWER, REASON, CONFIDENT, NOTE, *(kind_title(kind) for kind in self.rubric.evidence_types)]
+
+    def _tables(self, sheets: Mapping[str, Sheet]) -> Iterator[_Table]:
+        """The sheets that hold rows; any other sheet is somebody's own."""
+        found = False
+        for sheet in sheets.values():
+            table = None if sheet.is_hidden else self._table(sheet)
+            if table:
+                found = True
+                for title in self._titles:
+                    if key(title) not in table.columns:
+                        self._wrong(sheet, "", f"The column “{title}” is missing. Put it back.")
+                yield table
+        if not found:
+            sentence = f"No sheet has the columns “{CODE}” and “{ANSWER}” any more. Download the workbook again."
+            self.problems.append(CellProblem("", "", sentence))
+
+    def _table(self, sheet: Sheet) -> _Table | None:
+        for number in sheet.rows:
+            if number > _ROWS_OF_TITLES:
+                return None
+            columns: dict[str, int] = {}
+            for column in range(1, sheet.last_column + 1):
+                cell = sheet.at(number, column)
+                if cell.kind == "text":
+                    columns.setdefault(key(cell.text()), column)
+            if key(CODE) in columns and key(ANSWER) in columns:
+                return _Table(sheet, number, columns)
+        return None
+
+    def _is_silent(self, table: _Table, number: int) -> bool:
+        return all(table.cell(number, title).is_blank for title in self._titles)
+
+    # --- One row ------------------------------------------------------------------------------------------
+
+    def _read_row(self, table: _Table, number: int) -> None:
+        code = table.cell(number, CODE)
+        name = self._text(table.sheet, code, 80)
+        if name is None:
+            return
+        indicator = self.known.get(key(name))
+        if indicator is None:
+            hint = nearest(name, [one.id for one in self.rubric.indicators]) if name else ""
+            what = f"There is no indicator '{quoted(name)}' in this audit." if name else "This row has no code."
+            self._wrong(table.sheet, code.name, f"{what}{hint or ' Put the code of its indicator here.'}")
+            return
+        before = len(self.problems)
+        entry = self._entry(table, number, indicator)
+        if len(self.problems) == before and self.made.left_alone(indicator.id, entry):
+            return
+        if self.made.wants_choosing(indicator.id) and table.cell(number, ANSWER).is_blank:
+            advice = "This answer was carried over from an earlier audit. Choose an answer to confirm or change it."
+            self._wrong(table.sheet, table.cell(number, ANSWER).name, advice)
+        if indicator.id in self.met:
+            first = self.met[indicator.id]
+            there = f"row {first.number} of “{first.sheet}”"
+            self._wrong(table.sheet, code.name, f"{indicator.id} is filled in twice: in {there}, and here. Keep one.")
+        self.met.setdefault(indicator.id, Row(table.sheet.name, number, entry))
+        if len(self.problems) > before:
+            self.spoiled.add(indicator.id)
+            self.rows.pop(indicator.id, None)
+        elif indicator.id not in self.spoiled:
+            self.rows[indicator.id] = self.met[indicator.id]
+
+    def _entry(self, table: _Table, number: int, indicator: tree.Indicator) -> Entry:
+        under = self.under.get(indicator.id, Entry())
+        at = {title: table.cell(number, title) for title in self._titles}
+        reason = self._box(table.sheet, at[REASON], under.reason)
+        answer = self._answer(table.sheet, at[ANSWER], indicator, under.answer)
+        if answer is State.NOT_APPLICABLE and not reason:
+            self._wrong(table.sheet, at[REASON].name, "Say why this does not apply to your programme.")
+        return Entry(
+            answer=answer,
+            reason=reason,
+            note=self._box(table.sheet, at[NOTE], under.note),
+            evidence_reason=self._box(table.sheet, at[CONFIDENT], under.evidence_reason),
+            evidence=frozenset(self._kinds(table.sheet, at, under.evidence)),
+        )
+
+    def _answer(self, sheet: Sheet, cell: Cell, indicator: tree.Indicator, under: Answer) -> Answer:
+        if cell.is_blank:
+            return under
+        said = self._text(sheet, cell, 500)
+        if said is None:
+            return under
+        found = meant_by(said, self.rubric)
+        if found is State.NOT_APPLICABLE and not indicator.na_allowed:
+            self._wrong(sheet, cell.name, f"{indicator.id} always applies. Choose another answer from the list.")
+        elif found is not None:
+            return found
+        else:
+            scale = self.rubric.scale
+            advice = f"Choose from the list, or type a level from {scale.min} to {scale.max}."
+            self._wrong(sheet, cell.name, f"'{quoted(said)}' is not one of the answers. {advice}")
+        return under
+
+    def _kinds(self, sheet: Sheet, at: Mapping[str, Cell], under: frozenset[str]) -> Iterator[str]:
+        """The ids of the kinds of evidence that were seen."""
+        for kind in self.rubric.evidence_types:
+            cell = at[kind_title(kind)]
+            try:
+                seen = cell.yes_no(YES, NO)
+            except CellFault:
+                self._wrong(sheet, cell.name, f"Write {YES} here, or leave the cell empty.")
+                continue
+            if seen or (seen is None and kind.id in under):
+                yield kind.id
+
+    def _box(self, sheet: Sheet, cell: Cell, under: str) -> str:
+        return under if cell.is_blank else self._text(sheet, cell, LONGEST_TEXT) or ""
+
+    def _text(self, sheet: Sheet, cell: Cell, longest: int) -> str | None:
+        """What is written in a cell, or None with its fault noted."""
+        try:
+            text = cell.text()
+        except CellFault as fault:
+            self._wrong(sheet, cell.name, fault.sentence)
+            return None
+        if len(text) > longest:
+            self._wrong(sheet, cell.name, f"Shorten this to {longest:,} characters or fewer. It has {len(text):,}.")
+            return None
+        if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text):
+            self._wrong(sheet, cell.name, "There is a character here that cannot be shown. Type the text again.")
+            return None
+        return text
+
+    def _wrong(self, sheet: Sheet, cell: str, sentence: str) -> None:
+        self.problems.append(CellProblem(sheet.name, cell, sentence))

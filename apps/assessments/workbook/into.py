@@ -1,0 +1,234 @@
+"""From an audit's answers to a workbook. Pure: no Django."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from apps.common.spreadsheets import writing
+from apps.rubric import tree
+
+from ..entries import Entry, settled
+from ..evidence import few_kinds, key_voice_evidence, no_key_voice
+from ..scoring import State
+from .marks import (
+    ANSWER,
+    CHOICES,
+    CODE,
+    CONFIDENT,
+    HIDDEN,
+    LOOK,
+    NOTE,
+    READ_FIRST,
+    REASON,
+    SEAL_AT,
+    STATEMENT,
+    TITLE,
+    YES,
+    answer_title,
+    answers,
+    kind_title,
+)
+
+_HOW_TO: tuple[str, ...] = (
+    "Each factor has a sheet, and each row of it is one indicator. Fill in the light yellow cells. All others are "
+    "locked.",
+    f"Read all the statements of a row, then choose from the list in “{ANSWER}”. You can leave rows for later.",
+    f"Say what you saw or heard in “{REASON}”. Do not name people, here or anywhere else in this workbook.",
+    f"Choose “{YES}” under each kind of evidence that you have seen.",
+    "To take an answer back, choose “{not_assessed}”. A row in which all yellow cells are empty changes nothing.",
+    "Rows are found by their code, wherever they stand. Formulas and sheets of your own are not read.",
+    "When you are done, upload this file on the page you had it from. You see what would change, and nothing changes "
+    "until you confirm it. If somebody has answered meanwhile, you choose.",
+)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands on top of the instructions."""
+
+    title: str  # such as Audit of Riverside peer support
+    lines: tuple[str, ...]  # such as the period, and whose rating this is
+
+
+@dataclass
+class _Columns:
+    """The columns of a factor's sheet, in order, with their widths."""
+
+    titles: list[str] = field(default_factory=list)
+    widths: list[int] = field(default_factory=list)
+
+    def add(self, title: str, width: int) -> int:
+        """One more; its number."""
+        self.titles.append(title)
+        self.widths.append(width)
+        return len(self.titles)
+
+
+def to_workbook(
+    *,
+    rubric: tree.Rubric,
+    entries: Mapping[str, Entry],
+    heading: Heading,
+    seal: str,
+    unconfirmed: Mapping[str, Entry] | None = None,
+) -> bytes:
+    """The workbook of one rater's answers.
+
+    `entries`: by indicator; one that is left out has empty cells. `unconfirmed`: answers carried over from an
+    earlier audit, which somebody still has to choose: their texts are there, and the answer is named beside.
+    `seal`: kept in the workbook as it is, for `back.seal_of`.
+    """
+    book = writing.new_book(heading.title, rubric.rubric.language)
+    _write_introduction(book, rubric, heading)
+    for factor in rubric.factors:
+        name = writing.sheet_name(factor.name, [*book.sheetnames, CHOICES, HIDDEN])
+        _write_factor(book, name, factor, rubric, entries, unconfirmed or {})
+    _write_choices(book, rubric)
+    _write_hidden(book, seal)
+    return writing.to_bytes(book)
+
+
+def _write_introduction(book: Workbook, rubric: tree.Rubric, heading: Heading) -> None:
+    sheet = writing.add_sheet(book, READ_FIRST, [100], frozen="A1")
+    about, not_assessed = rubric.rubric, answer_title(State.NOT_ASSESSED, rubric)
+    sections = [
+        ("How to fill it in", [line.format(not_assessed=not_assessed) for line in _HOW_TO]),
+        ("How to choose", (rubric.scale.rules.score_what_is_there, few_kinds(rubric))),
+        ("The levels", [f"{level.level}: {level.label}. {level.meaning}" for level in rubric.scale.levels]),
+        ("Other answers", [f"{other.label}. {other.rule}" for other in rubric.scale.non_scores]),
+        ("Kinds of evidence", [f"{kind_title(kind)}: {kind.examples}" for kind in rubric.evidence_types]),
+        ("The factors", [f"{factor.name}. {factor.working_definition}" for factor in rubric.factors]),
+        ("About this rubric", (f"{about.title}, version {about.version}.", rubric.honest_wording.short_disclaimer)),
+    ]
+    writing.heading(sheet, 1, heading.title, size=18)
+    row = 1
+    for line in heading.lines:
+        row += 1
+        writing.paragraph(sheet, row, line)
+    for title, lines in sections:
+        row += 2
+        writing.heading(sheet, row, title)
+        for line in lines:
+            row += 1
+            writing.paragraph(sheet, row, line)
+    writing.protect(sheet)
+
+
+def _write_factor(
+    book: Workbook,
+    name: str,
+    factor: tree.Factor,
+    rubric: tree.Rubric,
+    entries: Mapping[str, Entry],
+    unconfirmed: Mapping[str, Entry],
+) -> None:
+    columns = _Columns()
+    for title, width in ((CODE, 9), (TITLE, 22), (STATEMENT, 30)):
+        columns.add(title, width)
+    for level in rubric.scale.levels:
+        columns.add(f"Level {level.level}: {level.label}", 26)
+    columns.add(LOOK, 36)
+    if unconfirmed:
+        columns.add("Carried over", 24)
+    answer = columns.add(ANSWER, 22)
+    for title, width in (
+        (REASON, 44),
+        *((kind_title(kind), 13) for kind in rubric.evidence_types),
+        (CONFIDENT, 36),
+        (NOTE, 36),
+    ):
+        columns.add(title, width)
+    sheet = writing.add_sheet(book, name, columns.widths, frozen="C2")
+    writing.head(sheet, columns.titles)
+    for row, indicator in enumerate(factor.indicators, start=2):
+        carried = unconfirmed.get(indicator.id)
+        locked = _locked(indicator, rubric)
+        if unconfirmed:
+            locked.append(_carried(carried, rubric))
+        for column, text in enumerate(locked, start=1):
+            cell = writing.put(sheet, row, column, text)
+            if text == indicator.title:
+                writing.bold(cell)
+        open_cells = _open(entries.get(indicator.id), carried, rubric)
+        for column, text in enumerate(open_cells, start=answer):
+            writing.unlock(writing.put(sheet, row, column, text or None))
+    _offer(sheet, factor, rubric, answer)
+    writing.protect(sheet)
+
+
+def _locked(indicator: tree.Indicator, rubric: tree.Rubric) -> list[str]:
+    """What is there to be read."""
+    anchors = {anchor.level: anchor.anchor for anchor in indicator.levels}
+    places = [f"{rubric.evidence_type(one.type).label}: {one.example}" for one in indicator.evidence]
+    if voice := key_voice_evidence(indicator, rubric):
+        places.append(no_key_voice(voice, rubric))
+    if indicator.na_allowed and indicator.na_guidance:
+        places.append(f"Does it apply? {indicator.na_guidance}")
+    return [
+        indicator.id,
+        indicator.title,
+        indicator.statement,
+        *(anchors[level.level] for level in rubric.scale.levels),
+        "\n".join(places),
+    ]
+
+
+def shown(entry: Entry, *, carried: bool) -> Entry:
+    """What stands in the yellow cells of one answer."""
+    entry = settled(entry)
+    return replace(entry, answer=State.NOT_ASSESSED) if carried else entry
+
+
+def _carried(entry: Entry | None, rubric: tree.Rubric) -> str:
+    if entry is None or entry.answer is State.NOT_ASSESSED:
+        return ""
+    return f"{answer_title(entry.answer, rubric)} (from an earlier audit). It counts once you choose an answer."
+
+
+def _open(entry: Entry | None, carried: Entry | None, rubric: tree.Rubric) -> list[str]:
+    """What is there to be filled in: what was said so far."""
+    said = shown(carried or entry or Entry(), carried=carried is not None)
+    return [
+        "" if said.answer is State.NOT_ASSESSED else answer_title(said.answer, rubric),
+        said.reason,
+        *(YES if kind.id in said.evidence else "" for kind in rubric.evidence_types),
+        said.evidence_reason,
+        said.note,
+    ]
+
+
+def _offer(sheet: Worksheet, factor: tree.Factor, rubric: tree.Rubric, answer: int) -> None:
+    """The drop-downs: what may be answered, and yes for a kind of evidence."""
+    for row, indicator in enumerate(factor.indicators, start=2):
+        offered = answers(rubric, na_allowed=indicator.na_allowed)
+        column = 1 if indicator.na_allowed else 2
+        choices = f"{CHOICES}!${'AB'[column - 1]}$1:${'AB'[column - 1]}${len(offered)}"
+        writing.offer(
+            sheet, writing.stretch(answer, row, row), choices, error="Choose one of the answers in the list."
+        )
+    last = len(factor.indicators) + 1
+    for number, _ in enumerate(rubric.evidence_types):
+        cells = writing.stretch(answer + 2 + number, 2, last)
+        writing.offer(sheet, cells, f'"{YES}"', error=f"Choose {YES}, or leave the cell empty.")
+
+
+def _write_choices(book: Workbook, rubric: tree.Rubric) -> None:
+    sheet = writing.add_sheet(book, CHOICES, [40, 40], frozen="A1")
+    for column, na_allowed in ((1, True), (2, False)):
+        for row, title in enumerate(answers(rubric, na_allowed=na_allowed), start=1):
+            writing.put(sheet, row, column, title)
+    _hide(sheet)
+
+
+def _write_hidden(book: Workbook, seal: str) -> None:
+    sheet = writing.add_sheet(book, HIDDEN, [80], frozen="A1")
+    writing.put(sheet, 1, 1, "Leave this sheet as it is: it says which audit the workbook belongs to.")
+    writing.put(sheet, *SEAL_AT, seal)
+    _hide(sheet)
+
+
+def _hide(sheet: Worksheet) -> None:
+    sheet.sheet_state = "veryHidden"  # not in the list of sheets that can be shown with a click
+    writing.protect(sheet)

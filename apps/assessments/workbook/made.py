@@ -1,0 +1,52 @@
+"""What a workbook was made from: kept in it, under a seal, so that it finds its way back to the same place. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..entries import Entry
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as the workbook was given it."""
+
+    version: int
+    digest: str  # of what stood in the yellow cells; empty: they were made blank
+    carried: bool = False  # from an earlier audit: its answer has to be chosen anew
+
+
+@dataclass(frozen=True)
+class Made:
+    """Where a workbook belongs, and what stood there when it was made."""
+
+    audit: str  # the audit's reference
+    side: str  # whose answers, as the sides of that audit are told apart
+    rubric: str  # identifier
+    rubric_version: str
+    rubric_hash: str
+    blank: bool  # made without the answers that were there: an empty cell says nothing
+    given: Mapping[str, Given]  # by indicator
+
+    def as_plain(self) -> dict[str, Any]:
+        """As JSON holds it, short: it travels inside the workbook."""
+        return asdict(self) | {
+            "given": {code: [one.version, one.digest, int(one.carried)] for code, one in self.given.items()}
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> "Made":
+        """Raises TypeError, KeyError or ValueError for anything that `as_plain` did not make."""
+        given = {
+            str(code): Given(int(version), str(digest), bool(carried))
+            for code, (version, digest, carried) in plain["given"].items()
+        }
+        return cls(**(dict(plain) | {"given": given}))
+
+    def left_alone(self, code: str, entry: Entry) -> bool:
+        """Whether an answer says just what the workbook had been given: whoever filled it in left it alone."""
+        return code in self.given and self.given[code].digest == entry.digest
+
+    def wants_choosing(self, code: str) -> bool:
+        """Whether an answer that was carried over still has to be chosen."""
+        return code in self.given and self.given[code].carried

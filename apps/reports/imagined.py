@@ -1,0 +1,98 @@
+"""The report of an audit that nobody made: what a rubric that is still being written would print."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from apps.assessments import scoring
+from apps.assessments.entries import Entry
+from apps.assessments.imagined import imagined, middle_of
+from apps.assessments.sheet import Answers, RatedFactor
+from apps.common.printing.written import written
+from apps.insights.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
+from apps.insights.three_voices import NOTE
+from apps.rubric import tree
+
+from .annex import annex_of
+from .document import Document
+from .gathering import factor_part
+from .layout import layout_version
+from .parts import About, Cover, Glance, Limits, Mark, ViewsPart
+from .record import BeforeSignOff, EvidenceList
+from .theory import theory_part
+
+PREVIEW = Mark("preview", "A preview of a rubric that is still being written. Every answer in it is made up.")
+MADE_UP = "Every indicator stands at the middle of the scale here, so that the report can be seen."
+
+
+def imagined_document(rubric: tree.Rubric) -> Document:
+    """A whole report in which every indicator stands at the middle of the scale.
+
+    The rubric has to be whole: one that still has something to mend can have a score in no band.
+    """
+    sheet = _sheet(rubric)
+    words, chosen = rubric.honest_wording, highlights(sheet)
+    return Document(
+        layout=layout_version(),
+        language=rubric.rubric.language,
+        lowest=rubric.scale.min,
+        highest=rubric.scale.max,
+        cover=_cover(rubric),
+        about=About(
+            disclaimer=words.short_disclaimer,
+            method_note=words.method_note,
+            designed_for=rubric.rubric.designed_for,
+            unit_of_assessment=rubric.rubric.unit_of_assessment,
+            took_part=(),
+            cautions=(MADE_UP,),
+        ),
+        since=None,
+        glance=Glance(
+            overall=sheet.scores.overall,
+            strengths=tuple(one.indicator.id for one in chosen.strengths),
+            strengths_rule=STRENGTHS_RULE,
+            priorities=tuple(one.indicator.id for one in chosen.priorities),
+            priorities_rule=PRIORITIES_RULE,
+        ),
+        factors=tuple(factor_part(one, place, rubric, {}) for place, one in enumerate(sheet.factors, start=1)),
+        views=ViewsPart(note=NOTE, asked=(), columns=(), heard=False, to_talk_about=(), factors=()),
+        theory=theory_part(sheet),
+        limits=Limits(
+            score_note=words.score_note,
+            band_note=words.band_note,
+            not_covered=rubric.rubric.not_covered,
+            web_address=settings.SITE_URL + reverse("home"),
+            signs_replaced=False,
+        ),
+        ratings=None,
+        evidence=EvidenceList((), ()),
+        before=BeforeSignOff((), (), ""),
+        annex=annex_of(sheet),
+        seal=None,
+    )
+
+
+def _sheet(rubric: tree.Rubric) -> Answers:
+    entry = Entry(answer=middle_of(rubric.scale))
+    rated = {one.id: imagined(one, rubric, entry) for one in rubric.indicators}
+    scores = scoring.score(rubric, {code: one.answer for code, one in rated.items()})
+    factors = tuple(
+        RatedFactor(factor, scores.of(factor.id), tuple(rated[one.id] for one in factor.indicators))
+        for factor in rubric.factors
+    )
+    return Answers(rubric, factors, scores)
+
+
+def _cover(rubric: tree.Rubric) -> Cover:
+    return Cover(
+        programme=written("A made-up programme"),
+        organisation=written("A made-up organisation"),
+        period="",
+        version=1,
+        signed_off="",
+        mark=PREVIEW,
+        rating_label=rubric.honest_wording.self_assessed_label,
+        rubric_title=rubric.rubric.title,
+        rubric_version=rubric.rubric.version,
+        is_made_up=True,
+        reference="",
+    )

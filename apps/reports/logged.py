@@ -1,0 +1,55 @@
+"""The evidence list, as the report prints it: what there is, for which indicators, and how far it reaches.
+
+No file, no description and not where it is kept: those stay with the two raters.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from apps.assessments.coverage import MONTHS_FRESH, Coverage, Dated, coverage, thin
+from apps.assessments.evidence import KINDS_FOR_HIGH_LEVELS
+from apps.assessments.models import Assessment
+from apps.assessments.sheet import Sheet
+from apps.common.dates import day
+from apps.common.printing.written import written
+from apps.rubric import words
+
+from .parts import Fact
+from .record import EvidenceList, EvidencePiece
+
+
+def evidence_list_of(assessment: Assessment, sheet: Sheet) -> EvidenceList:
+    """Every piece that was not taken out, the newest first."""
+    rows = assessment.evidence.filter(taken_out_at=None).select_related("kind").prefetch_related("indicators")
+    places = {one.indicator.id: place for place, one in enumerate(sheet.indicators)}
+    found = [(row, sorted((one.code for one in row.indicators.all()), key=places.__getitem__)) for row in rows]
+    pieces = tuple(
+        EvidencePiece(number, written(row.title), row.kind.label, day(row.dated), tuple(codes))
+        for number, (row, codes) in enumerate(found, start=1)
+    )
+    dated = [Dated(row.kind.slug, row.dated, frozenset(codes)) for row, codes in found]
+    return EvidenceList(pieces, tuple(_reach(sheet, coverage(sheet.rubric, dated, assessment.period_end))))
+
+
+def numbers_of(evidence: EvidenceList) -> Mapping[str, tuple[int, ...]]:
+    """The numbers of the pieces that serve each indicator, by its code."""
+    found: dict[str, tuple[int, ...]] = {}
+    for piece in evidence.pieces:
+        for code in piece.indicators:
+            found[code] = (*found.get(code, ()), piece.number)
+    return found
+
+
+def _reach(sheet: Sheet, log: Coverage) -> Iterator[Fact]:
+    """How far the evidence reaches: kinds that were named or are in the log, and then the log alone."""
+    rated = [one for one in sheet.indicators if one.level is not None]
+    several = sum(not thin({kind.id for kind in one.evidence}) for one in rated)
+    kinds, all_of_them = words.number(KINDS_FOR_HIGH_LEVELS), len(log.indicators)
+    yield Fact(
+        f"Indicators with a level that rests on {kinds} kinds of evidence or more", f"{several} of {len(rated)}"
+    )
+    yield Fact("Indicators without an entry in this list", f"{log.bare} of {all_of_them}")
+    yield Fact("Indicators with entries of one kind only", f"{log.thin} of {all_of_them}")
+    yield Fact(
+        f"Indicators whose entries were all older than {MONTHS_FRESH} months when the period ended",
+        f"{log.old} of {all_of_them}",
+    )

@@ -1,0 +1,86 @@
+"""A report to read: for those who may, and before it is shared."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from apps.assessments.models import Assessment
+from apps.assessments.permissions import check_can_comment, check_can_share
+from apps.assessments.queries import funder
+from apps.assessments.standing import next_version
+from apps.common.errors import allows, reason_against
+from apps.organisations.models import Organisation
+
+from .. import permissions
+from ..document import Document
+from ..drawing import Drawing, draw
+from ..gathering import gather
+from ..models import Report
+from ..parts import Mark
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """The report as a web page, and its file."""
+
+    assessment: Assessment
+    document: Document
+    drawing: Drawing
+    report: Report | None  # the file of just this content, made or on its way
+    no_pdf: str  # why there is no file of it; empty if there is one, or can be
+    reads_audit: bool  # the audit's own pages as well
+    may_comment: bool  # as a peer worker, while the draft is in its feedback window
+    is_shared: bool  # with a commissioner that the person works for
+    newer: Assessment | None  # the version that took its place, if the person may read its report
+    before: Assessment | None  # the version it supersedes, if the person may read its report
+
+    @property
+    def mark(self) -> Mark | None:
+        """What the page says at its top; None while this version simply stands."""
+        return self.document.cover.mark
+
+
+def document_page(person, assessment: Assessment, today: date) -> DocumentPage:
+    """One report to read. Raises NotAllowed for people who may only know that it exists."""
+    permissions.check_can_read_report(person, assessment)
+    names_newer = permissions.may_know_newer(person, assessment)
+    document = gather(assessment, today, names_newer=names_newer)
+    newer = next_version(assessment) if names_newer else None
+    return DocumentPage(
+        assessment=assessment,
+        document=document,
+        drawing=draw(document),
+        report=assessment.reports.filter(content_hash=document.content_hash).first(),
+        no_pdf=reason_against(permissions.check_can_have_pdf, person, assessment),
+        reads_audit=permissions.reads_audit(person, assessment),
+        may_comment=allows(check_can_comment, person, assessment, today),
+        is_shared=permissions.is_shared_with(person, assessment),
+        newer=_if_readable(person, newer),
+        before=_if_readable(person, assessment.supersedes),
+    )
+
+
+def _if_readable(person, version: Assessment | None) -> Assessment | None:
+    """The version, if the person may read its report."""
+    if version is not None and allows(permissions.check_can_read_report, person, version):
+        return version
+    return None
+
+
+@dataclass(frozen=True)
+class PreviewPage:
+    """What a commissioner will see, before the audit is shared with them."""
+
+    assessment: Assessment
+    drawing: Drawing
+    funder: Organisation
+
+
+def preview_page(person, assessment: Assessment, commissioner: str, today: date) -> PreviewPage:
+    """Raises NotAllowed for people who cannot share the audit, Http404 for somebody who does not fund it.
+
+    A newer version cannot be shared before this one, so nothing they see names it.
+    """
+    check_can_share(person, assessment)
+    found = funder(person, assessment, commissioner)
+    drawing = draw(gather(assessment, today, names_newer=False))
+    return PreviewPage(assessment=assessment, drawing=drawing, funder=found)

@@ -1,0 +1,61 @@
+"""Where every read of a report starts: at the person."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from apps.assessments.models import Assessment, Share
+from apps.assessments.queries import audits_for
+from apps.assessments.statuses import Status as AuditStatus
+from apps.organisations.models import Role
+from apps.organisations.permissions import organisations_where
+from apps.rubric.models import Rubric
+from apps.rubric.queries.stored import published
+
+from .. import permissions
+from ..models import Report
+
+WITH_AN_AUDIT = ("programme__organisation", "rubric", "withdrawal", "sign_off", "supersedes__rubric")
+
+
+def assessments_with_reports_for(person) -> QuerySet[Assessment]:
+    """The versions of whose report the person may know: of their own organisation, reviewed by them, or shared with
+    one that funds the programme.
+    """
+    shares = Share.objects.filter(
+        assessment=OuterRef("pk"),
+        withdrawn_at=None,
+        commissioner__in=organisations_where(person, Role.COMMISSIONER),
+        commissioner__commissions__programme=OuterRef("programme"),
+    )
+    theirs = Q(pk__in=audits_for(person).order_by().values("pk"))
+    shared = Q(Exists(shares), status=AuditStatus.SIGNED_OFF)
+    return Assessment.objects.filter(theirs | shared).select_related(*WITH_AN_AUDIT)
+
+
+def reports_for(person) -> QuerySet[Report]:
+    """The reports of those audits; and blank audits, for those who may have one."""
+    wanted = Q(assessment__in=assessments_with_reports_for(person))
+    if permissions.may_have_blank(person):
+        wanted |= Q(rubric__isnull=False)
+    with_audit = (f"assessment__{name}" for name in WITH_AN_AUDIT)
+    return Report.objects.filter(wanted).select_related("rubric", *with_audit)
+
+
+def rubrics_to_print() -> QuerySet[Rubric]:
+    """The rubrics of which a blank audit can be printed, the newest first."""
+    return published()
+
+
+def personal_data(user) -> dict[str, object]:
+    """What reports keep about a person: which they asked for, and when. Nothing that is printed names anybody."""
+    asked = Report.objects.filter(requested_by=user).order_by("pk")
+    return {
+        "reports_you_asked_for": [
+            {
+                "report": report.reference,
+                "audit": report.assessment and report.assessment.reference,
+                "blank_audit_of": report.rubric and str(report.rubric),
+                "asked_at": report.requested_at.isoformat(),
+            }
+            for report in asked.select_related("assessment", "rubric")
+        ]
+    }

@@ -1,0 +1,27 @@
+"""What a rubric that is still being written would print."""
+
+from dataclasses import dataclass
+
+from apps.rubric.models import RubricDraft
+from apps.rubric.problems import RubricProblems
+from apps.rubric.queries import check_draft, draft_content
+
+from ..drawing import Drawing, draw
+from ..imagined import imagined_document
+
+
+@dataclass(frozen=True)
+class PreviewRubricPage:
+    """The report of a draft; None while something in it is left to mend."""
+
+    reference: str
+    drawing: Drawing | None
+
+
+def preview_rubric_page(draft: RubricDraft) -> PreviewRubricPage:
+    """A whole report with made-up answers, for those who write the rubric."""
+    try:
+        check_draft(draft)
+    except RubricProblems:
+        return PreviewRubricPage(draft.reference, None)
+    return PreviewRubricPage(draft.reference, draw(imagined_document(draft_content(draft))))

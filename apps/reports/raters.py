@@ -1,0 +1,121 @@
+"""The second rating beside the first, as the report prints it: levels, reasons, and how far they agree.
+
+Read only once both ratings are finished: until then neither rater learns anything of the other's.
+"""
+
+from collections.abc import Iterator
+
+from apps.assessments.agreement import (
+    HOW_COUNTED,
+    WHAT_INTERVAL,
+    WIDE,
+    WORDS_FROM,
+    Agreement,
+    Figure,
+    Interval,
+    Share,
+    agreement,
+)
+from apps.assessments.models import Assessment, Review
+from apps.assessments.sheet import RatedIndicator, Sheet, own_side, rated_in, sheet_of
+from apps.common.printing.written import written
+from apps.rubric import tree
+
+from .answers import in_short, in_words
+from .record import AgreementFigure, Difference, TwoAnswers, TwoRatings
+
+CANNOT = "Cannot be calculated"
+
+
+def two_ratings_of(assessment: Assessment, sheet: Sheet) -> TwoRatings | None:
+    """Both ratings and what was agreed; None where one rating stands alone.
+
+    There is something agreed, and so a review beside it, only once both ratings are finished.
+    """
+    review = sheet.review
+    if review is None:
+        return None
+    own, theirs = sheet_of(assessment, side=own_side(assessment)), sheet_of(assessment, side=rated_in(review))
+    found = agreement(
+        [one.indicator.id for one in own.indicators],
+        [{one.indicator.id: one.answer for one in side.indicators} for side in (own, theirs)],
+    )
+    rows = list(zip(own.indicators, theirs.indicators, sheet.indicators, strict=True))
+    return TwoRatings(
+        who=tuple(_who(review)),
+        sentence=found.sentence,
+        figures=tuple(_figures(found)),
+        notes=(WIDE, HOW_COUNTED, WHAT_INTERVAL, WORDS_FROM),
+        differences=tuple(_difference(*row, sheet.rubric) for row in rows if row[0].answer != row[1].answer),
+        answers=tuple(_answers(*row, sheet.rubric) for row in rows),
+    )
+
+
+def _who(review: Review) -> Iterator[str]:
+    """How the second rater stands to the programme, and nothing that says who it is."""
+    yield (
+        "Two ratings were made of the same indicators on the same evidence. Neither rater learned anything of the "
+        "other’s levels until both had finished. Both ratings are kept as they were."
+    )
+    if review.is_independent:
+        yield "The second rater works neither for the organisation nor with it."
+    else:
+        yield "The second rater works for the organisation or with it, so the review is not independent."
+    if review.says_lived_experience:
+        yield "Lived experience was part of the review."
+
+
+def _figures(found: Agreement) -> Iterator[AgreementFigure]:
+    yield _share("Same answer", found.exact)
+    yield _share("Same answer, or one level apart", found.within_one)
+    if found.kappa is not None:
+        yield _figure("Beyond chance: Cohen’s kappa, quadratic weights", found.kappa)
+    if found.alpha is not None:
+        yield _figure("Beyond chance: Krippendorff’s alpha, ordinal", found.alpha)
+
+
+def _share(name: str, share: Share) -> AgreementFigure:
+    value = CANNOT if share.value is None else f"{share.percent} %"
+    interval = "{} % to {} %".format(*share.interval.percent) if share.interval else ""
+    return AgreementFigure(name, value, interval, _indicators(share.of), f"{share.count} of {share.of}")
+
+
+def _figure(name: str, figure: Figure) -> AgreementFigure:
+    value = CANNOT if figure.value is None else str(figure.value)
+    words = figure.word.value.capitalize() if figure.word else ""
+    said = " ".join(filter(None, (words and f"{words}.", figure.why_not, figure.caution)))
+    return AgreementFigure(name, value, _interval(figure.interval), _indicators(figure.of), said)
+
+
+def _interval(interval: Interval | None) -> str:
+    return f"{interval.low} to {interval.high}" if interval else ""
+
+
+def _indicators(number: int) -> str:
+    return "1 indicator" if number == 1 else f"{number} indicators"
+
+
+def _answers(own: RatedIndicator, theirs: RatedIndicator, agreed: RatedIndicator, rubric: tree.Rubric) -> TwoAnswers:
+    return TwoAnswers(
+        code=own.indicator.id,
+        title=own.indicator.title,
+        own=in_short(own.answer, rubric),
+        review=in_short(theirs.answer, rubric),
+        agreed=in_short(agreed.answer, rubric),
+        differ=own.answer != theirs.answer,
+    )
+
+
+def _difference(
+    own: RatedIndicator, theirs: RatedIndicator, agreed: RatedIndicator, rubric: tree.Rubric
+) -> Difference:
+    return Difference(
+        code=own.indicator.id,
+        title=own.indicator.title,
+        own=in_words(own.answer, rubric),
+        own_reason=written(own.reason),
+        review=in_words(theirs.answer, rubric),
+        review_reason=written(theirs.reason),
+        agreed=in_words(agreed.answer, rubric),
+        agreed_reason=written(agreed.reason),
+    )

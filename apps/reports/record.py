@@ -1,0 +1,177 @@
+"""How an audit came about, as its report prints it: versions, two raters, evidence, sign-off. Frozen values. Pure.
+
+Nothing here names anybody, and people are counted in bands.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from apps.common.printing.written import Written
+
+from .parts import Fact
+
+# A table that a page cuts is two tables to a screen reader, so long ones are printed in pieces.
+ROWS_OF_TABLE = 10
+
+Row = TypeVar("Row")
+
+
+def in_tables(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The rows in pieces that fit on one page."""
+    for first in range(0, len(rows), ROWS_OF_TABLE):
+        yield rows[first : first + ROWS_OF_TABLE]
+
+
+@dataclass(frozen=True)
+class LevelChange:
+    """One indicator whose answer is another one than in the version before."""
+
+    code: str
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Since:
+    """What a later version supersedes, why it was made, and what changed."""
+
+    version: int  # the one before
+    signed_off: str  # the day
+    reason: Written
+    comparable: bool  # the same version of the rubric
+    changes: tuple[LevelChange, ...]
+    reworded: int  # indicators with the same answer and other reasons
+    evidence_before: int  # pieces in the list
+    evidence_now: int
+
+    @property
+    def tables(self) -> list[Sequence[LevelChange]]:
+        return list(in_tables(self.changes))
+
+
+@dataclass(frozen=True)
+class AgreementFigure:
+    """One figure of how far two ratings agree."""
+
+    name: str
+    value: str
+    interval: str
+    made_from: str
+    words: str
+
+
+@dataclass(frozen=True)
+class TwoAnswers:
+    """What both raters said of one indicator, and what they agreed."""
+
+    code: str
+    title: str
+    own: str
+    review: str
+    agreed: str
+    differ: bool
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One indicator on which the raters differed, in full."""
+
+    code: str
+    title: str
+    own: str
+    own_reason: Written
+    review: str
+    review_reason: Written
+    agreed: str
+    agreed_reason: Written
+
+
+@dataclass(frozen=True)
+class TwoRatings:
+    """The second rating beside the first, and how far they agree."""
+
+    who: tuple[str, ...]  # how the second rater stands to the programme; never who it is
+    sentence: str
+    figures: tuple[AgreementFigure, ...]
+    notes: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    answers: tuple[TwoAnswers, ...]
+
+    @property
+    def tables(self) -> list[Sequence[TwoAnswers]]:
+        return list(in_tables(self.answers))
+
+
+@dataclass(frozen=True)
+class EvidencePiece:
+    """One piece of the evidence list: no file, and not where it is kept."""
+
+    number: int  # from 1, in this report
+    title: Written
+    kind: str
+    dated: str
+    indicators: tuple[str, ...]  # codes
+
+
+@dataclass(frozen=True)
+class EvidenceList:
+    """What the ratings rest on."""
+
+    pieces: tuple[EvidencePiece, ...]
+    coverage: tuple[Fact, ...]
+
+    @property
+    def tables(self) -> list[Sequence[EvidencePiece]]:
+        return list(in_tables(self.pieces))
+
+
+@dataclass(frozen=True)
+class AnsweredSpot:
+    """A weak spot that stays as it is, and why."""
+
+    about: str
+    reason: Written
+
+
+@dataclass(frozen=True)
+class SpotsOfKind:
+    """The weak spots of one kind: answered here, answered with the rating itself, and left open."""
+
+    heading: str
+    answered: tuple[AnsweredSpot, ...]
+    with_rating: tuple[str, ...]  # codes: the reason stands with the indicator
+    open: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ToAndFro:
+    """The days in which peer workers could read the draft and comment on it."""
+
+    days: str
+    shortened_because: Written
+
+
+@dataclass(frozen=True)
+class BeforeSignOff:
+    """What was asked before sign-off: the check, and the peer workers."""
+
+    spots: tuple[SpotsOfKind, ...]
+    windows: tuple[ToAndFro, ...]
+    comments: str  # how many, in a band
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What was stored when the version was signed off."""
+
+    formula: str
+    rubric: str
+    rubric_mark: str  # the beginning of its hash, in groups
+    digest: str  # the same of everything that was said
+
+
+def in_groups(digest: str, *, signs: int = 16, group: int = 4) -> str:
+    """The beginning of a digest as people compare it: 9f86 d081 884c 7d65."""
+    return " ".join(digest[first : first + group] for first in range(0, signs, group))

@@ -1,0 +1,89 @@
+"""How a version stands among the others, and what a later one changed."""
+
+from apps.assessments.models import Assessment
+from apps.assessments.sheet import Sheet, sheet_of
+from apps.assessments.standing import Standing, standing_of
+from apps.assessments.statuses import Status
+from apps.common.dates import local_day
+from apps.common.printing.written import written
+
+from .answers import in_words
+from .parts import Mark
+from .record import LevelChange, Since
+
+DRAFT = Mark("draft", "Draft: not signed off")
+DISCARDED = Mark("discarded", "Discarded: not signed off")
+
+
+def mark_of(assessment: Assessment, *, names_newer: bool) -> Mark | None:
+    """What every page of this version says; None while it simply stands.
+
+    `names_newer`: for readers who may know of the version that took its place, or is to take it.
+    """
+    if assessment.status != Status.SIGNED_OFF:
+        return DISCARDED if assessment.status == Status.DISCARDED else DRAFT
+    standing = standing_of(assessment)
+    sentences = {
+        "withdrawn": _withdrawn(standing),
+        "superseded": _superseded(standing, names_newer),
+        "reopened": _reopened(standing, names_newer),
+    }
+    said = {code: sentence for code, sentence in sentences.items() if sentence}
+    return Mark(next(iter(said)), " ".join(said.values())) if said else None
+
+
+def _withdrawn(standing: Standing) -> str:
+    if standing.withdrawal is None:
+        return ""
+    return f"Withdrawn by the provider on {local_day(standing.withdrawal.at)}."
+
+
+def _superseded(standing: Standing, names_newer: bool) -> str:
+    newer = standing.superseded_by
+    if newer is None:
+        return ""
+    if not names_newer or newer.signed_off_at is None:
+        return "Superseded by a newer version."
+    return f"Superseded by version {newer.version}, signed off on {local_day(newer.signed_off_at)}."
+
+
+def _reopened(standing: Standing, names_newer: bool) -> str:
+    newer = standing.reopened_as
+    if newer is None:
+        return ""
+    return f"Reopened: {f'version {newer.version}' if names_newer else 'a newer version'} is being prepared."
+
+
+def since_of(assessment: Assessment, sheet: Sheet) -> Since | None:
+    """What a later version changed; None for a first version."""
+    before = assessment.supersedes
+    if before is None or before.signed_off_at is None:
+        return None
+    step = assessment.status_changes.filter(before="").first()
+    then = sheet_of(before)
+    comparable = before.rubric_id == assessment.rubric_id
+    changes, reworded = _changes(then, sheet) if comparable else ((), 0)
+    return Since(
+        version=before.version,
+        signed_off=local_day(before.signed_off_at),
+        reason=written(step.reason if step else ""),
+        comparable=comparable,
+        changes=changes,
+        reworded=reworded,
+        evidence_before=before.evidence.filter(taken_out_at=None).count(),
+        evidence_now=assessment.evidence.filter(taken_out_at=None).count(),
+    )
+
+
+def _changes(then: Sheet, now: Sheet) -> tuple[tuple[LevelChange, ...], int]:
+    """Other answers, and how many reasons of the same answers read differently. Both sheets are of one rubric."""
+    changes, reworded = [], 0
+    for before, after in zip(then.indicators, now.indicators, strict=True):
+        if before.answer != after.answer:
+            one, rubric = after.indicator, now.rubric
+            changes.append(
+                LevelChange(one.id, one.title, in_words(before.answer, rubric), in_words(after.answer, rubric))
+            )
+        elif (before.reason, before.evidence_reason) != (after.reason, after.evidence_reason):
+            reworded += 1
+    return tuple(changes), reworded

@@ -1,0 +1,223 @@
+"""Who holds the pen: every act of the table, in every state, tried by everybody."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from apps.assessments import actions, statuses
+from apps.assessments.models import Assessment, Review
+from apps.assessments.statuses import MANAGER, PENS, REFUSALS, REVIEWER, TRANSITIONS, Status
+from apps.assessments.trail_words import SENTENCES
+from apps.common.errors import NotAllowed
+from apps.trail.models import Event
+
+from ..factories import every_level, make_audit, make_review, make_reviewed_audit
+from ..people import NOON, Cast
+
+LATER = NOON + timedelta(days=20)
+LAST_DAY = LATER.date() + timedelta(days=20)
+
+
+def review_of(audit: Assessment) -> Review:
+    """Its second rating. Where nobody was asked for one, nobody can do anything with it."""
+    found = audit.reviews.order_by("-pk").first()
+    if found is None:
+        raise NotAllowed("There is no review.")
+    return found
+
+
+# For every act of the table: its action, and the address of its button.
+DOORS: dict[str, tuple[Callable, str]] = {
+    statuses.FINISH: (lambda audit, **who: actions.finish_rating(assessment=audit, **who), "finish"),
+    statuses.TAKE_UP_AGAIN: (lambda audit, **who: actions.take_up_again(assessment=audit, **who), "take_up_again"),
+    statuses.FINISH_REVIEW: (
+        lambda audit, **who: actions.finish_review(review=review_of(audit), **who),
+        "finish_review",
+    ),
+    statuses.GO_ON_WITHOUT: (
+        lambda audit, **who: actions.go_on_without_review(review=review_of(audit), **who),
+        "go_on_without_review",
+    ),
+    statuses.DECLINE: (
+        lambda audit, **who: actions.decline_review(review=review_of(audit), **who),
+        "decline_review",
+    ),
+    statuses.FINISH_AGREEING: (
+        lambda audit, **who: actions.finish_agreeing(assessment=audit, **who),
+        "finish_agreeing",
+    ),
+    statuses.AGREE_AGAIN: (lambda audit, **who: actions.agree_again(assessment=audit, **who), "agree_again"),
+    statuses.ASK_PEER_WORKERS: (
+        lambda audit, **who: actions.ask_peer_workers(assessment=audit, closes_on=LAST_DAY, **who),
+        "ask_peer_workers",
+    ),
+    statuses.MAKE_CHANGES: (lambda audit, **who: actions.make_changes(assessment=audit, **who), "make_changes"),
+    statuses.SIGN_OFF: (lambda audit, **who: actions.sign_off(assessment=audit, **who), "sign_off"),
+    statuses.DISCARD: (lambda audit, **who: actions.discard(assessment=audit, reason="So", **who), "discard"),
+    statuses.BRING_BACK: (lambda audit, **who: actions.bring_back(assessment=audit, **who), "bring_back"),
+}
+ACTS = list(dict.fromkeys(step.act for step in TRANSITIONS))
+
+# Stories that an audit can have on its way into a state. The newcomer is the one who is asked for a review.
+ALONE, ASKED, AT_WORK, REVIEWED, HEARD = "alone", "asked", "at work", "reviewed", "heard"
+STORIES = {
+    Status.DRAFT: (ALONE, ASKED, AT_WORK),
+    Status.WAITING: (ASKED, AT_WORK),
+    Status.AGREEING: (REVIEWED,),
+    Status.AGREED: (ALONE, REVIEWED, HEARD),
+    Status.FEEDBACK: (ALONE, REVIEWED),
+    Status.SIGNED_OFF: (ALONE, REVIEWED),
+    Status.DISCARDED: (ALONE,),
+}
+SETTINGS = [(status, story) for status in Status for story in STORIES[status]]
+
+
+def staged(cast: Cast, rubric, status: str, story: str) -> Assessment:
+    """An audit in that state, by that story."""
+    if story == REVIEWED:
+        return make_reviewed_audit(cast.programme, rubric, cast.manager, cast.newcomer, status=Status(status))
+    full = every_level(rubric, None)
+    start = Status.DRAFT if status in (Status.WAITING, Status.DISCARDED) or story == HEARD else Status(status)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=start, levels=full)
+    if story == ASKED:
+        actions.invite_reviewer(
+            assessment=audit, email=cast.newcomer.email, is_independent=True, by=cast.manager, at=NOON
+        )
+    if story == AT_WORK:
+        make_review(audit, cast.newcomer, cast.manager, usual=3)
+    if status == Status.DISCARDED:
+        actions.discard(assessment=audit, reason="So", by=cast.manager, at=NOON)
+    if status == Status.WAITING or story == HEARD:
+        actions.finish_rating(assessment=audit, by=cast.manager, at=NOON)
+    if story == HEARD:
+        last = NOON.date() + timedelta(days=14)
+        actions.ask_peer_workers(assessment=audit, closes_on=last, by=cast.manager, at=NOON)
+        actions.make_changes(assessment=audit, by=cast.manager, at=LATER)
+    audit.refresh_from_db()
+    return audit
+
+
+# What the table allows and the audit's story does not: said here once more, by hand.
+NOT_IN_STORY = {
+    (Status.AGREED, ALONE): {statuses.AGREE_AGAIN, statuses.SIGN_OFF},  # one rating; peer workers come first
+    (Status.AGREED, HEARD): {statuses.AGREE_AGAIN},
+    (Status.AGREED, REVIEWED): {statuses.TAKE_UP_AGAIN, statuses.SIGN_OFF},  # both ratings are open to both
+    (Status.WAITING, ASKED): {statuses.FINISH_REVIEW},  # nobody has taken it up
+    (Status.WAITING, AT_WORK): {statuses.DECLINE},  # it is taken up
+}
+# What is done while both rate and moves nothing: a review is finished, ended or declined before the first rating is.
+WHILE_RATING = {
+    (Status.DRAFT, ASKED): {statuses.GO_ON_WITHOUT: "manager", statuses.DECLINE: "newcomer"},
+    (Status.DRAFT, AT_WORK): {statuses.GO_ON_WITHOUT: "manager", statuses.FINISH_REVIEW: "newcomer"},
+}
+
+
+def allowed(status: str, story: str, act: str, person: str) -> bool:
+    """Whether the table lets this person take this step: by its pen, unless the story stands against it."""
+    if act in WHILE_RATING.get((Status(status), story), {}):
+        return WHILE_RATING[Status(status), story][act] == person
+    pens = {step.pen for step in TRANSITIONS if (step.before, step.act) == (status, act)}
+    if act in NOT_IN_STORY.get((Status(status), story), ()):
+        return False
+    return (MANAGER in pens and person == "manager") or (REVIEWER in pens and person == "newcomer")
+
+
+def outcome(audit: Assessment, act: str, person) -> str:
+    """The state after the step, or the empty text if it was refused. Taken back again."""
+    before = transaction.savepoint()
+    try:
+        DOORS[act][0](Assessment.objects.get(pk=audit.pk), by=person, at=LATER)
+    except NotAllowed as refusal:
+        return "" if refusal.reason.endswith(".") else f"a refusal without a sentence: {refusal.reason}"
+    else:
+        after = Assessment.objects.get(pk=audit.pk).status
+        if after != audit.status:
+            told = Event.objects.filter(target_reference=audit.reference, what__startswith="audit: ").last()
+            assert told is not None
+            assert told.what == f"audit: {act}"
+        return after
+    finally:
+        transaction.savepoint_rollback(before)
+
+
+@pytest.mark.parametrize(("status", "story"), SETTINGS)
+def test_the_pen_is_obeyed_by_everybody_in_every_state(cast, rubric, status, story):
+    audit = staged(cast, rubric, status, story)
+    assert audit.status == status
+    wrong = []
+    for act in ACTS:
+        for name in Cast.NAMES:
+            after = outcome(audit, act, cast.person(name))
+            if bool(after) != allowed(status, story, act, name):
+                wrong.append(f"{name}: {act}: {after or 'refused'}")
+            elif after and after != status:
+                steps = [step for step in TRANSITIONS if (step.before, step.after, step.act) == (status, after, act)]
+                assert steps, f"{act} led from {status} to {after}, which is not in the table"
+    assert wrong == []
+
+
+def test_every_step_of_the_table_is_taken_in_some_story(cast, rubric):
+    """The table promises nothing that no audit can do."""
+    taken = set()
+    for status, story in SETTINGS:
+        before = transaction.savepoint()
+        audit = staged(cast, rubric, status, story)
+        for act in ACTS:
+            for name in ("manager", "newcomer"):
+                after = outcome(audit, act, cast.person(name))
+                taken.add((status, after, act))
+        transaction.savepoint_rollback(before)
+    # Bringing back leads wherever an audit was discarded; finishing leads to agreeing where the review was first.
+    left = {(step.before, step.after, step.act) for step in TRANSITIONS} - taken
+    assert {act for *_, act in left} <= {statuses.BRING_BACK, statuses.FINISH}
+    assert left == {
+        (Status.DISCARDED, status, statuses.BRING_BACK) for status in statuses.OPEN if status != Status.DRAFT
+    } | {(Status.DRAFT, Status.AGREEING, statuses.FINISH)}
+
+
+@pytest.mark.parametrize("status", [status for status in statuses.OPEN if status != Status.DRAFT])
+def test_an_audit_comes_back_to_where_it_was_left(cast, rubric, status):
+    audit = staged(cast, rubric, status, STORIES[status][0])
+    actions.discard(assessment=audit, reason="So", by=cast.manager, at=LATER)
+    assert actions.bring_back(assessment=audit, by=cast.manager, at=LATER).status == status
+
+
+def test_finishing_after_the_review_opens_both_sides(cast, rubric):
+    audit = staged(cast, rubric, Status.DRAFT, AT_WORK)
+    actions.finish_review(review=review_of(audit), by=cast.newcomer, at=LATER)
+    assert actions.finish_rating(assessment=audit, by=cast.manager, at=LATER).status == Status.AGREEING
+
+
+def test_every_act_has_its_action_its_page_its_refusal_and_its_words_in_the_trail():
+    assert set(DOORS) == set(ACTS) == set(REFUSALS)
+    for act, (_, name) in DOORS.items():
+        assert reverse(f"assessments:{name}", args=["BCDFGHJKMN"])
+        assert f"audit: {act}" in SENTENCES
+
+
+def test_every_state_says_who_holds_the_pen_and_the_readme_repeats_it():
+    readme = (Path(__file__).resolve().parents[2] / "apps" / "assessments" / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"\| [^|]+ \(`(\w+)`\) \| ([^|]+) \|", readme))
+    assert rows == {status.value: pen for status, pen in PENS.items()}
+
+
+@pytest.mark.parametrize("status", Status)
+def test_the_audits_page_says_who_holds_the_pen_and_leads_on(cast, rubric, as_person, status):
+    audit = staged(cast, rubric, status, STORIES[status][0])
+    page = as_person("manager").get(reverse("assessments:audit", args=[audit.reference])).content.decode()
+    assert f"Who works on it now: {PENS[status]}." in page
+    next_step = {
+        Status.DRAFT: "finish",
+        Status.WAITING: "go_on_without_review",
+        Status.AGREEING: "agree",
+        Status.AGREED: "check",
+        Status.FEEDBACK: "feedback",
+        Status.SIGNED_OFF: "sharing",
+        Status.DISCARDED: "bring_back",
+    }[status]
+    assert reverse(f"assessments:{next_step}", args=[audit.reference]) in page
