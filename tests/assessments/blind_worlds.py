@@ -5,6 +5,7 @@ they thought again. Whoever may know nothing of it must be answered the same in 
 """
 
 import logging
+import re
 import secrets
 import uuid
 from collections.abc import Callable, Iterator
@@ -255,6 +256,7 @@ class Log(logging.Handler):
         self.lines.append(f"{line.name} {line.levelname} {line.getMessage()}")
 
 
+EXPIRES = re.compile(r"expires=[^;]+;")  # by a clock that nobody can stop; Max-Age says the same
 SENSITIVE = ("assessments_rating", "assessments_earlierrating", 'from "trail_event"')
 
 
@@ -330,7 +332,7 @@ class Adversary:
     @staticmethod
     def _heard(response) -> tuple:
         content = b"".join(response.streaming_content) if response.streaming else response.content
-        cookies = {key: morsel.OutputString() for key, morsel in response.cookies.items()}
+        cookies = {key: EXPIRES.sub("", morsel.OutputString()) for key, morsel in response.cookies.items()}
         return response.status_code, dict(response.headers), cookies, content
 
     def hears(self, asked: list[Ask]) -> dict[Ask, tuple]:

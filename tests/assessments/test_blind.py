@@ -202,6 +202,21 @@ def attack(ground, case: Case, painting, asked: list[Ask], *, seeds=(0, 41)) -> 
     return [f"{case.state.__name__}, {ask}" for ask in told_apart(first, second)]
 
 
+def look_alike(ground, case: Case, painting, asked: list[Ask], reference: dict[Ask, tuple]) -> int:
+    """Any world is answered as the one of reference is. How many answers were compared."""
+    compared = []
+
+    @settings(ATTACK, max_examples=3)
+    @given(worlds(ground.rubric, complete=case.complete))
+    def run(world):
+        heard = heard_in(ground, case, painting, world, asked)
+        assert [str(ask) for ask in told_apart(reference, heard)] == []
+        compared.append(len(asked))
+
+    run()
+    return sum(compared)
+
+
 def of_a_case(ground, case: Case) -> list[Ask]:
     """What is asked in one state: looking by all, and full forms by the first."""
     return looking(ground.one_of_each, case.people) + sending(ground.one_of_each, case.people[:1], full=True)
@@ -230,17 +245,7 @@ def test_both_at_work(ground, record_property):
     for painting, knows in ((ground.paint_theirs, REVIEWER), (ground.paint_own, "manager")):
         mine = [ask for ask in reading if ask.person != knows]
         reference = heard_in(ground, case, painting, deal_world(ground.rubric, 0, complete=False), mine)
-        found = []
-
-        @settings(ATTACK, max_examples=3)
-        @given(worlds(ground.rubric, complete=False))
-        def run(world, painting=painting, mine=mine, reference=reference, found=found):
-            found.append(len(mine))
-            heard = heard_in(ground, case, painting, world, mine)
-            assert [str(ask) for ask in told_apart(reference, heard)] == []
-
-        run()
-        compared += sum(found)
+        compared += look_alike(ground, case, painting, mine, reference)
     record_property("addresses", len(ground.addresses))
     record_property("requests", len(asked))
     record_property("of them reading answers", len(reading))
