@@ -6,19 +6,30 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from apps.assessments.coverage import stale
 from apps.assessments.entries import Entry
 from apps.assessments.evidence import questions
+from apps.assessments.evidence_forms import ChangeEvidenceForm, group_name
 from apps.assessments.forms import RatingForm
 from apps.config.demo import password, reading
 from apps.organisations.models import Role
 from apps.rubric import reader
 from apps.voices import windows
 from apps.voices.questions import QuestionSet, statements_for
-from tests.config.demonstration import CONTENT, FIRST, SECOND, SIGNED_OFF
+from tests.config.demonstration import CONTENT, FIRST, SECOND, SIGNED_OFF, UNFINISHED
 from tests.conftest import SHIPPED_RUBRIC
 
 EVERY_AUDIT = pytest.mark.parametrize(
     "audit", CONTENT.audits, ids=lambda audit: f"{audit.programme} {audit.period_end.year}"
+)
+EVERY_RATING = pytest.mark.parametrize(
+    "rating",
+    [*CONTENT.audits, *(audit.review for audit in CONTENT.audits if audit.review)],
+    ids=lambda rating: (
+        f"review by {rating.by}"
+        if isinstance(rating, reading.Review)
+        else f"{rating.programme} {rating.period_end.year}"
+    ),
 )
 EVERY_ROUND = pytest.mark.parametrize(
     "survey", CONTENT.rounds, ids=lambda survey: f"{survey.programme} {survey.voice}"
@@ -37,15 +48,34 @@ def texts_of(entry: Entry) -> list[str]:
     return [text for text in (entry.reason, entry.note, entry.evidence_reason) if text]
 
 
-def levels_of(audit: reading.Audit) -> dict[str, int]:
-    return {answer.indicator: answer.entry.level for answer in audit.answers if answer.entry.level is not None}
+def levels_of(rating: reading.Audit | reading.Review) -> dict[str, int]:
+    return {answer.indicator: answer.entry.level for answer in rating.answers if answer.entry.level is not None}
 
 
-@EVERY_AUDIT
-def test_every_answer_could_have_been_typed(audit):
+def standing_levels_of(audit: reading.Audit) -> dict[str, int]:
+    """The programme's own levels, with what was agreed in their place."""
+    return levels_of(audit) | {one.indicator: one.level for one in audit.agreed}
+
+
+def second_rating() -> reading.Review:
+    assert SECOND.review
+    return SECOND.review
+
+
+def every_reason() -> list[str]:
+    """Why each level was chosen: by the programme, by a reviewer, by both together."""
+    ratings = [*CONTENT.audits, *(audit.review for audit in CONTENT.audits if audit.review)]
+    return [
+        *(answer.entry.reason for rating in ratings for answer in rating.answers),
+        *(one.reason for audit in CONTENT.audits for one in audit.agreed),
+    ]
+
+
+@EVERY_RATING
+def test_every_answer_could_have_been_typed(rating):
     """Its indicator, level, kinds of evidence and lengths are what the page of the audit accepts."""
-    assert len({answer.indicator for answer in audit.answers}) == len(audit.answers)
-    for answer in audit.answers:
+    assert len({answer.indicator for answer in rating.answers}) == len(rating.answers)
+    for answer in rating.answers:
         indicator, entry = RUBRIC.indicator(answer.indicator), answer.entry
         typed = {
             "answer": entry.code,
@@ -60,23 +90,37 @@ def test_every_answer_could_have_been_typed(audit):
         assert form.entry() == entry
 
 
-@EVERY_AUDIT
-def test_every_answer_gives_its_reason_in_one_to_three_sentences(audit):
-    for answer in audit.answers:
+@EVERY_RATING
+def test_every_answer_gives_its_reason_in_one_to_three_sentences(rating):
+    for answer in rating.answers:
         assert 1 <= len(re.findall(r"[.?!](?=\s|$)", answer.entry.reason)) <= 3, answer.indicator
         assert len(answer.entry.reason) <= 450, answer.indicator
 
 
-@EVERY_AUDIT
-def test_a_level_names_the_kinds_of_evidence_it_rests_on(audit):
+def test_what_was_agreed_gives_its_reason_in_one_to_three_sentences():
+    for agreed in SECOND.agreed:
+        assert 1 <= len(re.findall(r"[.?!](?=\s|$)", agreed.reason)) <= 3, agreed.indicator
+        assert len(agreed.reason) <= 450, agreed.indicator
+
+
+@EVERY_RATING
+def test_a_level_names_the_kinds_of_evidence_it_rests_on(rating):
     """*Does not apply* rests on none."""
-    for answer in audit.answers:
+    for answer in rating.answers:
         assert bool(answer.entry.evidence) == (answer.entry.level is not None), answer.indicator
 
 
 def test_no_text_says_what_we_never_say():
     texts = [
         *(text for audit in CONTENT.audits for answer in audit.answers for text in texts_of(answer.entry)),
+        *every_reason(),
+        *(text for audit in CONTENT.audits for one in audit.comments for text in (one.text, one.reply)),
+        *(
+            text
+            for audit in CONTENT.audits
+            for one in audit.evidence
+            for text in (one.piece.title, one.piece.description, one.piece.kept_where)
+        ),
         *(text for person in CONTENT.people for text in (person.name, person.to_try)),
         *(one.introduction for one in CONTENT.rounds),
         *CONTENT.discussion.themes.values(),
@@ -87,7 +131,7 @@ def test_no_text_says_what_we_never_say():
 
 
 def test_no_reason_is_used_twice():
-    reasons = Counter(answer.entry.reason for audit in CONTENT.audits for answer in audit.answers)
+    reasons = Counter(every_reason())
     assert reasons.most_common(1)[0][1] == 1
 
 
@@ -111,8 +155,9 @@ def test_about_a_third_of_the_answers_have_a_local_note():
     assert 0.25 <= sum(notes) / len(notes) <= 0.42
 
 
-def test_the_second_year_has_moved_on_and_not_everywhere():
-    before, after = levels_of(FIRST), levels_of(SECOND)
+@pytest.mark.parametrize("chosen", [levels_of, standing_levels_of])
+def test_the_second_year_has_moved_on_and_not_everywhere(chosen):
+    before, after = levels_of(FIRST), chosen(SECOND)
     assert set(before) == set(after) == {indicator.id for indicator in RUBRIC.indicators}
     steps = Counter((after[code] > before[code]) - (after[code] < before[code]) for code in before)
     assert steps[1] > 15
@@ -126,12 +171,77 @@ def test_an_audit_runs_forward_in_time_and_is_over(audit):
         CONTENT.since,
         audit.started,
         *(answer.at for answer in audit.answers),
+        *([audit.finished, audit.settled] if audit.signed_off else []),
         *([audit.signed_off] if audit.signed_off else []),
         *(sharing.at for sharing in audit.shared),
         datetime(2026, 11, 1, tzinfo=UTC),
     ]
     assert moments == sorted(moments)
     assert audit.period_start < audit.period_end < audit.started.date()
+
+
+def test_the_second_rating_differs_in_a_few_indicators_and_every_difference_was_agreed():
+    own, theirs = levels_of(SECOND), levels_of(second_rating())
+    assert set(own) == set(theirs)
+    assert Counter(abs(own[code] - theirs[code]) for code in own) == {0: 24, 1: 5, 2: 1}
+    assert [one.indicator for one in SECOND.agreed] == [code for code in own if own[code] != theirs[code]]
+    for one in SECOND.agreed:
+        between = sorted((own[one.indicator], theirs[one.indicator]))
+        assert between[0] <= one.level <= between[1], one.indicator
+
+
+def test_the_second_rating_runs_forward_in_time_and_ends_before_anything_is_agreed():
+    review = second_rating()
+    moments = [SECOND.started, review.asked, review.taken_up, *(answer.at for answer in review.answers)]
+    moments += [review.finished, *(one.at for one in SECOND.agreed), SECOND.settled]
+    assert moments == sorted(moments)
+    assert SECOND.finished < SECOND.agreed[0].at
+
+
+def test_the_reviewer_neither_rated_nor_managed_anything_and_is_said_to_be_of_the_same_organisation():
+    review, people = second_rating(), {person.email: person for person in CONTENT.people}
+    assert review.by not in {audit.by for audit in CONTENT.audits}
+    assert people[review.by].role == Role.REVIEWER
+    assert people[review.by].organisation == people[SECOND.by].organisation
+    assert not review.is_independent
+
+
+def test_comments_are_made_while_the_draft_lies_open_and_answered_before_sign_off():
+    assert SECOND.signed_off
+    assert {one.shows_name for one in SECOND.comments} == {True, False}
+    last = SECOND.signed_off.date() - 2 * reading.A_DAY
+    for one in SECOND.comments:
+        assert SECOND.settled < one.at < one.replied < SECOND.signed_off
+        assert one.at.date() <= last
+
+
+@EVERY_AUDIT
+def test_every_piece_of_evidence_could_have_been_typed_on_its_day_and_is_not_old(audit):
+    for one in audit.evidence:
+        piece, day = one.piece, one.at.date()
+        typed = {
+            "kind": piece.kind,
+            "title": piece.title,
+            "description": piece.description,
+            "dated_day": f"{piece.dated:%d}",
+            "dated_month": f"{piece.dated:%m}",
+            "dated_year": f"{piece.dated:%Y}",
+            "kept_where": piece.kept_where,
+            "version": 1,
+        }
+        for factor in RUBRIC.factors:
+            typed[group_name(factor)] = sorted(piece.indicators & {each.id for each in factor.indicators})
+        form = ChangeEvidenceForm(typed, rubric=RUBRIC, today=day)
+        assert form.is_valid(), (piece.title, form.errors)
+        assert form.piece() == piece
+        assert piece.kept_where
+        assert piece.indicators
+        assert not stale(piece.dated, audit.period_end)
+        assert audit.started < one.at < (audit.settled if audit.signed_off else datetime(2026, 11, 1, tzinfo=UTC))
+
+
+def test_the_finished_audit_has_more_in_its_log_than_the_unfinished_one():
+    assert (len(SECOND.evidence), len(UNFINISHED.evidence)) == (7, 3)
 
 
 @EVERY_ROUND

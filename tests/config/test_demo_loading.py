@@ -14,10 +14,12 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.assessments import actions
 from apps.assessments.entries import Entry
-from apps.assessments.models import Assessment, EarlierRating, Share
+from apps.assessments.logged import piece_of
+from apps.assessments.models import Assessment, Comment, EarlierRating, EvidenceFile, Review, Share, SideKind
+from apps.assessments.permissions import check_can_compare, check_can_invite_reviewer
 from apps.assessments.queries import audit_page, audits_for
 from apps.assessments.scoring import State
-from apps.assessments.sheet import own_side, sheet_of
+from apps.assessments.sheet import Sheet, own_side, rated_in, sheet_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.config.demo import loading
@@ -26,6 +28,8 @@ from apps.organisations.models import Kind, Membership, Organisation, Programme,
 from apps.reflections.models import Reflection
 from apps.reflections.opened import open_reflection
 from apps.reports.queries import assessments_with_reports_for, shared_page
+from apps.rubric.queries import known
+from apps.trail.models import Event
 from tests.config.demonstration import CONTENT, ELSEWHERE, FIRST, SECOND, UNFINISHED, stored, who
 from tests.people import NOON, make_organisation, make_person
 
@@ -34,6 +38,10 @@ def every_row() -> dict[str, list]:
     """Everything that our own apps store."""
     ours = [model for model in apps.get_models() if model.__module__.startswith(("apps.", "allauth."))]
     return {model._meta.label: list(model.objects.order_by("pk").values()) for model in ours}
+
+
+def own_sheet(audit: Assessment) -> Sheet:
+    return sheet_of(audit, side=own_side(audit))
 
 
 def sign_in(email: str, secret: str) -> Client:
@@ -68,7 +76,7 @@ class TestLoaded:
             audit = stored(content)
             assert audit.status == (Status.SIGNED_OFF if content.signed_off else Status.DRAFT)
             assert (audit.started_at, audit.signed_off_at) == (content.started, content.signed_off)
-            answered = {rated.indicator.id: rated for rated in sheet_of(audit).indicators if rated.assessed}
+            answered = {rated.indicator.id: rated for rated in own_sheet(audit).indicators if rated.assessed}
             assert {code: rated.entry for code, rated in answered.items()} == {
                 answer.indicator: answer.entry for answer in content.answers
             }
@@ -76,6 +84,63 @@ class TestLoaded:
                 answer.indicator: answer.at for answer in content.answers
             }
         assert not EarlierRating.objects.exists()
+
+    def test_the_second_rating_says_what_its_part_of_the_content_says(self):
+        content, audit = SECOND.review, stored(SECOND)
+        assert content
+        review = Review.objects.get()
+        assert (review.assessment, review.reviewer, review.is_independent) == (audit, who(content.by), False)
+        assert (review.invited_at, review.accepted_at) == (content.asked, content.taken_up)
+        side = rated_in(review)
+        assert (side.finished_by, side.finished_at) == (who(content.by), content.finished)
+        rated = {one.indicator.id: one for one in sheet_of(audit, side=side).indicators}
+        assert {code: (one.entry, one.updated_at) for code, one in rated.items()} == {
+            answer.indicator: (answer.entry, answer.at) for answer in content.answers
+        }
+
+    def test_what_stands_is_what_both_said_and_what_they_agreed(self):
+        sheet = sheet_of(stored(SECOND))
+        assert sheet.side.kind == SideKind.AGREED
+        assert sheet.is_reviewed
+        assert not sheet.is_independent
+        own = {answer.indicator: (answer.entry.answer, answer.entry.reason) for answer in SECOND.answers}
+        agreed = {one.indicator: (one.level, one.reason) for one in SECOND.agreed}
+        assert {one.indicator.id: (one.answer, one.reason) for one in sheet.indicators} == own | agreed
+        assert [one.indicator.id for one in sheet.indicators if one.wants_reason] == []
+        assert [sheet_of(stored(one)).is_reviewed for one in (FIRST, ELSEWHERE, UNFINISHED)] == [False] * 3
+
+    def test_the_unfinished_audit_is_free_of_invitations(self):
+        check_can_invite_reviewer(who("manager@harbour.example"), stored(UNFINISHED))
+
+    def test_the_reviewer_reads_how_far_both_raters_agree(self):
+        check_can_compare(who("reviewer@harbour.example"), stored(SECOND))
+
+    def test_the_logs_hold_what_the_content_says(self):
+        for content in CONTENT.audits:
+            audit = stored(content)
+            found = audit.evidence.select_related("kind", "added_by").prefetch_related("indicators")
+            logged = {(piece_of(row, known(audit.rubric)), row.added_by.email, row.added_at) for row in found}
+            assert logged == {(one.piece, one.by, one.at) for one in content.evidence}
+        assert not EvidenceFile.objects.exists()
+
+    def test_comments_have_their_answers_and_one_has_no_author(self):
+        found = {row.text: row for row in stored(SECOND).comments.select_related("author", "indicator", "replied_by")}
+        assert set(found) == {one.text for one in SECOND.comments}
+        for one in SECOND.comments:
+            row = found[one.text]
+            assert row.author == (who(one.by) if one.shows_name else None)
+            assert row.indicator.code == one.indicator
+            assert (row.reply, row.replied_by, row.replied_at) == (one.reply, who(SECOND.by), one.replied)
+        assert Comment.objects.count() == len(SECOND.comments)
+
+    def test_each_audit_is_told_in_the_order_of_time(self):
+        about = {stored(content): [stored(content).reference] for content in CONTENT.audits}
+        about[stored(SECOND)].append(Review.objects.get().reference)
+        for references in about.values():
+            steps = Event.objects.filter(target_reference__in=references).order_by("pk")
+            moments = [step.at for step in steps]
+            assert len(moments) > 10
+            assert moments == sorted(moments)
 
     def test_one_peer_worker_has_two_reflections_that_say_they_are_made_up(self):
         author = User.objects.get(email=CONTENT.room.by)
@@ -228,7 +293,7 @@ class TestNotLoaded:
         def breaks(**_):
             raise NotAllowed("Something else.")
 
-        monkeypatch.setattr(loading.audits, "share", breaks)
+        monkeypatch.setattr(actions, "share", breaks)
         assert self.refusal() == "Something else."
 
     def test_there_are_no_accounts_to_print(self):

@@ -5,16 +5,13 @@ console, and made-up reports must never lie among real ones.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.actions import add_person
 from apps.accounts.models import User
-from apps.assessments import actions as audits
-from apps.assessments.models import Assessment
-from apps.assessments.sheet import own_side
 from apps.common.errors import NotAllowed
 from apps.common.references import new_reference
 from apps.organisations import actions as organisations
@@ -27,12 +24,10 @@ from apps.voices.models import LinkKind, Round
 from apps.voices.questions import QuestionSet, Voice
 
 from . import reading
+from .audits import load_audit
 from .password import keep, kept_password, new_password
 
-PAGE = "demonstration"  # the page that is said to have sent the answers
 ADDRESS = "192.0.2.1"  # where answers by link are said to come from: an address for examples (RFC 5737)
-AFTERNOON = time(14)  # a time that is on the same day, or early on the next, wherever the installation's clock stands
-A_DAY = timedelta(days=1)
 
 
 @dataclass
@@ -61,7 +56,12 @@ def load_demonstration(*, at: datetime) -> bool:
     _load_people(content, loaded, password)
     _load_programmes(content, loaded)
     for audit in content.audits:
-        _load_audit(audit, loaded)
+        load_audit(
+            audit,
+            programme=loaded.programmes[audit.programme],
+            people=loaded.people,
+            commissioners=loaded.organisations,
+        )
     for one in content.rounds:
         _load_round(one, loaded, at)
     _load_discussion(content.discussion, loaded)
@@ -137,33 +137,6 @@ def _load_programmes(content: reading.Demonstration, loaded: _Loaded) -> None:
         loaded.programmes[one.name] = programme
 
 
-def _load_audit(content: reading.Audit, loaded: _Loaded) -> None:
-    by = loaded.people[content.by]
-    audit = audits.start_audit(
-        programme=loaded.programmes[content.programme],
-        period_start=content.period_start,
-        period_end=content.period_end,
-        by=by,
-        at=content.started,
-    )
-    side = own_side(audit)
-    for answer in content.answers:
-        audits.rate(side=side, indicator=answer.indicator, entry=answer.entry, seen=0, page=PAGE, by=by, at=answer.at)
-    if content.signed_off:
-        _sign_off(audit, content, by)
-    for sharing in content.shared:
-        audits.share(assessment=audit, commissioner=loaded.organisations[sharing.commissioner], by=by, at=sharing.at)
-
-
-def _sign_off(audit: Assessment, content: reading.Audit, by: User) -> None:
-    """Finished on the day after the last answer, with peer workers until two days before sign-off."""
-    assert content.signed_off is not None  # the caller asked
-    finished = _afternoon(content.answers[-1].at.date() + A_DAY)
-    audits.finish_rating(assessment=audit, by=by, at=finished)
-    audits.ask_peer_workers(assessment=audit, closes_on=content.signed_off.date() - 2 * A_DAY, by=by, at=finished)
-    audits.sign_off(assessment=audit, by=by, at=content.signed_off)
-
-
 def _load_round(content: reading.SurveyRound, loaded: _Loaded, now: datetime) -> None:
     """One round with its answers, one on each day; closed, if its last day is over."""
     today = timezone.localdate(now)
@@ -180,15 +153,15 @@ def _load_round(content: reading.SurveyRound, loaded: _Loaded, now: datetime) ->
         people_asked=content.people_asked,
         introduction=content.introduction,
         by=loaded.people[content.by],
-        at=_afternoon(first - A_DAY),
+        at=reading.afternoon(first - reading.A_DAY),
     )
-    days = [_afternoon(first + (place + 1) * A_DAY) for place in range(len(content.answers))]
+    days = [reading.afternoon(first + (place + 1) * reading.A_DAY) for place in range(len(content.answers))]
     if peers:
         _answer_signed_in(opened, content, days)
     else:
         for answers, helped, at in zip(content.answers, content.helped, days, strict=True):
             voices.answer_by_link(round=opened, secret="", answers=answers, helped=helped, address=ADDRESS, at=at)
-    voices.close_if_over(round=opened, at=min(_afternoon(last + A_DAY), now))
+    voices.close_if_over(round=opened, at=min(reading.afternoon(last + reading.A_DAY), now))
 
 
 def _answer_signed_in(opened: Round, content: reading.SurveyRound, days: list[datetime]) -> None:
@@ -200,10 +173,6 @@ def _answer_signed_in(opened: Round, content: reading.SurveyRound, days: list[da
         voices.answer_as_peer_worker(round=opened, answers=answers, by=person, at=at)
 
 
-def _afternoon(on: date) -> datetime:
-    return datetime.combine(on, AFTERNOON, reading.CLOCK)
-
-
 def _load_discussion(content: reading.Discussion, loaded: _Loaded) -> None:
     voices.record_discussion(
         programme=loaded.programmes[content.programme],
@@ -212,7 +181,7 @@ def _load_discussion(content: reading.Discussion, loaded: _Loaded) -> None:
         took_part=content.took_part,
         themes=content.themes,
         by=loaded.people[content.by],
-        at=_afternoon(content.held_on),
+        at=reading.afternoon(content.held_on),
     )
 
 
@@ -227,7 +196,7 @@ def _load_room(content: reading.Room, loaded: _Loaded) -> None:
             reference=new_reference(),
             entry=question.saying(words=one.words, leaning=one.leaning, level=None, anchor=""),
             seen=0,
-            page=PAGE,
+            page=reading.PAGE,
             by=by,
             at=one.at,
         )

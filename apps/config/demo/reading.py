@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import yaml
 
 from apps.assessments.entries import Entry, answer_from
+from apps.assessments.pieces import Piece
 from apps.voices.tally import Helped
 
 FOLDER = Path(__file__).parent / "content"
 CLOCK = ZoneInfo("Europe/London")  # the made-up services are there
+AFTERNOON = time(14)  # a time that is on the same day, or early on the next, wherever the installation's clock stands
+A_DAY = timedelta(days=1)
 BETWEEN_ANSWERS = timedelta(minutes=7)
+PAGE = "demonstration"  # the page that is said to have sent what was written
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,51 @@ class Sharing:
 
 
 @dataclass(frozen=True)
+class Logged:
+    """One piece of evidence, and who put it into the log."""
+
+    piece: Piece
+    by: str  # an e-mail address
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Review:
+    """The second rating of one audit, by somebody who works for the same organisation or does not."""
+
+    by: str  # the e-mail address of its reviewer
+    is_independent: bool
+    says_lived_experience: bool
+    asked: datetime
+    taken_up: datetime
+    finished: datetime
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What both raters agreed where they had differed, and why."""
+
+    indicator: str
+    level: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What a peer worker said of the draft, and the manager's answer."""
+
+    by: str  # an e-mail address
+    shows_name: bool
+    indicator: str  # empty: the whole draft
+    text: str
+    at: datetime
+    reply: str
+    replied: datetime
+
+
+@dataclass(frozen=True)
 class Audit:
     """One audit from its start; `signed_off` None: it is left for a visitor to finish."""
 
@@ -78,6 +127,20 @@ class Audit:
     signed_off: datetime | None
     shared: tuple[Sharing, ...]
     answers: tuple[Answer, ...]
+    evidence: tuple[Logged, ...]
+    review: Review | None
+    agreed: tuple[Agreed, ...]
+    comments: tuple[Comment, ...]
+
+    @property
+    def finished(self) -> datetime:
+        """When the programme's own rating was: on the day after its last answer."""
+        return afternoon(self.answers[-1].at.date() + A_DAY)
+
+    @property
+    def settled(self) -> datetime:
+        """When what stands was there to be read as a whole: finished, and agreed where there were two raters."""
+        return self.agreed[-1].at + BETWEEN_ANSWERS if self.agreed else self.finished
 
 
 @dataclass(frozen=True)
@@ -164,7 +227,7 @@ def _read(path: Path) -> dict:
 
 
 def _audit(content: dict) -> Audit:
-    factors = content.pop("factors")
+    factors, agreed = content.pop("factors"), content.get("agreed")
     return Audit(
         **content
         | {
@@ -172,8 +235,37 @@ def _audit(content: dict) -> Audit:
             "signed_off": _moment(content["signed_off"]) if content["signed_off"] else None,
             "shared": tuple(Sharing(one["commissioner"], _moment(one["at"])) for one in content["shared"]),
             "answers": tuple(answer for factor in factors for answer in _answers(factor)),
+            "evidence": tuple(_logged(one) for one in content.get("evidence", [])),
+            "review": _review(content["review"]) if "review" in content else None,
+            "agreed": tuple(_agreed(agreed)) if agreed else (),
+            "comments": tuple(_comment(one) for one in content.get("comments", [])),
         }
     )
+
+
+def _logged(content: dict) -> Logged:
+    by, at = content.pop("by"), _moment(content.pop("logged"))
+    return Logged(Piece(**content | {"indicators": frozenset(content["indicators"])}), by, at)
+
+
+def _review(content: dict) -> Review:
+    factors = content.pop("factors")
+    moments = {name: _moment(content[name]) for name in ("asked", "taken_up", "finished")}
+    return Review(
+        **content | moments | {"answers": tuple(answer for factor in factors for answer in _answers(factor))}
+    )
+
+
+def _agreed(content: dict) -> Iterator[Agreed]:
+    """What was agreed in one conversation, written down a few minutes apart."""
+    at = _moment(content["met"])
+    for code, said in content["answers"].items():
+        yield Agreed(indicator=code, level=said["answer"], reason=said["reason"], at=at)
+        at += BETWEEN_ANSWERS
+
+
+def _comment(content: dict) -> Comment:
+    return Comment(**content | {name: _moment(content[name]) for name in ("at", "replied")})
 
 
 def _round(content: dict) -> SurveyRound:
@@ -197,6 +289,11 @@ def _answers(factor: dict) -> Iterator[Answer]:
         fields = said | {"answer": answer_from(str(said["answer"])), "evidence": frozenset(said["evidence"])}
         yield Answer(indicator=code, entry=Entry(**fields), at=at)
         at += BETWEEN_ANSWERS
+
+
+def afternoon(on: date) -> datetime:
+    """A moment on that day for what no file gives a time to."""
+    return datetime.combine(on, AFTERNOON, CLOCK)
 
 
 def _moment(written: str) -> datetime:

@@ -1,0 +1,147 @@
+"""One audit of the demonstration: everything that was done to it, in the order of time."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from apps.accounts.models import User
+from apps.assessments import actions
+from apps.assessments.entries import Entry
+from apps.assessments.models import Assessment, Review, Side
+from apps.assessments.sheet import own_side, rated_in, sheet_of, standing_side
+from apps.common.references import new_reference
+from apps.organisations.models import Organisation, Programme
+
+from . import reading
+
+People = Mapping[str, User]  # by their e-mail address
+Step = tuple[datetime, Callable]  # what is done then; it is called with that time as `at`
+
+
+def load_audit(
+    content: reading.Audit, *, programme: Programme, people: People, commissioners: Mapping[str, Organisation]
+) -> None:
+    """Start one audit, and do everything with it that its content tells."""
+    by = people[content.by]
+    audit = actions.start_audit(
+        programme=programme,
+        period_start=content.period_start,
+        period_end=content.period_end,
+        by=by,
+        at=content.started,
+    )
+    steps = [*_logging(audit, content, people), *_rating(audit, content, by)]
+    if content.review:
+        steps += [*_reviewing(audit, content.review, by, people), *_agreeing(audit, content, by)]
+    if content.signed_off:
+        steps += _signing(audit, content, by, people)
+    for sharing in content.shared:
+        commissioner = commissioners[sharing.commissioner]
+        steps.append((sharing.at, partial(actions.share, assessment=audit, commissioner=commissioner, by=by)))
+    for at, step in sorted(steps, key=lambda step: step[0]):
+        step(at=at)
+
+
+def _logging(audit: Assessment, content: reading.Audit, people: People) -> Iterator[Step]:
+    for one in content.evidence:
+        yield (
+            one.at,
+            partial(
+                actions.add_evidence,
+                assessment=audit,
+                piece=one.piece,
+                file=None,
+                reference=new_reference(),
+                by=people[one.by],
+            ),
+        )
+
+
+def _rating(audit: Assessment, content: reading.Audit, by: User) -> Iterator[Step]:
+    """The programme's own rating; finished, if the audit is."""
+    side = own_side(audit)
+    for answer in content.answers:
+        yield answer.at, partial(_rate, side, answer.indicator, answer.entry, by)
+    if content.signed_off:
+        yield content.finished, partial(actions.finish_rating, assessment=audit, by=by)
+
+
+def _reviewing(audit: Assessment, content: reading.Review, manager: User, people: People) -> Iterator[Step]:
+    """The second rating, from the invitation on."""
+    by = people[content.by]
+    yield (
+        content.asked,
+        partial(
+            actions.invite_reviewer,
+            assessment=audit,
+            email=content.by,
+            is_independent=content.is_independent,
+            by=manager,
+        ),
+    )
+    yield content.taken_up, partial(_take_up, audit, content, by)
+    for answer in content.answers:
+        yield answer.at, partial(_rate_in_review, audit, answer, by)
+    yield content.finished, partial(_finish_review, audit, by)
+
+
+def _agreeing(audit: Assessment, content: reading.Audit, by: User) -> Iterator[Step]:
+    """What both agreed, as the manager writes it down."""
+    for one in content.agreed:
+        yield one.at, partial(_agree, audit, one, by)
+    yield content.settled, partial(actions.finish_agreeing, assessment=audit, by=by)
+
+
+def _signing(audit: Assessment, content: reading.Audit, by: User, people: People) -> Iterator[Step]:
+    """Peer workers first, until two days before sign-off; then sign-off."""
+    assert content.signed_off is not None  # the caller asked
+    last = content.signed_off.date() - 2 * reading.A_DAY
+    yield content.settled, partial(actions.ask_peer_workers, assessment=audit, closes_on=last, by=by)
+    for comment in content.comments:
+        yield comment.at, partial(_comment, audit, comment, people[comment.by])
+        yield comment.replied, partial(_reply, audit, comment, by)
+    yield content.signed_off, partial(actions.sign_off, assessment=audit, by=by)
+
+
+def _rate(side: Side, indicator: str, entry: Entry, by: User, *, at: datetime) -> None:
+    actions.rate(side=side, indicator=indicator, entry=entry, seen=0, page=reading.PAGE, by=by, at=at)
+
+
+def _take_up(audit: Assessment, content: reading.Review, by: User, *, at: datetime) -> None:
+    actions.accept_review(review=_review_of(audit), says_lived_experience=content.says_lived_experience, by=by, at=at)
+
+
+def _rate_in_review(audit: Assessment, answer: reading.Answer, by: User, *, at: datetime) -> None:
+    _rate(rated_in(_review_of(audit)), answer.indicator, answer.entry, by, at=at)
+
+
+def _finish_review(audit: Assessment, by: User, *, at: datetime) -> None:
+    actions.finish_review(review=_review_of(audit), by=by, at=at)
+
+
+def _review_of(audit: Assessment) -> Review:
+    return audit.reviews.select_related("side").get()
+
+
+def _agree(audit: Assessment, agreed: reading.Agreed, by: User, *, at: datetime) -> None:
+    """With the note and the kinds of evidence that the page of agreeing is filled in with."""
+    side = standing_side(audit)
+    shown = next(one for one in sheet_of(audit, side=side).indicators if one.indicator.id == agreed.indicator)
+    _rate(side, agreed.indicator, replace(shown.entry, answer=agreed.level, reason=agreed.reason), by, at=at)
+
+
+def _comment(audit: Assessment, comment: reading.Comment, by: User, *, at: datetime) -> None:
+    actions.comment_on_draft(
+        assessment=audit,
+        indicator=comment.indicator,
+        text=comment.text,
+        shows_name=comment.shows_name,
+        by=by,
+        at=at,
+    )
+
+
+def _reply(audit: Assessment, comment: reading.Comment, by: User, *, at: datetime) -> None:
+    said = audit.comments.get(text=comment.text)
+    actions.answer_comment(comment=said, text=comment.reply, seen=said.reply, by=by, at=at)
