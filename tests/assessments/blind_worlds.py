@@ -7,6 +7,7 @@ they thought again. Whoever may know nothing of it must be answered the same in 
 import logging
 import re
 import secrets
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -256,6 +257,7 @@ class Log(logging.Handler):
         self.lines.append(f"{line.name} {line.levelname} {line.getMessage()}")
 
 
+TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[^"]+')  # new each time, by design
 EXPIRES = re.compile(r"expires=[^;]+;")  # by a clock that nobody can stop; Max-Age says the same
 SENSITIVE = ("assessments_rating", "assessments_earlierrating", 'from "trail_event"')
 
@@ -271,6 +273,7 @@ class Adversary:
         self.people = {name: self._signed_in(cast, name) for name in Cast.NAMES}
         self._chance = chance = Random()
         monkeypatch.setattr(timezone, "now", lambda: NOW)
+        monkeypatch.setattr(time, "time", NOW.timestamp)
         monkeypatch.setattr(secrets, "choice", lambda letters: chance.choice(letters))
         monkeypatch.setattr(secrets, "token_urlsafe", lambda size=32: f"{chance.getrandbits(8 * size):x}")
         monkeypatch.setattr(secrets, "token_hex", lambda size=16: f"{chance.getrandbits(8 * size):x}")
@@ -333,7 +336,7 @@ class Adversary:
     def _heard(response) -> tuple:
         content = b"".join(response.streaming_content) if response.streaming else response.content
         cookies = {key: EXPIRES.sub("", morsel.OutputString()) for key, morsel in response.cookies.items()}
-        return response.status_code, dict(response.headers), cookies, content
+        return response.status_code, dict(response.headers), cookies, TOKEN.sub(b"", content)
 
     def hears(self, asked: list[Ask]) -> dict[Ask, tuple]:
         """What each request is answered."""

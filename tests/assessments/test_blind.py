@@ -206,7 +206,7 @@ def look_alike(ground, case: Case, painting, asked: list[Ask], reference: dict[A
     """Any world is answered as the one of reference is. How many answers were compared."""
     compared = []
 
-    @settings(ATTACK, max_examples=3)
+    @settings(ATTACK, max_examples=2)
     @given(worlds(ground.rubric, complete=case.complete))
     def run(world):
         heard = heard_in(ground, case, painting, world, asked)
@@ -232,9 +232,8 @@ def test_both_at_work(ground, record_property):
     raters, elsewhere = ("manager", REVIEWER), [one for one in ground.addresses if not is_about_audits(one[0])]
     asked = [
         *looking(ground.about_audits, Cast.NAMES),
-        *looking(elsewhere, (*raters, "administrator")),
-        *sending(ground.about_audits, (*raters, "administrator", "reviewer"), full=False),
-        *sending(elsewhere, raters, full=False),
+        *looking(elsewhere, raters),
+        *sending(ground.about_audits, (*raters, "administrator"), full=False),
         *sending(ground.addresses, raters, full=True),
         *in_other_ways(ground.about_audits, "manager"),
     ]
