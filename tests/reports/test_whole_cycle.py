@@ -1,0 +1,123 @@
+"""From an empty audit to a second version and its report, on every rubric: nothing counts to five or thirty."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from apps.assessments import actions
+from apps.assessments.entries import Entry
+from apps.assessments.models import SideKind
+from apps.assessments.queries import agreement_of
+from apps.assessments.scoring import State, score
+from apps.assessments.sheet import own_side, rated_in, sheet_of, standing_side
+from apps.assessments.standing import standing_of
+from apps.assessments.statuses import Status
+from apps.reports.drawing import draw
+from apps.reports.gathering import gather
+from apps.rubric.actions import load_rubric, publish_rubric
+from apps.rubric.models import Rubric
+from apps.rubric.queries import known
+from tests.conftest import SHIPPED_RUBRIC
+from tests.people import NOON
+from tests.rubric.files import SMALL_RUBRIC
+
+PUBLISHED = sorted(SHIPPED_RUBRIC.parent.glob("*.yaml"))
+DAY = timedelta(days=1)
+
+
+def at(days: float):
+    return NOON + days * DAY
+
+
+@pytest.fixture(params=[*PUBLISHED, SMALL_RUBRIC], ids=lambda path: path.stem)
+def any_rubric(request, rubric) -> Rubric:
+    """Each published version, and a made-up one of three factors, four levels and seven indicators."""
+    loaded = load_rubric(text=request.param.read_text(encoding="utf-8"), by=None, at=NOON).rubric
+    return publish_rubric(rubric=loaded, by=None, at=NOON)
+
+
+@pytest.fixture
+def audit(cast, any_rubric, monkeypatch):
+    """An empty audit on that rubric."""
+    monkeypatch.setattr("apps.assessments.actions.audits.newest_published", lambda: any_rubric)
+    return actions.start_audit(
+        programme=cast.programme,
+        period_start=date(2025, 4, 1),
+        period_end=date(2026, 3, 31),
+        by=cast.manager,
+        at=NOON,
+    )
+
+
+def rate(side, levels: dict, by, *, day: float) -> None:
+    for code, level in levels.items():
+        reason = f"What we saw of {code}."
+        actions.rate(
+            side=side, indicator=code, entry=Entry(answer=level, reason=reason), seen=0, page="p", by=by, at=at(day)
+        )
+
+
+def sign_off(audit, by, *, day: float):
+    last = at(day).date() + timedelta(days=14)
+    actions.ask_peer_workers(assessment=audit, closes_on=last, by=by, at=at(day))
+    return actions.sign_off(assessment=audit, by=by, at=at(day + 15))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, seed):
+    chance, content = Random(seed), known(any_rubric).content
+    codes = [one.id for one in content.indicators]
+    steps = range(content.scale.min, content.scale.max + 1)
+    own = {code: chance.choice(steps) for code in codes}
+    theirs = {code: level if chance.random() < 0.7 else chance.choice(steps) for code, level in own.items()}
+    differ = [code for code in codes if own[code] != theirs[code]]
+
+    review = actions.invite_reviewer(
+        assessment=audit, email=cast.newcomer.email, is_independent=True, by=cast.manager, at=at(0.1)
+    )
+    review = actions.accept_review(review=review, says_lived_experience=True, by=cast.newcomer, at=at(0.2))
+    rate(own_side(audit), own, cast.manager, day=1)
+    rate(rated_in(review), theirs, cast.newcomer, day=1.5)
+    actions.finish_review(review=review, by=cast.newcomer, at=at(2))
+    audit = actions.finish_rating(assessment=audit, by=cast.manager, at=at(2.1))
+    assert audit.status == Status.AGREEING
+    agreed = standing_side(audit)
+    assert agreed.kind == SideKind.AGREED
+    still_open = [one.indicator.id for one in sheet_of(audit).indicators if one.answer is State.NOT_ASSESSED]
+    assert still_open == differ
+    rate(agreed, {code: theirs[code] for code in differ}, cast.newcomer, day=3)
+    audit = actions.finish_agreeing(assessment=audit, by=cast.manager, at=at(3.1))
+    first = sign_off(audit, cast.manager, day=4)
+
+    sheet, figures = sheet_of(first), agreement_of(first)
+    assert sheet.scores.factors == score(content, theirs).factors
+    assert (figures.exact.count, figures.exact.of) == (len(codes) - len(differ), len(codes))
+    document = gather(first)
+    items = {item.code: item.level for factor in document.factors for item in factor.items}
+    assert items == theirs
+    assert document.ratings is not None
+    assert len(draw(document).factors) == len(content.factors)
+
+    second = actions.reopen(assessment=first, reason="A survey came in late.", by=cast.manager, at=at(30))
+    top = content.scale.max
+    row = standing_side(second).ratings.get(indicator__code=codes[0])
+    entry = Entry(answer=top, reason="People told us so.")
+    actions.rate(
+        side=standing_side(second),
+        indicator=codes[0],
+        entry=entry,
+        seen=row.version,
+        page="later",
+        by=cast.manager,
+        at=at(31),
+    )
+    second = actions.finish_agreeing(assessment=second, by=cast.manager, at=at(32))
+    second = sign_off(second, cast.manager, day=33)
+    assert (second.version, second.supersedes_id, second.status) == (2, first.pk, Status.SIGNED_OFF)
+    first.refresh_from_db()
+    assert "Superseded by version 2" in standing_of(first).mark
+    assert "Superseded by version 2" in gather(first).cover.mark.sentence
+    newest = {item.code: item.level for factor in gather(second).factors for item in factor.items}
+    assert newest == theirs | {codes[0]: top}
+    assert {item.code: item.level for factor in gather(first).factors for item in factor.items} == theirs
