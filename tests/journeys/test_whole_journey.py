@@ -86,7 +86,7 @@ def then_the_report_is_made_and_downloaded(page, address, audit, target):
     assert accessible(page) == []
     with page.expect_download() as awaited:
         download.click()
-    assert awaited.value.suggested_filename == "ward-companions-audit-2026-03.pdf"
+    assert awaited.value.suggested_filename == "ward-companions-audit-2026-03-v1.pdf"
     awaited.value.save_as(target)
     assert checker.check([target]) == ""
     with pikepdf.open(target) as pdf:
