@@ -3,7 +3,7 @@
 All of it is Harbour's: an open audit of one programme; of another, a signed-off audit that is shared with the Estuary
 Board, with one report that is ready and one that could not be made; an open invitation to the newcomer. One
 reflection is nobody's but the peer worker's. The newcomer is asked for one review, is at work on another, agrees with
-the manager on a third and has agreed on a fourth. Survey rounds: voices/staging.py.
+the manager on a third and has agreed on a fourth. Survey rounds: surveys/staging.py.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ from .factories import (
     make_upload,
 )
 from .people import NOON, Cast, make_programme
-from .voices.staging import stage_rounds
+from .surveys.staging import stage_rounds
 
 
 @dataclass

@@ -20,15 +20,16 @@ TEMPLATES = ROOT / "templates"
 ORDER = (
     "common",
     "accounts",
-    "trail",
+    "activity_log",
     "rubric",
     "organisations",
     "assessments",
-    "voices",
+    "surveys",
     "reflections",
     "insights",
     "reports",
     "config",
+    "demo",
 )
 MODULES = [path for path in APPS.rglob("*.py") if "migrations" not in path.parts]
 
@@ -95,7 +96,7 @@ def test_there_are_actions_to_check():
 
 
 # The trail's own writer is called with its words first.
-PARTS = {("trail", "record")}
+PARTS = {("activity_log", "record")}
 # Steps of a worker or of the sweep: no person takes them. And an answer by a link: nobody may know whose it is.
 NOBODYS = re.compile(
     r"claim|beat|finish|fail|step|sweep|ring|lost|put_back|give_up|work|print|run|hand|keep$|forget_old|if_over|by_link"
@@ -110,7 +111,7 @@ def test_every_action_names_who_and_when():
         keywords = {one.name for one in parameters if one.kind is one.KEYWORD_ONLY}
         positional = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
         assert not positional, f"{label}.{name} takes {positional} by position"
-        if label in ("voices", "reflections", "reports") and NOBODYS.search(name):
+        if label in ("surveys", "reflections", "reports") and NOBODYS.search(name):
             assert "at" in keywords, f"{label}.{name}"
         else:
             assert {"by", "at"} <= keywords, f"{label}.{name}"
@@ -155,16 +156,16 @@ PURE = (
     "rubric/files.py",
     *(f"rubric/drafts/{name}.py" for name in ("document", "lineage", "slots", "differences", "mending", "fitted")),
     "rubric/writer.py",
-    "voices/filled.py",
-    "voices/links.py",
-    "voices/questions.py",
-    "voices/results.py",
-    "voices/roll.py",
-    "voices/suppression.py",
-    "voices/pooling.py",
-    "voices/tally.py",
-    "voices/windows.py",
-    "voices/words.py",
+    "surveys/filled.py",
+    "surveys/links.py",
+    "surveys/questions.py",
+    "surveys/results.py",
+    "surveys/roll.py",
+    "surveys/suppression.py",
+    "surveys/pooling.py",
+    "surveys/tally.py",
+    "surveys/windows.py",
+    "surveys/words.py",
     "insights/three_voices.py",
     "insights/highlights.py",
     "insights/programme_theory.py",
@@ -182,7 +183,7 @@ def test_sums_know_nothing_of_django(name):
 
 
 # The one door where nobody is signed in and no cookie may stay: its module says why.
-WITHOUT_COOKIES = APPS / "voices" / "views" / "open_door.py"
+WITHOUT_COOKIES = APPS / "surveys" / "views" / "open_door.py"
 
 
 def test_nothing_that_a_person_or_a_file_wrote_is_marked_as_safe():

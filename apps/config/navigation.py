@@ -67,7 +67,7 @@ def _links(person, memberships) -> list[tuple[str, str]]:
     if person is not None and _may_have_reviews(memberships) and has_reviews(person):
         links.append((reverse("assessments:reviews"), "Reviews"))
     if any(one.role == Role.PEER_WORKER for one in memberships):
-        links.append((reverse("voices:your_say"), "Your say"))
+        links.append((reverse("surveys:your_say"), "Your say"))
     if person is not None and has_room(person):
         links.append((reverse("reflections:room"), "Self-reflection"))
     led = {one.organisation.reference: one.organisation for one in memberships if one.role in PEOPLE_ROLES}

@@ -50,7 +50,7 @@ HTTPS = _site.scheme == "https"
 
 DEBUG = read(env.bool, "DEBUG", False, "Use true or false.")
 SECRET_KEY = env.str("SECRET_KEY", "") or secret_from(DATA_DIR / "secret-key")
-# Open what earlier ones have signed or sealed, such as the answers of a round that is open: apps/voices/README.md.
+# Open what earlier ones have signed or sealed, such as the answers of a round that is open: apps/surveys/README.md.
 SECRET_KEY_FALLBACKS: list[str] = env.list("EARLIER_SECRET_KEYS", [])
 # Seal what peer workers write for themselves: apps/reflections/README.md.
 REFLECTION_KEYS = keys_for_reflections(env.list("REFLECTION_KEYS", []), DATA_DIR / "reflection-key")
@@ -70,15 +70,16 @@ INSTALLED_APPS = [
     "crispy_forms",
     "apps.common",
     "apps.accounts",
-    "apps.trail",
+    "apps.activity_log",
     "apps.rubric",
     "apps.organisations",
     "apps.assessments",
-    "apps.voices",
+    "apps.surveys",
     "apps.reflections",
     "apps.insights",
     "apps.reports",
     "apps.config",
+    "apps.demo",
 ]
 
 MIDDLEWARE = [

@@ -9,11 +9,11 @@ from apps.assessments.permissions import check_can_read, is_settled
 from apps.assessments.sheet import Sheet, sheet_of
 from apps.common.dates import day
 from apps.common.errors import NotAllowed
-from apps.voices import rows, windows
-from apps.voices.models import Discussion, Publication, Round
-from apps.voices.questions import Voice
-from apps.voices.results import Audience, State
-from apps.voices.statuses import Status as RoundStatus
+from apps.surveys import rows, windows
+from apps.surveys.models import Discussion, Publication, Round
+from apps.surveys.questions import Voice
+from apps.surveys.results import Audience, State
+from apps.surveys.statuses import Status as RoundStatus
 
 from .three_voices import NOTE, Heard, NotHeard, VoicesReading, read_voices
 

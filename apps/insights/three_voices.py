@@ -12,9 +12,9 @@ from enum import StrEnum
 
 from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet
 from apps.rubric import tree
-from apps.voices.questions import Voice, options_of
-from apps.voices.results import Audience, Cell, Kind, Publication
-from apps.voices.words import how_many, in_words, said
+from apps.surveys.questions import Voice, options_of
+from apps.surveys.results import Audience, Cell, Kind, Publication
+from apps.surveys.words import how_many, in_words, said
 
 
 class Group(StrEnum):

@@ -6,9 +6,9 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from apps.activity_log.actions import record
 from apps.assessments.models import Assessment
 from apps.rubric.models import Rubric
-from apps.trail.actions import record
 
 from . import bell
 from .gathering import gather, gather_blank

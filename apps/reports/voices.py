@@ -6,7 +6,7 @@ from apps.assessments.models import Assessment
 from apps.assessments.sheet import Sheet
 from apps.insights.queries import voices_reading
 from apps.insights.three_voices import NAMES, NOTE, FactorRows, Group, Row
-from apps.voices.results import Audience
+from apps.surveys.results import Audience
 
 from .parts import Fact, Gap, SidePart, ViewPart, ViewsOfFactor, ViewsPart
 

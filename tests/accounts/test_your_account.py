@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from apps.accounts import actions, closing, personal_data
 from apps.accounts.models import User
+from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
 from apps.organisations.actions import invite
 from apps.organisations.models import Commission, Invitation, Membership, Programme, Role
-from apps.trail.models import Event
 
 from ..people import NOON, PASSWORD
 from .conftest import sign_in

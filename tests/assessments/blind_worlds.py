@@ -24,12 +24,12 @@ from django.utils import timezone
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from apps.activity_log.models import Event
 from apps.assessments.entries import Entry
 from apps.assessments.models import Assessment, EarlierRating, Rating, Review, Side, SideKind
 from apps.assessments.scoring import State
 from apps.organisations.models import Programme
 from apps.rubric.queries import known
-from apps.trail.models import Event
 from tests.people import NOON, Cast
 from tests.test_access import TABLE
 
@@ -259,7 +259,7 @@ class Log(logging.Handler):
 
 TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[^"]+')  # new each time, by design
 EXPIRES = re.compile(r"expires=[^;]+;")  # by a clock that nobody can stop; Max-Age says the same
-SENSITIVE = ("assessments_rating", "assessments_earlierrating", 'from "trail_event"')
+SENSITIVE = ("assessments_rating", "assessments_earlierrating", 'from "activity_log_event"')
 
 
 class Adversary:

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from apps.activity_log.models import Event
 from apps.assessments import actions
 from apps.assessments.models import Assessment, Share, StatusChange
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import TRANSITIONS, Status
 from apps.common.errors import NotAllowed
 from apps.common.statuses import diagram, find
-from apps.trail.models import Event
 from tests.factories import every_level, make_audit
 from tests.people import NOON, make_cast
 

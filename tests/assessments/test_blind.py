@@ -12,11 +12,11 @@ import pytest
 from django.urls import reverse
 from hypothesis import given, settings
 
+from apps.activity_log.models import Event
 from apps.assessments import actions
 from apps.assessments.models import Assessment, EarlierRating, Rating, Review, Side
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import LAID_OPEN, Status
-from apps.trail.models import Event
 from tests.factories import make_review, make_signed_off, make_window
 from tests.people import NOON, Cast
 from tests.stage import build_stage

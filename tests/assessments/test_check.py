@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from apps.activity_log.models import Event
 from apps.assessments import actions
 from apps.assessments.actions.sides import add_side
 from apps.assessments.check import HEADINGS, Kind, Looked, SpotAnswer, check
@@ -17,7 +18,6 @@ from apps.assessments.sheet import own_side, sheet_of, standing_side
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.rubric.queries import known
-from apps.trail.models import Event
 
 from ..factories import every_level, make_audit, make_review, make_reviewed_audit
 from ..people import NOON

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from apps.accounts.personal_data import everything_about
+from apps.activity_log.models import Event
 from apps.assessments import permissions
 from apps.assessments.actions import (
     PieceConflict,
@@ -24,7 +25,6 @@ from apps.assessments.statuses import OPEN, Status
 from apps.common.errors import NotAllowed
 from apps.common.references import new_reference
 from apps.rubric.queries import known
-from apps.trail.models import Event
 from tests.common.uploads.honest import pdf, png
 from tests.factories import make_audit, make_review
 from tests.people import NOON

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.activity_log.models import Event
 from apps.assessments import actions
 from apps.assessments.actions.feedback import MOST_COMMENTS
 from apps.assessments.models import Comment
@@ -17,7 +18,6 @@ from apps.assessments.statuses import Status
 from apps.assessments.windows import MOST_DAYS, USUAL_DAYS
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Membership, Role
-from apps.trail.models import Event
 
 from ..factories import make_audit
 from ..people import NOON, make_person

@@ -7,6 +7,7 @@ from django.core import mail
 from django.urls import reverse
 
 from apps.accounts.actions import close_account
+from apps.activity_log.models import Event
 from apps.assessments import actions
 from apps.assessments.entries import Entry
 from apps.assessments.models import Rating, Review, SideKind
@@ -19,7 +20,6 @@ from apps.common.errors import NotAllowed
 from apps.organisations.actions import accept_invitation, end_membership, invite
 from apps.organisations.models import Membership, Role
 from apps.organisations.permissions import forget_roles
-from apps.trail.models import Event
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
 from tests.people import NOON, make_person
 

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from apps.activity_log.models import Event
 from apps.assessments import actions
 from apps.assessments.actions import Conflict, Saved
 from apps.assessments.entries import Entry
@@ -31,7 +32,6 @@ from apps.assessments.statuses import LAID_OPEN, OPEN, RATING, Status
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Role
 from apps.rubric.queries import known
-from apps.trail.models import Event
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
 from tests.people import NOON, make_cast, make_person, make_programme
 

@@ -9,12 +9,12 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from apps.activity_log.models import Event
 from apps.assessments import actions, statuses
 from apps.assessments.models import Assessment, Review
 from apps.assessments.statuses import MANAGER, PENS, REFUSALS, REVIEWER, TRANSITIONS, Status
 from apps.assessments.trail_words import SENTENCES
 from apps.common.errors import NotAllowed
-from apps.trail.models import Event
 
 from ..factories import every_level, make_audit, make_review, make_reviewed_audit
 from ..people import NOON, Cast

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from apps.activity_log.models import Event
 from apps.assessments import actions
 from apps.assessments.actions import Conflict, Saved
 from apps.assessments.entries import Entry, answer_from
@@ -14,7 +15,6 @@ from apps.assessments.scoring import State
 from apps.assessments.sheet import own_side, sheet_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
-from apps.trail.models import Event
 from tests.factories import make_audit
 from tests.people import NOON, make_cast
 

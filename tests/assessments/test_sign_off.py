@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.activity_log.models import Event
 from apps.assessments import actions, scoring
 from apps.assessments.models import (
     CheckAnswer,
@@ -25,7 +26,6 @@ from apps.assessments.signing import digest_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.rubric.queries import known
-from apps.trail.models import Event
 
 from ..factories import make_audit, make_reviewed_audit, make_window
 from ..people import NOON

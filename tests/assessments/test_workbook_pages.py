@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from apps.accounts.closing import leave_everything
+from apps.activity_log.models import Event
 from apps.assessments import actions
 from apps.assessments.entries import Entry
 from apps.assessments.models import EarlierRating, Rating, Side, WorkbookUpload
@@ -24,7 +25,6 @@ from apps.assessments.sheet import own_side, sheet_of
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Membership, Role
 from apps.rubric.actions import load_rubric, publish_rubric
-from apps.trail.models import Event
 from tests.factories import make_audit, make_ratings, make_review, make_upload
 from tests.people import NOON, make_programme
 from tests.rubric.files import SMALL

@@ -7,11 +7,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.assessments.statuses import Status as AuditStatus
-from apps.voices import actions, sealing, tally
-from apps.voices.models import Counts
+from apps.surveys import actions, sealing, tally
+from apps.surveys.models import Counts
 from tests.browser.conftest import accessible, too_wide
 from tests.factories import make_audit
-from tests.voices.rounds import answer_all, make_round, peer_workers
+from tests.surveys.rounds import answer_all, make_round, peer_workers
 
 WEEKS = timedelta(days=20)
 

@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from apps.voices import sealing, tally
-from apps.voices.links import Link
-from apps.voices.models import Counts
+from apps.surveys import sealing, tally
+from apps.surveys.links import Link
+from apps.surveys.models import Counts
 from tests.browser.conftest import accessible, too_wide
-from tests.voices.surveys import open_now
+from tests.surveys.surveys import open_now
 
 SMALL, USUAL = 320, 1280
 
@@ -109,7 +109,7 @@ def test_every_step_is_accessible_and_fits(visit, address, width, easy):
 
 
 def test_over_the_limit_the_page_keeps_what_was_chosen(visit, address, monkeypatch):
-    monkeypatch.setattr("apps.voices.floods.PER_ADDRESS_AN_HOUR", 0)
+    monkeypatch.setattr("apps.surveys.floods.PER_ADDRESS_AN_HOUR", 0)
     page = visit(width=SMALL, scripts=False).go(address + "all/")
     page.get_by_label("Fully").first.check()
     button(page, "Look over the answers").click()

@@ -7,9 +7,9 @@ import pytest
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.insights.queries import seen_together_page, voices_reading
-from apps.voices import actions
-from apps.voices.questions import Voice
-from apps.voices.results import Audience
+from apps.surveys import actions
+from apps.surveys.questions import Voice
+from apps.surveys.results import Audience
 
 from ..factories import make_audit
 from ..people import make_programme

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from apps.insights.three_voices import QUESTIONS, Group, Heard, NotHeard, read_voices
-from apps.voices.questions import Voice, asked_by_factor
-from apps.voices.results import Audience, RoundKey
-from apps.voices.suppression import ClosedRound, close_round, limits_of
+from apps.surveys.questions import Voice, asked_by_factor
+from apps.surveys.results import Audience, RoundKey
+from apps.surveys.suppression import ClosedRound, close_round, limits_of
 
 from .sheets import CODES, RUBRIC, sheet
 

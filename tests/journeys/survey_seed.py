@@ -18,10 +18,10 @@ def open_rounds() -> list[dict[str, str]]:
     from apps.organisations.actions import add_programme
     from apps.organisations.models import Form, Membership, Organisation, Role, Setting
     from apps.rubric.queries import newest_published
-    from apps.voices.links import Link
-    from apps.voices.questions import Voice
+    from apps.surveys.links import Link
+    from apps.surveys.questions import Voice
     from tests.factories import make_audit
-    from tests.voices.rounds import make_round
+    from tests.surveys.rounds import make_round
 
     now = timezone.now()
     today = timezone.localdate(now)
@@ -50,8 +50,8 @@ def close_rounds() -> None:
     """Yesterday was their last day."""
     from django.utils import timezone
 
-    from apps.voices.models import Round
-    from apps.voices.statuses import Status
+    from apps.surveys.models import Round
+    from apps.surveys.statuses import Status
 
     Round.objects.filter(status=Status.OPEN).update(closes_on=timezone.localdate() - timedelta(days=1))
 

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
 from apps.organisations import actions
 from apps.organisations.models import Membership, Organisation, Role
 from apps.organisations.permissions import has_role
-from apps.trail.models import Event
 
 from ..people import NOON
 

@@ -6,11 +6,11 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
 from apps.organisations import actions, letters
 from apps.organisations.invitation_secrets import digest_of, new_secret
 from apps.organisations.models import Invitation, InvitationState, Role
-from apps.trail.models import Event
 
 from ..people import NOON, make_person
 

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
 from apps.organisations import actions
 from apps.organisations.models import Commission, Programme
 from apps.organisations.queries import programmes_for
-from apps.trail.models import Event
 
 from ..people import NOON, make_programme
 

@@ -16,11 +16,11 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.views.debug import SafeExceptionReporterFilter
 
+from apps.activity_log.models import Event
 from apps.organisations.models import Membership, Role
 from apps.reflections import actions, views, worker
 from apps.reflections.models import Printout, Reflection
 from apps.reflections.opened import open_reflection
-from apps.trail.models import Event
 from tests.factories import WORDS, make_reflection
 from tests.people import NOON, Cast
 from tests.stage import build_stage

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from apps.activity_log.models import Event
 from apps.organisations.models import Membership
 from apps.reflections.models import Reflection, SupportText
-from apps.trail.models import Event
 
 from .conftest import practice_of
 

@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from apps.activity_log.models import Event
 from apps.assessments.statuses import Status as AuditStatus
 from apps.common import ringing
 from apps.common.errors import NotAllowed
 from apps.reports.actions import ask_for_report
 from apps.reports.models import Report
 from apps.reports.statuses import Status
-from apps.trail.models import Event
 from tests.factories import make_audit
 from tests.people import NOON
 from tests.reports.test_bell import NoBroker

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Role
 from apps.reports import blank, layout, pdf, worker
@@ -20,7 +21,6 @@ from apps.reports.printed import printed_version
 from apps.reports.statuses import Status
 from apps.rubric.actions import load_rubric
 from apps.rubric.queries import known
-from apps.trail.models import Event
 from tests.people import NOON, make_person
 from tests.reports.test_worker import OneLine
 from tests.rubric.files import SMALL, spoiled

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from apps.reports import pdf
 from apps.reports.gathering import gather
-from apps.voices.questions import Voice
+from apps.surveys.questions import Voice
 from tests.reports import audits
-from tests.voices.rounds import AFTER, answer_by_link, closed, make_round
+from tests.surveys.rounds import AFTER, answer_by_link, closed, make_round
 
 # The programme says 1 to 5; these people say little of anything.
 TWELVE = [1, 1, 2, 2, 1, 2, 1, 3, 1, 2, 2, 1]

@@ -9,13 +9,13 @@ from django.urls import get_resolver, reverse
 
 from apps.accounts import actions as accounts
 from apps.accounts import personal_data
+from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
 from apps.rubric import actions, queries
 from apps.rubric.actions.drafting import TakenOutMeanwhile
 from apps.rubric.drafts.document import Document
 from apps.rubric.drafts.slots import Key
 from apps.rubric.models import EarlierDraft, OfferedDraft, Rubric, RubricDraft, RubricEditor
-from apps.trail.models import Event
 from tests.people import NOON, Cast, make_person
 
 from .conftest import signed_in

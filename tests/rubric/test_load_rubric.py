@@ -5,9 +5,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from apps.activity_log.models import Event
 from apps.rubric.models import Factor, Indicator, Rubric
 from apps.rubric.nodes import LARGEST_FILE
-from apps.trail.models import Event
 
 from .files import SHIPPED, SMALL, SMALL_RUBRIC, spoiled
 

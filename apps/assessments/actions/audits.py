@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme
 from apps.rubric.queries import newest_published
-from apps.trail.actions import record
 
 from ..models import Assessment, SideKind, StatusChange
 from ..permissions import (

@@ -11,9 +11,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 
+from apps.activity_log.actions import record
 from apps.common.uploads import Accepted
 from apps.rubric.queries import KnownRubric, known
-from apps.trail.actions import record
 
 from ..logged import piece_of
 from ..models import Assessment, Evidence, EvidenceFile

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.rubric.queries import known
-from apps.trail.actions import record
 
 from ..models import Assessment, Comment, FeedbackWindow
 from ..permissions import (

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from apps.activity_log.actions import record
 from apps.organisations.models import Membership, Role
-from apps.trail.actions import record
 
 from ..models import Review, ReviewEnd
 from ..statuses import RATING, Status

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from apps.activity_log.actions import record
 from apps.common import statuses
 from apps.organisations.models import Programme
-from apps.trail.actions import record
 
 from ..models import Assessment, StatusChange
 from ..permissions import check_none_open

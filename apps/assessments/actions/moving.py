@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from apps.activity_log.actions import record
 from apps.rubric.models import Rubric
-from apps.trail.actions import record
 
 from ..models import Assessment, SideKind, StatusChange
 from ..permissions import check_can_move

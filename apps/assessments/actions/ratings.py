@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from apps.activity_log.actions import record
 from apps.rubric.queries import KnownRubric, known
-from apps.trail.actions import record
 
 from ..entries import Entry
 from ..models import EarlierRating, Rating, Side, SideKind

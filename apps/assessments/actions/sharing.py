@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Organisation
-from apps.trail.actions import record
 
 from ..models import Assessment, Share
 from ..permissions import check_can_share, check_can_withdraw

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.rubric.models import Factor
-from apps.trail.actions import record
 
 from ..checked import check_of
 from ..models import Assessment, FactorScore, SignOff

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from apps.trail.actions import record
+from apps.activity_log.actions import record
 
 from ..models import Assessment, SideKind, StatusChange, Withdrawal
 from ..permissions import check_can_reopen, check_can_withdraw_version

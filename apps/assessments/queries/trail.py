@@ -6,9 +6,9 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 
 from apps.accounts.models import User
+from apps.activity_log.models import Event
+from apps.activity_log.queries import events_about
 from apps.rubric.queries import known
-from apps.trail.models import Event
-from apps.trail.queries import events_about
 
 from ..models import Assessment
 from ..permissions import check_can_read

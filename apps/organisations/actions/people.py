@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from apps.trail.actions import record
+from apps.activity_log.actions import record
 
 from .. import joining, permissions
 from ..invitation_secrets import digest_of, new_secret

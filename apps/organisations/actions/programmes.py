@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
-from apps.trail.actions import record
 
 from .. import permissions
 from ..models import Commission, Kind, Organisation, Programme

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from apps.activity_log.actions import record
 from apps.organisations.models import Organisation
-from apps.trail.actions import record
 
 from ..models import SupportText
 from ..permissions import check_can_edit_support

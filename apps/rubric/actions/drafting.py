@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
+from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
-from apps.trail.actions import record
 
 from .. import consistency, queries, reader, tree
 from ..drafts import lineage, slots

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from apps.trail.actions import record
+from apps.activity_log.actions import record
 
 from .. import consistency, queries, reader, tree, writer
 from ..models import Rubric

@@ -1,0 +1,202 @@
+"""Filling an empty installation with made-up life, step by step through the apps' own actions.
+
+Beside real organisations nothing is loaded at all: a demonstration has accounts whose password is printed on a
+console, and made-up reports must never lie among real ones.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.actions import add_person
+from apps.accounts.models import User
+from apps.common.errors import NotAllowed
+from apps.common.references import new_reference
+from apps.organisations import actions as organisations
+from apps.organisations.models import Kind, Organisation, Programme, Role
+from apps.reflections import actions as reflections
+from apps.reflections.entries import blank
+from apps.rubric.queries import known, newest_published
+from apps.surveys import actions as voices
+from apps.surveys.models import LinkKind, Round
+from apps.surveys.questions import QuestionSet, Voice
+
+from . import reading
+from .audits import load_audit
+from .password import keep, kept_password, new_password
+
+ADDRESS = "192.0.2.1"  # where answers by link are said to come from: an address for examples (RFC 5737)
+
+
+@dataclass
+class _Loaded:
+    """What is there so far, by the names that the content uses."""
+
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    programmes: dict[str, Programme] = field(default_factory=dict)
+
+
+@transaction.atomic
+def load_demonstration(*, at: datetime) -> bool:
+    """Load everything, or nothing. Returns False if a demonstration is there already: it is left as it is.
+
+    Raises NotAllowed beside organisations that are real, on an address that is taken, and without the rubric that
+    the audits were written for.
+    """
+    if Organisation.objects.filter(is_made_up=True).exists():
+        return False
+    content = reading.demonstration()
+    _check_can_load(content)
+    password = kept_password() or new_password()
+    loaded = _Loaded()
+    _load_organisations(content, loaded)
+    _load_people(content, loaded, password)
+    _load_programmes(content, loaded)
+    for audit in content.audits:
+        load_audit(
+            audit,
+            programme=loaded.programmes[audit.programme],
+            people=loaded.people,
+            commissioners=loaded.organisations,
+        )
+    for one in content.rounds:
+        _load_round(one, loaded, at)
+    _load_discussion(content.discussion, loaded)
+    _load_room(content.room, loaded)
+    keep(password)
+    return True
+
+
+def _check_can_load(content: reading.Demonstration) -> None:
+    if Organisation.objects.exists():
+        raise NotAllowed(
+            "This installation holds real organisations, so nothing made up is loaded beside them. "
+            "Start with DEMO=no, or set DATA_DIR (and DATABASE_URL, if you use it) to a place for the demonstration."
+        )
+    taken = User.objects.filter(email__in=[person.email for person in content.people]).first()
+    if taken is not None:
+        raise NotAllowed(
+            f"There is an account for {taken.email} already, so the demonstration was not loaded. "
+            "Start with DEMO=no, or set DATA_DIR (and DATABASE_URL, if you use it) to a place for the demonstration."
+        )
+    rubric = newest_published()
+    if rubric is None:
+        raise NotAllowed("No rubric is published yet. Run manage.py load_rubric --publish first.")
+    if (rubric.identifier, rubric.version) != content.rubric:
+        raise NotAllowed(
+            f"The demonstration answers version {content.rubric[1]} of the rubric {content.rubric[0]}, but the "
+            f"newest one published here is version {rubric.version} of {rubric.identifier}. Start with DEMO=no."
+        )
+
+
+def _load_organisations(content: reading.Demonstration, loaded: _Loaded) -> None:
+    for one in content.organisations:
+        loaded.organisations[one.key] = organisations.register_organisation(
+            name=one.name, kind=Kind(one.kind), is_made_up=True, by=None, at=content.since
+        )
+
+
+def _load_people(content: reading.Demonstration, loaded: _Loaded, password: str) -> None:
+    """Accounts, each invited to its role by the host and there at once."""
+    at = content.since
+    for one in content.people:
+        person = add_person(email=one.email, name=one.name, password=password, by=None, at=at)
+        issued = organisations.invite(
+            organisation=loaded.organisations[one.organisation], email=one.email, role=one.role, by=None, at=at
+        )
+        organisations.accept_invitation(invitation=issued.invitation, by=person, at=at)
+        loaded.people[one.email] = person
+
+
+def _load_programmes(content: reading.Demonstration, loaded: _Loaded) -> None:
+    """Programmes and who funds them, as the first manager of each provider would add them."""
+    for one in content.programmes:
+        provider = loaded.organisations[one.organisation]
+        manager = next(
+            loaded.people[person.email]
+            for person in content.people
+            if (person.organisation, person.role) == (one.organisation, "manager")
+        )
+        programme = organisations.add_programme(
+            organisation=provider,
+            name=one.name,
+            setting=one.setting,
+            form=one.form,
+            peer_workers=one.peer_workers,
+            caseload=one.caseload,
+            by=manager,
+            at=content.since,
+        )
+        for key in one.funded_by:
+            organisations.name_funder(
+                programme=programme, commissioner=loaded.organisations[key], by=manager, at=content.since
+            )
+        loaded.programmes[one.name] = programme
+
+
+def _load_round(content: reading.SurveyRound, loaded: _Loaded, now: datetime) -> None:
+    """One round with its answers, one on each day; closed, if its last day is over."""
+    today = timezone.localdate(now)
+    first = content.opens if isinstance(content.opens, date) else today - timedelta(days=content.opens)
+    last = first + timedelta(days=content.days - 1)
+    peers = content.voice == Voice.PEER_WORKERS
+    opened = voices.open_round(
+        programme=loaded.programmes[content.programme],
+        voice=content.voice,
+        question_set=QuestionSet.QUICK,
+        link_kind=LinkKind.SIGNED_IN if peers else LinkKind.OPEN,
+        opens_on=first,
+        closes_on=last,
+        people_asked=content.people_asked,
+        introduction=content.introduction,
+        by=loaded.people[content.by],
+        at=reading.afternoon(first - reading.A_DAY),
+    )
+    days = [reading.afternoon(first + (place + 1) * reading.A_DAY) for place in range(len(content.answers))]
+    if peers:
+        _answer_signed_in(opened, content, days)
+    else:
+        for answers, helped, at in zip(content.answers, content.helped, days, strict=True):
+            voices.answer_by_link(round=opened, secret="", answers=answers, helped=helped, address=ADDRESS, at=at)
+    voices.close_if_over(round=opened, at=min(reading.afternoon(last + reading.A_DAY), now))
+
+
+def _answer_signed_in(opened: Round, content: reading.SurveyRound, days: list[datetime]) -> None:
+    """As the peer workers who have an account."""
+    people = User.objects.filter(
+        memberships__organisation=opened.programme.organisation_id, memberships__role=Role.PEER_WORKER
+    ).order_by("pk")
+    for person, answers, at in zip(people[: len(days)], content.answers, days, strict=True):
+        voices.answer_as_peer_worker(round=opened, answers=answers, by=person, at=at)
+
+
+def _load_discussion(content: reading.Discussion, loaded: _Loaded) -> None:
+    voices.record_discussion(
+        programme=loaded.programmes[content.programme],
+        voice=content.voice,
+        held_on=content.held_on,
+        took_part=content.took_part,
+        themes=content.themes,
+        by=loaded.people[content.by],
+        at=reading.afternoon(content.held_on),
+    )
+
+
+def _load_room(content: reading.Room, loaded: _Loaded) -> None:
+    by, newest = loaded.people[content.by], newest_published()
+    assert newest is not None  # checked before anything was loaded
+    rubric = known(newest).content
+    reflections.choose_keeping(months=content.months, by=by, at=content.reflections[0].at)
+    for one in content.reflections:
+        question = blank(rubric.indicator(one.practice), rubric)
+        reflections.write(
+            reference=new_reference(),
+            entry=question.saying(words=one.words, leaning=one.leaning, level=None, anchor=""),
+            seen=0,
+            page=reading.PAGE,
+            by=by,
+            at=one.at,
+        )

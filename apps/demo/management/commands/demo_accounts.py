@@ -1,0 +1,30 @@
+"""manage.py demo_accounts"""
+
+from django.core.management.base import BaseCommand
+
+from apps.demo.accounts import demonstration_accounts
+from apps.demo.reading import Person
+
+
+class Command(BaseCommand):
+    """Prints who can sign in to the demonstration, with what, and what for."""
+
+    help = "List the demonstration accounts, what to try with each, and their password."
+
+    def handle(self, **options) -> None:
+        found = demonstration_accounts()
+        if not found.people:
+            self.stdout.write("There are no demonstration accounts here. To add them: manage.py load_demo")
+            return
+        self.stdout.write("Sign in as any of these made-up people:")
+        self.stdout.write("\n".join(lines(found.people)))
+        self.stdout.write(f"\nPassword for all of them: {found.password}")
+        self.stdout.write("If it fails: delete demo-password in the data folder and start again.")
+
+
+def lines(people: tuple[Person, ...]) -> list[str]:
+    """Two lines for each person, so that they fit into a window of 80 columns."""
+    width = max(len(person.email) for person in people)
+    return [
+        line for person in people for line in (f"  {person.email:<{width}}   {person.name}", f"      {person.to_try}")
+    ]

@@ -1,0 +1,301 @@
+"""The demonstration's content, read from its YAML files into frozen values. Nothing here saves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from apps.assessments.entries import Entry, answer_from
+from apps.assessments.pieces import Piece
+from apps.surveys.tally import Helped
+
+FOLDER = Path(__file__).parent / "content"
+CLOCK = ZoneInfo("Europe/London")  # the made-up services are there
+AFTERNOON = time(14)  # a time that is on the same day, or early on the next, wherever the installation's clock stands
+A_DAY = timedelta(days=1)
+BETWEEN_ANSWERS = timedelta(minutes=7)
+PAGE = "demonstration"  # the page that is said to have sent what was written
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """One made-up provider or commissioner. `key` is its name within the content only."""
+
+    key: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """One account, named by its role. `to_try`: what a visitor can see through it."""
+
+    name: str
+    email: str
+    organisation: str
+    role: str
+    to_try: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One programme; `funded_by` holds keys of organisations."""
+
+    name: str
+    organisation: str
+    setting: str
+    form: str
+    peer_workers: int
+    caseload: int
+    funded_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said of one indicator, and when it was saved."""
+
+    indicator: str
+    entry: Entry
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """A signed-off audit shown to the organisation with that key."""
+
+    commissioner: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One piece of evidence, and who put it into the log."""
+
+    piece: Piece
+    by: str  # an e-mail address
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Review:
+    """The second rating of one audit, by somebody who works for the same organisation or does not."""
+
+    by: str  # the e-mail address of its reviewer
+    is_independent: bool
+    says_lived_experience: bool
+    asked: datetime
+    taken_up: datetime
+    finished: datetime
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What both raters agreed where they had differed, and why."""
+
+    indicator: str
+    level: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What a peer worker said of the draft, and the manager's answer."""
+
+    by: str  # an e-mail address
+    shows_name: bool
+    indicator: str  # empty: the whole draft
+    text: str
+    at: datetime
+    reply: str
+    replied: datetime
+
+
+@dataclass(frozen=True)
+class Audit:
+    """One audit from its start; `signed_off` None: it is left for a visitor to finish."""
+
+    programme: str
+    by: str  # the e-mail address of its manager
+    period_start: date
+    period_end: date
+    started: datetime
+    signed_off: datetime | None
+    shared: tuple[Sharing, ...]
+    answers: tuple[Answer, ...]
+    evidence: tuple[Logged, ...]
+    review: Review | None
+    agreed: tuple[Agreed, ...]
+    comments: tuple[Comment, ...]
+
+    @property
+    def finished(self) -> datetime:
+        """When the programme's own rating was: on the day after its last answer."""
+        return afternoon(self.answers[-1].at.date() + A_DAY)
+
+    @property
+    def settled(self) -> datetime:
+        """When what stands was there to be read as a whole: finished, and agreed where there were two raters."""
+        return self.agreed[-1].at + BETWEEN_ANSWERS if self.agreed else self.finished
+
+
+@dataclass(frozen=True)
+class Reflection:
+    """What somebody wrote about one practice."""
+
+    practice: str
+    leaning: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Room:
+    """One person's reflections, and for how many months they are kept."""
+
+    by: str  # the e-mail address of its peer worker
+    months: int
+    reflections: tuple[Reflection, ...]
+
+
+@dataclass(frozen=True)
+class SurveyRound:
+    """One survey round. A date in `opens` is its first day; a number is how many days before the loading that was."""
+
+    programme: str
+    voice: str
+    by: str  # the e-mail address of its manager
+    opens: date | int
+    days: int  # that it takes answers
+    people_asked: int
+    introduction: str
+    answers: tuple[dict[str, int], ...]  # for each answer a level by indicator; what is left out is not scored
+    helped: tuple[Helped, ...]  # with each of them; empty where they were given signed in
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """What came up in one facilitated discussion, by factor."""
+
+    programme: str
+    voice: str
+    by: str  # the e-mail address of its manager
+    held_on: date
+    took_part: str
+    themes: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """Everything that is made up, in the order in which it happened."""
+
+    rubric: tuple[str, str]  # identifier and version that the audits answer
+    since: datetime  # when organisations, people and programmes were there
+    organisations: tuple[Organisation, ...]
+    people: tuple[Person, ...]
+    programmes: tuple[Programme, ...]
+    audits: tuple[Audit, ...]
+    rounds: tuple[SurveyRound, ...]
+    discussion: Discussion
+    room: Room
+
+
+def demonstration() -> Demonstration:
+    """The whole content. A misspelt name in a file raises TypeError or KeyError: content is tested as code is."""
+    about = _read(FOLDER / "people.yaml")
+    audits = [_audit(_read(path)) for path in sorted((FOLDER / "audits").glob("*.yaml"))]
+    said = _read(FOLDER / "rounds.yaml")
+    return Demonstration(
+        rubric=(about["rubric"]["identifier"], about["rubric"]["version"]),
+        since=_moment(about["since"]),
+        organisations=tuple(Organisation(**one) for one in about["organisations"]),
+        people=tuple(Person(**one) for one in about["people"]),
+        programmes=tuple(Programme(**one | {"funded_by": tuple(one["funded_by"])}) for one in about["programmes"]),
+        audits=tuple(sorted(audits, key=lambda audit: audit.started)),
+        rounds=tuple(_round(one) for one in said["rounds"]),
+        discussion=Discussion(**said["discussion"]),
+        room=_room(_read(FOLDER / "reflections.yaml")),
+    )
+
+
+def _read(path: Path) -> dict:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _audit(content: dict) -> Audit:
+    factors, agreed = content.pop("factors"), content.get("agreed")
+    return Audit(
+        **content
+        | {
+            "started": _moment(content["started"]),
+            "signed_off": _moment(content["signed_off"]) if content["signed_off"] else None,
+            "shared": tuple(Sharing(one["commissioner"], _moment(one["at"])) for one in content["shared"]),
+            "answers": tuple(answer for factor in factors for answer in _answers(factor)),
+            "evidence": tuple(_logged(one) for one in content.get("evidence", [])),
+            "review": _review(content["review"]) if "review" in content else None,
+            "agreed": tuple(_agreed(agreed)) if agreed else (),
+            "comments": tuple(_comment(one) for one in content.get("comments", [])),
+        }
+    )
+
+
+def _logged(content: dict) -> Logged:
+    by, at = content.pop("by"), _moment(content.pop("logged"))
+    return Logged(Piece(**content | {"indicators": frozenset(content["indicators"])}), by, at)
+
+
+def _review(content: dict) -> Review:
+    factors = content.pop("factors")
+    moments = {name: _moment(content[name]) for name in ("asked", "taken_up", "finished")}
+    return Review(
+        **content | moments | {"answers": tuple(answer for factor in factors for answer in _answers(factor))}
+    )
+
+
+def _agreed(content: dict) -> Iterator[Agreed]:
+    """What was agreed in one conversation, written down a few minutes apart."""
+    at = _moment(content["met"])
+    for code, said in content["answers"].items():
+        yield Agreed(indicator=code, level=said["answer"], reason=said["reason"], at=at)
+        at += BETWEEN_ANSWERS
+
+
+def _comment(content: dict) -> Comment:
+    return Comment(**content | {name: _moment(content[name]) for name in ("at", "replied")})
+
+
+def _round(content: dict) -> SurveyRound:
+    columns = zip(*content["answers"].values(), strict=True)
+    answers = (dict(zip(content["answers"], column, strict=True)) for column in columns)
+    scored = ({code: level for code, level in one.items() if level is not None} for one in answers)
+    return SurveyRound(
+        **content | {"answers": tuple(scored), "helped": tuple(Helped(kind) for kind in content["helped"])}
+    )
+
+
+def _room(content: dict) -> Room:
+    reflections = (Reflection(**one | {"at": _moment(one["at"])}) for one in content["reflections"])
+    return Room(**content | {"reflections": tuple(reflections)})
+
+
+def _answers(factor: dict) -> Iterator[Answer]:
+    """The answers of one sitting, saved a few minutes apart."""
+    at = _moment(factor["rated"])
+    for code, said in factor["answers"].items():
+        fields = said | {"answer": answer_from(str(said["answer"])), "evidence": frozenset(said["evidence"])}
+        yield Answer(indicator=code, entry=Entry(**fields), at=at)
+        at += BETWEEN_ANSWERS
+
+
+def afternoon(on: date) -> datetime:
+    """A moment on that day for what no file gives a time to."""
+    return datetime.combine(on, AFTERNOON, CLOCK)
+
+
+def _moment(written: str) -> datetime:
+    """2025-04-08 09:40, on the clock of the made-up services."""
+    return datetime.fromisoformat(written).replace(tzinfo=CLOCK)

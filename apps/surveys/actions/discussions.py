@@ -1,0 +1,43 @@
+"""Recording what a facilitated discussion found."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from apps.activity_log.actions import record
+from apps.common.errors import NotAllowed
+from apps.organisations.models import Programme
+from apps.rubric.queries import known, newest_published
+
+from ..models import Discussion, Theme
+from ..permissions import check_can_open
+
+
+@transaction.atomic
+def record_discussion(
+    *, programme: Programme, voice: str, held_on: date, took_part: str, themes: Mapping[str, str], by, at: datetime
+) -> Discussion:
+    """Keep the themes of one discussion, by factor. Raises NotAllowed without any, or without a published rubric."""
+    check_can_open(by, programme)
+    rubric = newest_published()
+    if rubric is None:
+        raise NotAllowed("No rubric is published yet. Ask whoever runs this installation to publish one.")
+    found = {factor: text.strip() for factor, text in themes.items() if text.strip()}
+    if not found:
+        raise NotAllowed("Write down at least one theme.")
+    kept = Discussion.objects.create(
+        programme=programme,
+        rubric=rubric,
+        voice=voice,
+        held_on=held_on,
+        took_part=took_part,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    order = [factor.id for factor in known(rubric).content.factors]
+    Theme.objects.bulk_create(
+        Theme(discussion=kept, factor=factor, text=found[factor]) for factor in order if factor in found
+    )
+    record("discussion recorded", target=kept, by=by, at=at, voice=voice)
+    return kept

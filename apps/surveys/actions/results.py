@@ -1,0 +1,51 @@
+"""Putting closed rounds together, for groups too small to be shown alone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.activity_log.actions import record
+from apps.common.errors import NotAllowed
+from apps.organisations.models import Organisation
+from apps.rubric.queries import known
+
+from .. import pooling, rows, suppression
+from ..models import Publication, Round
+from ..permissions import check_manages_rounds
+from ..results import Refusal
+
+
+@transaction.atomic
+def pool(*, rounds: Sequence[Round], by, at: datetime) -> Publication:
+    """Put rounds of one organisation together, and store what that says, whatever it is.
+
+    There is no looking first: a result that somebody has looked at is published. Raises NotAllowed if they do not
+    belong together, or if the counts of one are deleted.
+    """
+    if not rounds:
+        raise NotAllowed("Choose at least two different rounds to put together.")
+    # Two pools made at the same time must know of each other.
+    organisation = Organisation.objects.select_for_update().get(pk=rounds[0].programme.organisation_id)
+    check_manages_rounds(by, organisation.pk)
+    if any(one.programme.organisation_id != organisation.pk for one in rounds):
+        raise NotAllowed("Only rounds of one organisation can be put together.")
+    if any(not hasattr(one, "counts") for one in rounds):
+        raise NotAllowed("The counts of one of these rounds are deleted, because it is too long ago.")
+    named = Publication.objects.filter(parts__round__in=rounds).distinct()
+    earlier = [rows.publication_of(row) for row in rows.with_everything(named)]
+    refusal = pooling.check_can_be_pooled([rows.key_of(one) for one in rounds], earlier)
+    if refusal:
+        raise NotAllowed(refusal.reason)
+    made = pooling.pool_rounds(
+        [rows.closed_round(one) for one in rounds],
+        earlier=earlier,
+        limits=suppression.limits_of(known(rounds[0].rubric).content.scale),
+    )
+    if isinstance(made, Refusal):
+        raise NotAllowed(made.reason)
+    row = rows.write_publication(made, list(rounds), on=timezone.localdate(at), by=by)
+    for one in rounds:
+        record("survey rounds put together", target=one, by=by, at=at, rounds=len(rounds))
+    return row

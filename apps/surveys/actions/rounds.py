@@ -1,0 +1,160 @@
+"""The life of a round."""
+
+import logging
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.activity_log.actions import record
+from apps.common import statuses
+from apps.common.errors import NotAllowed
+from apps.organisations.models import Programme
+from apps.rubric.queries import known, newest_published
+
+from .. import questions, roll, rows, sealing, suppression, tally, windows
+from ..models import Counts, LinkKind, RollRow, Round, StatusChange
+from ..permissions import check_can_call_off, check_can_extend, check_can_open, check_none_open
+from ..results import Refusal
+from ..rows import locked
+from ..statuses import TRANSITIONS, Status
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def open_round(
+    *,
+    programme: Programme,
+    voice: str,
+    question_set: str,
+    link_kind: str,
+    opens_on: date,
+    closes_on: date,
+    people_asked: int,
+    local_term: str = "",
+    introduction: str = "",
+    by,
+    at: datetime,
+) -> Round:
+    """A new round on the newest published rubric, with empty counts and an empty roll.
+
+    Raises NotAllowed if the dates do not fit, if this voice has an open round, or if no rubric is published.
+    """
+    check_can_open(by, programme)
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    check_none_open(programme, voice)
+    _check_dates(opens_on, closes_on, timezone.localdate(at))
+    rubric = newest_published()
+    if rubric is None:
+        raise NotAllowed("No rubric is published yet. Ask whoever runs this installation to publish one.")
+    opened = Round.objects.create(
+        programme=programme,
+        rubric=rubric,
+        voice=voice,
+        question_set=question_set,
+        link_kind=link_kind,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        people_asked=people_asked,
+        local_term=local_term.strip(),
+        introduction=introduction.strip(),
+        opened_by=by,
+        opened_at=at,
+    )
+    _put_out_an_empty_box(opened)
+    StatusChange.objects.create(round=opened, before="", after=Status.OPEN, by=by, at=at)
+    record("survey round opened", target=opened, by=by, at=at, voice=voice)
+    return opened
+
+
+def _put_out_an_empty_box(opened: Round) -> None:
+    content = known(opened.rubric).content
+    asked = questions.statements_for(opened.voice, opened.question_set, content)
+    counts = tally.empty_tally([one.indicator for one in asked], content.scale.min, content.scale.max)
+    links = frozenset[str]() if opened.link_kind == LinkKind.SINGLE_USE else None
+    Counts.objects.create(round=opened, sealed=sealing.seal(tally.written(counts)))
+    RollRow.objects.create(
+        round=opened, sealed=sealing.seal(roll.written(roll.Roll(spent=frozenset(), issued=links)))
+    )
+
+
+def _check_dates(opens_on: date, closes_on: date, today: date) -> None:
+    problem = windows.check_beginning(opens_on, today) or windows.check_window(opens_on, closes_on)
+    if problem:
+        raise NotAllowed(problem)
+
+
+@transaction.atomic
+def extend(*, round: Round, closes_on: date, by, at: datetime) -> Round:
+    """Give people more time. Raises NotAllowed if the new last day is not later, or too late."""
+    round = locked(round)
+    check_can_extend(by, round, timezone.localdate(at))
+    if closes_on <= round.closes_on:
+        raise NotAllowed("A round can be extended, and not shortened. Choose a later last day.")
+    problem = windows.check_window(round.opens_on, closes_on)
+    if problem:
+        raise NotAllowed(problem)
+    round.closes_on = closes_on
+    return _move(round, Status.OPEN, by=by, at=at)
+
+
+@transaction.atomic
+def call_off(*, round: Round, reason: str, by, at: datetime) -> Round:
+    """Give an open round up. Its answers are deleted unread, and it never has a result."""
+    round = locked(round)
+    check_can_call_off(by, round, timezone.localdate(at))
+    if not reason.strip():
+        raise ValueError("Calling a round off takes a reason.")
+    Counts.objects.filter(round=round).delete()
+    RollRow.objects.filter(round=round).delete()
+    return _move(round, Status.CALLED_OFF, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def close_if_over(*, round: Round, at: datetime) -> Round:
+    """Close a round whose last day is over: make its results, once, and forget who took part.
+
+    Whoever comes first does it: the worker, or somebody who opens a page. A round whose answers nobody can open stays
+    as it is, and the log says what to do.
+    """
+    round = locked(round)
+    today = timezone.localdate(at)
+    if round.status != Status.OPEN or today <= round.closes_on:
+        return round
+    try:
+        over = rows.closed_round(round)
+    except sealing.CannotBeOpenedError as problem:
+        logger.error("Round %s cannot be closed. %s", round.reference, problem)
+        return round
+    if round.link_kind == LinkKind.OPEN and len(over.answers) > round.people_asked:
+        round.is_noisy = True
+    limits = suppression.limits_of(known(round.rubric).content.scale)
+    made = suppression.close_round(over, earlier=(), limits=limits)
+    if isinstance(made, Refusal):  # it was open, so it had no results
+        raise NotAllowed(made.reason)
+    helped = rows.counted(round).some_were_helped(limits.inside)
+    rows.write_publication(made, [round], on=round.closes_on, by=None, some_were_helped=helped)
+    RollRow.objects.filter(round=round).delete()
+    return _move(round, Status.CLOSED, by=None, at=at)
+
+
+def sweep_rounds(*, at: datetime) -> int:
+    """Close every round that is over, and delete counts that are too old to be put together with others."""
+    today = timezone.localdate(at)
+    over = list(Round.objects.filter(status=Status.OPEN, closes_on__lt=today))
+    closed = [close_if_over(round=one, at=at) for one in over]
+    old = today - timedelta(days=windows.DAYS_TO_KEEP_COUNTS)
+    Counts.objects.filter(round__status=Status.CLOSED, round__closes_on__lt=old).delete()
+    return sum(one.status == Status.CLOSED for one in closed)
+
+
+def _move(round: Round, to: Status, *, by, at: datetime, reason: str = "") -> Round:
+    """Take one permitted step, and write it down."""
+    before = Status(round.status)
+    step = statuses.find(TRANSITIONS, before, to)
+    round.status = to
+    round.save(update_fields=["status", "closes_on", "is_noisy"])
+    StatusChange.objects.create(round=round, before=before, after=to, reason=reason.strip(), by=by, at=at)
+    record(f"survey round: {step.act}", target=round, by=by, at=at, before=before, after=to)
+    return round

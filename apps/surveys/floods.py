@@ -1,0 +1,64 @@
+"""Limits against stuffing an open link. Counters in the cache, for an hour or a day; no address is kept anywhere.
+
+An address is shared by everybody on a ward or in a group that meets, so the limits are wide; they stop a machine.
+"""
+
+import logging
+from datetime import datetime
+
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+from redis.exceptions import RedisError
+
+from .models import Round
+
+logger = logging.getLogger(__name__)
+CACHE_IS_AWAY = (OSError, RedisError)
+
+HOUR = 60 * 60
+A_DAY = 24 * HOUR
+# Where up to so many people are asked; in proportion where there are more, because a group may fill it in together.
+PEOPLE = 24
+PER_ADDRESS_AN_HOUR = 12
+PER_ADDRESS_A_DAY = 24
+PER_ROUND_AN_HOUR = 24
+MOST_TIMES_ASKED = 2  # an open link takes so many times as many answers as people were asked
+
+
+def most_answers(round: Round) -> int:
+    """How many answers an open link takes in all."""
+    return max(1, round.people_asked) * MOST_TIMES_ASKED
+
+
+def is_from_one_place(round: Round, address: str, at: datetime) -> bool:
+    """Whether this answer is one too many from where it comes. Counts it."""
+    digest = salted_hmac("even-ground.surveys.address", f"{round.reference}:{at:%Y-%m-%d}:{address}").hexdigest()
+    too_fast = _count(f"surveys:{digest}:{at:%H}", HOUR) > _scaled(PER_ADDRESS_AN_HOUR, round)
+    return _count(f"surveys:{digest}", A_DAY) > _scaled(PER_ADDRESS_A_DAY, round) or too_fast
+
+
+def is_flooded(round: Round, at: datetime) -> bool:
+    """Whether answers from all places together come faster than people write. Counts this one."""
+    so_far = _count(f"surveys:{round.reference}:{at:%Y-%m-%d-%H}", HOUR)
+    return so_far > _scaled(PER_ROUND_AN_HOUR, round)
+
+
+def _scaled(limit: int, round: Round) -> int:
+    """A limit for as many people as this round asks."""
+    return limit * max(PEOPLE, round.people_asked) // PEOPLE
+
+
+def _count(key: str, seconds: int) -> int:
+    """How often, this time included. A cache that cannot be reached counts nothing: nobody's answers wait for it.
+
+    What an open link takes in all (`most_answers`) does not rest on the cache.
+    """
+    try:
+        cache.add(key, 0, seconds)
+        return cache.incr(key)
+    except ValueError:  # it went between the two lines
+        cache.set(key, 1, seconds)
+        return 1
+    except CACHE_IS_AWAY:
+        logger.warning("The cache cannot be reached, so answers to an open link are not counted.")
+        return 0

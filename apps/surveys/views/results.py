@@ -1,0 +1,85 @@
+"""What closed rounds say, rounds put together, and themes of discussions."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.assessments.queries import programmes_for
+from apps.common.dates import period
+from apps.common.errors import NotAllowed
+from apps.common.forms import posted
+
+from .. import actions, queries
+from ..forms import DiscussionForm, PutTogetherForm
+from .rounds import found_round
+
+
+@require_safe
+def results(request, reference):
+    """What one closed round says."""
+    page = queries.results_page(request.user, found_round(request, reference))
+    return render(request, "surveys/results.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def put_together(request, reference):
+    """Choose closed rounds to read as one group, for good."""
+    found = get_object_or_404(programmes_for(request.user), reference=reference)
+    page = queries.put_together_page(request.user, found)
+    choices = [
+        (
+            one.reference,
+            f"{one.get_voice_display()}, {one.programme.name}: {period(one.opens_on, one.closes_on)}",
+        )
+        for one in page.rounds
+    ]
+    form = PutTogetherForm(choices, posted(request))
+    if form.is_valid():
+        chosen = [one for one in page.rounds if one.reference in form.cleaned_data["rounds"]]
+        try:
+            made = actions.pool(rounds=chosen, by=request.user, at=timezone.now())
+            return redirect("surveys:together", made.reference)
+        except NotAllowed as refusal:
+            form.add_error("rounds", refusal.reason)
+    return render(
+        request, "surveys/put_together.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
+    )
+
+
+@require_safe
+def together(request, reference):
+    """What several rounds say together."""
+    found = get_object_or_404(queries.pools_for(request.user), reference=reference)
+    page = queries.together_page(request.user, found)
+    return render(request, "surveys/together.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record_discussion(request, reference):
+    """Write down what came up in a facilitated discussion."""
+    found = get_object_or_404(programmes_for(request.user), reference=reference)
+    page = queries.record_discussion_page(request.user, found)
+    form = DiscussionForm(page.rubric, timezone.localdate(), posted(request)) if page.rubric else None
+    if form and form.is_valid():
+        kept = actions.record_discussion(
+            programme=found,
+            voice=form.cleaned_data["voice"],
+            held_on=form.cleaned_data["held_on"],
+            took_part=form.cleaned_data["took_part"],
+            themes=form.themes(),
+            by=request.user,
+            at=timezone.now(),
+        )
+        messages.success(request, "The themes are kept.")
+        return redirect("surveys:discussion", kept.reference)
+    status = 422 if form and form.is_bound else 200
+    return render(request, "surveys/record_discussion.html", {"page": page, "form": form}, status=status)
+
+
+@require_safe
+def discussion(request, reference):
+    """The themes of one discussion."""
+    found = get_object_or_404(queries.discussions_for(request.user), reference=reference)
+    page = queries.discussion_page(request.user, found)
+    return render(request, "surveys/discussion.html", {"page": page})

@@ -1,0 +1,87 @@
+"""What a manager prints: a sheet with the code, paper forms, and slips with single-use links."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.common.forms import posted
+
+from .. import actions, easy_read, permissions
+from ..links import Link
+from ..qr import Code, code_of
+from ..queries.survey import Survey, printed_survey, rounds_to_print
+from ..survey_forms import HELPED_CHOICES, LinksForm
+from ..tally import Helped
+
+
+@dataclass(frozen=True)
+class Way:
+    """One link as it is printed: to scan, and to type."""
+
+    code: Code
+    address: str
+
+
+@require_safe
+def sheet(request, reference):
+    """One A4 page to put up or to hand out."""
+    survey = _survey(request, reference)
+    if survey.is_for_one:
+        return redirect("survey:slips", reference)
+    return render(request, "surveys/survey/sheet.html", {"survey": survey, "way": _way(survey.link)})
+
+
+@require_safe
+def paper_form(request, reference):
+    """The statements on paper."""
+    return _paper(request, reference, easy=False)
+
+
+@require_safe
+def easy_paper_form(request, reference):
+    """The statements on paper, in Easy Read."""
+    return _paper(request, reference, easy=True)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def slips(request, reference):
+    """Make single-use links, and show them this once."""
+    survey = _survey(request, reference)
+    permissions.check_can_make_links(request.user, survey.round, timezone.localdate())
+    form = LinksForm(posted(request), initial={"number": survey.round.people_asked})
+    if form.is_valid():
+        made = actions.make_links(
+            round=survey.round, number=form.cleaned_data["number"], by=request.user, at=timezone.now()
+        )
+        ways = [_way(Link(key=survey.link.key, secret=one)) for one in made]
+        return render(request, "surveys/survey/slips_made.html", {"survey": survey, "ways": ways})
+    return render(
+        request, "surveys/survey/slips.html", {"survey": survey, "form": form}, status=422 if form.is_bound else 200
+    )
+
+
+def _survey(request, reference: str) -> Survey:
+    found = get_object_or_404(rounds_to_print(request.user), reference=reference)
+    return printed_survey(request.user, found, timezone.localdate())
+
+
+def _paper(request, reference: str, *, easy: bool):
+    survey = _survey(request, reference)
+    easy = easy and survey.has_easy_read
+    said = [(one, survey.easy(one) if easy else None) for one in survey.statements]
+    helped = [label for value, label in HELPED_CHOICES if value != Helped.TYPED_IN]
+    faces = easy_read.easy_read().faces
+    answers = [(option, faces[option.value] if easy else "") for option in survey.options]
+    context = {"survey": survey, "said": said, "easy": easy, "answers": answers, "helped": helped}
+    return render(request, "surveys/survey/paper_form.html", context)
+
+
+def _way(link: Link) -> Way:
+    address = settings.SITE_URL + reverse("survey:start", args=[link.written])
+    return Way(code=code_of(address), address=address.split("://", 1)[1].rstrip("/"))

@@ -1,0 +1,158 @@
+"""The form for people supported. It travels in its own pages; nothing is on the server until it is sent."""
+
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.common.errors import NotAllowed
+
+from .. import actions, filled, once
+from ..filled import GO, HELPED, SEND, SHEET, Filled
+from ..queries.survey import Shut, Survey, survey_at
+from ..survey_forms import HelpedForm, StatementForm, WholeForm
+from ..tally import Helped
+from .open_door import open_door, place_of
+
+STATUS = {Shut.EARLY: 403, Shut.OVER: 410, Shut.USED: 410}
+STATEMENT = "statement"  # the id of the statement on its page
+
+
+@open_door
+@require_safe
+def start(request, key):
+    """Who asks, what for, and what happens to the answers."""
+    survey = _survey_at(key)
+    if survey is None or survey.shut:
+        return _shut(request, survey)
+    return render(request, "surveys/survey/start.html", {"survey": survey, "sheet": _new_sheet()})
+
+
+@open_door
+@require_safe
+def easy_read(request, key):
+    """The same in Easy Read, where every statement of the round has an Easy Read wording."""
+    survey = _survey_at(key)
+    if survey is None or survey.shut:
+        return _shut(request, survey)
+    if not survey.has_easy_read:
+        return redirect("survey:start", survey.key)
+    return render(request, "surveys/survey/easy_read.html", {"survey": survey, "sheet": _new_sheet()})
+
+
+@open_door
+@require_http_methods(["GET", "HEAD", "POST"])
+def answers(request, key):
+    """One statement after the other, who helped, all of it to look over; and the button that sends it."""
+    survey = _survey_at(key)
+    if survey is None or survey.shut:
+        return _shut(request, survey)
+    if request.method != "POST":
+        return redirect("survey:start", survey.key)
+    found, go = filled.read(request.POST, survey.statements, survey.options), request.POST.get(GO, "")
+    if go == SEND and found.chosen:
+        return _send(request, survey, found.gone(SEND))
+    return _page(request, survey, found.gone(go))
+
+
+@open_door
+@require_safe
+def all_at_once(request, key):
+    """Every statement on one page."""
+    return _whole(request, key, Helped.NOT_SAID)
+
+
+@open_door
+@require_safe
+def from_paper(request, key):
+    """The same, for somebody who types in what another person wrote on paper."""
+    return _whole(request, key, Helped.TYPED_IN)
+
+
+@open_door
+@require_safe
+def stopped(request, key):
+    """Where somebody ends who does not want to go on: nothing was sent."""
+    survey = _survey_at(key)
+    return render(request, "surveys/survey/stopped.html", {"survey": survey}) if survey else _shut(request, None)
+
+
+@open_door
+@require_safe
+def thank_you(request, key):
+    """Where the form ends."""
+    survey = _survey_at(key)
+    return render(request, "surveys/survey/thank_you.html", {"survey": survey}) if survey else _shut(request, None)
+
+
+@open_door
+@require_safe
+def typed_in(request, key):
+    """Where it ends for somebody who typed in a paper form."""
+    survey = _survey_at(key)
+    return render(request, "surveys/survey/typed_in.html", {"survey": survey}) if survey else _shut(request, None)
+
+
+def _survey_at(key: str) -> Survey | None:
+    return survey_at(key, timezone.localdate())
+
+
+def _new_sheet() -> str:
+    return secrets.token_urlsafe(9)
+
+
+def _shut(request: HttpRequest, survey: Survey | None) -> HttpResponse:
+    """A kind page. A link that leads nowhere and one that was never made look alike."""
+    if survey is None or survey.shut is None:
+        return render(request, "surveys/survey/unknown.html", status=404)
+    return render(request, f"surveys/survey/{survey.shut.value}.html", {"survey": survey}, status=STATUS[survey.shut])
+
+
+def _page(request: HttpRequest, survey: Survey, found: Filled) -> HttpResponse:
+    """The page of the step where somebody is."""
+    page = {"survey": survey, "filled": found}
+    if statement := found.statement:
+        form = StatementForm(found, statement, survey.options, STATEMENT)
+        easy = survey.easy(statement) if found.easy else None
+        page |= {"form": form, "statement": statement, "easy": easy}
+        return render(request, "surveys/survey/statement.html", page)
+    if found.step == found.help_step:
+        page["form"] = HelpedForm(initial={HELPED: found.helped.value})
+        return render(request, "surveys/survey/helped.html", page)
+    return render(request, "surveys/survey/look_over.html", page | {"said": survey.looked_over(found)})
+
+
+def _whole(request: HttpRequest, key: str, helped: Helped) -> HttpResponse:
+    survey = _survey_at(key)
+    if survey is None or survey.shut:
+        return _shut(request, survey)
+    sent = {SHEET: _new_sheet(), HELPED: helped.value}
+    found = filled.read(sent, survey.statements, survey.options)
+    page = {"survey": survey, "filled": found, "form": WholeForm(found, survey.options)}
+    return render(request, "surveys/survey/all_at_once.html", page)
+
+
+def _send(request: HttpRequest, survey: Survey, found: Filled) -> HttpResponse:
+    end = "survey:typed_in" if found.helped is Helped.TYPED_IN else "survey:thank_you"
+    if not once.is_first(found.sheet):
+        return redirect(end, survey.key)
+    try:
+        actions.answer_by_link(
+            round=survey.round,
+            secret=survey.link.secret,
+            answers=survey.levels(found),
+            helped=found.helped,
+            address=place_of(request),
+            at=timezone.now(),
+        )
+    except actions.TooManyError as refusal:
+        once.was_not_counted(found.sheet)
+        page = {"survey": survey, "filled": found, "reason": refusal.reason}
+        return render(request, "surveys/survey/too_many.html", page, status=429)
+    except NotAllowed:
+        # It closed, or the link was used, since the page was opened.
+        once.was_not_counted(found.sheet)
+        return _shut(request, _survey_at(survey.key))
+    return redirect(end, survey.key)

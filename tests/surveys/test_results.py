@@ -1,0 +1,67 @@
+"""Cells that say no more than their state, and bands."""
+
+from dataclasses import FrozenInstanceError, replace
+from decimal import Decimal
+
+import pytest
+
+from apps.surveys.results import Audience, Band, Cell, Kind, Reason, State, band_of, smallest
+
+INSIDE = Cell(Audience.INSIDE, Kind.INDICATOR, "ACC-1", State.SHOWN, mean=Decimal("3.6"), n=5)
+OUTSIDE = replace(INSIDE, audience=Audience.OUTSIDE, n=None, band=Band.FROM_8)
+HIDDEN = Cell(Audience.INSIDE, Kind.INDICATOR, "ACC-1", State.HIDDEN, reason=Reason.TOO_FEW)
+
+
+@pytest.mark.parametrize(
+    ("count", "band"),
+    [
+        (0, "fewer than 5"),
+        (4, "fewer than 5"),
+        (5, "5–7"),
+        (7, "5–7"),
+        (8, "8–14"),
+        (14, "8–14"),
+        (15, "15+"),
+        (400, "15+"),
+    ],
+)
+def test_bands(count, band):
+    assert band_of(count).value == band
+
+
+def test_there_are_no_fewer_answers_than_none():
+    with pytest.raises(ValueError, match="-1"):
+        band_of(-1)
+
+
+def test_the_smallest_band():
+    assert smallest([Band.FROM_15, Band.FROM_5, Band.FROM_8]) is Band.FROM_5
+
+
+def test_a_cell_never_changes():
+    with pytest.raises(FrozenInstanceError):
+        INSIDE.mean = Decimal(4)
+
+
+@pytest.mark.parametrize(
+    ("cell", "slip"),
+    [
+        (HIDDEN, {"mean": Decimal(3)}),
+        (HIDDEN, {"level": 3}),
+        (HIDDEN, {"n": 4}),
+        (HIDDEN, {"band": Band.FEWER_THAN_5}),
+        (HIDDEN, {"reason": None}),
+        (INSIDE, {"level": 4}),
+        (INSIDE, {"state": State.MOST_SAID}),
+        (INSIDE, {"state": State.MOST_SAID, "level": 4}),
+        (INSIDE, {"n": None}),
+        (INSIDE, {"band": Band.FROM_5}),
+        (INSIDE, {"counted": 3}),
+        (INSIDE, {"kind": Kind.FACTOR}),
+        (OUTSIDE, {"n": 8}),
+        (OUTSIDE, {"band": None}),
+    ],
+)
+def test_a_cell_that_would_say_more_than_its_state_cannot_be_made(cell, slip):
+    with pytest.raises(ValueError, match=r"\.$"):
+        replace(cell, **slip)

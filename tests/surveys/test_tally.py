@@ -1,0 +1,79 @@
+"""Counts and rolls hold the same, whoever answered what, with whom and in which order."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from apps.surveys import roll, tally
+from apps.surveys.tally import Helped
+
+CODES = ["ACC-1", "ACC-3", "PER-1", "PER-3"]
+one_person = st.fixed_dictionaries({}, optional=dict.fromkeys(CODES, st.integers(1, 5)))
+many_people = st.lists(st.tuples(one_person, st.sampled_from(Helped)), max_size=25)
+
+
+def counted(people) -> tally.Tally:
+    found = tally.empty_tally(CODES, 1, 5)
+    for answers, helped in people:
+        found = found.with_one(answers, helped)
+    return found
+
+
+@settings(max_examples=300)
+@given(many_people, st.randoms(use_true_random=False))
+def test_the_order_of_answers_leaves_nothing(people, chance: random.Random):
+    shuffled = people[:]
+    chance.shuffle(shuffled)
+    assert tally.written(counted(shuffled)) == tally.written(counted(people))
+
+
+@settings(max_examples=300)
+@given(many_people, st.sampled_from(CODES), st.randoms(use_true_random=False))
+def test_answers_to_one_statement_can_change_hands(people, code, chance: random.Random):
+    """Who said this, and what else they said, is nowhere: any exchange between people gives the same counts."""
+    hands = [answers.get(code) for answers, _ in people]
+    chance.shuffle(hands)
+    exchanged = [
+        ({**answers, code: level} if level else {k: v for k, v in answers.items() if k != code}, helped)
+        for (answers, helped), level in zip(people, hands, strict=True)
+    ]
+    assert tally.written(counted(exchanged)) == tally.written(counted(people))
+
+
+@settings(max_examples=200)
+@given(many_people)
+def test_what_is_put_together_anew_has_the_same_levels(people):
+    before = counted(people)
+    anew = before.as_people()
+    assert len(anew) == len(people)
+    for code in CODES:
+        said = sorted(answers[code] for answers, _ in people if code in answers)
+        assert sorted(one[code] for one in anew if one.get(code) is not None) == said
+    assert tally.read(tally.written(before)) == before
+
+
+@settings(max_examples=200)
+@given(st.sets(st.text("abcdef0123456789", min_size=24, max_size=24), max_size=20), st.randoms(use_true_random=False))
+def test_the_order_of_marks_leaves_nothing(marks, chance: random.Random):
+    order = sorted(marks)
+    chance.shuffle(order)
+    found = roll.Roll(frozenset(), None)
+    for mark in order:
+        found = found.having_spent(mark)
+    assert roll.written(found) == roll.written(roll.Roll(frozenset(marks), None))
+    assert roll.read(roll.written(found)) == found
+
+
+def test_a_mark_is_spent_once():
+    spent = roll.Roll(frozenset(), None).having_spent("one")
+    with pytest.raises(roll.SpentError):
+        spent.having_spent("one")
+
+
+def test_a_link_that_was_never_made_is_not_on_the_roll():
+    links = roll.Roll(frozenset(), frozenset()).having_issued(["one"])
+    with pytest.raises(roll.NotOnTheRollError):
+        links.having_spent("two")
+    assert links.having_spent("one").spent == {"one"}
