@@ -135,12 +135,7 @@ def test_the_clock_is_read_only_where_a_person_or_a_worker_comes_in():
 
 
 PURE = (
-    "assessments/agreement.py",
-    "assessments/scoring.py",
-    "assessments/check.py",
-    "assessments/windows.py",
-    "assessments/evidence.py",
-    "assessments/entries.py",
+    *sorted(str(path.relative_to(APPS)) for path in APPS.glob("*/domain/*.py")),
     *(f"assessments/workbook/{name}.py" for name in ("back", "comparing", "into", "made", "marks")),
     *(f"common/spreadsheets/{name}.py" for name in ("cells", "opening", "unpacking", "writing")),
     *(f"rubric/spreadsheet/{name}.py" for name in ("back", "checked", "into", "layout", "marks")),

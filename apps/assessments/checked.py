@@ -1,6 +1,11 @@
 """The check of one audit: its rows read into what `check.py` works with."""
 
-from .check import Check, Looked, SpotAnswer, check
+from .domain.completeness_check import (
+    Check,
+    Looked,
+    SpotAnswer,
+    check,
+)
 from .models import Assessment, Rating, SideKind
 from .sheet import Sheet, said_in
 

@@ -8,9 +8,9 @@ from django import forms
 from apps.common.forms import DateField, Form, Look, Mark
 from apps.rubric import tree
 
-from .entries import Entry, answer_from
+from .domain.ratings import Entry, answer_from
+from .domain.scoring import State
 from .models import LONGEST_TEXT, Assessment
-from .scoring import State
 from .sheet import RatedIndicator
 
 LONGEST_REASON = 1_000  # characters, for a reason that is not an answer's

@@ -2,9 +2,9 @@
 
 from apps.rubric import tree
 
-from .entries import Entry
-from .evidence import questions
-from .scoring import Answer, State
+from .domain.evidence_questions import questions
+from .domain.ratings import Entry
+from .domain.scoring import Answer, State
 from .sheet import RatedIndicator
 
 

@@ -2,9 +2,9 @@
 
 from apps.rubric.queries import KnownRubric
 
-from .coverage import Dated
+from .domain.coverage import Dated
+from .domain.evidence import Piece
 from .models import Assessment, Evidence
-from .pieces import Piece
 
 
 def piece_of(evidence: Evidence, rubric: KnownRubric) -> Piece:

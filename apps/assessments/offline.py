@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from apps.common.spreadsheets import WorkbookRefused, open_workbook
 
 from . import workbook
-from .entries import Entry, answer_from
+from .domain.ratings import Entry, answer_from
 from .models import Side, SideKind, WorkbookUpload
 from .sealing import opened, seal
 from .sheet import Sheet, sheet_of

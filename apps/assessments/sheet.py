@@ -8,11 +8,11 @@ from datetime import date, datetime
 from apps.rubric import tree
 from apps.rubric.queries import KnownRubric, known
 
-from . import scoring
-from .entries import Answered, Entry
-from .evidence import Question, questions
+from .domain import scoring
+from .domain.evidence_questions import Question, questions
+from .domain.ratings import Answered, Entry
+from .domain.scoring import FactorScore, Scores, State
 from .models import Assessment, Evidence, Rating, Review, Side, SideKind
-from .scoring import FactorScore, Scores, State
 from .signing import stored_scores
 from .statuses import Status
 

@@ -8,9 +8,9 @@ from django.db.models import F
 
 from apps.rubric import tree
 
+from .domain.scoring import Answer, Scores, State
+from .domain.scoring import FactorScore as Scored
 from .models import Assessment, Evidence, FactorScore, Rating, Side, SignOff
-from .scoring import Answer, Scores, State
-from .scoring import FactorScore as Scored
 
 
 def stored_scores(sign_off: SignOff, rubric: tree.Rubric, answers: Mapping[str, Answer]) -> Scores:

@@ -7,8 +7,8 @@ from django import forms
 from apps.common.dates import day
 from apps.common.forms import DateField, Form, Look
 
-from .check import WeakSpot
-from .windows import is_short, latest_last_day, usual_last_day
+from .domain.completeness_check import WeakSpot
+from .domain.feedback_window import is_short, latest_last_day, usual_last_day
 
 LONGEST_REASON = 1_000  # characters
 LONGEST_COMMENT = 2_000

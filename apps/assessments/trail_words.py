@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from apps.rubric import tree
 
-from .check import HEADINGS, Kind
-from .scoring import State
+from .domain.completeness_check import HEADINGS, Kind
+from .domain.scoring import State
 
 # What was done, as one sentence; `{…}` are filled from the event's codes and figures.
 SENTENCES = {

@@ -7,7 +7,7 @@ from functools import partial
 
 from apps.accounts.models import User
 from apps.assessments import actions
-from apps.assessments.entries import Entry
+from apps.assessments.domain.ratings import Entry
 from apps.assessments.models import Assessment, Review, Side
 from apps.assessments.sheet import own_side, rated_in, sheet_of, standing_side
 from apps.common.references import new_reference

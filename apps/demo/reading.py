@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from apps.assessments.entries import Entry, answer_from
-from apps.assessments.pieces import Piece
+from apps.assessments.domain.evidence import Piece
+from apps.assessments.domain.ratings import Entry, answer_from
 from apps.surveys.tally import Helped
 
 FOLDER = Path(__file__).parent / "content"

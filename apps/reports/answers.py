@@ -1,6 +1,6 @@
 """An answer in words, as a report prints it. Pure."""
 
-from apps.assessments.scoring import Answer, State
+from apps.assessments.domain.scoring import Answer, State
 from apps.rubric import tree
 
 

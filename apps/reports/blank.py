@@ -7,8 +7,8 @@ indicators or levels, and how much room there is to write follows from how much 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from apps.assessments.evidence import KINDS_FOR_HIGH_LEVELS, key_voice_evidence
-from apps.assessments.scoring import State
+from apps.assessments.domain.evidence_questions import KINDS_FOR_HIGH_LEVELS, key_voice_evidence
+from apps.assessments.domain.scoring import State
 from apps.rubric import tree, words
 
 from .document import hash_of

@@ -6,8 +6,8 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 
+from apps.assessments.domain.scoring import MOST_NA_IN_ALL, FactorScore
 from apps.assessments.models import Assessment
-from apps.assessments.scoring import MOST_NA_IN_ALL, FactorScore
 from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet, people_who_rated, sheet_of
 from apps.assessments.statuses import Status
 from apps.common import dates

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 
-from apps.assessments import scoring
-from apps.assessments.entries import Entry
+from apps.assessments.domain import scoring
+from apps.assessments.domain.ratings import Entry
 from apps.assessments.imagined import imagined, middle_of
 from apps.assessments.sheet import Answers, RatedFactor
 from apps.common.printing.written import written

@@ -5,8 +5,14 @@ No file, no description and not where it is kept: those stay with the two raters
 
 from collections.abc import Iterator, Mapping
 
-from apps.assessments.coverage import MONTHS_FRESH, Coverage, Dated, coverage, thin
-from apps.assessments.evidence import KINDS_FOR_HIGH_LEVELS
+from apps.assessments.domain.coverage import (
+    MONTHS_FRESH,
+    Coverage,
+    Dated,
+    coverage,
+    thin,
+)
+from apps.assessments.domain.evidence_questions import KINDS_FOR_HIGH_LEVELS
 from apps.assessments.models import Assessment
 from apps.assessments.sheet import Sheet
 from apps.common.dates import day

@@ -5,7 +5,7 @@ Read only once both ratings are finished: until then neither rater learns anythi
 
 from collections.abc import Iterator
 
-from apps.assessments.agreement import (
+from apps.assessments.domain.agreement import (
     HOW_COUNTED,
     WHAT_INTERVAL,
     WIDE,

@@ -2,8 +2,8 @@
 
 from django.db.models import Count
 
-from apps.assessments.check import SpotGroup, WeakSpot
 from apps.assessments.checked import check_of
+from apps.assessments.domain.completeness_check import SpotGroup, WeakSpot
 from apps.assessments.models import Assessment, FeedbackWindow
 from apps.assessments.sheet import Sheet
 from apps.common.dates import day, local_day

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from apps.assessments import scoring
+from apps.assessments.domain import scoring
 from apps.rubric import tree
 
 from .results import (

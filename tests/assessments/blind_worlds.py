@@ -25,9 +25,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from apps.activity_log.models import Event
-from apps.assessments.entries import Entry
+from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.scoring import State
 from apps.assessments.models import Assessment, EarlierRating, Rating, Review, Side, SideKind
-from apps.assessments.scoring import State
 from apps.organisations.models import Programme
 from apps.rubric.queries import known
 from tests.people import NOON, Cast

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from apps.assessments.actions import add_evidence, take_out_evidence
+from apps.assessments.domain.evidence import Piece
 from apps.assessments.models import Evidence
-from apps.assessments.pieces import Piece
 from apps.assessments.statuses import Status
 from apps.common.references import new_reference
 from apps.common.uploads import Accepted, accept

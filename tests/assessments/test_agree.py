@@ -16,10 +16,10 @@ from apps.assessments.actions import (
     invite_reviewer,
     rate,
 )
-from apps.assessments.agreement import Kind
-from apps.assessments.entries import Entry
+from apps.assessments.domain.agreement import Kind
+from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.scoring import State
 from apps.assessments.models import EarlierRating, Review, Side, SideKind
-from apps.assessments.scoring import State
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.rubric.actions import load_rubric, publish_rubric

@@ -11,9 +11,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from apps.assessments import agreement as sums
-from apps.assessments.agreement import Interval, Kind, Share, Word, agreement
-from apps.assessments.scoring import State
+from apps.assessments.domain import agreement as sums
+from apps.assessments.domain.agreement import (
+    Interval,
+    Kind,
+    Share,
+    Word,
+    agreement,
+)
+from apps.assessments.domain.scoring import State
 
 NA, NY = State.NOT_APPLICABLE, State.NOT_ASSESSED
 # Two raters, one programme: the worked example of the plan's rules for two raters.

@@ -9,11 +9,17 @@ from django.urls import reverse
 from apps.activity_log.models import Event
 from apps.assessments import actions
 from apps.assessments.actions.sides import add_side
-from apps.assessments.check import HEADINGS, Kind, Looked, SpotAnswer, check
 from apps.assessments.checked import check_of
-from apps.assessments.evidence import key_voice_evidence
+from apps.assessments.domain.completeness_check import (
+    HEADINGS,
+    Kind,
+    Looked,
+    SpotAnswer,
+    check,
+)
+from apps.assessments.domain.evidence_questions import key_voice_evidence
+from apps.assessments.domain.scoring import State, score
 from apps.assessments.models import CheckAnswer, Evidence, SideKind
-from apps.assessments.scoring import State, score
 from apps.assessments.sheet import own_side, sheet_of, standing_side
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed

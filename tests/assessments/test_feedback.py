@@ -12,10 +12,10 @@ from apps.accounts.models import User
 from apps.activity_log.models import Event
 from apps.assessments import actions
 from apps.assessments.actions.feedback import MOST_COMMENTS
+from apps.assessments.domain.feedback_window import MOST_DAYS, USUAL_DAYS
 from apps.assessments.models import Comment
 from apps.assessments.queries import personal_data
 from apps.assessments.statuses import Status
-from apps.assessments.windows import MOST_DAYS, USUAL_DAYS
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Membership, Role
 

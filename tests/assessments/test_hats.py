@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.accounts.actions import close_account
 from apps.activity_log.models import Event
 from apps.assessments import actions
-from apps.assessments.entries import Entry
+from apps.assessments.domain.ratings import Entry
 from apps.assessments.models import Rating, Review, SideKind
 from apps.assessments.permissions import review_by
 from apps.assessments.queries import review_page

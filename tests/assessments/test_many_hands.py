@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from apps.activity_log.models import Event
 from apps.assessments import actions
 from apps.assessments.actions import Conflict, Saved
-from apps.assessments.entries import Entry
+from apps.assessments.domain.ratings import Entry
 from apps.assessments.keeping import SENTENCE
 from apps.assessments.models import (
     Assessment,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.assessments import actions
-from apps.assessments.entries import Entry
+from apps.assessments.domain.ratings import Entry
 from apps.assessments.models import Evidence
 from apps.assessments.sheet import own_side, sheet_of
 from apps.assessments.statuses import Status

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apps.assessments import actions
-from apps.assessments.entries import Entry
+from apps.assessments.domain.ratings import Entry
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
 from apps.organisations.models import Form

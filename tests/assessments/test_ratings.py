@@ -9,9 +9,9 @@ from django.db import connection
 from apps.activity_log.models import Event
 from apps.assessments import actions
 from apps.assessments.actions import Conflict, Saved
-from apps.assessments.entries import Entry, answer_from
+from apps.assessments.domain.ratings import Entry, answer_from
+from apps.assessments.domain.scoring import State
 from apps.assessments.models import EarlierRating, Rating
-from apps.assessments.scoring import State
 from apps.assessments.sheet import own_side, sheet_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed

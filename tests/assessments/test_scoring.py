@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.assessments import scoring
-from apps.assessments.scoring import State
+from apps.assessments.domain import scoring
+from apps.assessments.domain.scoring import State
 from apps.rubric import reader
 from tests.conftest import SHIPPED_RUBRIC
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.activity_log.models import Event
-from apps.assessments import actions, scoring
+from apps.assessments import actions
+from apps.assessments.domain import scoring
 from apps.assessments.models import (
     CheckAnswer,
     Comment,

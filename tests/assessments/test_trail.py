@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from apps.assessments import actions
-from apps.assessments.entries import Entry
+from apps.assessments.domain.ratings import Entry
 from apps.assessments.queries.trail import trail_page
 from apps.assessments.sheet import own_side, rated_in
 from apps.assessments.trail_words import SENTENCES, sentence_of

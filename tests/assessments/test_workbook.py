@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from apps.assessments.entries import Entry
-from apps.assessments.scoring import State
+from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.scoring import State
 from apps.assessments.workbook import (
     Filled,
     Given,

@@ -15,11 +15,11 @@ from openpyxl import Workbook, load_workbook
 from apps.accounts.closing import leave_everything
 from apps.activity_log.models import Event
 from apps.assessments import actions
-from apps.assessments.entries import Entry
+from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.scoring import State
 from apps.assessments.models import EarlierRating, Rating, Side, WorkbookUpload
 from apps.assessments.offline import make_workbook, receive_workbook
 from apps.assessments.queries import personal_data
-from apps.assessments.scoring import State
 from apps.assessments.sealing import opened
 from apps.assessments.sheet import own_side, sheet_of
 from apps.common.errors import NotAllowed

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from apps.assessments import actions
-from apps.assessments.entries import Entry
+from apps.assessments.domain.ratings import Entry
 from apps.assessments.sheet import own_side, sheet_of
 from tests.assessments.test_workbook import edited, filling
 from tests.browser.conftest import accessible, too_wide

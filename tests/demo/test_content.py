@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from apps.assessments.coverage import stale
-from apps.assessments.entries import Entry
-from apps.assessments.evidence import questions
+from apps.assessments.domain.coverage import stale
+from apps.assessments.domain.evidence_questions import questions
+from apps.assessments.domain.ratings import Entry
 from apps.assessments.evidence_forms import ChangeEvidenceForm, group_name
 from apps.assessments.forms import RatingForm
 from apps.demo import password, reading

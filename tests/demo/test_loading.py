@@ -14,12 +14,12 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.activity_log.models import Event
 from apps.assessments import actions
-from apps.assessments.entries import Entry
+from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.scoring import State
 from apps.assessments.logged import piece_of
 from apps.assessments.models import Assessment, Comment, EarlierRating, EvidenceFile, Review, Share, SideKind
 from apps.assessments.permissions import check_can_compare, check_can_invite_reviewer
 from apps.assessments.queries import audit_page, audits_for
-from apps.assessments.scoring import State
 from apps.assessments.sheet import Sheet, own_side, rated_in, sheet_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed

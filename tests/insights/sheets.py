@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
-from apps.assessments import scoring
-from apps.assessments.scoring import Answer, State
+from apps.assessments.domain import scoring
+from apps.assessments.domain.scoring import Answer, State
 from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet
 from apps.rubric import reader
 from tests.conftest import SHIPPED_RUBRIC

@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from apps.assessments import scoring
 from apps.assessments.actions import discard, reopen, share, withdraw_share, withdraw_version
+from apps.assessments.domain import scoring
 from apps.assessments.models import Assessment
 from apps.organisations.models import Commission
 from apps.reports import pdf, worker

@@ -6,10 +6,10 @@ from random import Random
 import pytest
 
 from apps.assessments import actions
-from apps.assessments.entries import Entry
+from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.scoring import State, score
 from apps.assessments.models import SideKind
 from apps.assessments.queries import agreement_of
-from apps.assessments.scoring import State, score
 from apps.assessments.sheet import own_side, rated_in, sheet_of, standing_side
 from apps.assessments.standing import standing_of
 from apps.assessments.statuses import Status

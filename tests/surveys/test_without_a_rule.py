@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from apps.assessments import scoring
+from apps.assessments.domain import scoring
 from apps.surveys import pooling, suppression
 from apps.surveys.results import Audience, Kind, Reason, State
 

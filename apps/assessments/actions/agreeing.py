@@ -7,10 +7,10 @@ from django.db import transaction
 from apps.common.errors import NotAllowed
 from apps.rubric.queries import known
 
-from ..entries import Entry
+from ..domain.ratings import Entry
+from ..domain.scoring import State
 from ..models import Assessment, Rating, Review, Side, SideKind
 from ..permissions import check_step
-from ..scoring import State
 from ..sheet import RatedIndicator, own_side, sheet_of, standing_side
 from ..statuses import AGREE_AGAIN, FINISH_AGREEING, Status
 from .locking import locked, move

@@ -15,6 +15,7 @@ from apps.activity_log.actions import record
 from apps.common.uploads import Accepted
 from apps.rubric.queries import KnownRubric, known
 
+from ..domain.evidence import Piece
 from ..logged import piece_of
 from ..models import Assessment, Evidence, EvidenceFile
 from ..permissions import (
@@ -24,7 +25,6 @@ from ..permissions import (
     check_room_for_file,
     check_room_for_piece,
 )
-from ..pieces import Piece
 from .locking import locked
 
 

@@ -10,6 +10,7 @@ from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.rubric.queries import known
 
+from ..domain.feedback_window import MOST_DAYS, is_short, latest_last_day
 from ..models import Assessment, Comment, FeedbackWindow
 from ..permissions import (
     check_can_ask_peer_workers,
@@ -20,7 +21,6 @@ from ..permissions import (
     last_window,
 )
 from ..statuses import Status
-from ..windows import MOST_DAYS, is_short, latest_last_day
 from .locking import locked, move
 
 # More comments than these on one draft are no conversation. Who wrote how many of them is not known, and stays so.

@@ -8,7 +8,7 @@ from django.db import transaction
 from apps.activity_log.actions import record
 from apps.rubric.queries import KnownRubric, known
 
-from ..entries import Entry
+from ..domain.ratings import Entry
 from ..models import EarlierRating, Rating, Side, SideKind
 from ..permissions import check_can_rate
 from ..sheet import RatedIndicator, logged_evidence, rated_indicator

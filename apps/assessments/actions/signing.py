@@ -10,9 +10,9 @@ from apps.common.errors import NotAllowed
 from apps.rubric.models import Factor
 
 from ..checked import check_of
+from ..domain.scoring import Scores
 from ..models import Assessment, FactorScore, SignOff
 from ..permissions import check_can_sign_off
-from ..scoring import Scores
 from ..sheet import Sheet, sheet_of
 from ..signing import digest_of
 from ..statuses import Status

@@ -8,10 +8,15 @@ from apps.rubric import tree
 from apps.rubric.queries import known
 
 from .. import permissions
-from ..agreement import Agreement, Comparison, Kind, agreement
-from ..entries import code_of
+from ..domain.agreement import (
+    Agreement,
+    Comparison,
+    Kind,
+    agreement,
+)
+from ..domain.ratings import code_of
+from ..domain.scoring import FactorScore, State, score
 from ..models import Assessment, EarlierRating, Rating, Side, SideKind
-from ..scoring import FactorScore, State, score
 from ..sheet import RatedIndicator, logged_evidence, rated_indicator
 from ..standing import OfVersion
 

@@ -9,11 +9,11 @@ from apps.organisations.permissions import has_role, roles_of
 from apps.rubric.models import Rubric
 
 from .. import permissions
-from ..check import Check
 from ..checked import check_of
+from ..domain.completeness_check import Check
+from ..domain.scoring import FactorScore
 from ..models import Assessment, FeedbackWindow, Review, Share, SideKind
 from ..permissions import check_none_open
-from ..scoring import FactorScore
 from ..sheet import RatedIndicator, Sheet, sheet_of
 from ..standing import Standing, standing_of
 from ..statuses import OPEN, PENS, RATING, TRANSITIONS, Status

@@ -8,8 +8,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_obje
 from apps.common.errors import allows
 
 from .. import permissions
-from ..check import Check
 from ..checked import check_of
+from ..domain.completeness_check import Check
 from ..models import Assessment, FeedbackWindow, SideKind
 from ..sheet import RatedIndicator, Sheet, sheet_of
 from ..standing import OfVersion

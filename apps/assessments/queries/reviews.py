@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from apps.common.errors import NotAllowed, allows, reason_against
 
 from .. import permissions
+from ..domain.scoring import FactorScore
 from ..models import Assessment, Review
-from ..scoring import FactorScore
 from ..sheet import RatedIndicator, Sheet, rated_in, sheet_of
 from ..statuses import LAID_OPEN, RATING
 from .rating import Task, tasks_of

@@ -10,7 +10,7 @@ from apps.common.spreadsheets import CellProblem
 from apps.rubric import tree
 
 from .. import permissions
-from ..entries import Entry, settled
+from ..domain.ratings import Entry, settled
 from ..models import Side, SideKind, WorkbookUpload
 from ..offline import compared
 from ..sheet import RatedIndicator, Sheet, sheet_of

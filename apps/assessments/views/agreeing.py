@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.forms import Mark
 
-from .. import actions, agreement, permissions, queries
+from .. import actions, permissions, queries
 from ..actions import Conflict
+from ..domain import agreement
 from ..forms import AgreeForm
 from .ratings import mark_of, save_answer
 

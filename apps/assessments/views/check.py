@@ -10,7 +10,7 @@ from apps.common.errors import NotAllowed
 from apps.common.forms import posted
 
 from .. import actions, queries
-from ..check import WeakSpot
+from ..domain.completeness_check import WeakSpot
 from ..signing_forms import AllSpotsForm, SignOffForm, SpotForm
 
 ANSWERED_MEANWHILE = "A colleague has answered this meanwhile. Take that answer back first if yours should stand."

@@ -12,8 +12,8 @@ from apps.common.spreadsheets import Cell, CellFault, CellProblem, Sheet
 from apps.rubric import tree
 from apps.rubric.problems import nearest, quoted
 
-from ..entries import Entry
-from ..scoring import Answer, State
+from ..domain.ratings import Entry
+from ..domain.scoring import Answer, State
 from .made import Made
 from .marks import ANSWER, CODE, CONFIDENT, HIDDEN, NO, NOTE, REASON, SEAL_AT, YES, key, kind_title, meant_by
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..entries import Entry, settled
+from ..domain.ratings import Entry, settled
 
 
 class Standing(StrEnum):

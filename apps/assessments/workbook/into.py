@@ -9,9 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from apps.common.spreadsheets import writing
 from apps.rubric import tree
 
-from ..entries import Entry, settled
-from ..evidence import few_kinds, key_voice_evidence, no_key_voice
-from ..scoring import State
+from ..domain.evidence_questions import few_kinds, key_voice_evidence, no_key_voice
+from ..domain.ratings import Entry, settled
+from ..domain.scoring import State
 from .marks import (
     ANSWER,
     CHOICES,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..entries import Entry
+from ..domain.ratings import Entry
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from apps.rubric import tree
 
-from ..scoring import Answer, State
+from ..domain.scoring import Answer, State
 
 READ_FIRST = "Read this first"
 CHOICES = "Choices"

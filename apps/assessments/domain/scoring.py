@@ -1,6 +1,6 @@
 """From levels to scores. Pure: values in, frozen dataclasses out.
 
-The rules and their worked table stand in README.md beside this file ("How scores are made"). They are provisional:
+The rules and their worked table stand in the README.md of this app ("How scores are made"). They are provisional:
 borrowed from the usual layout of fidelity scales, and not tested for this rubric.
 """
 

@@ -12,8 +12,15 @@ from enum import Enum
 from apps.rubric import tree
 
 from .coverage import MONTHS_FRESH, stale
-from .evidence import questions
-from .scoring import MOST_NA_IN_ALL, MOST_NA_IN_FACTOR, Answer, FactorScore, Scores, State
+from .evidence_questions import questions
+from .scoring import (
+    MOST_NA_IN_ALL,
+    MOST_NA_IN_FACTOR,
+    Answer,
+    FactorScore,
+    Scores,
+    State,
+)
 
 
 class Kind(Enum):

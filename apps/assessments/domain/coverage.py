@@ -10,7 +10,7 @@ from datetime import date
 
 from apps.rubric import tree
 
-from .evidence import KINDS_FOR_HIGH_LEVELS
+from .evidence_questions import KINDS_FOR_HIGH_LEVELS
 
 MONTHS_FRESH = 12
 
