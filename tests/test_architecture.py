@@ -57,6 +57,9 @@ def test_the_top_level_shows_what_the_plan_shows():
         "static",
         "tests",
         "deploy",
+        "docs",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
         "pyproject.toml",
         "LICENSE",
     }
