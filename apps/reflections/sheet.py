@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from apps.common.printing.written import Direction, direction_of
+from apps.common.pdf.rich_text import Direction, direction_of
 
 UNNAMED = "For supervision"
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.template.loader import render_to_string
 
-from apps.common.printing import fonts
-from apps.common.printing.printer import printer
+from apps.common.pdf import fonts
+from apps.common.pdf.printer import printer
 
 from . import actions
 from .sheet import Sheet

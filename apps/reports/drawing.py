@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from apps.common.printing.written import Written
+from apps.common.pdf.rich_text import RichText
 from apps.insights.programme_theory import Standing
 
 from .charts import Picture, completeness_row, level_dots, profile_axis, profile_strip
@@ -69,7 +69,7 @@ class Drawing:
     outcomes: tuple[DrawnOutcome, ...]
 
 
-def _lines(said: Written) -> int:
+def _lines(said: RichText) -> int:
     """About how many lines it takes."""
     return sum(1 + len(paragraph.text) // SIGNS_IN_A_LINE for paragraph in said.paragraphs)
 

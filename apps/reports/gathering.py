@@ -11,7 +11,7 @@ from apps.assessments.models import Assessment
 from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet, people_who_rated, sheet_of
 from apps.assessments.statuses import Status
 from apps.common import dates
-from apps.common.printing.written import written
+from apps.common.pdf.rich_text import to_paragraphs
 from apps.insights.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.rubric import tree
 from apps.rubric.models import Rubric
@@ -93,8 +93,8 @@ def cover_of(assessment: Assessment, sheet: Sheet, mark: Mark | None) -> Cover:
     """The first page."""
     programme, rubric = assessment.programme, sheet.rubric
     return Cover(
-        programme=written(programme.name),
-        organisation=written(programme.organisation.name),
+        programme=to_paragraphs(programme.name),
+        organisation=to_paragraphs(programme.organisation.name),
         period=dates.period(assessment.period_start, assessment.period_end),
         version=assessment.version,
         signed_off=dates.local_day(assessment.signed_off_at) if assessment.signed_off_at else "",
@@ -202,12 +202,12 @@ def item_of(rated: RatedIndicator, rubric: tree.Rubric, pieces: tuple[int, ...])
         reached=rated.anchor or "",
         next_answer=in_words(following.level, rubric) if following else "",
         next_anchor=following.anchor if following else "",
-        reason=written(rated.reason),
-        note=written(rated.note),
+        reason=to_paragraphs(rated.reason),
+        note=to_paragraphs(rated.note),
         evidence=tuple(kind.label for kind in rated.evidence),
         pieces=pieces,
         questions=tuple(question.sentence for question in rated.questions),
-        evidence_reason=written(rated.evidence_reason),
+        evidence_reason=to_paragraphs(rated.evidence_reason),
     )
 
 

@@ -7,7 +7,7 @@ from apps.assessments.domain import scoring
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.imagined import imagined, middle_of
 from apps.assessments.sheet import Answers, RatedFactor
-from apps.common.printing.written import written
+from apps.common.pdf.rich_text import to_paragraphs
 from apps.insights.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.insights.three_voices import NOTE
 from apps.rubric import tree
@@ -84,8 +84,8 @@ def _sheet(rubric: tree.Rubric) -> Answers:
 
 def _cover(rubric: tree.Rubric) -> Cover:
     return Cover(
-        programme=written("A made-up programme"),
-        organisation=written("A made-up organisation"),
+        programme=to_paragraphs("A made-up programme"),
+        organisation=to_paragraphs("A made-up organisation"),
         period="",
         version=1,
         signed_off="",

@@ -26,7 +26,7 @@ def _files(templates: str, stylesheet: str, *modules: str) -> list[Path]:
         *sorted((base / "templates" / "reports" / templates).glob("*.html")),
         base / "static" / "css" / stylesheet,
         *(base / "apps" / "reports" / name for name in modules),
-        *(base / "apps" / "common" / "printing" / name for name in ("fonts.py", "written.py")),
+        *(base / "apps" / "common" / "pdf" / name for name in ("fonts.py", "rich_text.py")),
     ]
 
 

@@ -16,7 +16,7 @@ from apps.assessments.domain.evidence_questions import KINDS_FOR_HIGH_LEVELS
 from apps.assessments.models import Assessment
 from apps.assessments.sheet import Sheet
 from apps.common.dates import day
-from apps.common.printing.written import written
+from apps.common.pdf.rich_text import to_paragraphs
 from apps.rubric import words
 
 from .parts import Fact
@@ -29,7 +29,7 @@ def evidence_list_of(assessment: Assessment, sheet: Sheet) -> EvidenceList:
     places = {one.indicator.id: place for place, one in enumerate(sheet.indicators)}
     found = [(row, sorted((one.code for one in row.indicators.all()), key=places.__getitem__)) for row in rows]
     pieces = tuple(
-        EvidencePiece(number, written(row.title), row.kind.label, day(row.dated), tuple(codes))
+        EvidencePiece(number, to_paragraphs(row.title), row.kind.label, day(row.dated), tuple(codes))
         for number, (row, codes) in enumerate(found, start=1)
     )
     dated = [Dated(row.kind.slug, row.dated, frozenset(codes)) for row, codes in found]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from apps.common.printing.written import Written
+from apps.common.pdf.rich_text import RichText
 
 
 class Answered(Enum):
@@ -27,8 +27,8 @@ class Mark:
 class Cover:
     """The first page. No score stands on it."""
 
-    programme: Written
-    organisation: Written
+    programme: RichText
+    organisation: RichText
     period: str
     version: int  # from 1
     signed_off: str  # the day; empty while it is not signed off
@@ -73,12 +73,12 @@ class Item:
     reached: str  # the anchor of the level; empty where there is no level
     next_answer: str  # such as "Level 4: Established"; empty at the top and where there is no level
     next_anchor: str
-    reason: Written
-    note: Written
+    reason: RichText
+    note: RichText
     evidence: tuple[str, ...]  # labels of the kinds of evidence
     pieces: tuple[int, ...]  # their numbers in the evidence list
     questions: tuple[str, ...]  # what the level asks of its evidence
-    evidence_reason: Written
+    evidence_reason: RichText
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ Import it in workers and commands only: the printer takes half a second to load,
 
 from django.template.loader import render_to_string
 
-from apps.common.printing import fonts
-from apps.common.printing import printer as printing
-from apps.common.printing.printer import Printed, Printer, PrintingError
+from apps.common.pdf import fonts
+from apps.common.pdf import printer as printing
+from apps.common.pdf.printer import PdfFile, Printer, PrintingError
 
 from .blank import BlankAudit
 from .document import Document
@@ -15,7 +15,7 @@ from .drawing import Drawing, draw
 from .printed import printed_version
 
 __all__ = [
-    "Printed",
+    "PdfFile",
     "Printer",
     "PrintingError",
     "drawing_of",
@@ -63,6 +63,6 @@ def printer_of(document: Document | BlankAudit) -> Printer:
     return printer() if isinstance(document, Document) else printer("blank.css")
 
 
-def print_document(document: Document | BlankAudit) -> Printed:
+def print_document(document: Document | BlankAudit) -> PdfFile:
     """Draw and print in one go."""
     return printer_of(document).print(pages_of(document), document.content_hash)

@@ -18,7 +18,7 @@ from apps.assessments.domain.agreement import (
 )
 from apps.assessments.models import Assessment, Review
 from apps.assessments.sheet import RatedIndicator, Sheet, own_side, rated_in, sheet_of
-from apps.common.printing.written import written
+from apps.common.pdf.rich_text import to_paragraphs
 from apps.rubric import tree
 
 from .answers import in_short, in_words
@@ -113,9 +113,9 @@ def _difference(
         code=own.indicator.id,
         title=own.indicator.title,
         own=in_words(own.answer, rubric),
-        own_reason=written(own.reason),
+        own_reason=to_paragraphs(own.reason),
         review=in_words(theirs.answer, rubric),
-        review_reason=written(theirs.reason),
+        review_reason=to_paragraphs(theirs.reason),
         agreed=in_words(agreed.answer, rubric),
-        agreed_reason=written(agreed.reason),
+        agreed_reason=to_paragraphs(agreed.reason),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from apps.common.printing.written import Written
+from apps.common.pdf.rich_text import RichText
 
 from .parts import Fact
 
@@ -39,7 +39,7 @@ class Since:
 
     version: int  # the one before
     signed_off: str  # the day
-    reason: Written
+    reason: RichText
     comparable: bool  # the same version of the rubric
     changes: tuple[LevelChange, ...]
     reworded: int  # indicators with the same answer and other reasons
@@ -81,11 +81,11 @@ class Difference:
     code: str
     title: str
     own: str
-    own_reason: Written
+    own_reason: RichText
     review: str
-    review_reason: Written
+    review_reason: RichText
     agreed: str
-    agreed_reason: Written
+    agreed_reason: RichText
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class EvidencePiece:
     """One piece of the evidence list: no file, and not where it is kept."""
 
     number: int  # from 1, in this report
-    title: Written
+    title: RichText
     kind: str
     dated: str
     indicators: tuple[str, ...]  # codes
@@ -132,7 +132,7 @@ class AnsweredSpot:
     """A weak spot that stays as it is, and why."""
 
     about: str
-    reason: Written
+    reason: RichText
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ class ToAndFro:
     """The days in which peer workers could read the draft and comment on it."""
 
     days: str
-    shortened_because: Written
+    shortened_because: RichText
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from apps.assessments.domain.completeness_check import SpotGroup, WeakSpot
 from apps.assessments.models import Assessment, FeedbackWindow
 from apps.assessments.sheet import Sheet
 from apps.common.dates import day, local_day
-from apps.common.printing.written import written
+from apps.common.pdf.rich_text import to_paragraphs
 
 from .bands import band_of_people
 from .record import AnsweredSpot, BeforeSignOff, Seal, SpotsOfKind, ToAndFro, in_groups
@@ -30,7 +30,7 @@ def _window(window: FeedbackWindow) -> ToAndFro:
     said = f"Peer workers {verb} read the draft and comment on it from {local_day(first)} to {day(last)}."
     return ToAndFro(
         days=f"{said} That is shorter than usual, or than planned." if is_shorter else said,
-        shortened_because=written(window.shortened_because),
+        shortened_because=to_paragraphs(window.shortened_because),
     )
 
 
@@ -40,7 +40,7 @@ def _spots(group: SpotGroup) -> SpotsOfKind:
     return SpotsOfKind(
         heading=group.heading,
         answered=tuple(
-            AnsweredSpot(spot.title, written(answer.reason))
+            AnsweredSpot(spot.title, to_paragraphs(answer.reason))
             for spot, answer in answers
             if not answer.was_said_with_rating
         ),

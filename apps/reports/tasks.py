@@ -34,7 +34,7 @@ def sweep_reports() -> None:
 @worker_init.connect
 def load_printer(**kwargs) -> None:
     """Load the printer once, in the parent: its children share the memory."""
-    from apps.common.printing import fonts
+    from apps.common.pdf import fonts
 
     from . import pdf  # noqa: F401
 

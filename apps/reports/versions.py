@@ -5,7 +5,7 @@ from apps.assessments.sheet import Sheet, sheet_of
 from apps.assessments.standing import Standing, standing_of
 from apps.assessments.statuses import Status
 from apps.common.dates import local_day
-from apps.common.printing.written import written
+from apps.common.pdf.rich_text import to_paragraphs
 
 from .answers import in_words
 from .parts import Mark
@@ -66,7 +66,7 @@ def since_of(assessment: Assessment, sheet: Sheet) -> Since | None:
     return Since(
         version=before.version,
         signed_off=local_day(before.signed_off_at),
-        reason=written(step.reason if step else ""),
+        reason=to_paragraphs(step.reason if step else ""),
         comparable=comparable,
         changes=changes,
         reworded=reworded,

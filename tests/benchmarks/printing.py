@@ -39,7 +39,7 @@ def measure(rounds: int, many: int, target: Path) -> dict:
     audits = Assessment.objects.select_related("programme__organisation", "rubric")
     audit = audits.filter(status=Status.SIGNED_OFF).latest("period_start")
 
-    def make() -> tuple[list[float], pdf.Printed, str]:
+    def make() -> tuple[list[float], pdf.PdfFile, str]:
         at = [time.perf_counter()]
         document = gather(audit)
         at.append(time.perf_counter())

@@ -123,7 +123,7 @@ def test_what_goes_wrong_is_said_and_quotes_nothing(author, browser, monkeypatch
 
 
 def test_what_the_printer_complains_of_reaches_no_log(caplog):
-    from apps.common.printing.printer import PrintingError, printer
+    from apps.common.pdf.printer import PrintingError, printer
 
     html = '<html lang="en"><title>x</title><h1>x</h1><p>secret \ue000</p>'
     with caplog.at_level(logging.DEBUG), pytest.raises(PrintingError):

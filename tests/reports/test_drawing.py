@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from apps.common.printing.written import written
+from apps.common.pdf.rich_text import to_paragraphs
 from apps.reports.drawing import LINES_KEPT_TOGETHER, draw
 from apps.reports.gathering import gather
 
@@ -21,6 +21,6 @@ from apps.reports.gathering import gather
 )
 def test_an_entry_is_short_by_its_lines(signed_off, text, is_short):
     drawn = draw(gather(signed_off)).factors[0].items[0]
-    empty = written("")
-    item = replace(drawn.item, reason=written(text), note=empty, evidence_reason=empty)
+    empty = to_paragraphs("")
+    item = replace(drawn.item, reason=to_paragraphs(text), note=empty, evidence_reason=empty)
     assert replace(drawn, item=item).is_short is is_short

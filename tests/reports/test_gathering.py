@@ -8,7 +8,7 @@ import pytest
 from apps.assessments.models import Assessment
 from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import Status
-from apps.common.printing.fonts import breakable, printable
+from apps.common.pdf.fonts import breakable, printable
 from apps.reports.bands import band_of_people
 from apps.reports.gathering import gather
 from apps.reports.parts import Answered, Mark

@@ -28,7 +28,7 @@ def test_an_unknown_reference_is_a_sentence(db, tmp_path):
 
 
 def test_a_place_that_cannot_be_written_is_a_sentence(signed_off, tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf, "print_document", lambda document: pdf.Printed(b"%PDF", 1))
+    monkeypatch.setattr(pdf, "print_document", lambda document: pdf.PdfFile(b"%PDF", 1))
     with pytest.raises(CommandError, match="cannot be written: No such file or directory"):
         call_command("make_report", signed_off.reference, output=tmp_path / "nowhere" / "report.pdf")
 

@@ -29,7 +29,7 @@ class OneLine:
     def print(self, html, identifier):
         self.before()
         self.printed += 1
-        return pdf.Printed(pdf=f"%PDF {identifier}".encode(), pages=2)
+        return pdf.PdfFile(pdf=f"%PDF {identifier}".encode(), pages=2)
 
 
 @pytest.fixture

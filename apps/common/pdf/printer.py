@@ -37,7 +37,7 @@ class PrintingError(Exception):
 
 
 @dataclass(frozen=True)
-class Printed:
+class PdfFile:
     """One PDF and how many pages it has."""
 
     pdf: bytes
@@ -108,7 +108,7 @@ class Printer:
             self._css = CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
         self._one_at_a_time = threading.Lock()
 
-    def print(self, html: str, identifier: str, *, private: bool = False) -> Printed:
+    def print(self, html: str, identifier: str, *, private: bool = False) -> PdfFile:
         """One PDF. The same HTML and identifier give the same bytes. Raises PrintingError.
 
         `private`: what the printer complains of reaches no log, because complaints may quote the page.
@@ -120,12 +120,12 @@ class Printer:
                 # It is a BaseException: `except Exception` further up would not see it.
                 raise PrintingError(str(refusal)) from refusal
 
-    def _print(self, html: str, identifier: str) -> Printed:
+    def _print(self, html: str, identifier: str) -> PdfFile:
         options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": identifier.encode("ascii")}
         page = HTML(string=html, url_fetcher=self._fetcher)
         rendered = page.render(font_config=self._fonts, stylesheets=[self._css], **options)
         pdf = rendered.write_pdf(**options)
-        return Printed(pdf=pdf, pages=len(rendered.pages))
+        return PdfFile(pdf=pdf, pages=len(rendered.pages))
 
 
 @cache

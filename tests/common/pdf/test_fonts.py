@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.common.printing import fonts
+from apps.common.pdf import fonts
 from apps.reports import pdf
 from tests.reports import audits
 

@@ -19,7 +19,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Written:
+class RichText:
     """One text that somebody typed; empty if they typed nothing."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -38,13 +38,13 @@ class Written:
         return bool(self.paragraphs)
 
 
-def written(text: str) -> Written:
+def to_paragraphs(text: str) -> RichText:
     """A typed text in paragraphs: one for each line that holds anything, spaces run together."""
     lines = [" ".join(line.split()) for line in text.splitlines()]
     lines = [line for line in lines if line]
     if len(lines) > MOST_PARAGRAPHS:
         lines = [*lines[: MOST_PARAGRAPHS - 1], " ".join(lines[MOST_PARAGRAPHS - 1 :])]
-    return Written(tuple(Paragraph(line, direction_of(line)) for line in lines))
+    return RichText(tuple(Paragraph(line, direction_of(line)) for line in lines))
 
 
 def direction_of(text: str) -> Direction:
