@@ -20,7 +20,8 @@ from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import SETTLED, Status
 from apps.common.references import new_reference
 from apps.organisations.models import Programme
-from apps.reflections.actions import ask_for_printout, claim_printout, finish_printout, write
+from apps.reflections.actions.printouts import ask_for_printout, claim_printout, finish_printout
+from apps.reflections.actions.writing import write
 from apps.reflections.entries import blank
 from apps.reflections.models import Printout, Reflection, Room
 from apps.reflections.sheet import Part, Sheet

@@ -17,7 +17,7 @@ from apps.assessments.actions import comment_on_draft, discard, reopen, share
 from apps.assessments.models import Review
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
-from apps.organisations.actions import invite
+from apps.organisations.actions.people import invite
 from apps.organisations.models import Commission, Membership, Role
 from apps.reports.gathering import gather_blank
 from apps.reports.models import Report

@@ -14,12 +14,17 @@ from apps.accounts.actions import add_person
 from apps.accounts.models import User
 from apps.common.errors import NotAllowed
 from apps.common.references import new_reference
-from apps.organisations import actions as organisations
+from apps.organisations.actions.people import accept_invitation, invite
+from apps.organisations.actions.programmes import add_programme, name_funder
+from apps.organisations.actions.start import register_organisation
 from apps.organisations.models import Kind, Organisation, Programme, Role
-from apps.reflections import actions as reflections
+from apps.reflections.actions.keeping import choose_keeping
+from apps.reflections.actions.writing import write
 from apps.reflections.entries import blank
 from apps.rubric.queries import known, newest_published
-from apps.surveys import actions as voices
+from apps.surveys.actions.answers import answer_as_peer_worker, answer_by_link
+from apps.surveys.actions.discussions import record_discussion
+from apps.surveys.actions.rounds import close_if_over, open_round
 from apps.surveys.models import LinkKind, Round
 from apps.surveys.questions import QuestionSet, Voice
 
@@ -94,7 +99,7 @@ def _check_can_load(content: reading.Demonstration) -> None:
 
 def _load_organisations(content: reading.Demonstration, loaded: _Loaded) -> None:
     for one in content.organisations:
-        loaded.organisations[one.key] = organisations.register_organisation(
+        loaded.organisations[one.key] = register_organisation(
             name=one.name, kind=Kind(one.kind), is_made_up=True, by=None, at=content.since
         )
 
@@ -104,10 +109,10 @@ def _load_people(content: reading.Demonstration, loaded: _Loaded, password: str)
     at = content.since
     for one in content.people:
         person = add_person(email=one.email, name=one.name, password=password, by=None, at=at)
-        issued = organisations.invite(
+        issued = invite(
             organisation=loaded.organisations[one.organisation], email=one.email, role=one.role, by=None, at=at
         )
-        organisations.accept_invitation(invitation=issued.invitation, by=person, at=at)
+        accept_invitation(invitation=issued.invitation, by=person, at=at)
         loaded.people[one.email] = person
 
 
@@ -120,7 +125,7 @@ def _load_programmes(content: reading.Demonstration, loaded: _Loaded) -> None:
             for person in content.people
             if (person.organisation, person.role) == (one.organisation, "manager")
         )
-        programme = organisations.add_programme(
+        programme = add_programme(
             organisation=provider,
             name=one.name,
             setting=one.setting,
@@ -131,9 +136,7 @@ def _load_programmes(content: reading.Demonstration, loaded: _Loaded) -> None:
             at=content.since,
         )
         for key in one.funded_by:
-            organisations.name_funder(
-                programme=programme, commissioner=loaded.organisations[key], by=manager, at=content.since
-            )
+            name_funder(programme=programme, commissioner=loaded.organisations[key], by=manager, at=content.since)
         loaded.programmes[one.name] = programme
 
 
@@ -143,7 +146,7 @@ def _load_round(content: reading.SurveyRound, loaded: _Loaded, now: datetime) ->
     first = content.opens if isinstance(content.opens, date) else today - timedelta(days=content.opens)
     last = first + timedelta(days=content.days - 1)
     peers = content.voice == Voice.PEER_WORKERS
-    opened = voices.open_round(
+    opened = open_round(
         programme=loaded.programmes[content.programme],
         voice=content.voice,
         question_set=QuestionSet.QUICK,
@@ -160,8 +163,8 @@ def _load_round(content: reading.SurveyRound, loaded: _Loaded, now: datetime) ->
         _answer_signed_in(opened, content, days)
     else:
         for answers, helped, at in zip(content.answers, content.helped, days, strict=True):
-            voices.answer_by_link(round=opened, secret="", answers=answers, helped=helped, address=ADDRESS, at=at)
-    voices.close_if_over(round=opened, at=min(reading.afternoon(last + reading.A_DAY), now))
+            answer_by_link(round=opened, secret="", answers=answers, helped=helped, address=ADDRESS, at=at)
+    close_if_over(round=opened, at=min(reading.afternoon(last + reading.A_DAY), now))
 
 
 def _answer_signed_in(opened: Round, content: reading.SurveyRound, days: list[datetime]) -> None:
@@ -170,11 +173,11 @@ def _answer_signed_in(opened: Round, content: reading.SurveyRound, days: list[da
         memberships__organisation=opened.programme.organisation_id, memberships__role=Role.PEER_WORKER
     ).order_by("pk")
     for person, answers, at in zip(people[: len(days)], content.answers, days, strict=True):
-        voices.answer_as_peer_worker(round=opened, answers=answers, by=person, at=at)
+        answer_as_peer_worker(round=opened, answers=answers, by=person, at=at)
 
 
 def _load_discussion(content: reading.Discussion, loaded: _Loaded) -> None:
-    voices.record_discussion(
+    record_discussion(
         programme=loaded.programmes[content.programme],
         voice=content.voice,
         held_on=content.held_on,
@@ -189,10 +192,10 @@ def _load_room(content: reading.Room, loaded: _Loaded) -> None:
     by, newest = loaded.people[content.by], newest_published()
     assert newest is not None  # checked before anything was loaded
     rubric = known(newest).content
-    reflections.choose_keeping(months=content.months, by=by, at=content.reflections[0].at)
+    choose_keeping(months=content.months, by=by, at=content.reflections[0].at)
     for one in content.reflections:
         question = blank(rubric.indicator(one.practice), rubric)
-        reflections.write(
+        write(
             reference=new_reference(),
             entry=question.saying(words=one.words, leaning=one.leaning, level=None, anchor=""),
             seen=0,

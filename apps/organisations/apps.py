@@ -8,7 +8,9 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from apps.accounts import closing, personal_data
 
-        from . import actions, permissions, queries
+        from . import permissions
+        from .actions.people import leave_every_organisation
+        from .queries import people as people_queries
 
-        personal_data.register(queries.personal_data)
-        closing.register(leave=actions.leave_every_organisation, check=permissions.check_can_leave)
+        personal_data.register(people_queries.personal_data)
+        closing.register(leave=leave_every_organisation, check=permissions.check_can_leave)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.common.dates import moment
 
-from .actions import Issued
+from .actions.people import Issued
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,8 @@ class ReflectionsConfig(AppConfig):
     def ready(self) -> None:
         from apps.accounts import closing, personal_data
 
-        from . import actions, queries
+        from .actions.keeping import leave_nothing
+        from .queries import people as people_queries
 
-        personal_data.register(queries.personal_data)
-        closing.register(leave=actions.leave_nothing, says=queries.what_closing_deletes)
+        personal_data.register(people_queries.personal_data)
+        closing.register(leave=leave_nothing, says=people_queries.what_closing_deletes)

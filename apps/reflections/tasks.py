@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from apps.common.ringing import Sweeping
 
-from . import actions, bell
+from . import bell
+from .actions.keeping import forget_old
+from .actions.printouts import sweep_printouts
 
 SWEEP_EVERY = 5.0  # seconds
 
@@ -23,8 +25,8 @@ def print_page(reference: str) -> None:
 def sweep_room() -> None:
     """Forget what is past its time, and ring again for pages that nobody is working on."""
     at = timezone.now()
-    actions.forget_old(at=at)
-    for reference in actions.sweep_printouts(at=at):
+    forget_old(at=at)
+    for reference in sweep_printouts(at=at):
         bell.ring(reference)
 
 

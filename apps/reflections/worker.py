@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from apps.common.pdf import fonts
 from apps.common.pdf.printer import printer
 
-from . import actions
+from .actions.printouts import claim_printout, fail_printout, finish_printout
 from .sheet import Sheet
 
 logger = logging.getLogger(__name__)
@@ -18,14 +18,14 @@ logger = logging.getLogger(__name__)
 def make_printout(reference: str, *, now: Callable[[], datetime]) -> None:
     """Print the page of this row, if it waits and nobody else takes it."""
     try:
-        held = actions.claim_printout(reference=reference, at=now())
+        held = claim_printout(reference=reference, at=now())
         if held is None:
             return
         printout, sheet = held
-        actions.finish_printout(printout=printout, pdf=pdf_of(sheet, reference), at=now())
+        finish_printout(printout=printout, pdf=pdf_of(sheet, reference), at=now())
     except Exception as problem:  # noqa: BLE001 - whatever it was: its message may quote what was to be printed
         logger.error("Page %s could not be printed: %s.", reference, type(problem).__name__)
-        actions.fail_printout(reference=reference, at=now())
+        fail_printout(reference=reference, at=now())
 
 
 def pdf_of(sheet: Sheet, identifier: str) -> bytes:

@@ -9,7 +9,8 @@ class SurveysConfig(AppConfig):
         from apps.accounts import personal_data
         from apps.assessments import offered
 
-        from . import queries
+        from .queries import people as people_queries
+        from .queries.results import closed_rounds_as_evidence
 
-        personal_data.register(queries.personal_data)
-        offered.register(queries.closed_rounds_as_evidence)
+        personal_data.register(people_queries.personal_data)
+        offered.register(closed_rounds_as_evidence)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from apps.common.ringing import Sweeping, send
 
-from . import actions
+from .actions import rounds
 
 SWEEP_ROUNDS = "surveys.sweep_rounds"
 SWEEP_EVERY = 60.0  # seconds; rounds close by the day, and whoever opens a page closes what is over
@@ -15,7 +15,7 @@ SWEEP_EVERY = 60.0  # seconds; rounds close by the day, and whoever opens a page
 @shared_task(name=SWEEP_ROUNDS)
 def sweep_rounds() -> None:
     """Close what is over, and delete counts that are too old."""
-    actions.sweep_rounds(at=timezone.now())
+    rounds.sweep_rounds(at=timezone.now())
 
 
 def ring_for_sweep() -> bool:

@@ -2,21 +2,21 @@
 
 from django.urls import path
 
-from . import views
+from .views import answering, results, rounds
 
 app_name = "surveys"
 urlpatterns = [
-    path("your-say/", views.your_say, name="your_say"),
-    path("your-say/<str:reference>/", views.answer, name="answer"),
-    path("your-say/<str:reference>/thank-you/", views.thank_you, name="thank_you"),
-    path("programmes/<str:reference>/rounds/", views.rounds, name="rounds"),
-    path("programmes/<str:reference>/rounds/open/<str:voice>/", views.open_round, name="open_round"),
-    path("programmes/<str:reference>/rounds/together/", views.put_together, name="put_together"),
-    path("programmes/<str:reference>/discussions/record/", views.record_discussion, name="record_discussion"),
-    path("rounds/<str:reference>/", views.round, name="round"),
-    path("rounds/<str:reference>/extend/", views.extend, name="extend"),
-    path("rounds/<str:reference>/call-off/", views.call_off, name="call_off"),
-    path("rounds/<str:reference>/results/", views.results, name="results"),
-    path("together/<str:reference>/", views.together, name="together"),
-    path("discussions/<str:reference>/", views.discussion, name="discussion"),
+    path("your-say/", answering.your_say, name="your_say"),
+    path("your-say/<str:reference>/", answering.answer, name="answer"),
+    path("your-say/<str:reference>/thank-you/", answering.thank_you, name="thank_you"),
+    path("programmes/<str:reference>/rounds/", rounds.rounds, name="rounds"),
+    path("programmes/<str:reference>/rounds/open/<str:voice>/", rounds.open_round, name="open_round"),
+    path("programmes/<str:reference>/rounds/together/", results.put_together, name="put_together"),
+    path("programmes/<str:reference>/discussions/record/", results.record_discussion, name="record_discussion"),
+    path("rounds/<str:reference>/", rounds.round, name="round"),
+    path("rounds/<str:reference>/extend/", rounds.extend, name="extend"),
+    path("rounds/<str:reference>/call-off/", rounds.call_off, name="call_off"),
+    path("rounds/<str:reference>/results/", results.results, name="results"),
+    path("together/<str:reference>/", results.together, name="together"),
+    path("discussions/<str:reference>/", results.discussion, name="discussion"),
 ]

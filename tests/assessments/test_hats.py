@@ -17,7 +17,7 @@ from apps.assessments.queries.people import personal_data
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
-from apps.organisations.actions import accept_invitation, end_membership, invite
+from apps.organisations.actions.people import accept_invitation, end_membership, invite
 from apps.organisations.models import Membership, Role
 from apps.organisations.permissions import forget_roles
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit

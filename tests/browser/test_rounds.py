@@ -7,7 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.assessments.statuses import Status as AuditStatus
-from apps.surveys import actions, sealing, tally
+from apps.surveys import sealing, tally
+from apps.surveys.actions.rounds import sweep_rounds
 from apps.surveys.models import Counts
 from tests.browser.conftest import accessible, too_wide
 from tests.factories import make_audit
@@ -70,7 +71,7 @@ def test_peer_workers_read_the_result_first_and_raters_after_their_audit(visit, 
     period = (today - timedelta(days=300), today)
     audit = make_audit(everybody.programme, rubric, everybody.manager, period=period)
 
-    actions.sweep_rounds(at=timezone.now())
+    sweep_rounds(at=timezone.now())
     page = visit("peer_worker").go("/your-say/")
     page.get_by_role("link", name=everybody.programme.name).click()
     expect(page.get_by_text("6 people took part.")).to_be_visible()

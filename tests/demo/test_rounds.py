@@ -12,7 +12,7 @@ from apps.insights.queries import seen_together_page
 from apps.insights.three_voices import Group
 from apps.surveys import sealing, tally
 from apps.surveys.models import Round
-from apps.surveys.queries import your_say_page
+from apps.surveys.queries.people import your_say_page
 from apps.surveys.statuses import Status
 from tests.demo.demonstration import CONTENT, SECOND, stored, who
 

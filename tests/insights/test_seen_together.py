@@ -7,7 +7,7 @@ import pytest
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.insights.queries import seen_together_page, voices_reading
-from apps.surveys import actions
+from apps.surveys.actions.results import pool
 from apps.surveys.questions import Voice
 from apps.surveys.results import Audience
 
@@ -73,7 +73,7 @@ def test_a_round_too_small_alone_is_read_from_those_it_was_put_together_with(cas
     people = peer_workers(cast.harbour, 4)
     small = peer_round(cast, levels=[1, 2, 3, 4], people=people)
     other = peer_round(cast, sister, [5, 4, 3, 1], people)
-    actions.pool(rounds=[small, other], by=cast.manager, at=AFTER)
+    pool(rounds=[small, other], by=cast.manager, at=AFTER)
     reading = voices_reading(audit, Audience.INSIDE)
     assert said(reading)[1] == "2.9"
     assert reading.groups[0].sentence.startswith("2 rounds put together")

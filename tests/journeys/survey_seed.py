@@ -15,7 +15,7 @@ def open_rounds() -> list[dict[str, str]]:
     from django.utils import timezone
 
     from apps.assessments.statuses import Status
-    from apps.organisations.actions import add_programme
+    from apps.organisations.actions.programmes import add_programme
     from apps.organisations.models import Form, Membership, Organisation, Role, Setting
     from apps.rubric.queries import newest_published
     from apps.surveys.links import Link

@@ -3,8 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from apps.organisations import actions
-from apps.organisations.actions import Issued
+from apps.organisations.actions.people import Issued, invite
 from apps.organisations.models import Role
 
 from ..people import NOON
@@ -19,7 +18,7 @@ def _no_tries_yet():
 @pytest.fixture
 def issued(cast) -> Issued:
     """Harbour's manager has invited the newcomer as a peer worker."""
-    return actions.invite(
+    return invite(
         organisation=cast.harbour, email="newcomer@example.org", role=Role.PEER_WORKER, by=cast.manager, at=NOON
     )
 

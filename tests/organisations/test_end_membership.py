@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
-from apps.organisations import actions
+from apps.organisations.actions.people import end_membership
+from apps.organisations.actions.start import register_organisation
 from apps.organisations.models import Membership, Organisation, Role
 from apps.organisations.permissions import has_role
 
@@ -17,7 +18,7 @@ def role_of(person) -> Membership:
 
 
 def end(membership, by):
-    actions.end_membership(membership=membership, by=by, at=NOON)
+    end_membership(membership=membership, by=by, at=NOON)
 
 
 @pytest.mark.parametrize("by", ["manager", "administrator", "peer_worker"])
@@ -135,7 +136,7 @@ def test_nobody_without_a_role_is_left_alone(as_person):
 
 def test_an_organisation_is_registered_by_the_host_only(cast):
     with pytest.raises(NotAllowed):
-        actions.register_organisation(name="Mine", kind="provider", by=cast.manager, at=NOON)
+        register_organisation(name="Mine", kind="provider", by=cast.manager, at=NOON)
     assert not Organisation.objects.filter(name="Mine").exists()
 
 

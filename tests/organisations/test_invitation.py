@@ -10,7 +10,13 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.common.errors import NotAllowed
-from apps.organisations import actions
+from apps.organisations.actions.people import (
+    accept_invitation,
+    end_membership,
+    invite,
+    send_again,
+    withdraw_invitation,
+)
 from apps.organisations.models import Membership, Role
 from apps.organisations.permissions import has_role
 
@@ -36,46 +42,46 @@ def has_joined(cast) -> bool:
 
 def test_the_invited_person_gets_the_role_at_once(cast, issued):
     assert not has_role(cast.newcomer, cast.harbour.pk, Role.PEER_WORKER)
-    membership = actions.accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
+    membership = accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
     assert (membership.user, membership.role, membership.since) == (cast.newcomer, Role.PEER_WORKER, NOON)
     assert has_role(cast.newcomer, cast.harbour.pk, Role.PEER_WORKER)
 
 
 def test_the_address_is_forgotten_once_it_has_done_its_work(cast, issued):
-    actions.accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
+    accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
     issued.invitation.refresh_from_db()
     assert (issued.invitation.email, issued.invitation.accepted_by) == ("", cast.newcomer)
 
 
 def test_it_works_once(cast, issued):
-    actions.accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
+    accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
     with pytest.raises(NotAllowed, match="has been used"):
-        actions.accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
+        accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
 
 
 def test_it_works_for_nobody_else(cast, issued):
     with pytest.raises(NotAllowed, match="another e-mail address"):
-        actions.accept_invitation(invitation=issued.invitation, by=cast.other_manager, at=NOON)
+        accept_invitation(invitation=issued.invitation, by=cast.other_manager, at=NOON)
 
 
 def test_it_works_until_it_runs_out(cast, issued):
     with pytest.raises(NotAllowed, match="has run out"):
-        actions.accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON + WEEK)
+        accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON + WEEK)
     last = NOON + WEEK - timedelta(seconds=1)
-    assert actions.accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=last)
+    assert accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=last)
 
 
 def test_it_does_not_work_once_withdrawn(cast, issued):
-    actions.withdraw_invitation(invitation=issued.invitation, by=cast.manager, at=NOON)
+    withdraw_invitation(invitation=issued.invitation, by=cast.manager, at=NOON)
     with pytest.raises(NotAllowed, match="withdrawn"):
-        actions.accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
+        accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
 
 
 def test_a_role_that_was_ended_does_not_come_back_with_the_old_link(cast, issued):
-    membership = actions.accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
-    actions.end_membership(membership=membership, by=cast.manager, at=NOON)
+    membership = accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
+    end_membership(membership=membership, by=cast.manager, at=NOON)
     with pytest.raises(NotAllowed):
-        actions.accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
+        accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
     assert not has_joined(cast)
 
 
@@ -121,9 +127,9 @@ def test_a_visitor_who_joins_is_led_back_to_the_page(issued, as_person, clock):
 @pytest.mark.parametrize("after", ["used", "withdrawn", "run out"])
 def test_what_is_over_is_gone_and_says_what_to_do(cast, issued, as_person, clock, after):
     if after == "used":
-        actions.accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
+        accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
     elif after == "withdrawn":
-        actions.withdraw_invitation(invitation=issued.invitation, by=cast.manager, at=NOON)
+        withdraw_invitation(invitation=issued.invitation, by=cast.manager, at=NOON)
     else:
         clock(NOON + WEEK)
     answer = as_person("anyone").get(page(issued))
@@ -143,7 +149,7 @@ def test_an_unknown_secret_is_not_found_and_says_what_to_do(db, client, secret):
 
 
 def test_the_link_of_an_earlier_e_mail_stops_working(cast, issued, as_person, clock):
-    again = actions.send_again(invitation=issued.invitation, by=cast.manager, at=NOON)
+    again = send_again(invitation=issued.invitation, by=cast.manager, at=NOON)
     assert as_person("newcomer").get(page(issued)).status_code == 404
     assert as_person("newcomer").get(page(again)).status_code == 200
 
@@ -153,7 +159,7 @@ def test_the_link_of_an_earlier_e_mail_stops_working(cast, issued, as_person, cl
 
 @pytest.fixture
 def for_a_stranger(cast):
-    return actions.invite(
+    return invite(
         organisation=cast.harbour, email="Stranger@Example.org", role=Role.REVIEWER, by=cast.manager, at=NOON
     )
 
@@ -211,7 +217,7 @@ def test_two_at_once_make_one_member():
 
     cache.clear()
     cast = make_cast()
-    issued = actions.invite(
+    issued = invite(
         organisation=cast.harbour, email="newcomer@example.org", role=Role.PEER_WORKER, by=cast.manager, at=NOON
     )
     together, answers = Barrier(2), []
@@ -219,7 +225,7 @@ def test_two_at_once_make_one_member():
     def accept():
         together.wait()
         try:
-            actions.accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
+            accept_invitation(invitation=issued.invitation, by=cast.newcomer, at=NOON)
             answers.append("joined")
         except NotAllowed as refusal:
             answers.append(refusal.reason)

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
-from apps.organisations import actions, letters
+from apps.organisations import letters
+from apps.organisations.actions import people as people_actions
 from apps.organisations.invitation_secrets import digest_of, new_secret
 from apps.organisations.models import Invitation, InvitationState, Role
 
@@ -18,7 +19,7 @@ LATER = NOON + timedelta(days=8)
 
 
 def invite(cast, *, email="somebody@example.org", role=Role.REVIEWER, by="manager", at=NOON):
-    return actions.invite(organisation=cast.harbour, email=email, role=role, by=cast.person(by), at=at)
+    return people_actions.invite(organisation=cast.harbour, email=email, role=role, by=cast.person(by), at=at)
 
 
 def test_only_a_digest_of_the_secret_is_stored(issued):
@@ -83,7 +84,7 @@ def test_an_invitation_that_ran_out_is_renewed(cast):
 
 
 def test_sending_again_makes_a_new_secret_and_a_new_week(cast, issued):
-    again = actions.send_again(invitation=issued.invitation, by=cast.administrator, at=LATER)
+    again = people_actions.send_again(invitation=issued.invitation, by=cast.administrator, at=LATER)
     assert again.secret != issued.secret
     assert again.invitation.expires_at == LATER + timedelta(days=7)
     assert not Invitation.objects.filter(secret_digest=digest_of(issued.secret)).exists()
@@ -92,24 +93,24 @@ def test_sending_again_makes_a_new_secret_and_a_new_week(cast, issued):
 def test_a_manager_cannot_send_or_withdraw_an_administrators_invitation(cast):
     made = invite(cast, role=Role.ADMINISTRATOR, by="administrator").invitation
     with pytest.raises(NotAllowed):
-        actions.send_again(invitation=made, by=cast.manager, at=NOON)
+        people_actions.send_again(invitation=made, by=cast.manager, at=NOON)
     with pytest.raises(NotAllowed):
-        actions.withdraw_invitation(invitation=made, by=cast.manager, at=NOON)
+        people_actions.withdraw_invitation(invitation=made, by=cast.manager, at=NOON)
 
 
 def test_withdrawing_forgets_the_address(cast, issued):
-    actions.withdraw_invitation(invitation=issued.invitation, by=cast.manager, at=NOON)
+    people_actions.withdraw_invitation(invitation=issued.invitation, by=cast.manager, at=NOON)
     issued.invitation.refresh_from_db()
     assert issued.invitation.email == ""
     assert issued.invitation.state(NOON) == InvitationState.WITHDRAWN
     with pytest.raises(NotAllowed, match="withdrawn"):
-        actions.send_again(invitation=issued.invitation, by=cast.manager, at=NOON)
+        people_actions.send_again(invitation=issued.invitation, by=cast.manager, at=NOON)
 
 
 def test_the_trail_holds_codes_and_no_person(cast):
     made = invite(cast, email="Very.Unusual@example.org")
-    actions.send_again(invitation=made.invitation, by=cast.manager, at=NOON)
-    actions.withdraw_invitation(invitation=made.invitation, by=cast.manager, at=NOON)
+    people_actions.send_again(invitation=made.invitation, by=cast.manager, at=NOON)
+    people_actions.withdraw_invitation(invitation=made.invitation, by=cast.manager, at=NOON)
     steps = list(Event.objects.filter(target_reference=made.invitation.reference))
     assert [step.what for step in steps] == ["invitation made", "invitation sent again", "invitation withdrawn"]
     assert all(step.detail == {"organisation": cast.harbour.reference, "role": "reviewer"} for step in steps)

@@ -116,7 +116,7 @@ def test_a_commissioner_has_no_programmes_of_its_own(cast, issued, as_person):
 
 
 def test_lists_cost_the_same_however_long_they_are(cast, as_person, django_assert_num_queries, issued):
-    from apps.organisations import actions
+    from apps.organisations.actions.people import invite
     from apps.organisations.models import Role
 
     from ..people import NOON, make_person
@@ -127,9 +127,7 @@ def test_lists_cost_the_same_however_long_they_are(cast, as_person, django_asser
         browser.get(people)
     for number in range(12):
         make_person(f"Another peer worker {number}", cast.harbour, Role.PEER_WORKER)
-        actions.invite(
-            organisation=cast.harbour, email=f"{number}@example.org", role=Role.REVIEWER, by=cast.manager, at=NOON
-        )
+        invite(organisation=cast.harbour, email=f"{number}@example.org", role=Role.REVIEWER, by=cast.manager, at=NOON)
     with django_assert_num_queries(7):
         browser.get(people)
     with django_assert_num_queries(5):

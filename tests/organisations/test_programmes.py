@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
-from apps.organisations import actions
+from apps.organisations.actions.programmes import add_programme, change_programme, name_funder, remove_funder
 from apps.organisations.models import Commission, Programme
-from apps.organisations.queries import programmes_for
+from apps.organisations.queries.programmes import programmes_for
 
 from ..people import NOON, make_programme
 
@@ -34,9 +34,9 @@ def test_adding_leads_to_the_programmes_own_page(cast, as_person, person):
 @pytest.mark.parametrize("person", ["peer_worker", "reviewer", "other_manager", "commissioner", "newcomer"])
 def test_the_rule_holds_below_the_page_too(cast, person):
     with pytest.raises(NotAllowed):
-        actions.add_programme(organisation=cast.harbour, **FACTS, by=cast.person(person), at=NOON)
+        add_programme(organisation=cast.harbour, **FACTS, by=cast.person(person), at=NOON)
     with pytest.raises(NotAllowed):
-        actions.change_programme(programme=cast.programme, **FACTS, by=cast.person(person), at=NOON)
+        change_programme(programme=cast.programme, **FACTS, by=cast.person(person), at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_changing_shows_what_is_there_and_keeps_the_rest(cast, as_person):
 
 
 def test_the_trail_has_figures_and_codes_but_no_typed_name(cast):
-    actions.change_programme(programme=cast.programme, **FACTS, by=cast.manager, at=NOON)
+    change_programme(programme=cast.programme, **FACTS, by=cast.manager, at=NOON)
     step = Event.objects.get(target_reference=cast.programme.reference)
     assert step.detail == {
         "fields": ["caseload", "name", "peer_workers", "setting"],
@@ -94,7 +94,7 @@ def test_the_trail_has_figures_and_codes_but_no_typed_name(cast):
 
 def test_saying_the_same_again_is_no_change(cast):
     facts = {field: getattr(cast.programme, field) for field in FACTS}
-    actions.change_programme(programme=cast.programme, **facts, by=cast.manager, at=NOON)
+    change_programme(programme=cast.programme, **facts, by=cast.manager, at=NOON)
     assert not Event.objects.filter(target_reference=cast.programme.reference).exists()
 
 
@@ -145,9 +145,9 @@ def test_neither_a_provider_nor_one_named_already_can_be_chosen(cast, as_person,
 
 def test_only_commissioners_fund_and_naming_twice_is_once(cast):
     with pytest.raises(NotAllowed, match="not registered as a commissioner"):
-        actions.name_funder(programme=cast.programme, commissioner=cast.moorland, by=cast.manager, at=NOON)
+        name_funder(programme=cast.programme, commissioner=cast.moorland, by=cast.manager, at=NOON)
     for _ in range(2):
-        actions.name_funder(programme=cast.programme, commissioner=cast.other_board, by=cast.manager, at=NOON)
+        name_funder(programme=cast.programme, commissioner=cast.other_board, by=cast.manager, at=NOON)
     assert Event.objects.filter(what="funder named").count() == 1
 
 
@@ -164,7 +164,7 @@ def test_removing_is_asked_first_and_says_what_it_means(cast, as_person):
 
 @pytest.mark.parametrize("person", ["peer_worker", "reviewer", "other_manager", "commissioner"])
 def test_funders_are_the_providers_to_name(cast, person):
-    for act in (actions.name_funder, actions.remove_funder):
+    for act in (name_funder, remove_funder):
         with pytest.raises(NotAllowed):
             act(programme=cast.programme, commissioner=cast.board, by=cast.person(person), at=NOON)
     assert Commission.objects.filter(programme=cast.programme).exists()

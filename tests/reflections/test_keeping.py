@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from apps.accounts.actions import close_account
 from apps.common.errors import NotAllowed
-from apps.reflections import actions, keeping
+from apps.reflections import keeping
+from apps.reflections.actions.keeping import delete_reflection, forget_old
 from apps.reflections.models import Reflection, Room
 from tests.factories import WORDS, make_reflection
 
@@ -68,8 +69,8 @@ def test_the_sweep_deletes_it_and_nothing_else(past, written):
 
 
 def test_it_is_forgotten_at_its_moment(written):
-    assert actions.forget_old(at=written.keep_until - timedelta(seconds=1)) == 0
-    assert actions.forget_old(at=written.keep_until) == 1
+    assert forget_old(at=written.keep_until - timedelta(seconds=1)) == 0
+    assert forget_old(at=written.keep_until) == 1
 
 
 def test_everything_can_be_taken_along(browser, author, rubric, content, written):
@@ -121,7 +122,7 @@ def test_all_are_deleted_after_asking(browser, author, rubric, written):
 
 def test_nobody_deletes_for_somebody_else(cast, written):
     with pytest.raises(NotAllowed):
-        actions.delete_reflection(reflection=written, by=cast.manager, at=timezone.now())
+        delete_reflection(reflection=written, by=cast.manager, at=timezone.now())
 
 
 def test_closing_the_account_says_so_and_deletes_it(browser, author, written):

@@ -15,7 +15,15 @@ from django.utils import timezone
 
 from apps.common import ringing
 from apps.common.errors import NotAllowed
-from apps.reflections import actions, bell, tasks, worker
+from apps.reflections import bell, tasks, worker
+from apps.reflections.actions.keeping import leave_nothing
+from apps.reflections.actions.printouts import (
+    ask_for_printout,
+    claim_printout,
+    finish_printout,
+    sweep_printouts,
+    take_printout,
+)
 from apps.reflections.models import Printout, PrintStatus, Reflection
 from apps.reflections.sealing import new_key
 from apps.reflections.sheet import Part, Sheet
@@ -29,7 +37,7 @@ SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 def ask(author, at=NOON, sheet=SHEET):
-    return actions.ask_for_printout(sheet=sheet, by=author, at=at)
+    return ask_for_printout(sheet=sheet, by=author, at=at)
 
 
 def words_of(pdf: bytes, tmp_path) -> str:
@@ -155,25 +163,25 @@ def test_asking_again_forgets_the_page_before(author):
 
 def test_a_worker_that_was_given_up_leaves_nothing_behind(author):
     row = ask(author)
-    held, _ = actions.claim_printout(reference=row.reference, at=NOON)
-    assert actions.sweep_printouts(at=NOON + MINUTE) == [row.reference]
-    actions.claim_printout(reference=row.reference, at=NOON + MINUTE)
-    actions.finish_printout(printout=held, pdf=b"%PDF", at=NOON + MINUTE)
+    held, _ = claim_printout(reference=row.reference, at=NOON)
+    assert sweep_printouts(at=NOON + MINUTE) == [row.reference]
+    claim_printout(reference=row.reference, at=NOON + MINUTE)
+    finish_printout(printout=held, pdf=b"%PDF", at=NOON + MINUTE)
     row.refresh_from_db()
     assert row.status == PrintStatus.PRINTING
 
 
 def test_the_sweep_rings_for_what_nobody_heard_and_not_at_once(author):
     row = ask(author)
-    assert actions.sweep_printouts(at=NOON + SECOND) == []
-    assert actions.sweep_printouts(at=NOON + 6 * SECOND) == [row.reference]
-    assert actions.sweep_printouts(at=NOON + 7 * SECOND) == []
+    assert sweep_printouts(at=NOON + SECOND) == []
+    assert sweep_printouts(at=NOON + 6 * SECOND) == [row.reference]
+    assert sweep_printouts(at=NOON + 7 * SECOND) == []
 
 
 def test_after_a_quarter_of_an_hour_it_is_gone(author, browser):
     row = make_printout(author, at=timezone.now() - 15 * MINUTE)
     assert browser.get(reverse("reflections:printout", args=[row.reference])).status_code == 404
-    assert actions.sweep_printouts(at=row.asked_at + 15 * MINUTE - SECOND) == []
+    assert sweep_printouts(at=row.asked_at + 15 * MINUTE - SECOND) == []
     assert Printout.objects.exists()
     tasks.sweep_room()
     assert not Printout.objects.exists()
@@ -211,7 +219,7 @@ def test_it_is_nobody_elses(cast, author, as_person):
             answer = getattr(as_person(name), method)(reverse(f"reflections:{page}", args=[row.reference]))
             assert answer.status_code == 404
         with pytest.raises(NotAllowed):
-            actions.take_printout(printout=row, by=cast.person(name), at=NOON)
+            take_printout(printout=row, by=cast.person(name), at=NOON)
     assert Printout.objects.exists()
 
 
@@ -222,7 +230,7 @@ def test_it_never_lies_in_the_storage_of_reports(author):
 
 def test_closing_the_account_takes_it_along(author):
     make_printout(author)
-    actions.leave_nothing(user=author, by=author, at=NOON)
+    leave_nothing(user=author, by=author, at=NOON)
     assert not Printout.objects.exists()
 
 

@@ -18,9 +18,10 @@ from django.views.debug import SafeExceptionReporterFilter
 
 from apps.activity_log.models import Event
 from apps.organisations.models import Membership, Role
-from apps.reflections import actions, views, worker
+from apps.reflections import worker
 from apps.reflections.models import Printout, Reflection
 from apps.reflections.opened import open_reflection
+from apps.reflections.views import writing
 from tests.factories import WORDS, make_reflection
 from tests.people import NOON, Cast
 from tests.stage import build_stage
@@ -177,11 +178,11 @@ def test_an_error_report_shows_nothing_that_was_sent(author, rf, form, monkeypat
     def break_down(**arguments):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(actions, "write", break_down)
+    monkeypatch.setattr(writing, "write", break_down)
     request = rf.post(practice_of(), form(words="I saw a heron."))
     request.user = author
     with pytest.raises(RuntimeError):
-        views.practice(request, "ACC-1")
+        writing.practice(request, "ACC-1")
     shown = SafeExceptionReporterFilter().get_post_parameters(request)
     assert "heron" not in str(shown)
 

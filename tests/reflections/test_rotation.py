@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from apps.reflections import rotation, sealing
-from apps.reflections.actions import write
+from apps.reflections.actions.writing import write
 from apps.reflections.models import Reflection
 from apps.reflections.opened import open_reflection
 from tests.factories import make_reflection

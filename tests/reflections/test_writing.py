@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.common.errors import NotAllowed
-from apps.reflections import queries
-from apps.reflections.actions import Conflict, GoneError, choose_keeping, delete_everything, write
+from apps.reflections.actions.keeping import choose_keeping, delete_everything
+from apps.reflections.actions.writing import Conflict, GoneError, write
 from apps.reflections.entries import blank
 from apps.reflections.models import Reflection, Room
 from apps.reflections.opened import open_reflection
+from apps.reflections.queries.room import written_page
 from apps.reflections.sealing import new_key
 from tests.factories import WORDS, make_reflection
 
@@ -256,7 +257,7 @@ def test_changing_how_long_reaches_what_is_there(author, rubric, browser):
     assert browser.post(path, {"months": "1", "asked": "True"}).status_code == 422
     assert Reflection.objects.count() == 2
     assert browser.post(path, {"months": "1", "asked": "True", "agreed": "on"}).status_code == 302
-    assert [one.entry.words for one in queries.written_page(author, now).opened] == ["New"]
+    assert [one.entry.words for one in written_page(author, now).opened] == ["New"]
     assert Reflection.objects.count() == 1
 
 

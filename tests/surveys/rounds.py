@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from apps.organisations.models import Role
 from apps.rubric.queries import known
-from apps.surveys import actions
+from apps.surveys.actions import answers as answer_actions
+from apps.surveys.actions.rounds import close_if_over, open_round
 from apps.surveys.models import LinkKind, Round
 from apps.surveys.questions import QuestionSet, Voice, statements_for
 from apps.surveys.tally import Helped
@@ -25,9 +26,7 @@ def make_round(programme, by, voice=Voice.PEER_WORKERS, *, opens_on=FIRST, close
         "people_asked": 24,
     } | said
     at = datetime(opens_on.year, opens_on.month, opens_on.day, 9, tzinfo=UTC)
-    return actions.open_round(
-        programme=programme, voice=voice, opens_on=opens_on, closes_on=closes_on, by=by, at=at, **given
-    )
+    return open_round(programme=programme, voice=voice, opens_on=opens_on, closes_on=closes_on, by=by, at=at, **given)
 
 
 def peer_workers(organisation, number: int) -> list:
@@ -38,12 +37,12 @@ def peer_workers(organisation, number: int) -> list:
 def answer_all(round: Round, people, levels, *, at=DURING) -> None:
     """Each person answers every statement with the level that stands in the same place of `levels`."""
     for person, level in zip(people, levels, strict=True):
-        actions.answer_as_peer_worker(round=round, answers=everything(round, level), by=person, at=at)
+        answer_actions.answer_as_peer_worker(round=round, answers=everything(round, level), by=person, at=at)
 
 
 def answer_by_link(round: Round, level: int, *, secret: str = "", address: str = "192.0.2.1", at=DURING) -> None:
     """One person supported answers every statement with this level."""
-    actions.answer_by_link(
+    answer_actions.answer_by_link(
         round=round,
         secret=secret,
         answers=everything(round, level),
@@ -61,4 +60,4 @@ def everything(round: Round, level: int) -> dict[str, int]:
 
 def closed(round: Round) -> Round:
     """The round after its last day."""
-    return actions.close_if_over(round=round, at=AFTER + (round.closes_on - LAST) + timedelta(0))
+    return close_if_over(round=round, at=AFTER + (round.closes_on - LAST) + timedelta(0))

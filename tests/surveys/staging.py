@@ -9,7 +9,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from apps.surveys import actions
+from apps.surveys.actions.answers import make_links
+from apps.surveys.actions.discussions import record_discussion
+from apps.surveys.actions.results import pool
+from apps.surveys.actions.rounds import sweep_rounds
 from apps.surveys.links import Link
 from apps.surveys.models import LinkKind
 from apps.surveys.questions import Voice
@@ -39,7 +42,7 @@ def stage_rounds(cast: Cast, quiet) -> dict[str, str]:
         opens_on=today,
         closes_on=today + timedelta(days=20),
     )
-    [secret] = actions.make_links(round=single, number=1, by=cast.manager, at=now)
+    [secret] = make_links(round=single, number=1, by=cast.manager, at=now)
     closed = make_round(quiet, cast.manager, **over)
     other = make_round(sister, cast.manager, **over)
     supported = make_round(quiet, cast.manager, Voice.PEOPLE_SUPPORTED, **over)
@@ -47,11 +50,11 @@ def stage_rounds(cast: Cast, quiet) -> dict[str, str]:
         answer_all(one, colleagues, [1, 2, 3, 4, 5, 5], at=before)
     for number, level in enumerate([2, 3, 3, 4, 4, 5, 5, 5, 1, 2, 4, 4]):
         answer_by_link(supported, level, address=f"192.0.2.{number}", at=before)
-    actions.sweep_rounds(at=now)
+    sweep_rounds(at=now)
     closed.refresh_from_db()
     other.refresh_from_db()
-    together = actions.pool(rounds=[closed, other], by=cast.manager, at=now)
-    discussion = actions.record_discussion(
+    together = pool(rounds=[closed, other], by=cast.manager, at=now)
+    discussion = record_discussion(
         programme=cast.programme,
         voice=Voice.PEER_WORKERS,
         held_on=today,

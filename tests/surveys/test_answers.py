@@ -10,7 +10,8 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from apps.common.errors import NotAllowed
-from apps.surveys import actions, roll, sealing, tally
+from apps.surveys import roll, sealing, tally
+from apps.surveys.actions import answers as answer_actions
 from apps.surveys.marks import person_mark
 from apps.surveys.models import Counts, LinkKind, RollRow
 from apps.surveys.questions import Voice
@@ -27,7 +28,7 @@ def opened(cast, rubric):
 
 
 def answer(round, person, level=3, *, at=DURING, **answers):
-    actions.answer_as_peer_worker(round=round, answers=answers or everything(round, level), by=person, at=at)
+    answer_actions.answer_as_peer_worker(round=round, answers=answers or everything(round, level), by=person, at=at)
 
 
 def whole_database() -> dict[str, list[tuple]]:
@@ -80,7 +81,7 @@ def test_answers_count_from_the_first_day_to_the_last(cast, rubric):
 
 
 def test_nothing_has_to_be_answered(cast, opened):
-    actions.answer_as_peer_worker(round=opened, answers={"ACC-1": 4}, by=cast.peer_worker, at=DURING)
+    answer_actions.answer_as_peer_worker(round=opened, answers={"ACC-1": 4}, by=cast.peer_worker, at=DURING)
     counts = tally.read(sealing.opened(Counts.objects.get().sealed))
     assert counts.people == 1
     assert sum(sum(levels.values()) for levels in counts.levels.values()) == 1
@@ -89,12 +90,12 @@ def test_nothing_has_to_be_answered(cast, opened):
 @pytest.mark.parametrize("answers", [{"ACC-2": 3}, {"NEW-1": 3}, {"ACC-1": 6}, {"ACC-1": 0}])
 def test_what_was_not_asked_is_not_counted(cast, opened, answers):
     with pytest.raises(KeyError):
-        actions.answer_as_peer_worker(round=opened, answers=answers, by=cast.peer_worker, at=DURING)
+        answer_actions.answer_as_peer_worker(round=opened, answers=answers, by=cast.peer_worker, at=DURING)
 
 
 def test_each_single_use_link_is_for_one_answer(cast, rubric):
     opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED, link_kind=LinkKind.SINGLE_USE)
-    first, second = actions.make_links(round=opened, number=2, by=cast.manager, at=DURING)
+    first, second = answer_actions.make_links(round=opened, number=2, by=cast.manager, at=DURING)
     answer_by_link(opened, 4, secret=first)
     with pytest.raises(NotAllowed, match="has been used"):
         answer_by_link(opened, 4, secret=first)
@@ -107,12 +108,12 @@ def test_each_single_use_link_is_for_one_answer(cast, rubric):
 def test_links_are_made_where_links_are_for_one_answer(cast, rubric):
     opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
     with pytest.raises(NotAllowed, match="one link for everybody"):
-        actions.make_links(round=opened, number=2, by=cast.manager, at=DURING)
+        answer_actions.make_links(round=opened, number=2, by=cast.manager, at=DURING)
 
 
 def test_the_kind_of_help_is_counted(cast, rubric):
     opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
-    actions.answer_by_link(
+    answer_actions.answer_by_link(
         round=opened, secret="", answers={}, helped=Helped.TYPED_IN, address="192.0.2.1", at=DURING
     )
     assert tally.read(sealing.opened(Counts.objects.get().sealed)).helped["typed_in"] == 1

@@ -6,7 +6,10 @@ import pytest
 from django.db import connection
 
 from apps.common.errors import NotAllowed
-from apps.surveys import actions, sealing, tally
+from apps.surveys import sealing, tally
+from apps.surveys.actions.answers import answer_as_peer_worker
+from apps.surveys.actions.results import pool
+from apps.surveys.actions.rounds import close_if_over
 from apps.surveys.models import Counts, Publication
 from apps.surveys.statuses import Status
 
@@ -48,9 +51,7 @@ def test_ten_people_and_one_who_presses_four_times(cast):
     people = [*peer_workers(cast.harbour, 9), *[cast.peer_worker] * 4]
 
     def answering(person):
-        return lambda: actions.answer_as_peer_worker(
-            round=opened, answers=everything(opened, 4), by=person, at=DURING
-        )
+        return lambda: answer_as_peer_worker(round=opened, answers=everything(opened, 4), by=person, at=DURING)
 
     results = at_once([answering(person) for person in people])
     assert sum(isinstance(one, NotAllowed) for one in results) == 3
@@ -60,7 +61,7 @@ def test_ten_people_and_one_who_presses_four_times(cast):
 
 def test_six_who_close_the_same_round(cast):
     opened = make_round(cast.programme, cast.manager)
-    results = at_once([lambda: actions.close_if_over(round=opened, at=AFTER) for _ in range(6)])
+    results = at_once([lambda: close_if_over(round=opened, at=AFTER) for _ in range(6)])
     assert {one.status for one in results} == {Status.CLOSED}
     assert Publication.objects.count() == 1
 
@@ -70,8 +71,8 @@ def test_two_who_put_the_same_rounds_together(cast):
     sister = make_programme(cast.harbour, "Morning Tea")
     first, second = (make_round(one, cast.manager) for one in (cast.programme, sister))
     for one in (first, second):
-        actions.close_if_over(round=one, at=AFTER)
+        close_if_over(round=one, at=AFTER)
         one.refresh_from_db()
-    results = at_once([lambda: actions.pool(rounds=[first, second], by=cast.manager, at=AFTER)] * 2)
+    results = at_once([lambda: pool(rounds=[first, second], by=cast.manager, at=AFTER)] * 2)
     assert sum(isinstance(one, NotAllowed) for one in results) == 1
     assert Publication.objects.filter(own_round=None).count() == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from apps.surveys import actions
+from apps.surveys.actions.answers import answer_as_peer_worker
 from apps.surveys.marks import person_mark
 from apps.surveys.models import Counts, RollRow
 
@@ -26,7 +26,7 @@ def answered(rubric):
     opened = make_round(cast.programme, cast.manager)
     people = peer_workers(cast.harbour, 8)
     for person, level in zip(people, [1, 2, 3, 4, 5, 5, 4, 2], strict=True):
-        actions.answer_as_peer_worker(round=opened, answers=everything(opened, level), by=person, at=DURING)
+        answer_as_peer_worker(round=opened, answers=everything(opened, level), by=person, at=DURING)
     return opened, people
 
 

@@ -12,7 +12,7 @@ from apps.activity_log.models import Event
 from apps.common import held
 from apps.surveys import sealing, tally
 from apps.surveys.models import Counts, Discussion, LinkKind, Publication, Round
-from apps.surveys.queries import personal_data
+from apps.surveys.queries.people import personal_data
 from apps.surveys.questions import Voice
 from apps.surveys.statuses import Status
 

@@ -9,7 +9,9 @@ from redis.exceptions import ConnectionError as CannotConnectError
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
 from apps.common.statuses import diagram
-from apps.surveys import actions, floods, once, rows, sealing, tally
+from apps.surveys import floods, once, rows, sealing, tally
+from apps.surveys.actions import answers as answer_actions
+from apps.surveys.actions.rounds import call_off, close_if_over, extend, open_round, sweep_rounds
 from apps.surveys.models import Counts, LinkKind, Publication, PublishedCell, RollRow, Round
 from apps.surveys.questions import Voice
 from apps.surveys.results import Audience, Kind, Reason, State
@@ -57,7 +59,7 @@ def test_a_round_is_neither_too_short_nor_too_long(cast, rubric, opens_on, close
 
 def test_a_round_begins_today_or_later(cast, opened):
     with pytest.raises(NotAllowed, match="today or later"):
-        actions.open_round(
+        open_round(
             programme=cast.programme,
             voice=Voice.PEOPLE_SUPPORTED,
             question_set="quick",
@@ -73,27 +75,27 @@ def test_a_round_begins_today_or_later(cast, opened):
 def test_a_round_is_extended_and_never_shortened(cast, opened):
     for earlier in (LAST, FIRST + timedelta(days=7)):
         with pytest.raises(NotAllowed, match="not shortened"):
-            actions.extend(round=opened, closes_on=earlier, by=cast.manager, at=DURING)
-    longer = actions.extend(round=opened, closes_on=LAST + timedelta(days=7), by=cast.manager, at=DURING)
+            extend(round=opened, closes_on=earlier, by=cast.manager, at=DURING)
+    longer = extend(round=opened, closes_on=LAST + timedelta(days=7), by=cast.manager, at=DURING)
     assert longer.closes_on == LAST + timedelta(days=7)
     with pytest.raises(NotAllowed, match="92 days"):
-        actions.extend(round=opened, closes_on=LAST + timedelta(days=99), by=cast.manager, at=DURING)
+        extend(round=opened, closes_on=LAST + timedelta(days=99), by=cast.manager, at=DURING)
 
 
 def test_a_round_that_is_over_is_not_extended(cast, opened):
     with pytest.raises(NotAllowed, match="is over"):
-        actions.extend(round=opened, closes_on=LAST + timedelta(days=7), by=cast.manager, at=AFTER)
+        extend(round=opened, closes_on=LAST + timedelta(days=7), by=cast.manager, at=AFTER)
 
 
 def test_nobody_can_close_a_round_early(cast, opened):
-    assert actions.close_if_over(round=opened, at=DURING).status == Status.OPEN
-    assert actions.close_if_over(round=opened, at=AFTER - timedelta(days=1)).status == Status.OPEN
+    assert close_if_over(round=opened, at=DURING).status == Status.OPEN
+    assert close_if_over(round=opened, at=AFTER - timedelta(days=1)).status == Status.OPEN
     assert not Publication.objects.exists()
 
 
 def test_calling_off_deletes_the_answers_unread(cast, opened):
     answer_all(opened, peer_workers(cast.harbour, 6), [1, 2, 3, 4, 5, 5])
-    actions.call_off(round=opened, reason="Wrong programme", by=cast.manager, at=DURING)
+    call_off(round=opened, reason="Wrong programme", by=cast.manager, at=DURING)
     assert not Counts.objects.exists()
     assert not RollRow.objects.exists()
     assert closed(opened).status == Status.CALLED_OFF
@@ -102,9 +104,9 @@ def test_calling_off_deletes_the_answers_unread(cast, opened):
 
 def test_the_clock_closes_and_the_roll_goes(cast, opened):
     answer_all(opened, peer_workers(cast.harbour, 6), [1, 2, 3, 4, 5, 5])
-    assert actions.sweep_rounds(at=DURING) == 0
-    assert actions.sweep_rounds(at=AFTER) == 1
-    assert actions.sweep_rounds(at=AFTER) == 0
+    assert sweep_rounds(at=DURING) == 0
+    assert sweep_rounds(at=AFTER) == 1
+    assert sweep_rounds(at=AFTER) == 0
     opened.refresh_from_db()
     assert opened.status == Status.CLOSED
     assert not RollRow.objects.exists()
@@ -113,9 +115,9 @@ def test_the_clock_closes_and_the_roll_goes(cast, opened):
 
 def test_the_counts_go_when_they_are_too_old_for_any_pool(cast, opened):
     closed(opened)
-    actions.sweep_rounds(at=AFTER + timedelta(days=399))
+    sweep_rounds(at=AFTER + timedelta(days=399))
     assert Counts.objects.exists()
-    actions.sweep_rounds(at=AFTER + timedelta(days=401))
+    sweep_rounds(at=AFTER + timedelta(days=401))
     assert not Counts.objects.exists()
     assert Publication.objects.exists()
 
@@ -183,8 +185,8 @@ def test_an_earlier_key_still_opens(cast, opened, settings):
 
 def test_the_trail_knows_of_rounds_and_not_of_answers(cast, opened):
     answer_all(opened, [cast.peer_worker], [3])
-    actions.extend(round=opened, closes_on=LAST + timedelta(days=7), by=cast.manager, at=DURING)
-    actions.close_if_over(round=opened, at=AFTER + timedelta(days=7))
+    extend(round=opened, closes_on=LAST + timedelta(days=7), by=cast.manager, at=DURING)
+    close_if_over(round=opened, at=AFTER + timedelta(days=7))
     assert [one.what for one in Event.objects.filter(target_kind="surveys.round")] == [
         "survey round opened",
         "survey round: extend",
@@ -205,7 +207,7 @@ def test_an_open_link_is_full_some_time(cast, rubric):
     opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED, people_asked=5)
     for number in range(10):
         answer_by_link(opened, 3, address=f"192.0.2.{number}")
-    with pytest.raises(actions.TooManyError):
+    with pytest.raises(answer_actions.TooManyError):
         answer_by_link(opened, 3, address="192.0.2.99")
     assert Round.objects.get().is_noisy
     closed(opened)
@@ -216,7 +218,7 @@ def test_one_address_is_not_everybody(cast, rubric):
     opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED, people_asked=20)
     for _ in range(12):
         answer_by_link(opened, 3)
-    with pytest.raises(actions.TooManyError, match="from here"):
+    with pytest.raises(answer_actions.TooManyError, match="from here"):
         answer_by_link(opened, 3)
     answer_by_link(opened, 3, address="198.51.100.7")
     answer_by_link(opened, 3, at=DURING + timedelta(hours=1))
@@ -226,7 +228,7 @@ def test_a_flood_from_everywhere_is_slowed_and_told(cast, rubric):
     opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED, people_asked=15)
     for number in range(24):
         answer_by_link(opened, 3, address=f"192.0.2.{number}")
-    with pytest.raises(actions.TooManyError, match="in an hour"):
+    with pytest.raises(answer_actions.TooManyError, match="in an hour"):
         answer_by_link(opened, 3, address="198.51.100.7")
     assert Round.objects.get().is_noisy
 
@@ -236,7 +238,7 @@ def test_that_some_were_helped_is_said_of_groups_alone(cast, rubric, alone, help
     opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
     kinds = [Helped.NOBODY] * alone + [Helped.STAFF] * helped + [Helped.NOT_SAID] * 3
     for number, kind in enumerate(kinds):
-        actions.answer_by_link(
+        answer_actions.answer_by_link(
             round=opened, secret="", answers={}, helped=kind, address=f"192.0.2.{number}", at=DURING
         )
     closed(opened)

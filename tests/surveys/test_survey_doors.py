@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.common.logs import NoPeople
-from apps.surveys import actions
+from apps.surveys.actions.answers import make_links
+from apps.surveys.actions.rounds import call_off
 from apps.surveys.models import LinkKind, Round
 
 from .rounds import make_round
@@ -70,14 +71,14 @@ def test_before_it_opens_and_after_it_closes(cast, rubric, opened):
 
 
 def test_a_round_that_was_called_off_is_over(cast, opened):
-    actions.call_off(round=opened, reason="Wrong dates", by=cast.manager, at=timezone.now())
+    call_off(round=opened, reason="Wrong dates", by=cast.manager, at=timezone.now())
     page = Client().get(path("start", opened))
     assert (page.status_code, b"Wrong dates" in page.content) == (410, False)
 
 
 def test_a_single_use_link_takes_one_answer(cast, rubric):
     opened = open_now(cast, link_kind=LinkKind.SINGLE_USE)
-    first, second = actions.make_links(round=opened, number=2, by=cast.manager, at=timezone.now())
+    first, second = make_links(round=opened, number=2, by=cast.manager, at=timezone.now())
     for secret in (first, second):
         person = Person(opened, secret)
         person.press("check")
@@ -153,7 +154,7 @@ def log(monkeypatch):
 
 def test_a_journey_leaves_nothing_of_a_visitor_in_database_files_or_log(cast, rubric, log, tmp_path):
     opened = open_now(cast, link_kind=LinkKind.SINGLE_USE)
-    [secret] = actions.make_links(round=opened, number=1, by=cast.manager, at=timezone.now())
+    [secret] = make_links(round=opened, number=1, by=cast.manager, at=timezone.now())
     before = whole_database()
     visitor = {"REMOTE_ADDR": "203.0.113.77", "HTTP_USER_AGENT": "AnOldPhone/4.4"}
     person = Person(opened, secret, **visitor)

@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from apps.common.errors import allows, reason_against
 from apps.organisations.models import Commission, Kind, Organisation, Programme, Role
 from apps.organisations.permissions import check_can_edit_programme, has_role, organisations_where
-from apps.organisations.queries import words_on_groups
+from apps.organisations.queries.programmes import words_on_groups
 from apps.rubric.models import Rubric
 from apps.rubric.queries import newest_published
 

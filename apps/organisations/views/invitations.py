@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.actions import make_way_for
 
-from .. import actions, queries
+from ..actions.people import accept_invitation
+from ..queries.invitations import invitation_page, invitation_with
 
 
 @login_not_required
@@ -19,10 +20,10 @@ from .. import actions, queries
 @require_safe
 def invitation(request, secret):
     """Who invites to what, until when, and the next step."""
-    found = queries.invitation_with(secret)
+    found = invitation_with(secret)
     if found is None:
         return render(request, "organisations/invitation.html", {"page": None}, status=404)
-    page = queries.invitation_page(request.user, found, timezone.now())
+    page = invitation_page(request.user, found, timezone.now())
     return render(request, "organisations/invitation.html", {"page": page}, status=410 if page.over else 200)
 
 
@@ -30,11 +31,11 @@ def invitation(request, secret):
 @require_POST
 def join(request, secret):
     """Take up the role."""
-    found = queries.invitation_with(secret)
+    found = invitation_with(secret)
     if found is None or not request.user.is_authenticated:
         return redirect("organisations:invitation", secret)
     if found.accepted_by_id != request.user.pk:  # else the button was pressed twice
-        actions.accept_invitation(invitation=found, by=request.user, at=timezone.now())
+        accept_invitation(invitation=found, by=request.user, at=timezone.now())
         messages.success(request, f"Welcome to {found.organisation.name}.")
     return redirect("home")
 
@@ -43,12 +44,12 @@ def join(request, secret):
 @require_POST
 def make_account(request, secret):
     """On to sign-up, with the invited address as the only one that can be used."""
-    found = queries.invitation_with(secret)
+    found = invitation_with(secret)
     here = reverse("organisations:invitation", args=[secret])
     if found is None:
         return redirect(here)
     at = timezone.now()
-    page = queries.invitation_page(request.user, found, at)
+    page = invitation_page(request.user, found, at)
     if page.over or page.has_account or request.user.is_authenticated:
         return redirect(here)
     make_way_for(email=found.email, by=None, at=at)

@@ -7,9 +7,18 @@ from django.views.decorators.http import require_http_methods
 
 from apps.common.forms import posted
 
-from .. import actions, queries
+from ..actions import programmes as programme_actions
 from ..forms import NOT_FOR_GROUPS, FunderForm, ProgrammeForm
 from ..models import Form as Meeting
+from ..queries.people import organisations_for
+from ..queries.programmes import (
+    RemoveFunderPage,
+    add_programme_page,
+    edit_programme_page,
+    funders_of,
+    funders_page,
+    programmes_for,
+)
 
 FIELDS = ("name", "setting", "form", "peer_workers", "caseload")
 
@@ -17,11 +26,11 @@ FIELDS = ("name", "setting", "form", "peer_workers", "caseload")
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_programme(request, reference):
     """Describe a new programme."""
-    organisation = get_object_or_404(queries.organisations_for(request.user), reference=reference)
-    page = queries.add_programme_page(request.user, organisation)
+    organisation = get_object_or_404(organisations_for(request.user), reference=reference)
+    page = add_programme_page(request.user, organisation)
     form = ProgrammeForm(organisation, None, posted(request))
     if form.is_valid():
-        programme = actions.add_programme(
+        programme = programme_actions.add_programme(
             organisation=organisation, **form.cleaned_data, by=request.user, at=timezone.now()
         )
         _say_saved(request, form.cleaned_data)
@@ -37,8 +46,8 @@ def add_programme(request, reference):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_programme(request, reference):
     """Describe a programme afresh."""
-    programme = get_object_or_404(queries.programmes_for(request.user), reference=reference)
-    page = queries.edit_programme_page(request.user, programme)
+    programme = get_object_or_404(programmes_for(request.user), reference=reference)
+    page = edit_programme_page(request.user, programme)
     form = ProgrammeForm(
         programme.organisation,
         programme,
@@ -46,7 +55,9 @@ def edit_programme(request, reference):
         initial={field: getattr(programme, field) for field in FIELDS},
     )
     if form.is_valid():
-        actions.change_programme(programme=programme, **form.cleaned_data, by=request.user, at=timezone.now())
+        programme_actions.change_programme(
+            programme=programme, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
         _say_saved(request, form.cleaned_data)
         return redirect("assessments:programme", reference)
     return render(
@@ -60,12 +71,14 @@ def edit_programme(request, reference):
 @require_http_methods(["GET", "HEAD", "POST"])
 def funders(request, reference):
     """Who funds a programme; one more can be named."""
-    programme = get_object_or_404(queries.programmes_for(request.user), reference=reference)
-    page = queries.funders_page(request.user, programme)
+    programme = get_object_or_404(programmes_for(request.user), reference=reference)
+    page = funders_page(request.user, programme)
     form = FunderForm(page.others, posted(request))
     if form.is_valid():
         commissioner = form.cleaned_data["commissioner"]
-        actions.name_funder(programme=programme, commissioner=commissioner, by=request.user, at=timezone.now())
+        programme_actions.name_funder(
+            programme=programme, commissioner=commissioner, by=request.user, at=timezone.now()
+        )
         messages.success(request, f"{commissioner.name} is named as a funder.")
         return redirect("organisations:funders", reference)
     return render(
@@ -76,13 +89,13 @@ def funders(request, reference):
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_funder(request, reference, commissioner):
     """Remove a commissioner from a programme, after asking."""
-    programme = get_object_or_404(queries.programmes_for(request.user), reference=reference)
-    funder = get_object_or_404(queries.funders_of(request.user, programme), reference=commissioner)
+    programme = get_object_or_404(programmes_for(request.user), reference=reference)
+    funder = get_object_or_404(funders_of(request.user, programme), reference=commissioner)
     if request.method == "POST":
-        actions.remove_funder(programme=programme, commissioner=funder, by=request.user, at=timezone.now())
+        programme_actions.remove_funder(programme=programme, commissioner=funder, by=request.user, at=timezone.now())
         messages.success(request, f"{funder.name} is no longer named as a funder.")
         return redirect("organisations:funders", reference)
-    page = queries.RemoveFunderPage(programme, funder)
+    page = RemoveFunderPage(programme, funder)
     return render(request, "organisations/remove_funder.html", {"page": page})
 
 

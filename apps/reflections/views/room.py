@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.common.forms import posted
 
-from .. import actions, queries
+from ..actions.keeping import choose_keeping
 from ..forms import KeepingForm, OpenRoomForm
+from ..queries.room import keeping_page, room_page, together_page
 from .private import private
 
 
@@ -19,10 +20,10 @@ from .private import private
 def room(request):
     """What the room is and holds. The first time: for how long it should keep what is written."""
     at = timezone.now()
-    page = queries.room_page(request.user, at)
+    page = room_page(request.user, at)
     form = OpenRoomForm(posted(request))
     if page.room is None and form.is_valid():
-        actions.choose_keeping(months=form.cleaned_data["months"], by=request.user, at=at)
+        choose_keeping(months=form.cleaned_data["months"], by=request.user, at=at)
         return redirect("reflections:room")
     return render(
         request, "reflections/room.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
@@ -36,14 +37,14 @@ def keeping(request):
     at = timezone.now()
     choice = KeepingForm(posted(request))
     chosen = choice.cleaned_data["months"] if choice.is_valid() else None
-    page = queries.keeping_page(request.user, chosen, at)
+    page = keeping_page(request.user, chosen, at)
     if page is None:
         return redirect("reflections:room")
     sent = posted(request) if "asked" in request.POST or not page.would_go else None
     form = KeepingForm(sent, initial={"months": chosen or page.months}, would_go=page.would_go)
     form.cancel_url = reverse("reflections:room")
     if form.is_valid():
-        actions.choose_keeping(months=form.cleaned_data["months"], by=request.user, at=at)
+        choose_keeping(months=form.cleaned_data["months"], by=request.user, at=at)
         messages.success(request, "Your room keeps what you write for as long as you have just chosen.")
         return redirect("reflections:room")
     return render(
@@ -55,7 +56,7 @@ def keeping(request):
 @require_safe
 def together(request):
     """Choose the prompts for a group that reflects on one screen."""
-    return render(request, "reflections/together.html", {"page": queries.together_page(request.user, "")})
+    return render(request, "reflections/together.html", {"page": together_page(request.user, "")})
 
 
 @private
@@ -63,7 +64,7 @@ def together(request):
 def together_on(request, choice):
     """The prompts of one set, large. There is nothing to fill in, and nothing is kept."""
     try:
-        page = queries.together_page(request.user, choice)
+        page = together_page(request.user, choice)
     except KeyError as missing:
         raise Http404 from missing
     return render(request, "reflections/together_on.html", {"page": page})

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.forms import posted
 
-from .. import actions, queries
+from ..actions import printouts as printout_actions
 from ..forms import PickForm
+from ..queries.supervision import pick_page, printout_page, printouts_of
 from .private import private
 
 
@@ -16,7 +17,7 @@ from .private import private
 @require_http_methods(["GET", "HEAD", "POST"])
 def supervision(request):
     """Pick lines; once they are picked, the page that they make. It is not kept."""
-    page = queries.pick_page(request.user, timezone.now())
+    page = pick_page(request.user, timezone.now())
     form = PickForm(page.sources, posted(request))
     if form.is_valid():
         sheet = page.sheet(form.cleaned_data["heading"], form.marks)
@@ -31,12 +32,12 @@ def supervision(request):
 def make_printout(request):
     """Have the page made as a PDF."""
     at = timezone.now()
-    page = queries.pick_page(request.user, at)
+    page = pick_page(request.user, at)
     form = PickForm(page.sources, posted(request))
     if not form.is_valid():
         return render(request, "reflections/supervision.html", {"page": page, "form": form}, status=422)
     sheet = page.sheet(form.cleaned_data["heading"], form.marks)
-    printout = actions.ask_for_printout(sheet=sheet, by=request.user, at=at)
+    printout = printout_actions.ask_for_printout(sheet=sheet, by=request.user, at=at)
     return redirect("reflections:printout", printout.reference)
 
 
@@ -45,8 +46,8 @@ def make_printout(request):
 def printout(request, reference):
     """How far the page is; when it is ready, the button that takes it."""
     at = timezone.now()
-    found = get_object_or_404(queries.printouts_of(request.user, at), reference=reference)
-    return render(request, "reflections/printout.html", {"page": queries.printout_page(found, at)})
+    found = get_object_or_404(printouts_of(request.user, at), reference=reference)
+    return render(request, "reflections/printout.html", {"page": printout_page(found, at)})
 
 
 @private
@@ -54,7 +55,7 @@ def printout(request, reference):
 def printout_state(request, reference):
     """How far the page is, for the script on its page."""
     at = timezone.now()
-    page = queries.printout_page(get_object_or_404(queries.printouts_of(request.user, at), reference=reference), at)
+    page = printout_page(get_object_or_404(printouts_of(request.user, at), reference=reference), at)
     return JsonResponse(
         {"finished": page.is_finished, "sentence": page.sentence, "steps": {}, "waits_long": page.waits_long}
     )
@@ -65,8 +66,8 @@ def printout_state(request, reference):
 def take_printout(request, reference):
     """The file, once. It is gone from here with the answer."""
     at = timezone.now()
-    found = get_object_or_404(queries.printouts_of(request.user, at), reference=reference)
-    pdf = actions.take_printout(printout=found, by=request.user, at=at)
+    found = get_object_or_404(printouts_of(request.user, at), reference=reference)
+    pdf = printout_actions.take_printout(printout=found, by=request.user, at=at)
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="for-supervision.pdf"'
     return response

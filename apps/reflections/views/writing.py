@@ -14,10 +14,11 @@ from apps.common.dates import clock
 from apps.common.forms import posted
 from apps.common.references import LENGTH, new_reference
 
-from .. import actions, queries
-from ..actions import Conflict, GoneError
+from ..actions.writing import Conflict, GoneError, write
 from ..forms import ReflectionForm
 from ..models import Reflection
+from ..queries.people import reflections_of
+from ..queries.writing import WritingPage, practice_page, reflection_page
 from .private import private
 
 
@@ -36,8 +37,8 @@ def practice(request, practice):
 def reflection(request, reference):
     """Read one reflection, and go on with it."""
     at = timezone.now()
-    row = get_object_or_404(queries.reflections_of(request.user, at), reference=reference)
-    page = queries.reflection_page(request.user, row, at)
+    row = get_object_or_404(reflections_of(request.user, at), reference=reference)
+    page = reflection_page(request.user, row, at)
     if page is None:
         return render(request, "reflections/reflection.html", {"locked": row})
     return _write(request, page, "reflections/reflection.html")
@@ -64,16 +65,16 @@ def save_reflection(request, practice, reference):
     )
 
 
-def _practice_page(request, practice, reference) -> queries.WritingPage:
+def _practice_page(request, practice, reference) -> WritingPage:
     try:
-        return queries.practice_page(request.user, practice, reference, timezone.now())
+        return practice_page(request.user, practice, reference, timezone.now())
     except KeyError as missing:
         raise Http404 from missing
 
 
-def _store(request, page: queries.WritingPage, form: ReflectionForm):
+def _store(request, page: WritingPage, form: ReflectionForm):
     try:
-        return actions.write(
+        return write(
             reference=page.reference,
             entry=form.entry(),
             seen=form.cleaned_data["version"],
@@ -85,7 +86,7 @@ def _store(request, page: queries.WritingPage, form: ReflectionForm):
         raise Http404 from missing
 
 
-def _write(request, page: queries.WritingPage, template: str):
+def _write(request, page: WritingPage, template: str):
     form = ReflectionForm(page.entry, page.anchors, posted(request), version=page.version)
     if "theirs" in request.POST:
         return redirect("reflections:reflection", page.reference)

@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import actions, queries
+from ..actions import keeping as keeping_actions
 from ..as_text import as_text
+from ..queries.people import as_data, reflections_of
+from ..queries.room import written_page
 from .private import private
 
 
@@ -15,7 +17,7 @@ from .private import private
 @require_safe
 def written(request):
     """Everything that one wrote."""
-    page = queries.written_page(request.user, timezone.now())
+    page = written_page(request.user, timezone.now())
     return render(request, "reflections/written.html", {"page": page})
 
 
@@ -23,10 +25,10 @@ def written(request):
 @require_safe
 def download(request, kind):
     """Everything that one wrote, as a file: for programs (json) or for reading (text)."""
-    page = queries.written_page(request.user, timezone.now())
+    page = written_page(request.user, timezone.now())
     if kind == "json":
         response: HttpResponse = JsonResponse(
-            {"reflections": [queries.as_data(one) for one in page.opened]},
+            {"reflections": [as_data(one) for one in page.opened]},
             json_dumps_params={"indent": 2, "ensure_ascii": False},
         )
     elif kind == "text":
@@ -43,9 +45,9 @@ def download(request, kind):
 def delete_reflection(request, reference):
     """Ask once, then delete one reflection for good."""
     at = timezone.now()
-    row = get_object_or_404(queries.reflections_of(request.user, at), reference=reference)
+    row = get_object_or_404(reflections_of(request.user, at), reference=reference)
     if request.method == "POST":
-        actions.delete_reflection(reflection=row, by=request.user, at=at)
+        keeping_actions.delete_reflection(reflection=row, by=request.user, at=at)
         messages.success(request, "The reflection is deleted.")
         return redirect("reflections:room")
     return render(request, "reflections/delete_reflection.html", {"page": row})
@@ -56,9 +58,9 @@ def delete_reflection(request, reference):
 def delete_everything(request):
     """Ask once, then delete everything for good."""
     at = timezone.now()
-    page = queries.written_page(request.user, at)
+    page = written_page(request.user, at)
     if request.method == "POST":
-        actions.delete_everything(by=request.user, at=at)
+        keeping_actions.delete_everything(by=request.user, at=at)
         messages.success(request, "Everything you had written is deleted.")
         return redirect("reflections:room")
     return render(request, "reflections/delete_everything.html", {"page": page})

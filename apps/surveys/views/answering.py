@@ -8,15 +8,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.common.forms import posted
 from apps.common.held import never_held
 
-from .. import actions, queries
+from ..actions.answers import answer_as_peer_worker
 from ..forms import AnswerForm
+from ..queries.people import answer_page, thank_you_page, your_say_page
 from .rounds import found_round
 
 
 @require_safe
 def your_say(request):
     """Rounds to answer, and what came of those that have closed."""
-    page = queries.your_say_page(request.user, timezone.localdate())
+    page = your_say_page(request.user, timezone.localdate())
     return render(request, "surveys/your_say.html", {"page": page})
 
 
@@ -26,10 +27,10 @@ def your_say(request):
 def answer(request, reference):
     """The statements of a peer workers' round. What is sent is counted, and kept nowhere else."""
     found = found_round(request, reference)
-    page = queries.answer_page(request.user, found, timezone.localdate())
+    page = answer_page(request.user, found, timezone.localdate())
     form = AnswerForm(page.statements, page.rubric, posted(request))
     if form.is_valid():
-        actions.answer_as_peer_worker(round=found, answers=form.answers(), by=request.user, at=timezone.now())
+        answer_as_peer_worker(round=found, answers=form.answers(), by=request.user, at=timezone.now())
         return redirect("surveys:thank_you", reference)
     return render(request, "surveys/answer.html", {"page": page, "form": form}, status=422 if form.is_bound else 200)
 
@@ -37,5 +38,5 @@ def answer(request, reference):
 @require_safe
 def thank_you(request, reference):
     """Where an answer ends."""
-    page = queries.thank_you_page(request.user, found_round(request, reference))
+    page = thank_you_page(request.user, found_round(request, reference))
     return render(request, "surveys/thank_you.html", {"page": page})

@@ -10,15 +10,25 @@ from apps.common.dates import period
 from apps.common.errors import NotAllowed
 from apps.common.forms import posted
 
-from .. import actions, queries
+from ..actions import discussions as discussion_actions
+from ..actions.results import pool
 from ..forms import DiscussionForm, PutTogetherForm
+from ..queries.results import (
+    discussion_page,
+    discussions_for,
+    pools_for,
+    put_together_page,
+    results_page,
+    together_page,
+)
+from ..queries.rounds import record_discussion_page
 from .rounds import found_round
 
 
 @require_safe
 def results(request, reference):
     """What one closed round says."""
-    page = queries.results_page(request.user, found_round(request, reference))
+    page = results_page(request.user, found_round(request, reference))
     return render(request, "surveys/results.html", {"page": page})
 
 
@@ -26,7 +36,7 @@ def results(request, reference):
 def put_together(request, reference):
     """Choose closed rounds to read as one group, for good."""
     found = get_object_or_404(programmes_for(request.user), reference=reference)
-    page = queries.put_together_page(request.user, found)
+    page = put_together_page(request.user, found)
     choices = [
         (
             one.reference,
@@ -38,7 +48,7 @@ def put_together(request, reference):
     if form.is_valid():
         chosen = [one for one in page.rounds if one.reference in form.cleaned_data["rounds"]]
         try:
-            made = actions.pool(rounds=chosen, by=request.user, at=timezone.now())
+            made = pool(rounds=chosen, by=request.user, at=timezone.now())
             return redirect("surveys:together", made.reference)
         except NotAllowed as refusal:
             form.add_error("rounds", refusal.reason)
@@ -50,8 +60,8 @@ def put_together(request, reference):
 @require_safe
 def together(request, reference):
     """What several rounds say together."""
-    found = get_object_or_404(queries.pools_for(request.user), reference=reference)
-    page = queries.together_page(request.user, found)
+    found = get_object_or_404(pools_for(request.user), reference=reference)
+    page = together_page(request.user, found)
     return render(request, "surveys/together.html", {"page": page})
 
 
@@ -59,10 +69,10 @@ def together(request, reference):
 def record_discussion(request, reference):
     """Write down what came up in a facilitated discussion."""
     found = get_object_or_404(programmes_for(request.user), reference=reference)
-    page = queries.record_discussion_page(request.user, found)
+    page = record_discussion_page(request.user, found)
     form = DiscussionForm(page.rubric, timezone.localdate(), posted(request)) if page.rubric else None
     if form and form.is_valid():
-        kept = actions.record_discussion(
+        kept = discussion_actions.record_discussion(
             programme=found,
             voice=form.cleaned_data["voice"],
             held_on=form.cleaned_data["held_on"],
@@ -80,6 +90,6 @@ def record_discussion(request, reference):
 @require_safe
 def discussion(request, reference):
     """The themes of one discussion."""
-    found = get_object_or_404(queries.discussions_for(request.user), reference=reference)
-    page = queries.discussion_page(request.user, found)
+    found = get_object_or_404(discussions_for(request.user), reference=reference)
+    page = discussion_page(request.user, found)
     return render(request, "surveys/discussion.html", {"page": page})

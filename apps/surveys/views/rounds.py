@@ -12,9 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.assessments.queries import programmes_for
 from apps.common.forms import posted
 
-from .. import actions, permissions, queries
+from .. import permissions
+from ..actions import rounds as round_actions
 from ..forms import CallOffForm, ExtendForm, OpenRoundForm
 from ..models import VOICES
+from ..queries.people import rounds_for
+from ..queries.rounds import open_round_page, round_page, rounds_page
 
 USUAL_DAYS = 21
 
@@ -23,7 +26,7 @@ USUAL_DAYS = 21
 def rounds(request, reference):
     """What people were asked about one programme, and what came of it."""
     found = get_object_or_404(programmes_for(request.user), reference=reference)
-    page = queries.rounds_page(request.user, found)
+    page = rounds_page(request.user, found)
     return render(request, "surveys/rounds.html", {"page": page})
 
 
@@ -33,7 +36,7 @@ def open_round(request, reference, voice):
     found = get_object_or_404(programmes_for(request.user), reference=reference)
     if voice not in dict(VOICES):
         raise Http404
-    page = queries.open_round_page(request.user, found, voice)
+    page = open_round_page(request.user, found, voice)
     now, today = timezone.now(), timezone.localdate()
     form = OpenRoundForm(
         voice,
@@ -48,7 +51,7 @@ def open_round(request, reference, voice):
         },
     )
     if form.is_valid():
-        opened = actions.open_round(programme=found, voice=voice, **form.said(), by=request.user, at=now)
+        opened = round_actions.open_round(programme=found, voice=voice, **form.said(), by=request.user, at=now)
         messages.success(request, "The round is set up.")
         return redirect("surveys:round", opened.reference)
     return render(
@@ -60,7 +63,7 @@ def open_round(request, reference, voice):
 def round(request, reference):
     """One round: where it stands, and what can be done with it."""
     found = found_round(request, reference)
-    page = queries.round_page(request.user, found, timezone.localdate())
+    page = round_page(request.user, found, timezone.localdate())
     return render(request, "surveys/round.html", {"page": page})
 
 
@@ -69,11 +72,13 @@ def extend(request, reference):
     """Give people more time."""
     found = found_round(request, reference)
     permissions.check_can_extend(request.user, found, timezone.localdate())
-    page = queries.round_page(request.user, found, timezone.localdate())
+    page = round_page(request.user, found, timezone.localdate())
     form = ExtendForm(found, posted(request))
     form.cancel_url = reverse("surveys:round", args=[reference])
     if form.is_valid():
-        actions.extend(round=found, closes_on=form.cleaned_data["closes_on"], by=request.user, at=timezone.now())
+        round_actions.extend(
+            round=found, closes_on=form.cleaned_data["closes_on"], by=request.user, at=timezone.now()
+        )
         messages.success(request, "The round has more time.")
         return redirect("surveys:round", reference)
     return render(request, "surveys/extend.html", {"page": page, "form": form}, status=422 if form.is_bound else 200)
@@ -87,7 +92,7 @@ def call_off(request, reference):
     form = CallOffForm(posted(request))
     form.cancel_url = reverse("surveys:round", args=[reference])
     if form.is_valid():
-        actions.call_off(round=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        round_actions.call_off(round=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         messages.success(request, "The round is called off. Its answers are deleted, and nobody has read them.")
         return redirect("surveys:rounds", found.programme.reference)
     return render(
@@ -97,9 +102,9 @@ def call_off(request, reference):
 
 def found_round(request, reference):
     """A round that the person may know of; closed now, if its time is over and the worker has not been by."""
-    found = get_object_or_404(queries.rounds_for(request.user), reference=reference)
+    found = get_object_or_404(rounds_for(request.user), reference=reference)
     return (
-        actions.close_if_over(round=found, at=timezone.now())
+        round_actions.close_if_over(round=found, at=timezone.now())
         if found.waits_for_closing(timezone.localdate())
         else found
     )

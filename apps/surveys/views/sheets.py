@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.common.forms import posted
 
-from .. import actions, easy_read, permissions
+from .. import easy_read, permissions
+from ..actions.answers import make_links
 from ..links import Link
 from ..qr import Code, code_of
 from ..queries.survey import Survey, printed_survey, rounds_to_print
@@ -56,9 +57,7 @@ def slips(request, reference):
     permissions.check_can_make_links(request.user, survey.round, timezone.localdate())
     form = LinksForm(posted(request), initial={"number": survey.round.people_asked})
     if form.is_valid():
-        made = actions.make_links(
-            round=survey.round, number=form.cleaned_data["number"], by=request.user, at=timezone.now()
-        )
+        made = make_links(round=survey.round, number=form.cleaned_data["number"], by=request.user, at=timezone.now())
         ways = [_way(Link(key=survey.link.key, secret=one)) for one in made]
         return render(request, "surveys/survey/slips_made.html", {"survey": survey, "ways": ways})
     return render(

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.common.errors import NotAllowed
 
-from .. import actions, filled, once
+from .. import filled, once
+from ..actions.answers import TooManyError, answer_by_link
 from ..filled import GO, HELPED, SEND, SHEET, Filled
 from ..queries.survey import Shut, Survey, survey_at
 from ..survey_forms import HelpedForm, StatementForm, WholeForm
@@ -139,7 +140,7 @@ def _send(request: HttpRequest, survey: Survey, found: Filled) -> HttpResponse:
     if not once.is_first(found.sheet):
         return redirect(end, survey.key)
     try:
-        actions.answer_by_link(
+        answer_by_link(
             round=survey.round,
             secret=survey.link.secret,
             answers=survey.levels(found),
@@ -147,7 +148,7 @@ def _send(request: HttpRequest, survey: Survey, found: Filled) -> HttpResponse:
             address=place_of(request),
             at=timezone.now(),
         )
-    except actions.TooManyError as refusal:
+    except TooManyError as refusal:
         once.was_not_counted(found.sheet)
         page = {"survey": survey, "filled": found, "reason": refusal.reason}
         return render(request, "surveys/survey/too_many.html", page, status=429)

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from apps.common.errors import NotAllowed
 
-from ... import actions, letters
+from ... import letters
+from ...actions.people import invite
+from ...actions.start import register_organisation
 from ...models import Kind, Role
 
 
@@ -33,10 +35,8 @@ class Command(BaseCommand):
         at = timezone.now()
         try:
             with transaction.atomic():
-                organisation = actions.register_organisation(name=name.strip(), kind=Kind(kind), by=None, at=at)
-                issued = actions.invite(
-                    organisation=organisation, email=email, role=Role.ADMINISTRATOR, by=None, at=at
-                )
+                organisation = register_organisation(name=name.strip(), kind=Kind(kind), by=None, at=at)
+                issued = invite(organisation=organisation, email=email, role=Role.ADMINISTRATOR, by=None, at=at)
         except NotAllowed as refusal:
             raise CommandError(refusal.reason) from None
         sent = letters.send_invitation(issued)

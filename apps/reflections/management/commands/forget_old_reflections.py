@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from ... import actions
+from ...actions.keeping import forget_old
 
 
 class Command(BaseCommand):
@@ -12,5 +12,5 @@ class Command(BaseCommand):
     help = "Delete reflections whose time is over. The worker does it too; no page shows them in any case."
 
     def handle(self, **options) -> None:
-        number = actions.forget_old(at=timezone.now())
+        number = forget_old(at=timezone.now())
         self.stdout.write(f"{number} reflection{'' if number == 1 else 's'} deleted.")
