@@ -13,7 +13,7 @@ from apps.surveys.results import Audience
 
 from ..factories import make_audit
 from ..people import make_programme
-from ..voices.rounds import AFTER, answer_all, answer_by_link, closed, make_round, peer_workers
+from ..surveys.rounds import AFTER, answer_all, answer_by_link, closed, make_round, peer_workers
 
 pytestmark = pytest.mark.django_db
 MIXED = [1, 2, 3, 4, 5, 5, 4, 2]
