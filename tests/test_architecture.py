@@ -139,7 +139,8 @@ def test_the_clock_is_read_only_where_a_person_or_a_worker_comes_in():
 
 PURE = (
     *sorted(str(path.relative_to(APPS)) for path in APPS.glob("*/domain/*.py")),
-    *(f"assessments/workbook/{name}.py" for name in ("back", "comparing", "into", "made", "marks")),
+    *(f"assessments/offline/{name}.py" for name in ("answer_labels", "comparison", "manifest", "workbook_layout")),
+    *(f"assessments/offline/{name}.py" for name in ("xlsx_reader", "xlsx_writer")),
     *(f"common/spreadsheets/{name}.py" for name in ("cells", "opening", "unpacking", "writing")),
     *(f"rubric/spreadsheet/{name}.py" for name in ("back", "checked", "into", "layout", "marks")),
     *(f"rubric/tree/{name}.py" for name in ("about", "scale", "theory", "factors", "succession", "whole")),

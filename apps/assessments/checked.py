@@ -1,11 +1,6 @@
 """The check of one audit: its rows read into what `check.py` works with."""
 
-from .domain.completeness_check import (
-    Check,
-    Looked,
-    SpotAnswer,
-    check,
-)
+from .domain.completeness_check import Check, Looked, SpotAnswer, check
 from .models import Assessment, Rating, SideKind
 from .sheet import Sheet, said_in
 

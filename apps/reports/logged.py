@@ -5,13 +5,7 @@ No file, no description and not where it is kept: those stay with the two raters
 
 from collections.abc import Iterator, Mapping
 
-from apps.assessments.domain.coverage import (
-    MONTHS_FRESH,
-    Coverage,
-    Dated,
-    coverage,
-    thin,
-)
+from apps.assessments.domain.coverage import MONTHS_FRESH, Coverage, Dated, coverage, thin
 from apps.assessments.domain.evidence_questions import KINDS_FOR_HIGH_LEVELS
 from apps.assessments.models import Assessment
 from apps.assessments.sheet import Sheet

@@ -6,12 +6,7 @@ The rubric writes its rules for those who build with it; its own text stands on 
 from collections.abc import Iterator
 
 from apps.assessments.domain.evidence_questions import KINDS_FOR_HIGH_LEVELS, key_voice_evidence
-from apps.assessments.domain.scoring import (
-    GUARD_NOTE,
-    NEEDED_OF_APPLICABLE,
-    highest_guarded_band,
-    needed,
-)
+from apps.assessments.domain.scoring import GUARD_NOTE, NEEDED_OF_APPLICABLE, highest_guarded_band, needed
 from apps.rubric import tree, words
 
 MOST_CODES = 3  # indicators that are named one by one; of more, the number is given

@@ -13,18 +13,7 @@ from decimal import Decimal
 from apps.assessments.domain import scoring
 from apps.rubric import tree
 
-from .results import (
-    Audience,
-    Cell,
-    Kind,
-    Publication,
-    Reason,
-    Refusal,
-    RoundKey,
-    State,
-    band_of,
-    smallest,
-)
+from .results import Audience, Cell, Kind, Publication, Reason, Refusal, RoundKey, State, band_of, smallest
 
 # No rubric can lower the threshold further (fidelity rules for small numbers).
 SMALLEST_GROUP = 5

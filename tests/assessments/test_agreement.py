@@ -12,13 +12,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from apps.assessments.domain import agreement as sums
-from apps.assessments.domain.agreement import (
-    Interval,
-    Kind,
-    Share,
-    Word,
-    agreement,
-)
+from apps.assessments.domain.agreement import Interval, Kind, Share, Word, agreement
 from apps.assessments.domain.scoring import State
 
 NA, NY = State.NOT_APPLICABLE, State.NOT_ASSESSED

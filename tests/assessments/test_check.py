@@ -10,13 +10,7 @@ from apps.activity_log.models import Event
 from apps.assessments import actions
 from apps.assessments.actions.sides import add_side
 from apps.assessments.checked import check_of
-from apps.assessments.domain.completeness_check import (
-    HEADINGS,
-    Kind,
-    Looked,
-    SpotAnswer,
-    check,
-)
+from apps.assessments.domain.completeness_check import HEADINGS, Kind, Looked, SpotAnswer, check
 from apps.assessments.domain.evidence_questions import key_voice_evidence
 from apps.assessments.domain.scoring import State, score
 from apps.assessments.models import CheckAnswer, Evidence, SideKind

@@ -6,13 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.assessments.domain.coverage import (
-    Dated,
-    a_year_before,
-    coverage,
-    stale,
-    thin,
-)
+from apps.assessments.domain.coverage import Dated, a_year_before, coverage, stale, thin
 from apps.rubric import reader
 from tests.conftest import SHIPPED_RUBRIC
 

@@ -12,19 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.domain.scoring import State
-from apps.assessments.workbook import (
-    Filled,
-    Given,
-    Heading,
-    Made,
-    Standing,
-    Stored,
-    compare,
-    rows_in,
-    seal_of,
-    shown,
-    to_workbook,
-)
+from apps.assessments.offline.comparison import Standing, Stored, compare
+from apps.assessments.offline.manifest import Given, Made
+from apps.assessments.offline.xlsx_reader import Filled, rows_in, seal_of
+from apps.assessments.offline.xlsx_writer import Heading, shown, to_workbook
 from apps.common.spreadsheets import open_workbook
 from apps.rubric import tree
 from tests.rubric.files import SHIPPED, SMALL, whole

@@ -18,9 +18,10 @@ from apps.assessments import actions
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.domain.scoring import State
 from apps.assessments.models import EarlierRating, Rating, Side, WorkbookUpload
-from apps.assessments.offline import make_workbook, receive_workbook
+from apps.assessments.offline.manifest_signature import opened
+from apps.assessments.offline.workbook_export import make_workbook
+from apps.assessments.offline.workbook_import import receive_workbook
 from apps.assessments.queries import personal_data
-from apps.assessments.sealing import opened
 from apps.assessments.sheet import own_side, sheet_of
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Membership, Role

@@ -9,8 +9,8 @@ import pytest
 from apps.assessments.domain.coverage import stale
 from apps.assessments.domain.evidence_questions import questions
 from apps.assessments.domain.ratings import Entry
-from apps.assessments.evidence_forms import ChangeEvidenceForm, group_name
-from apps.assessments.forms import RatingForm
+from apps.assessments.forms.evidence import ChangeEvidenceForm, group_name
+from apps.assessments.forms.ratings import RatingForm
 from apps.demo import password, reading
 from apps.organisations.models import Role
 from apps.rubric import reader

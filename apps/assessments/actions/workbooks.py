@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from ..models import Side, WorkbookUpload
-from ..offline import Received, as_kept, compared
+from ..offline.comparison import Compared, Standing
+from ..offline.workbook_import import Received, as_kept, compared
 from ..permissions import check_can_apply_workbook, check_can_rate, check_sent_workbook
 from ..sheet import sheet_of
-from ..workbook import Compared, Standing
 from .ratings import Conflict, rate
 
 KEPT_FOR = timedelta(days=2)  # then nobody will come back to it

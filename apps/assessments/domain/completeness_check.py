@@ -13,14 +13,7 @@ from apps.rubric import tree
 
 from .coverage import MONTHS_FRESH, stale
 from .evidence_questions import questions
-from .scoring import (
-    MOST_NA_IN_ALL,
-    MOST_NA_IN_FACTOR,
-    Answer,
-    FactorScore,
-    Scores,
-    State,
-)
+from .scoring import MOST_NA_IN_ALL, MOST_NA_IN_FACTOR, Answer, FactorScore, Scores, State
 
 
 class Kind(Enum):

@@ -8,12 +8,7 @@ from apps.rubric import tree
 from apps.rubric.queries import known
 
 from .. import permissions
-from ..domain.agreement import (
-    Agreement,
-    Comparison,
-    Kind,
-    agreement,
-)
+from ..domain.agreement import Agreement, Comparison, Kind, agreement
 from ..domain.ratings import code_of
 from ..domain.scoring import FactorScore, State, score
 from ..models import Assessment, EarlierRating, Rating, Side, SideKind

@@ -14,12 +14,7 @@ from apps.rubric import tree
 from apps.rubric.queries import KnownRubric, known
 
 from .. import permissions
-from ..domain.coverage import (
-    Coverage,
-    a_year_before,
-    coverage,
-    stale,
-)
+from ..domain.coverage import Coverage, a_year_before, coverage, stale
 from ..domain.evidence import Piece
 from ..logged import dated_pieces, piece_of
 from ..models import Assessment, Evidence, EvidenceFile

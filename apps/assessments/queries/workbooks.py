@@ -12,9 +12,10 @@ from apps.rubric import tree
 from .. import permissions
 from ..domain.ratings import Entry, settled
 from ..models import Side, SideKind, WorkbookUpload
-from ..offline import compared
+from ..offline.answer_labels import answer_title
+from ..offline.comparison import Compared, Standing
+from ..offline.workbook_import import compared
 from ..sheet import RatedIndicator, Sheet, sheet_of
-from ..workbook import Compared, Standing, answer_title
 
 
 def uploads_for(person) -> QuerySet[WorkbookUpload]:

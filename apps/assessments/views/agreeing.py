@@ -14,7 +14,7 @@ from apps.common.forms import Mark
 from .. import actions, permissions, queries
 from ..actions import Conflict
 from ..domain import agreement
-from ..forms import AgreeForm
+from ..forms.ratings import AgreeForm
 from .ratings import mark_of, save_answer
 
 # What stands beside the figures, wherever they are shown.

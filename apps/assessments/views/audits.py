@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.common.forms import posted
 
 from .. import actions, permissions, queries
-from ..forms import DiscardForm, PeriodForm, ReopenForm, StartForm, WithdrawForm
+from ..forms.audits import DiscardForm, PeriodForm, ReopenForm, StartForm, WithdrawForm
 
 
 @require_safe

@@ -11,7 +11,7 @@ from apps.common.forms import posted
 
 from .. import actions, queries
 from ..domain.completeness_check import WeakSpot
-from ..signing_forms import AllSpotsForm, SignOffForm, SpotForm
+from ..forms.signing import AllSpotsForm, SignOffForm, SpotForm
 
 ANSWERED_MEANWHILE = "A colleague has answered this meanwhile. Take that answer back first if yours should stand."
 

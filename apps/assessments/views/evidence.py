@@ -15,7 +15,7 @@ from apps.common.uploads import as_download
 
 from .. import actions, permissions, queries
 from ..actions import PieceConflict
-from ..evidence_forms import AddEvidenceForm, ChangeEvidenceForm, FileForm, group_name
+from ..forms.evidence import AddEvidenceForm, ChangeEvidenceForm, FileForm, group_name
 from ..sheet import own_side
 
 

@@ -11,8 +11,8 @@ from apps.common.errors import NotAllowed
 from apps.common.forms import posted
 
 from .. import actions, letters, permissions, queries
+from ..forms.signing import AnswerCommentForm, AskPeerWorkersForm, CommentForm, ShortenForm
 from ..models import Comment
-from ..signing_forms import AnswerCommentForm, AskPeerWorkersForm, CommentForm, ShortenForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from apps.rubric.queries import drafts_for
 
 from .. import queries
-from ..forms import RatingForm
+from ..forms.ratings import RatingForm
 from ..sheet import RatedIndicator
 
 

@@ -16,7 +16,7 @@ from apps.rubric import tree
 
 from .. import actions, permissions, queries
 from ..actions import Conflict, Saved
-from ..forms import RatingForm
+from ..forms.ratings import RatingForm
 from ..models import Side
 from ..sheet import RatedIndicator, own_side, rated_in
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.common.forms import posted
 
 from .. import actions, letters, permissions, queries
-from ..forms import AcceptReviewForm, InviteReviewerForm
+from ..forms.reviews import AcceptReviewForm, InviteReviewerForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

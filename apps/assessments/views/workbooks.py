@@ -15,10 +15,12 @@ from apps.common.forms import posted
 from apps.common.spreadsheets import WorkbookRefused
 from apps.common.uploads import as_download
 
-from .. import actions, offline, permissions, queries
+from .. import actions, permissions, queries
+from ..forms.workbooks import ApplyForm, WorkbookForm
 from ..models import Side, SideKind, WorkbookUpload
+from ..offline.workbook_export import make_workbook
+from ..offline.workbook_import import receive_workbook
 from ..sheet import own_side
-from ..workbook_forms import ApplyForm, WorkbookForm
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BLANK, ANSWERS = "blank", "answers"
@@ -125,7 +127,7 @@ def _workbook(request, desk: Desk):
     form = WorkbookForm(posted(request), request.FILES or None)
     if form.is_valid():
         try:
-            received = offline.receive_workbook(form.cleaned_data["workbook"], desk.side)
+            received = receive_workbook(form.cleaned_data["workbook"], desk.side)
         except WorkbookRefused as refusal:
             form.add_error("workbook", refusal.sentence)
         else:
@@ -148,7 +150,7 @@ def _download(request, desk: Desk, content: str) -> FileResponse:
     if content not in (BLANK, ANSWERS):
         raise Http404
     permissions.check_can_rate(request.user, desk.side)
-    data = offline.make_workbook(desk.side, blank=content == BLANK)
+    data = make_workbook(desk.side, blank=content == BLANK)
     return as_download(BytesIO(data), name=_file_name(desk, content), media_type=MEDIA_TYPE)
 
 

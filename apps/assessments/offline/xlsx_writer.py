@@ -12,7 +12,8 @@ from apps.rubric import tree
 from ..domain.evidence_questions import few_kinds, key_voice_evidence, no_key_voice
 from ..domain.ratings import Entry, settled
 from ..domain.scoring import State
-from .marks import (
+from .answer_labels import answer_title, answers
+from .workbook_layout import (
     ANSWER,
     CHOICES,
     CODE,
@@ -26,8 +27,6 @@ from .marks import (
     STATEMENT,
     TITLE,
     YES,
-    answer_title,
-    answers,
     kind_title,
 )
 

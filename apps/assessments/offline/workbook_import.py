@@ -1,16 +1,18 @@
-"""Making the workbook of one side, and reading one that came back: the rows meet the pure package `workbook`."""
+"""Reading a workbook that came back, and comparing it with what is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from apps.common.spreadsheets import WorkbookRefused, open_workbook
 
-from . import workbook
-from .domain.ratings import Entry, answer_from
-from .models import Side, SideKind, WorkbookUpload
-from .sealing import opened, seal
-from .sheet import Sheet, sheet_of
-from .workbook import Comparison, Filled, Given, Heading, Made, Stored, compare, shown
+from ..domain.ratings import Entry, answer_from
+from ..models import Side, SideKind, WorkbookUpload
+from ..sheet import Sheet, sheet_of
+from .comparison import Comparison, Stored, compare
+from .manifest import Made
+from .manifest_signature import opened
+from .workbook_export import entries_of, name_of
+from .xlsx_reader import Filled, rows_in, seal_of
 
 
 @dataclass(frozen=True)
@@ -21,31 +23,13 @@ class Received:
     filled: Filled
 
 
-def name_of(side: Side) -> str:
-    """How the seal tells the sides of an audit apart."""
-    return side.review.reference if side.kind == SideKind.REVIEW else side.kind
-
-
-def make_workbook(side: Side, *, blank: bool) -> bytes:
-    """The workbook of a side: with its answers so far, or with empty cells. Nothing of another side is looked at."""
-    sheet = sheet_of(side.assessment, side=side)
-    carried = {one.indicator.id: one.entry for one in sheet.indicators if one.carried_over is not None}
-    return workbook.to_workbook(
-        rubric=sheet.rubric,
-        entries={} if blank else _entries(sheet),
-        heading=_heading(side),
-        seal=seal(_made(side, sheet, blank=blank)),
-        unconfirmed={} if blank else carried,
-    )
-
-
 def receive_workbook(data: bytes, side: Side) -> Received:
     """What a workbook says for this side. Raises WorkbookRefused if it is none, or belongs somewhere else."""
     sheets = open_workbook(data)
-    made = opened(workbook.seal_of(sheets))
+    made = opened(seal_of(sheets))
     _check_belongs(made, side)
     sheet = sheet_of(side.assessment, side=side)
-    return Received(made, workbook.rows_in(sheets, sheet.rubric, made, _entries(sheet)))
+    return Received(made, rows_in(sheets, sheet.rubric, made, entries_of(sheet)))
 
 
 def _stored(sheet: Sheet) -> dict[str, Stored]:
@@ -81,38 +65,6 @@ def _from_kept(said: Mapping) -> Entry:
         note=said["note"],
         evidence_reason=said["evidence_reason"],
         evidence=frozenset(said["evidence"]),
-    )
-
-
-def _entries(sheet: Sheet) -> dict[str, Entry]:
-    return {rated.indicator.id: rated.entry for rated in sheet.indicators}
-
-
-def _made(side: Side, sheet: Sheet, *, blank: bool) -> Made:
-    rubric = side.assessment.rubric
-    given = {}
-    for rated in sheet.indicators:
-        carried = rated.carried_over is not None
-        digest = "" if blank else shown(rated.entry, carried=carried).digest
-        given[rated.indicator.id] = Given(rated.version, digest, carried)
-    return Made(
-        audit=side.assessment.reference,
-        side=name_of(side),
-        rubric=rubric.identifier,
-        rubric_version=rubric.version,
-        rubric_hash=rubric.content_hash,
-        blank=blank,
-        given=given,
-    )
-
-
-def _heading(side: Side) -> Heading:
-    audit = side.assessment
-    period = f"{audit.period_start.day} {audit.period_start:%B %Y} to {audit.period_end.day} {audit.period_end:%B %Y}"
-    whose = "Second rating" if side.kind == SideKind.REVIEW else "The programme’s own rating"
-    return Heading(
-        title=f"{'Review' if side.kind == SideKind.REVIEW else 'Audit'} of {audit.programme.name}",
-        lines=(f"{audit.programme.organisation.name}. {period}.", f"{whose}. Reference {audit.reference}."),
     )
 
 

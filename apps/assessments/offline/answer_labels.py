@@ -1,34 +1,11 @@
-"""The words by which an audit's workbook is written and read back. Pure."""
+"""Answers as a workbook’s drop-downs offer them, and as people type them. Pure."""
 
 from apps.rubric import tree
 
 from ..domain.scoring import Answer, State
-
-READ_FIRST = "Read this first"
-CHOICES = "Choices"
-HIDDEN = "For the way back"
-SEAL_AT = (2, 1)  # row and column of the hidden sheet
-
-CODE, TITLE, STATEMENT, LOOK = "Code", "Indicator", "Statement", "Where to look"
-ANSWER, REASON, CONFIDENT, NOTE = (
-    "Your answer",
-    "Why this one?",
-    "What makes you confident in this level?",
-    "Local note",
-)
-YES, NO = "yes", "no"
+from .workbook_layout import key
 
 _NA, _NY = State.NOT_APPLICABLE, State.NOT_ASSESSED
-
-
-def key(text: str) -> str:
-    """A title or an answer, however it is spaced and capitalised."""
-    return " ".join(text.split()).casefold()
-
-
-def kind_title(kind: tree.EvidenceType) -> str:
-    """The title of the column of one kind of evidence; its code tells it from others of the same name."""
-    return f"{kind.label} ({kind.code})"
 
 
 def answers(rubric: tree.Rubric, *, na_allowed: bool) -> dict[str, Answer]:

@@ -14,8 +14,9 @@ from apps.rubric.problems import nearest, quoted
 
 from ..domain.ratings import Entry
 from ..domain.scoring import Answer, State
-from .made import Made
-from .marks import ANSWER, CODE, CONFIDENT, HIDDEN, NO, NOTE, REASON, SEAL_AT, YES, key, kind_title, meant_by
+from .answer_labels import meant_by
+from .manifest import Made
+from .workbook_layout import ANSWER, CODE, CONFIDENT, HIDDEN, NO, NOTE, REASON, SEAL_AT, YES, key, kind_title
 
 LONGEST_TEXT = 5_000  # characters in one box, as everywhere in an audit
 _ROWS_OF_TITLES = 20  # how far down a sheet its titles are looked for

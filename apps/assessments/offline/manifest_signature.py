@@ -4,7 +4,7 @@ from django.core import signing
 
 from apps.common.spreadsheets import WorkbookRefused
 
-from .workbook import Made
+from .manifest import Made
 
 SALT = "even-ground.workbook"
 

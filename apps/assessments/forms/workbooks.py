@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from apps.common.forms import Form, Look
 from apps.common.spreadsheets import LARGEST_FILE
 
-from .queries.workbooks import UploadPage
+from ..queries.workbooks import UploadPage
 
 TOO_LARGE = (
     f"This file is larger than {LARGEST_FILE // 1_000_000} MB. Take pictures and extra sheets out, and try again."

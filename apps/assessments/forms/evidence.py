@@ -10,9 +10,9 @@ from apps.common.uploads import Accepted, UploadField
 from apps.common.uploads.kinds import WORDS
 from apps.rubric import tree
 
-from .domain.evidence import Piece
-from .models import LONGEST_TEXT
-from .models.evidence import LONGEST_PLACE, LONGEST_TITLE
+from ..domain.evidence import Piece
+from ..models import LONGEST_TEXT
+from ..models.evidence import LONGEST_PLACE, LONGEST_TITLE
 
 CHOOSE_AGAIN = "The file was in order, but other answers need another look. Choose the file again before you save."
 

@@ -7,10 +7,10 @@ from django import forms
 from apps.common.dates import day
 from apps.common.forms import DateField, Form, Look
 
-from .domain.completeness_check import WeakSpot
-from .domain.feedback_window import is_short, latest_last_day, usual_last_day
+from ..domain.completeness_check import WeakSpot
+from ..domain.feedback_window import is_short, latest_last_day, usual_last_day
+from .audits import LONGEST_REASON
 
-LONGEST_REASON = 1_000  # characters
 LONGEST_COMMENT = 2_000
 LONGEST_REPLY = 2_000
 

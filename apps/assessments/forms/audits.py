@@ -1,0 +1,98 @@
+"""What people type about an audit’s life: its period, its end, its next version. Nothing here saves."""
+
+from django import forms
+
+from apps.common.forms import DateField, Form
+
+from ..models import Assessment
+
+LONGEST_REASON = 1_000  # characters
+
+
+class PeriodForm(Form):
+    """The period that an audit looks at."""
+
+    submit_label = "Save the period"
+
+    period_start = DateField(
+        label="First day of the period", help_text="For example, 1 4 2025.", the_date="the first day of the period"
+    )
+    period_end = DateField(
+        label="Last day of the period", help_text="For example, 31 3 2026.", the_date="the last day of the period"
+    )
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        start, end = data.get("period_start"), data.get("period_end")
+        if start and end and end < start:
+            self.add_error("period_end", "The last day must not come before the first day.")
+        return data
+
+
+class StartForm(PeriodForm):
+    """The period of a new audit, and what it begins with."""
+
+    submit_label = "Start the audit"
+
+    with_evidence = forms.BooleanField(
+        label="Bring the evidence list of the last audit",
+        required=False,
+        help_text="You can change it and take pieces out.",
+    )
+    with_levels = forms.BooleanField(
+        label="Bring its levels and reasons, too",
+        required=False,
+        help_text="Each one is marked as carried over, and counts only once you have said that it is still true.",
+    )
+
+    def __init__(self, data=None, *, earlier: Assessment | None):
+        """`earlier`: the audit that can be begun from; None: this is the first."""
+        super().__init__(data)
+        if earlier is None:
+            del self.fields["with_evidence"], self.fields["with_levels"]
+
+
+class ReopenForm(Form):
+    """Why a signed-off audit is opened again."""
+
+    submit_label = "Begin the next version"
+    cancel_label = "Leave it as it is"
+
+    reason = forms.CharField(
+        label="Why does it need to change?",
+        help_text="The next version’s report says so. Do not name people.",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the audit needs to change."},
+    )
+
+
+class WithdrawForm(Form):
+    """Why a signed-off version no longer stands."""
+
+    submit_label = "Withdraw this version"
+    submit_look = "warning"
+    cancel_label = "Leave it as it is"
+
+    reason = forms.CharField(
+        label="Why does it no longer stand?",
+        help_text="Your colleagues see this. Commissioners see that it is withdrawn, and not why.",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why this version no longer stands."},
+    )
+
+
+class DiscardForm(Form):
+    """Why an audit that is not signed off is set aside."""
+
+    submit_label = "Discard the audit"
+    cancel_label = "Keep it open"
+
+    reason = forms.CharField(
+        label="Why is it being set aside?",
+        help_text="For example: started for the wrong period.",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the audit is being set aside."},
+    )

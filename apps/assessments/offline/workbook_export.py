@@ -1,0 +1,59 @@
+"""Making the workbook of one side of an audit."""
+
+from ..domain.ratings import Entry
+from ..models import Side, SideKind
+from ..sheet import Sheet, sheet_of
+from .manifest import Given, Made
+from .manifest_signature import seal
+from .xlsx_writer import Heading, shown, to_workbook
+
+
+def name_of(side: Side) -> str:
+    """How the seal tells the sides of an audit apart."""
+    return side.review.reference if side.kind == SideKind.REVIEW else side.kind
+
+
+def make_workbook(side: Side, *, blank: bool) -> bytes:
+    """The workbook of a side: with its answers so far, or with empty cells. Nothing of another side is looked at."""
+    sheet = sheet_of(side.assessment, side=side)
+    carried = {one.indicator.id: one.entry for one in sheet.indicators if one.carried_over is not None}
+    return to_workbook(
+        rubric=sheet.rubric,
+        entries={} if blank else entries_of(sheet),
+        heading=_heading(side),
+        seal=seal(_made(side, sheet, blank=blank)),
+        unconfirmed={} if blank else carried,
+    )
+
+
+def entries_of(sheet: Sheet) -> dict[str, Entry]:
+    """Every answer of a side, by indicator."""
+    return {rated.indicator.id: rated.entry for rated in sheet.indicators}
+
+
+def _made(side: Side, sheet: Sheet, *, blank: bool) -> Made:
+    rubric = side.assessment.rubric
+    given = {}
+    for rated in sheet.indicators:
+        carried = rated.carried_over is not None
+        digest = "" if blank else shown(rated.entry, carried=carried).digest
+        given[rated.indicator.id] = Given(rated.version, digest, carried)
+    return Made(
+        audit=side.assessment.reference,
+        side=name_of(side),
+        rubric=rubric.identifier,
+        rubric_version=rubric.version,
+        rubric_hash=rubric.content_hash,
+        blank=blank,
+        given=given,
+    )
+
+
+def _heading(side: Side) -> Heading:
+    audit = side.assessment
+    period = f"{audit.period_start.day} {audit.period_start:%B %Y} to {audit.period_end.day} {audit.period_end:%B %Y}"
+    whose = "Second rating" if side.kind == SideKind.REVIEW else "The programme’s own rating"
+    return Heading(
+        title=f"{'Review' if side.kind == SideKind.REVIEW else 'Audit'} of {audit.programme.name}",
+        lines=(f"{audit.programme.organisation.name}. {period}.", f"{whose}. Reference {audit.reference}."),
+    )

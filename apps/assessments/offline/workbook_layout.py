@@ -1,0 +1,27 @@
+"""The sheets of an audit’s workbook, and the titles of their columns. Pure."""
+
+from apps.rubric import tree
+
+READ_FIRST = "Read this first"
+CHOICES = "Choices"
+HIDDEN = "For the way back"
+SEAL_AT = (2, 1)  # row and column of the hidden sheet
+
+CODE, TITLE, STATEMENT, LOOK = "Code", "Indicator", "Statement", "Where to look"
+ANSWER, REASON, CONFIDENT, NOTE = (
+    "Your answer",
+    "Why this one?",
+    "What makes you confident in this level?",
+    "Local note",
+)
+YES, NO = "yes", "no"
+
+
+def key(text: str) -> str:
+    """A title or an answer, however it is spaced and capitalised."""
+    return " ".join(text.split()).casefold()
+
+
+def kind_title(kind: tree.EvidenceType) -> str:
+    """The title of the column of one kind of evidence; its code tells it from others of the same name."""
+    return f"{kind.label} ({kind.code})"
