@@ -25,10 +25,12 @@ from apps.reflections.actions.writing import write
 from apps.reflections.entries import blank
 from apps.reflections.models import Printout, Reflection, Room
 from apps.reflections.sheet import Part, Sheet
-from apps.rubric.actions import add_indicator, name_editor, offer_draft, start_draft
-from apps.rubric.drafts.document import Document
-from apps.rubric.models import Rubric, RubricDraft
+from apps.rubric.models import Rubric
 from apps.rubric.queries import known
+from apps.rubric_editor.actions.drafts import add_indicator, offer_draft, start_draft
+from apps.rubric_editor.actions.editors import name_editor
+from apps.rubric_editor.drafts.document import Document
+from apps.rubric_editor.models import RubricDraft
 
 from .people import NOON, make_person
 

@@ -84,7 +84,9 @@ def authored(status: int) -> tuple[int, ...]:
     return (404, 404, status, *(404,) * 5, 302)
 
 
-NO_EDITOR = (404,) * 8 + (302,)  # nobody of the cast writes versions; who does has tests/rubric/test_editor_pages.py
+NO_EDITOR = (404,) * 8 + (
+    302,
+)  # nobody of the cast writes versions; who does has tests/rubric_editor/test_editor_pages.py
 
 
 # name, arguments (attributes of the stage), GET, POST
@@ -104,28 +106,28 @@ TABLE = [
     ("rubric:download", ["version"], ALL, NOBODY),
     ("rubric:factor", ["factor"], ALL, NOBODY),
     # Versions of the rubric and their drafts are for editors.
-    ("rubric:versions", [], NO_EDITOR, REFUSED),
-    ("rubric:start_draft", ["identifier", "version"], REFUSED, NO_EDITOR),
-    ("rubric:download_version", ["identifier", "version", "yaml"], NO_EDITOR, REFUSED),
-    ("rubric:draft", ["rubric_draft"], NO_EDITOR, REFUSED),
-    ("rubric:edit_part", ["rubric_draft", "about"], NO_EDITOR, NO_EDITOR),
-    ("rubric:edit_factor", ["rubric_draft", "factor"], NO_EDITOR, NO_EDITOR),
-    ("rubric:add_indicator", ["rubric_draft", "factor"], NO_EDITOR, NO_EDITOR),
-    ("rubric:edit_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
-    ("rubric:map_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
-    ("rubric:retire_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
-    ("rubric:bring_back_indicator", ["rubric_draft", "indicator"], REFUSED, NO_EDITOR),
-    ("rubric:left_to_mend", ["rubric_draft"], NO_EDITOR, REFUSED),
-    ("rubric:changes", ["rubric_draft"], NO_EDITOR, REFUSED),
-    ("rubric:earlier_drafts", ["rubric_draft"], NO_EDITOR, REFUSED),
-    ("rubric:changes_since", ["rubric_draft", "one"], NO_EDITOR, REFUSED),
-    ("rubric:preview", ["rubric_draft"], NO_EDITOR, REFUSED),
-    ("rubric:preview_factor", ["rubric_draft", "factor"], NO_EDITOR, REFUSED),
-    ("rubric:import_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
-    ("rubric:confirm_import", ["rubric_draft", "rubric_offer"], NO_EDITOR, NO_EDITOR),
-    ("rubric:export_draft", ["rubric_draft", "yaml"], NO_EDITOR, REFUSED),
-    ("rubric:publish_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
-    ("rubric:delete_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
+    ("rubric_editor:versions", [], NO_EDITOR, REFUSED),
+    ("rubric_editor:start_draft", ["identifier", "version"], REFUSED, NO_EDITOR),
+    ("rubric_editor:download_version", ["identifier", "version", "yaml"], NO_EDITOR, REFUSED),
+    ("rubric_editor:draft", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric_editor:edit_part", ["rubric_draft", "about"], NO_EDITOR, NO_EDITOR),
+    ("rubric_editor:edit_factor", ["rubric_draft", "factor"], NO_EDITOR, NO_EDITOR),
+    ("rubric_editor:add_indicator", ["rubric_draft", "factor"], NO_EDITOR, NO_EDITOR),
+    ("rubric_editor:edit_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
+    ("rubric_editor:map_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
+    ("rubric_editor:retire_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
+    ("rubric_editor:bring_back_indicator", ["rubric_draft", "indicator"], REFUSED, NO_EDITOR),
+    ("rubric_editor:left_to_mend", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric_editor:changes", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric_editor:earlier_drafts", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric_editor:changes_since", ["rubric_draft", "one"], NO_EDITOR, REFUSED),
+    ("rubric_editor:preview", ["rubric_draft"], NO_EDITOR, REFUSED),
+    ("rubric_editor:preview_factor", ["rubric_draft", "factor"], NO_EDITOR, REFUSED),
+    ("rubric_editor:import_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
+    ("rubric_editor:confirm_import", ["rubric_draft", "rubric_offer"], NO_EDITOR, NO_EDITOR),
+    ("rubric_editor:export_draft", ["rubric_draft", "yaml"], NO_EDITOR, REFUSED),
+    ("rubric_editor:publish_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
+    ("rubric_editor:delete_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
     ("assessments:preview_form", ["rubric_draft", "factor"], NO_EDITOR, REFUSED),
     ("reports:preview_rubric", ["rubric_draft"], NO_EDITOR, REFUSED),
     # One's own account. The cast here has no password, so what asks for it first answers accordingly;

@@ -22,6 +22,7 @@ ORDER = (
     "accounts",
     "activity_log",
     "rubric",
+    "rubric_editor",
     "organisations",
     "assessments",
     "surveys",
@@ -142,7 +143,7 @@ PURE = (
     *(f"assessments/offline/{name}.py" for name in ("answer_labels", "comparison", "manifest", "workbook_layout")),
     *(f"assessments/offline/{name}.py" for name in ("xlsx_reader", "xlsx_writer")),
     *(f"common/spreadsheets/{name}.py" for name in ("cells", "opening", "unpacking", "writing")),
-    *(f"rubric/spreadsheet/{name}.py" for name in ("back", "checked", "into", "layout", "marks")),
+    *(f"rubric_editor/spreadsheet/{name}.py" for name in ("back", "checked", "into", "layout", "marks")),
     *(f"rubric/tree/{name}.py" for name in ("about", "scale", "theory", "factors", "succession", "whole")),
     "reflections/entries.py",
     "reflections/keeping.py",
@@ -152,8 +153,11 @@ PURE = (
     "rubric/reader.py",
     "rubric/consistency.py",
     "rubric/succession.py",
-    "rubric/files.py",
-    *(f"rubric/drafts/{name}.py" for name in ("document", "lineage", "slots", "differences", "mending", "fitted")),
+    "rubric_editor/files.py",
+    *(
+        f"rubric_editor/drafts/{name}.py"
+        for name in ("document", "lineage", "slots", "differences", "mending", "fitted")
+    ),
     "rubric/writer.py",
     "surveys/filled.py",
     "surveys/links.py",

@@ -8,6 +8,7 @@ from apps.assessments.queries import has_reviews
 from apps.organisations.models import Kind, Role
 from apps.organisations.permissions import memberships_of
 from apps.reflections.permissions import has_room
+from apps.rubric_editor.permissions import can_write_versions
 
 PEOPLE_ROLES = {Role.MANAGER, Role.ADMINISTRATOR}
 # Where a link leads on to pages whose addresses do not begin with its own.
@@ -40,7 +41,7 @@ def first_page_of(person) -> str:
 
 
 def navigation(request) -> dict:
-    """The header's links, and whether what the person sees is made up for demonstration."""
+    """The header's links, whether what the person sees is made up, and whether they write versions of the rubric."""
     person = getattr(request, "user", None)
     memberships = memberships_of(person) if person is not None else []
     return {
@@ -49,6 +50,8 @@ def navigation(request) -> dict:
             for href, label in _links(person, memberships)
         ],
         "made_up": any(membership.organisation.is_made_up for membership in memberships),
+        # Asked of the database only by the page that has a link for editors.
+        "can_write_versions": lambda: person is not None and can_write_versions(person),
     }
 
 

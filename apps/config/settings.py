@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.activity_log",
     "apps.rubric",
+    "apps.rubric_editor",
     "apps.organisations",
     "apps.assessments",
     "apps.surveys",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("no-role/", views.no_role, name="no_role"),
     path("account/", include("apps.accounts.urls")),
     path("account/", include("apps.accounts.allauth_urls")),
+    path("framework/versions/", include("apps.rubric_editor.urls")),
     path("framework/", include("apps.rubric.urls")),
     path("", include("apps.organisations.urls")),
     path("", include("apps.assessments.urls")),

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from apps.assessments.imagined import imagined, middle_of
 from apps.assessments.models import Rating
-from apps.rubric.models import RubricDraft
+from apps.rubric_editor.models import RubricDraft
 from tests.factories import make_rubric_draft
 from tests.rubric.files import SMALL, whole
 
@@ -40,7 +40,7 @@ def test_the_form_shows_the_drafts_words_and_cannot_be_sent(desk, draft):
 
 
 def test_every_factor_of_the_draft_has_one(desk, draft, content):
-    page = desk.get(reverse("rubric:preview", args=[draft.reference])).text
+    page = desk.get(reverse("rubric_editor:preview", args=[draft.reference])).text
     for factor in content.factors:
         assert path(draft, factor.id) in page
         assert desk.get(path(draft, factor.id)).status_code == 200

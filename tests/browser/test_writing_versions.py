@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.rubric import queries
-from apps.rubric.actions import name_editor, start_draft
-from apps.rubric.models import RubricDraft
+from apps.rubric_editor.actions.drafts import start_draft
+from apps.rubric_editor.actions.editors import name_editor
+from apps.rubric_editor.models import RubricDraft
 from tests.browser.conftest import accessible, too_wide
 from tests.people import NOON, make_person
 

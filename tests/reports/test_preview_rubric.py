@@ -7,7 +7,7 @@ from django.urls import reverse
 from apps.reports.drawing import draw
 from apps.reports.imagined import MADE_UP, imagined_document
 from apps.reports.models import Report
-from apps.rubric.actions import start_draft
+from apps.rubric_editor.actions.drafts import start_draft
 from tests.factories import make_rubric_draft
 from tests.people import NOON
 from tests.rubric.files import SHIPPED, SMALL, whole

@@ -9,7 +9,6 @@ from apps.common.errors import NotAllowed
 from apps.rubric import queries
 from apps.rubric.actions import load_rubric
 from apps.rubric.models import Anchor, Band, Factor, Indicator, LinkFactor, Rubric
-from apps.rubric.models.drafts import EarlierDraft, OfferedDraft, RubricDraft, RubricEditor
 from apps.rubric.models.keeping import Kept, KeptQuerySet
 from apps.rubric.rows import tree_of
 from tests.people import NOON
@@ -24,12 +23,8 @@ def unpublished(db) -> Rubric:
     return load_rubric(text=SMALL, by=None, at=NOON).rubric
 
 
-# What is no part of any version: drafts, and who writes them.
-NO_PARTS = {RubricEditor, RubricDraft, EarlierDraft, OfferedDraft}
-
-
 def test_every_row_of_a_rubric_is_kept():
-    for model in set(apps.get_app_config("rubric").get_models()) - NO_PARTS:
+    for model in apps.get_app_config("rubric").get_models():
         assert issubclass(model, Kept), model
         assert isinstance(model._default_manager.all(), KeptQuerySet), model
         # The way to its rubric can be followed from every kind of row; a wrong step raises FieldError.

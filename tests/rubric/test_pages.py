@@ -134,4 +134,5 @@ def test_what_a_file_says_is_escaped(db, client, small_published):
 
 def test_no_factor_takes_the_address_of_a_page():
     beside = {str(route.pattern).split("/")[0] for route in urls.urlpatterns} - {"", "<slug:factor>"}
-    assert beside == set(consistency.PAGES_BESIDE_FACTORS)
+    assert reverse("rubric_editor:versions") == "/framework/versions/"
+    assert beside | {"versions"} == set(consistency.PAGES_BESIDE_FACTORS)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from apps.rubric import tree
-from apps.rubric.models import RubricDraft
-from apps.rubric.queries import draft_content
+from apps.rubric_editor.models import RubricDraft
+from apps.rubric_editor.queries.drafts import draft_content
 
 from ..imagined import imagined
 from ..sheet import RatedIndicator

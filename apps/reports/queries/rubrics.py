@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from apps.rubric.models import RubricDraft
 from apps.rubric.problems import RubricProblems
-from apps.rubric.queries import check_draft, draft_content
+from apps.rubric_editor.models import RubricDraft
+from apps.rubric_editor.queries.drafts import check_draft, draft_content
 
 from ..drawing import Drawing, draw
 from ..imagined import imagined_document

@@ -1,6 +1,5 @@
-"""The rubric as rows: content that people write, not code. One `Rubric` row heads one version; drafts are none."""
+"""The rubric as rows: content that people write, not code. One `Rubric` row heads one version."""
 
-from .drafts import EarlierDraft, OfferedDraft, RubricDraft, RubricEditor
 from .factors import (
     Anchor,
     EvidenceExample,
@@ -22,7 +21,6 @@ from .versions import Band, Framework, Level, NonScore, Rubric, Wording
 __all__ = [
     "Anchor",
     "Band",
-    "EarlierDraft",
     "EvidenceExample",
     "EvidenceType",
     "Factor",
@@ -42,12 +40,9 @@ __all__ = [
     "Mechanism",
     "MechanismSource",
     "NonScore",
-    "OfferedDraft",
     "Outcome",
     "Precedent",
     "Rubric",
-    "RubricDraft",
-    "RubricEditor",
     "Source",
     "Wording",
 ]

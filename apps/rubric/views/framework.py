@@ -6,15 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .. import queries
-from ..permissions import can_write_versions
 
 
 @login_not_required
 @require_safe
 def framework(request):
     """What APPEAR is, what the paper says, and what is ours."""
-    may_write = can_write_versions(request.user)
-    return _shown(request, "rubric/framework.html", queries.framework_page(), may_write=may_write)
+    return _shown(request, "rubric/framework.html", queries.framework_page())
 
 
 @login_not_required
@@ -59,8 +57,8 @@ def download(request, version=None):
     return HttpResponse(file.text, content_type="text/yaml; charset=utf-8", headers=headers)
 
 
-def _shown(request, template, page, **more):
+def _shown(request, template, page):
     """The page, or a friendly word where no rubric is published yet."""
     if page is None:
-        return render(request, "rubric/none_published.html", more)
-    return render(request, template, {"page": page, **more})
+        return render(request, "rubric/none_published.html")
+    return render(request, template, {"page": page})
