@@ -224,8 +224,15 @@ def make_reflection(
     tree = known(rubric).content
     answer = {"words": WORDS, "leaning": "more", "level": None, "anchor": ""} | said
     entry = blank(tree.indicator(practice), tree).saying(**answer)
-    saved = write(reference=new_reference(), entry=entry, seen=0, page="a page", by=author, at=at or timezone.now())
-    return saved.opened.row
+    saved = write(
+        reference=new_reference(),
+        entry=entry,
+        expected_version=0,
+        client_id="a page",
+        by=author,
+        at=at or timezone.now(),
+    )
+    return saved.stored.row
 
 
 def make_printout(author, at: datetime | None = None, pdf: bytes = b"%PDF-1.7 a page") -> Printout:

@@ -105,7 +105,9 @@ def _signing(audit: Assessment, content: reading.Audit, by: User, people: People
 
 
 def _rate(side: Side, indicator: str, entry: Entry, by: User, *, at: datetime) -> None:
-    actions.rate(side=side, indicator=indicator, entry=entry, seen=0, page=reading.PAGE, by=by, at=at)
+    actions.rate(
+        side=side, indicator=indicator, entry=entry, expected_version=0, client_id=reading.CLIENT_ID, by=by, at=at
+    )
 
 
 def _take_up(audit: Assessment, content: reading.Review, by: User, *, at: datetime) -> None:
@@ -144,4 +146,4 @@ def _comment(audit: Assessment, comment: reading.Comment, by: User, *, at: datet
 
 def _reply(audit: Assessment, comment: reading.Comment, by: User, *, at: datetime) -> None:
     said = audit.comments.get(text=comment.text)
-    actions.answer_comment(comment=said, text=comment.reply, seen=said.reply, by=by, at=at)
+    actions.answer_comment(comment=said, text=comment.reply, expected_text=said.reply, by=by, at=at)

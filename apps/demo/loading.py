@@ -198,8 +198,8 @@ def _load_room(content: reading.Room, loaded: _Loaded) -> None:
         write(
             reference=new_reference(),
             entry=question.saying(words=one.words, leaning=one.leaning, level=None, anchor=""),
-            seen=0,
-            page=reading.PAGE,
+            expected_version=0,
+            client_id=reading.CLIENT_ID,
             by=by,
             at=one.at,
         )

@@ -17,7 +17,7 @@ CLOCK = ZoneInfo("Europe/London")  # the made-up services are there
 AFTERNOON = time(14)  # a time that is on the same day, or early on the next, wherever the installation's clock stands
 A_DAY = timedelta(days=1)
 BETWEEN_ANSWERS = timedelta(minutes=7)
-PAGE = "demonstration"  # the page that is said to have sent what was written
+CLIENT_ID = "demonstration"  # the page that is said to have sent what was written
 
 
 @dataclass(frozen=True)

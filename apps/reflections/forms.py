@@ -6,6 +6,7 @@ from django import forms
 
 from apps.common.dates import day
 from apps.common.forms import Form, Look
+from apps.common.optimistic_locking import SavedAsTyped, sent_back
 from apps.rubric import tree
 
 from .entries import LABELS, Entry
@@ -57,7 +58,7 @@ class OpenRoomForm(KeepingForm):
     submit_label = "Open my room"
 
 
-class ReflectionForm(Form):
+class ReflectionForm(SavedAsTyped):
     """One practice, and nothing in it is required. The same form for any indicator of any rubric."""
 
     words = forms.CharField(
@@ -84,8 +85,6 @@ class ReflectionForm(Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Choose one of the statements, or none of them."},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    digest = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
 
     def __init__(
         self,
@@ -101,8 +100,7 @@ class ReflectionForm(Form):
             "words": asked.words,
             "leaning": asked.leaning,
             "level": OPEN if asked.level is None else asked.level,
-            "version": version,
-            "digest": (stored or asked).digest,
+            **sent_back(version=version, digest=(stored or asked).digest),
         }
         super().__init__(data, prefix=asked.practice, initial=initial)
         self.asked, self.anchors = asked, {anchor.level: anchor.anchor for anchor in anchors}
@@ -125,11 +123,6 @@ class ReflectionForm(Form):
         # A level that was chosen before keeps the sentence it was chosen for, whatever the present rubric says.
         anchor = self.asked.anchor if level == self.asked.level else self.anchors[level] if level is not None else ""
         return self.asked.saying(words=data["words"], leaning=data["leaning"], level=level, anchor=anchor)
-
-    @property
-    def untouched(self) -> bool:
-        """Whether the author sent back just what the page had given them."""
-        return self.entry().digest == self.cleaned_data["digest"]
 
 
 class SupportForm(Form):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from apps.common.optimistic_locking import client_id_field
 from apps.common.references import reference_field
 from apps.organisations.models import Organisation
 
@@ -37,14 +38,15 @@ class Reflection(models.Model):
     """What one author wrote about one practice in one sitting, and went on with later if they liked.
 
     All of it is inside `sealed`, also which practice it is about. Outside stands only what the row needs to be found
-    by its author, kept from being written over (`version` and `page`, as for an answer in an audit) and forgotten.
+    by its author, kept from being written over (`version` and `client_id`, `common/optimistic_locking.py`) and
+    forgotten.
     """
 
     reference = reference_field()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     sealed = models.TextField()
     version = models.PositiveIntegerField(default=1)
-    page = models.CharField(max_length=36)
+    client_id = client_id_field()
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     keep_until = models.DateTimeField(db_index=True)

@@ -16,7 +16,8 @@ const CHOOSING = 150; // and after a choice
 const PATIENCE = 15000; // milliseconds to wait for the server
 const RETRIES = [2000, 4000, 8000, 15000, 30000]; // pauses before trying again, the last one repeated
 const KEPT = 7 * 24 * 60 * 60 * 1000; // unsaved text older than this is forgotten
-const BOOKKEEPING = ["version", "digest"]; // fields that are not the person's own
+// Fields that are not the person's own: what the server gave this page last (apps/common/optimistic_locking.py).
+const BOOKKEEPING = ["expected_version", "initial_digest"];
 
 const inTab = form.dataset.keptIn === "tab";
 const KEPT_HERE = `What you typed is kept ${inTab ? "in this tab" : "on this device"}`;
@@ -118,18 +119,17 @@ class Part {
     }
   }
 
-  get seen() {
-    return { version: this.named("version")[0].value, digest: this.named("digest")[0].value };
+  get expected() {
+    return Object.fromEntries(BOOKKEEPING.map((name) => [name, this.named(name)[0].value]));
   }
 
-  set seen({ version, digest }) {
-    this.named("version")[0].value = version;
-    this.named("digest")[0].value = digest;
+  set expected(answer) {
+    for (const name of BOOKKEEPING) this.named(name)[0].value = answer[name];
   }
 
   // What the browser keeps until it is saved. A part that is new has its own address to be saved at.
   keep() {
-    storage.write(this.code, { content: this.content, seen: this.seen, save: this.section.dataset.save });
+    storage.write(this.code, { content: this.content, expected: this.expected, save: this.section.dataset.save });
   }
 
   say(text, look = "") {
@@ -156,7 +156,7 @@ class Part {
       return;
     }
     this.content = kept.content;
-    this.seen = kept.seen;
+    this.expected = kept.expected;
     this.section.dataset.save = kept.save;
     this.dirty = true;
     this.say("What you had typed is back. Saving it now.");
@@ -231,8 +231,8 @@ class Part {
   }
 
   body(content) {
-    const body = new URLSearchParams({ page: form.elements.page.value });
-    for (const [name, value] of Object.entries({ ...content, ...this.seen })) {
+    const body = new URLSearchParams({ client_id: form.elements.client_id.value });
+    for (const [name, value] of Object.entries({ ...content, ...this.expected })) {
       for (const one of [value].flat()) body.append(`${this.code}-${name}`, one);
     }
     return body;
@@ -240,7 +240,7 @@ class Part {
 
   stored(content, answer) {
     this.failures = 0;
-    this.seen = answer;
+    this.expected = answer;
     showBanner("");
     this.section.dispatchEvent(new CustomEvent("eg:stored", { detail: answer, bubbles: true }));
     if (JSON.stringify(content) !== JSON.stringify(this.content)) {
@@ -268,7 +268,7 @@ class Part {
     const button = event.target.closest("button[name=mine], button[name=theirs]");
     if (!button || !this.theirs) return;
     event.preventDefault();
-    this.seen = this.theirs;
+    this.expected = this.theirs;
     if (button.name === "theirs") {
       this.content = this.theirs.theirs;
       this.dirty = false;

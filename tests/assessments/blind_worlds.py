@@ -119,7 +119,7 @@ def paint(side: Side, world: World, by) -> None:
         events.append(_event(side, stroke, before, by))
     Rating.objects.bulk_update(
         rows.values(),
-        [*SAID, "version", "page", "updated_by", "updated_at"],
+        [*SAID, "version", "client_id", "updated_by", "updated_at"],
     )
     types = Rating.evidence_types.through
     types.objects.filter(rating__side=side).delete()
@@ -230,11 +230,12 @@ def full_form(side: Side) -> dict[str, object]:
         "about": "ACC-1",
         "sure": "on",
         "confirm": "ACC-1",
-        "page": "an open page",
+        "client_id": "an open page",
         "answer": "3",
-        "version": "1",
-        "digest": "as it was",
-        "seen": "0",
+        "expected_version": "1",
+        "initial_digest": "as it was",
+        "expected_versions": "0",
+        "expected_text": "0",
         "role": "peer_worker",
     }
     for day in ("period_start", "period_end", "closes_on", "dated", "starts_on", "opens_on"):
@@ -242,7 +243,7 @@ def full_form(side: Side) -> dict[str, object]:
     for row in side.ratings.select_related("indicator"):
         code = row.indicator.code
         form |= {f"{code}-answer": "2", f"{code}-reason": "Mine.", f"{code}-note": "", f"{code}-evidence_reason": ""}
-        form |= {f"{code}-version": str(row.version), f"{code}-digest": "another"}
+        form |= {f"{code}-expected_version": str(row.version), f"{code}-initial_digest": "another"}
     return form
 
 

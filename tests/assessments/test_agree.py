@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from apps.assessments import queries
 from apps.assessments.actions import (
-    Conflict,
     accept_review,
     agree_again,
     finish_agreeing,
@@ -22,6 +21,7 @@ from apps.assessments.domain.scoring import State
 from apps.assessments.models import EarlierRating, Review, Side, SideKind
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
+from apps.common.optimistic_locking import Conflict
 from apps.rubric.actions import load_rubric, publish_rubric
 from apps.rubric.queries import known
 from tests.factories import every_level, make_audit, make_ratings, make_review, make_reviewed_audit
@@ -54,8 +54,12 @@ def agreed(audit, code):
     return audit.sides.get(kind=SideKind.AGREED).ratings.get(indicator__code=code)
 
 
-def post(browser, audit, code="ACC-1", seen=0, page="one-page", address="agree_on", **fields):
-    data = {"page": page, f"{code}-version": str(seen), f"{code}-digest": "as it was"}
+def post(browser, audit, code="ACC-1", expected_version=0, client_id="one-page", address="agree_on", **fields):
+    data = {
+        "client_id": client_id,
+        f"{code}-expected_version": str(expected_version),
+        f"{code}-initial_digest": "as it was",
+    }
     if "go" in fields:
         data["go"] = fields.pop("go")
     data |= {f"{code}-{name}": value for name, value in fields.items()}
@@ -114,8 +118,8 @@ class TestSideBySide:
             side=queries.agreed_side(cast.manager, audit),
             indicator="ACC-1",
             entry=Entry(answer=3),
-            seen=0,
-            page="a",
+            expected_version=0,
+            client_id="a",
             by=cast.manager,
             at=NOON,
         )
@@ -235,7 +239,7 @@ class TestOneIndicator:
 
     def test_after_the_last_one_comes_the_list(self, as_person, cast, audit):
         last = queries.agree_page(cast.manager, audit).lines[-1].indicator.id
-        response = post(as_person("manager"), audit, last, seen=1, answer="2", go="on")
+        response = post(as_person("manager"), audit, last, expected_version=1, answer="2", go="on")
         assert response["Location"] == reverse("assessments:agree", args=[audit.reference])
 
     def test_larger_type_goes_along(self, as_person, audit):
@@ -243,9 +247,9 @@ class TestOneIndicator:
         response = post(browser, audit, "PER-2", answer="3", go="larger")
         assert response["Location"].endswith("/PER-2/?type=large")
         assert "eg-meeting--large" in text(browser.get(response["Location"]))
-        form = {"page": "x", "PER-2-version": "1", "PER-2-answer": "2", "go": "on"}
+        form = {"client_id": "x", "PER-2-expected_version": "1", "PER-2-answer": "2", "go": "on"}
         assert browser.post(response["Location"], form)["Location"].endswith("/ACC-2/?type=large")
-        form = {"page": "x", "PER-2-version": "2", "PER-2-answer": "1", "go": "usual"}
+        form = {"client_id": "x", "PER-2-expected_version": "2", "PER-2-answer": "1", "go": "usual"}
         assert browser.post(response["Location"], form)["Location"].endswith("/PER-2/")
 
     def test_what_does_not_apply_takes_a_reason(self, as_person, audit):
@@ -268,36 +272,38 @@ class TestTwoAtOnce:
     """The manager at one screen, the reviewer at another."""
 
     def test_the_second_sees_both_texts_and_nothing_is_lost(self, as_person, reviewer, audit):
-        post(as_person("manager"), audit, answer="4", reason="The first text", page="manager")
-        response = post(reviewer, audit, answer="3", reason="The second text", page="reviewer", go="on")
+        post(as_person("manager"), audit, answer="4", reason="The first text", client_id="manager")
+        response = post(reviewer, audit, answer="3", reason="The second text", client_id="reviewer", go="on")
         assert response.status_code == 409
         said = text(response)
         assert "The first text" in said
         assert "The second text" in said
         assert "eg-conflict" in said
         assert agreed(audit, "ACC-1").reason == "The first text"
-        post(reviewer, audit, seen=1, answer="3", reason="Both texts", page="reviewer")
+        post(reviewer, audit, expected_version=1, answer="3", reason="Both texts", client_id="reviewer")
         assert (agreed(audit, "ACC-1").level, agreed(audit, "ACC-1").reason) == (3, "Both texts")
         assert [one.reason for one in EarlierRating.objects.all()] == ["The first text"]
         earlier = reviewer.get(reverse("assessments:agreed_earlier", args=[audit.reference, "ACC-1"]))
         assert "The first text" in text(earlier)
 
     def test_the_script_hears_of_it_too(self, as_person, reviewer, audit):
-        post(as_person("manager"), audit, address="save_agreed", answer="4", reason="The first text", page="m")
-        response = post(reviewer, audit, address="save_agreed", answer="3", reason="The second text", page="r")
+        post(as_person("manager"), audit, address="save_agreed", answer="4", reason="The first text", client_id="m")
+        response = post(reviewer, audit, address="save_agreed", answer="3", reason="The second text", client_id="r")
         assert response.status_code == 409
         assert response.json()["theirs"]["reason"] == "The first text"
 
     def test_keeping_theirs_changes_nothing(self, as_person, reviewer, audit):
-        post(as_person("manager"), audit, answer="4", reason="The first text", page="manager")
+        post(as_person("manager"), audit, answer="4", reason="The first text", client_id="manager")
         address = reverse("assessments:agree_on", args=[audit.reference, "ACC-1"])
-        response = reviewer.post(address, {"theirs": "ACC-1", "ACC-1-version": "1", "ACC-1-reason": "The second"})
+        response = reviewer.post(
+            address, {"theirs": "ACC-1", "ACC-1-expected_version": "1", "ACC-1-reason": "The second"}
+        )
         assert response.status_code == 302
         assert agreed(audit, "ACC-1").reason == "The first text"
 
     def test_different_indicators_do_not_get_in_each_others_way(self, as_person, reviewer, audit):
-        post(as_person("manager"), audit, "ACC-1", answer="4", reason="One", page="m")
-        post(reviewer, audit, "ACC-2", answer="4", reason="Two", page="r")
+        post(as_person("manager"), audit, "ACC-1", answer="4", reason="One", client_id="m")
+        post(reviewer, audit, "ACC-2", answer="4", reason="Two", client_id="r")
         assert (agreed(audit, "ACC-1").reason, agreed(audit, "ACC-2").reason) == ("One", "Two")
 
     def test_somebody_who_finished_meanwhile_locks_it(self, as_person, cast, reviewer, audit):
@@ -417,7 +423,7 @@ def test_a_rubric_of_another_shape(cast, db, as_person):
 
 def test_an_action_that_meets_another_text_stores_nothing(cast, audit):
     side = queries.agreed_side(cast.manager, audit)
-    given = {"side": side, "indicator": "ACC-1", "seen": 0, "at": NOON}
-    rate(entry=Entry(answer=4, reason="One"), page="a", by=cast.manager, **given)
-    assert isinstance(rate(entry=Entry(answer=3, reason="Two"), page="b", by=cast.newcomer, **given), Conflict)
+    given = {"side": side, "indicator": "ACC-1", "expected_version": 0, "at": NOON}
+    rate(entry=Entry(answer=4, reason="One"), client_id="a", by=cast.manager, **given)
+    assert isinstance(rate(entry=Entry(answer=3, reason="Two"), client_id="b", by=cast.newcomer, **given), Conflict)
     assert agreed(audit, "ACC-1").reason == "One"

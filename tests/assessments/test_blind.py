@@ -288,7 +288,7 @@ def test_a_world_is_painted_as_people_would_have_answered(ground):
         kept = EarlierRating.objects.filter(rating__side=ground.theirs).order_by("rating", "version")
         said = ("level", "not_applicable", "reason", "note", "evidence_reason", "version")
         return (
-            list(ratings.values_list(*said, "page", "updated_by", "updated_at")),
+            list(ratings.values_list(*said, "client_id", "updated_by", "updated_at")),
             sorted(kinds.values_list("rating", "evidencetype")),
             list(kept.values_list(*said, "by", "at")),
             list(Event.objects.filter(pk__gt=last).values_list("what", "target_reference", "by", "at", "detail")),
@@ -307,8 +307,8 @@ def test_a_world_is_painted_as_people_would_have_answered(ground):
                 side=ground.theirs,
                 indicator=stroke.code,
                 entry=stroke.entry,
-                seen=row.version,
-                page=stroke.page,
+                expected_version=row.version,
+                client_id=stroke.page,
                 by=ground.cast.newcomer,
                 at=stroke.at,
             )
@@ -331,7 +331,7 @@ def test_answering_by_script_tells_nothing_but_of_ones_own(ground):
         for version in (row.version, 0):
             with taken_back():
                 ground.paint_theirs(deal_world(ground.rubric, seed, complete=True))
-                form = full_form(ground.own) | {"ACC-1-version": str(version), "page": "another page"}
+                form = full_form(ground.own) | {"ACC-1-expected_version": str(version), "client_id": "another page"}
                 ground.adversary.forms["manager"] = form
                 heard.append(ground.adversary.ask(ask))
     assert heard[0] == heard[2]

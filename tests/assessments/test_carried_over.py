@@ -62,9 +62,9 @@ def test_the_page_marks_it_and_one_button_without_a_script_confirms_it(last, cas
         for field in block.form
         if field.value() is not None
     }
-    browser.post(place, form | {"page": "mine"})
+    browser.post(place, form | {"client_id": "mine"})
     assert said(audit).carried_over == 4  # saving the page alone says nothing of it
-    answer = browser.post(place, form | {"page": "mine", "confirm": CODE})
+    answer = browser.post(place, form | {"client_id": "mine", "confirm": CODE})
     assert answer.headers["Location"] == place
     assert (said(audit).level, said(audit).carried_over, said(audit).reason) == (4, None, "As last year")
     assert said(audit, "ACC-2").carried_over == 3
@@ -73,7 +73,12 @@ def test_the_page_marks_it_and_one_button_without_a_script_confirms_it(last, cas
 def test_changing_it_by_script_confirms_it_too(last, cast, as_person):
     audit = start(cast, with_levels=True)
     row = own_side(audit).ratings.get(indicator__code=CODE)
-    sent = {f"{CODE}-answer": "2", f"{CODE}-reason": "Less now", f"{CODE}-version": row.version, "page": "mine"}
+    sent = {
+        f"{CODE}-answer": "2",
+        f"{CODE}-reason": "Less now",
+        f"{CODE}-expected_version": row.version,
+        "client_id": "mine",
+    }
     answer = as_person("manager").post(reverse("assessments:save_rating", args=[audit.reference, CODE]), sent)
     assert answer.json()["assessed"]
     assert (said(audit).level, said(audit).carried_over) == (2, None)

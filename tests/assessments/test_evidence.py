@@ -10,7 +10,6 @@ from apps.accounts.personal_data import everything_about
 from apps.activity_log.models import Event
 from apps.assessments import permissions
 from apps.assessments.actions import (
-    PieceConflict,
     add_evidence,
     attach_file,
     change_evidence,
@@ -23,6 +22,7 @@ from apps.assessments.models import Evidence, EvidenceFile
 from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import OPEN, Status
 from apps.common.errors import NotAllowed
+from apps.common.optimistic_locking import Conflict
 from apps.common.references import new_reference
 from apps.rubric.queries import known
 from tests.common.uploads.honest import pdf, png
@@ -74,7 +74,9 @@ def test_a_piece_is_logged_and_seen_from_the_indicator(audit, cast):
 
 def test_the_trail_holds_codes_and_no_words(audit, cast):
     row = log(audit, cast.manager, title="Minutes about Ann", file=file_of(name="Ann.pdf"))
-    change_evidence(evidence=row, piece=piece(title="Other"), seen=1, by=cast.manager, at=LATER)
+    change_evidence(
+        evidence=row, piece=piece(title="Other"), expected_version=1, client_id="", by=cast.manager, at=LATER
+    )
     attach_file(evidence=row, file=file_of(png()), by=cast.manager, at=LATER)
     remove_file(evidence=row, by=cast.manager, at=LATER)
     take_out_evidence(evidence=row, by=cast.manager, at=LATER)
@@ -121,25 +123,47 @@ def test_what_the_rubric_does_not_have_is_refused(audit, cast):
 
 def test_two_people_at_one_piece(audit, review, cast):
     row = log(audit, cast.newcomer)
-    change_evidence(evidence=row, piece=piece(title="The reviewer’s"), seen=1, by=cast.newcomer, at=LATER)
-    conflict = change_evidence(evidence=row, piece=piece(title="Mine"), seen=1, by=cast.manager, at=LATER)
-    assert isinstance(conflict, PieceConflict)
+    change_evidence(
+        evidence=row,
+        piece=piece(title="The reviewer’s"),
+        expected_version=1,
+        client_id="",
+        by=cast.newcomer,
+        at=LATER,
+    )
+    conflict = change_evidence(
+        evidence=row, piece=piece(title="Mine"), expected_version=1, client_id="", by=cast.manager, at=LATER
+    )
+    assert isinstance(conflict, Conflict)
     assert (conflict.theirs.title, conflict.yours.title) == ("The reviewer’s", "Mine")
     assert Evidence.objects.get().title == "The reviewer’s"
-    saved = change_evidence(evidence=row, piece=piece(title="Mine"), seen=2, by=cast.manager, at=LATER)
+    saved = change_evidence(
+        evidence=row, piece=piece(title="Mine"), expected_version=2, client_id="", by=cast.manager, at=LATER
+    )
     assert (saved.changed, Evidence.objects.get().version) == (True, 3)
 
 
 def test_the_same_text_sent_again_is_no_conflict_and_no_change(audit, cast):
     row = log(audit, cast.manager)
-    change_evidence(evidence=row, piece=piece(title="Once"), seen=1, by=cast.manager, at=LATER)
-    again = change_evidence(evidence=row, piece=piece(title="Once"), seen=1, by=cast.manager, at=LATER)
-    assert (again.changed, again.evidence.version) == (False, 2)
+    change_evidence(
+        evidence=row, piece=piece(title="Once"), expected_version=1, client_id="", by=cast.manager, at=LATER
+    )
+    again = change_evidence(
+        evidence=row, piece=piece(title="Once"), expected_version=1, client_id="", by=cast.manager, at=LATER
+    )
+    assert (again.changed, again.stored.version) == (False, 2)
 
 
 def test_indicators_alone_can_change(audit, cast):
     row = log(audit, cast.manager)
-    change_evidence(evidence=row, piece=piece(indicators=frozenset({"REC-1"})), seen=1, by=cast.manager, at=LATER)
+    change_evidence(
+        evidence=row,
+        piece=piece(indicators=frozenset({"REC-1"})),
+        expected_version=1,
+        client_id="",
+        by=cast.manager,
+        at=LATER,
+    )
     assert [one.code for one in Evidence.objects.get().indicators.all()] == ["REC-1"]
     assert Event.objects.last().detail["parts"] == ["indicators"]
 
@@ -158,7 +182,9 @@ def test_who_may_add(audit, review, cast):
 def test_the_reviewer_changes_only_what_they_added(audit, review, cast):
     theirs, ours = log(audit, cast.newcomer), log(audit, cast.manager)
     acts = [
-        lambda row, by: change_evidence(evidence=row, piece=piece(title="x"), seen=1, by=by, at=LATER),
+        lambda row, by: change_evidence(
+            evidence=row, piece=piece(title="x"), expected_version=1, client_id="", by=by, at=LATER
+        ),
         lambda row, by: attach_file(evidence=row, file=file_of(), by=by, at=LATER),
         lambda row, by: remove_file(evidence=row, by=by, at=LATER),
         lambda row, by: take_out_evidence(evidence=row, by=by, at=LATER),
@@ -193,7 +219,9 @@ def test_until_sign_off_and_not_after(cast, rubric, status):
         audit.save()
     acts = [
         lambda: log(audit, cast.manager),
-        lambda: change_evidence(evidence=row, piece=piece(title="x"), seen=1, by=cast.manager, at=LATER),
+        lambda: change_evidence(
+            evidence=row, piece=piece(title="x"), expected_version=1, client_id="", by=cast.manager, at=LATER
+        ),
         lambda: attach_file(evidence=row, file=file_of(png()), by=cast.manager, at=LATER),
         lambda: remove_file(evidence=row, by=cast.manager, at=LATER),
         lambda: take_out_evidence(evidence=row, by=cast.manager, at=LATER),
@@ -223,7 +251,9 @@ def test_taken_out_it_counts_for_nothing_and_comes_back_as_it_was(audit, cast):
     take_out_evidence(evidence=row, by=cast.manager, at=LATER)
     assert not any(rated.logged for rated in sheet_of(audit).indicators)
     with pytest.raises(NotAllowed, match="Bring it back"):
-        change_evidence(evidence=row, piece=piece(title="x"), seen=1, by=cast.manager, at=LATER)
+        change_evidence(
+            evidence=row, piece=piece(title="x"), expected_version=1, client_id="", by=cast.manager, at=LATER
+        )
     put_back_evidence(evidence=row, by=cast.manager, at=LATER)
     assert sum(len(rated.logged) for rated in sheet_of(audit).indicators) == 1
     assert len(stored_files()) == 1

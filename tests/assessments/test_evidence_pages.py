@@ -262,10 +262,10 @@ def test_the_log_of_one_indicator(browser, audit, cast):
 def test_both_texts_are_shown_when_two_change_it(browser, audit, review, cast):
     row = log(audit, cast.newcomer)
     path = url("change_evidence", audit, row.reference)
-    version = re.search(r'name="version" value="(\d+)"', browser.get(path).content.decode())[1]
+    version = re.search(r'name="expected_version" value="(\d+)"', browser.get(path).content.decode())[1]
     theirs = piece(title="Their title", description="Their words", kept_where="Their place")
-    change_evidence(evidence=row, piece=theirs, seen=1, by=cast.newcomer, at=LATER)
-    mine = typed(title="My title", description="My words", version=version)
+    change_evidence(evidence=row, piece=theirs, expected_version=1, client_id="theirs", by=cast.newcomer, at=LATER)
+    mine = typed(title="My title", description="My words", expected_version=version)
     answer = browser.post(path, mine)
     assert answer.status_code == 409
     text, source = words_of(answer), answer.content.decode()
@@ -276,8 +276,8 @@ def test_both_texts_are_shown_when_two_change_it(browser, audit, review, cast):
     assert 'value="My title"' in source
     assert "My words" in source
     assert Evidence.objects.get().title == "Their title"
-    again = re.search(r'name="version" value="(\d+)"', source)[1]
-    assert browser.post(path, mine | {"version": again}).status_code == 302
+    again = re.search(r'name="expected_version" value="(\d+)"', source)[1]
+    assert browser.post(path, mine | {"expected_version": again}).status_code == 302
     assert Evidence.objects.get().title == "My title"
 
 

@@ -17,6 +17,7 @@ from apps.assessments.models import Comment
 from apps.assessments.queries import personal_data
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
+from apps.common.optimistic_locking import Conflict
 from apps.organisations.models import Membership, Role
 
 from ..factories import make_audit
@@ -228,24 +229,24 @@ def test_a_peer_worker_who_has_left_reads_nothing_more(now_open, cast, as_person
 # --- Answers ----------------------------------------------------------------------------------------------
 
 
-def reply(comment, by, text="Thank you.", seen="", at=LATER):
-    return actions.answer_comment(comment=comment, text=text, seen=seen, by=by, at=at)
+def reply(comment, by, text="Thank you.", expected_text="", at=LATER):
+    return actions.answer_comment(comment=comment, text=text, expected_text=expected_text, by=by, at=at)
 
 
 def test_an_answer_can_be_written_anew_until_sign_off(audit, cast):
     comment = say(audit, cast.peer_worker)
-    assert reply(comment, cast.manager).reply == "Thank you."
-    assert reply(comment, cast.manager, "We changed it.", seen="Thank you.").reply == "We changed it."
+    assert reply(comment, cast.manager).stored.reply == "Thank you."
+    assert reply(comment, cast.manager, "We changed it.", expected_text="Thank you.").stored.reply == "We changed it."
     actions.sign_off(assessment=audit, by=cast.manager, at=AFTER)
     with pytest.raises(NotAllowed, match="until the audit is signed off"):
-        reply(comment, cast.manager, "Later", seen="We changed it.")
+        reply(comment, cast.manager, "Later", expected_text="We changed it.")
 
 
 def test_two_managers_who_answer_at_once_do_not_lose_a_word(audit, cast):
     comment = say(audit, cast.peer_worker)
     reply(comment, cast.manager, "Mine")
-    assert reply(comment, cast.manager, "Theirs") is None
-    assert reply(comment, cast.manager, "Mine").reply == "Mine"
+    assert isinstance(reply(comment, cast.manager, "Theirs"), Conflict)
+    assert reply(comment, cast.manager, "Mine").stored.reply == "Mine"
     assert Comment.objects.get().reply == "Mine"
 
 
@@ -402,7 +403,7 @@ def test_words_too_long_are_sent_back_with_what_was_typed(now_open, as_person):
 
 def test_a_manager_answers_on_the_page_and_the_peer_worker_reads_it(now_open, cast, as_person):
     comment = say(now_open, cast.peer_worker, at=timezone.now())
-    sent = {f"{comment.reference}-text": "We look again on weekends.", f"{comment.reference}-seen": ""}
+    sent = {f"{comment.reference}-text": "We look again on weekends.", f"{comment.reference}-expected_text": ""}
     answer = as_person("manager").post(place(now_open, "answer_comment", comment.reference), sent)
     assert answer.url == f"{place(now_open, 'feedback')}#{comment.reference}"
     assert "We look again on weekends." in as_person("peer_worker").get(place(now_open, "draft")).content.decode()
@@ -411,13 +412,13 @@ def test_a_manager_answers_on_the_page_and_the_peer_worker_reads_it(now_open, ca
 def test_an_answer_typed_while_a_colleague_answered_comes_back_beside_theirs(now_open, cast, as_person):
     comment = say(now_open, cast.peer_worker, at=timezone.now())
     reply(comment, cast.manager, "Theirs")
-    sent = {f"{comment.reference}-text": "My own words", f"{comment.reference}-seen": ""}
+    sent = {f"{comment.reference}-text": "My own words", f"{comment.reference}-expected_text": ""}
     back = as_person("manager").post(place(now_open, "answer_comment", comment.reference), sent)
     assert back.status_code == 409
     page = back.content.decode()
     assert "Theirs" in page
     assert "My own words" in page
-    again = {f"{comment.reference}-text": "Both", f"{comment.reference}-seen": "Theirs"}
+    again = {f"{comment.reference}-text": "Both", f"{comment.reference}-expected_text": "Theirs"}
     as_person("manager").post(place(now_open, "answer_comment", comment.reference), again)
     assert Comment.objects.get().reply == "Both"
 

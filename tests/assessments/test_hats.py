@@ -99,8 +99,8 @@ def test_nor_after_they_manage_it_no_longer(cast, audit, review):
             side=state(review).side,
             indicator="ACC-1",
             entry=Entry(answer=3),
-            seen=1,
-            page="p",
+            expected_version=1,
+            client_id="p",
             by=cast.newcomer,
             at=NOON,
         )
@@ -146,7 +146,15 @@ def test_a_manager_cannot_be_the_second_rater(cast, audit):
 
 def test_nor_somebody_who_managed_it_and_rated(cast, audit):
     second = make_person("Second manager", cast.harbour, Role.MANAGER)
-    actions.rate(side=own_side(audit), indicator="ACC-1", entry=Entry(answer=5), seen=1, page="p", by=second, at=NOON)
+    actions.rate(
+        side=own_side(audit),
+        indicator="ACC-1",
+        entry=Entry(answer=5),
+        expected_version=1,
+        client_id="p",
+        by=second,
+        at=NOON,
+    )
     leave(second.memberships.get(), cast.manager)
     with pytest.raises(NotAllowed, match="rated this audit already"):
         accept(ask(audit, second.email, cast), second)

@@ -11,7 +11,6 @@ from django.db import DatabaseError, connection, transaction
 
 from apps.activity_log.models import Event
 from apps.assessments import actions
-from apps.assessments.actions import Conflict, Saved
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.keeping import SENTENCE
 from apps.assessments.models import (
@@ -30,6 +29,7 @@ from apps.assessments.sheet import own_side, sheet_of
 from apps.assessments.signing import digest_of
 from apps.assessments.statuses import LAID_OPEN, OPEN, RATING, Status
 from apps.common.errors import NotAllowed
+from apps.common.optimistic_locking import Conflict, Saved
 from apps.organisations.models import Role
 from apps.rubric.queries import known
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
@@ -101,7 +101,7 @@ class Typed:
 
     @property
     def version(self) -> int:
-        return self.result.rated.version
+        return self.result.stored.version
 
 
 def typing(side: Side, by, codes, *, edits: int, deal: Random, name: str) -> list[Typed]:
@@ -117,10 +117,12 @@ def typing(side: Side, by, codes, *, edits: int, deal: Random, name: str) -> lis
         for insisting in (False, True):
             said = f"{text} again" if insisting else text
             entry = Entry(answer=deal.randint(1, 5), reason=said, note=f"Note: {said}")
-            result = actions.rate(side=side, indicator=code, entry=entry, seen=seen[code], page=page, by=by, at=NOON)
+            result = actions.rate(
+                side=side, indicator=code, entry=entry, expected_version=seen[code], client_id=page, by=by, at=NOON
+            )
             done.append(Typed(side.pk, code, page, said, result))
             if isinstance(result, Saved):
-                seen[code] = result.rated.version
+                seen[code] = result.stored.version
                 break
             seen[code] = result.theirs.version
             if deal.random() < 0.4:
@@ -148,7 +150,7 @@ def check_nothing_is_lost(typed: list[Typed]) -> None:
             continue
         after = by_version[one.side, one.code, one.version + 1]
         earlier = kept.get((one.side, one.code, one.version))
-        assert after.page == one.page or (earlier is not None and earlier.reason == one.text), one
+        assert after.client_id == one.page or (earlier is not None and earlier.reason == one.text), one
     for one in typed:
         if isinstance(one.result, Conflict):
             assert one.result.yours.reason == one.text
@@ -209,7 +211,7 @@ def test_no_text_is_lost_while_both_agree(cast, rubric, second_manager, record_p
     by_version = {(one.code, one.version): one for one in saved}
     for one in saved:
         following = by_version.get((one.code, one.version + 1))
-        assert one.text in texts or (following is not None and following.page == one.page)
+        assert one.text in texts or (following is not None and following.client_id == one.page)
     after = {
         (row.side_id, row.indicator.code): (row.version, row.level)
         for row in Rating.objects.filter(side__assessment=audit).exclude(side=agreed).select_related("indicator")
@@ -234,8 +236,8 @@ def test_nobody_rates_on_a_side_that_is_closing(cast, rubric):
                             side=side,
                             indicator="ACC-1",
                             entry=entry,
-                            seen=number + 1,
-                            page="p",
+                            expected_version=number + 1,
+                            client_id="p",
                             by=cast.manager,
                             at=NOON,
                         )
@@ -249,8 +251,8 @@ def test_nobody_rates_on_a_side_that_is_closing(cast, rubric):
         )
         row = Rating.objects.get(side=side, indicator__code="ACC-1")
         assert finished.status == Status.AGREED
-        assert row.version == (typed[-1].rated.version if typed else 1), attempt
-        assert row.reason == (typed[-1].rated.reason if typed else "")
+        assert row.version == (typed[-1].stored.version if typed else 1), attempt
+        assert row.reason == (typed[-1].stored.reason if typed else "")
 
 
 # --- Steps ------------------------------------------------------------------------------------------------
@@ -325,8 +327,8 @@ def rate_on(side, by):
             side=side,
             indicator="ACC-1",
             entry=Entry(answer=2, reason=f"In passing {next(names)}"),
-            seen=1,
-            page=f"page {next(names)}",
+            expected_version=1,
+            client_id=f"page {next(names)}",
             by=by,
             at=LATER,
         )

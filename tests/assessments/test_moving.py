@@ -95,7 +95,13 @@ def test_confirming_counts_it(audit, later, cast):
     moved = move(audit, later, cast)
     before = answers(moved)["ACC-2"]
     actions.rate(
-        side=own_side(moved), indicator="ACC-2", entry=before.entry, seen=1, page="p", by=cast.manager, at=LATER
+        side=own_side(moved),
+        indicator="ACC-2",
+        entry=before.entry,
+        expected_version=1,
+        client_id="p",
+        by=cast.manager,
+        at=LATER,
     )
     assert (answers(moved)["ACC-2"].level, answers(moved)["ACC-2"].carried_over) == (3, None)
 

@@ -124,8 +124,8 @@ def test_an_answer_that_was_sent_back_is_not_called_saved(cast, rubric, as_perso
         side=own_side(audit),
         indicator="PER-2",
         entry=Entry(answer=3),
-        seen=0,
-        page="before",
+        expected_version=0,
+        client_id="before",
         by=cast.manager,
         at=NOON,
     )
@@ -137,6 +137,6 @@ def test_an_answer_that_was_sent_back_is_not_called_saved(cast, rubric, as_perso
         for name, value in ((field.html_name, field.value()) for field in block.form)
         if value is not None
     }
-    answer = browser.post(place, form | {"PER-2-answer": "NA", "page": "mine"})
+    answer = browser.post(place, form | {"PER-2-answer": "NA", "client_id": "mine"})
     assert answer.status_code == 422
     assert "Not saved yet: something in this answer needs another look." in answer.content.decode()

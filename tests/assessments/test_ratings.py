@@ -8,13 +8,13 @@ from django.db import connection
 
 from apps.activity_log.models import Event
 from apps.assessments import actions
-from apps.assessments.actions import Conflict, Saved
 from apps.assessments.domain.ratings import Entry, answer_from
 from apps.assessments.domain.scoring import State
 from apps.assessments.models import EarlierRating, Rating
 from apps.assessments.sheet import own_side, sheet_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
+from apps.common.optimistic_locking import Conflict, Saved
 from tests.factories import make_audit
 from tests.people import NOON, make_cast
 
@@ -26,9 +26,15 @@ def audit(cast, rubric):
     return make_audit(cast.programme, rubric, cast.manager)
 
 
-def rate(audit, by, *, seen=0, page="page-a", code=CODE, at=NOON, **entry):
+def rate(audit, by, *, expected_version=0, client_id="page-a", code=CODE, at=NOON, **entry):
     return actions.rate(
-        side=own_side(audit), indicator=code, entry=Entry(**entry), seen=seen, page=page, by=by, at=at
+        side=own_side(audit),
+        indicator=code,
+        entry=Entry(**entry),
+        expected_version=expected_version,
+        client_id=client_id,
+        by=by,
+        at=at,
     )
 
 
@@ -56,7 +62,9 @@ def test_an_answer_is_stored_whole(audit, cast):
 
 def test_the_same_answer_twice_changes_nothing(audit, cast):
     rate(audit, cast.manager, answer=4)
-    again = rate(audit, cast.manager, seen=0, page="another page", answer=4, at=NOON + timedelta(hours=1))
+    again = rate(
+        audit, cast.manager, expected_version=0, client_id="another page", answer=4, at=NOON + timedelta(hours=1)
+    )
     assert isinstance(again, Saved)
     assert not again.changed
     assert stored(audit).version == 1
@@ -66,14 +74,14 @@ def test_the_same_answer_twice_changes_nothing(audit, cast):
 def test_a_page_that_goes_on_typing_meets_no_conflict_with_itself(audit, cast):
     rate(audit, cast.manager, answer=4, reason="Most")
     # The answer to the first saving was lost on the way, so the page still believes in version 0.
-    result = rate(audit, cast.manager, seen=0, answer=4, reason="Most people")
+    result = rate(audit, cast.manager, expected_version=0, answer=4, reason="Most people")
     assert isinstance(result, Saved)
     assert stored(audit).reason == "Most people"
 
 
 def test_the_later_of_two_people_sees_both_texts_and_nothing_is_stored(audit, cast):
-    rate(audit, cast.manager, page="first", answer=4, reason="Theirs")
-    result = rate(audit, cast.manager, page="second", seen=0, answer=2, reason="Mine")
+    rate(audit, cast.manager, client_id="first", answer=4, reason="Theirs")
+    result = rate(audit, cast.manager, client_id="second", expected_version=0, answer=2, reason="Mine")
     assert isinstance(result, Conflict)
     assert (result.theirs.level, result.theirs.reason) == (4, "Theirs")
     assert (result.yours.level, result.yours.reason) == (2, "Mine")
@@ -81,24 +89,26 @@ def test_the_later_of_two_people_sees_both_texts_and_nothing_is_stored(audit, ca
 
 
 def test_choosing_your_own_text_keeps_theirs_among_the_earlier_ones(audit, cast):
-    rate(audit, cast.manager, page="first", answer=4, reason="Theirs", evidence=frozenset({"documents"}))
-    conflict = rate(audit, cast.manager, page="second", seen=0, answer=2, reason="Mine")
-    result = rate(audit, cast.manager, page="second", seen=conflict.theirs.version, answer=2, reason="Mine")
+    rate(audit, cast.manager, client_id="first", answer=4, reason="Theirs", evidence=frozenset({"documents"}))
+    conflict = rate(audit, cast.manager, client_id="second", expected_version=0, answer=2, reason="Mine")
+    result = rate(
+        audit, cast.manager, client_id="second", expected_version=conflict.theirs.version, answer=2, reason="Mine"
+    )
     assert isinstance(result, Saved)
     kept = EarlierRating.objects.get()
     assert (kept.level, kept.reason, kept.evidence_codes, kept.version) == (4, "Theirs", ["documents"], 1)
 
 
 def test_a_new_sitting_keeps_what_stood_before(audit, cast):
-    rate(audit, cast.manager, page="monday", answer=2, reason="Monday's text")
-    rate(audit, cast.manager, page="monday", seen=1, answer=2, reason="Monday's longer text")
-    rate(audit, cast.manager, page="friday", seen=2, answer=3, reason="Friday's text")
+    rate(audit, cast.manager, client_id="monday", answer=2, reason="Monday's text")
+    rate(audit, cast.manager, client_id="monday", expected_version=1, answer=2, reason="Monday's longer text")
+    rate(audit, cast.manager, client_id="friday", expected_version=2, answer=3, reason="Friday's text")
     assert [row.reason for row in EarlierRating.objects.all()] == ["Monday's longer text"]
 
 
 def test_an_answer_can_be_taken_back(audit, cast):
     rate(audit, cast.manager, answer=4, reason="Too early")
-    rate(audit, cast.manager, seen=1, answer=State.NOT_ASSESSED, reason="Too early")
+    rate(audit, cast.manager, expected_version=1, answer=State.NOT_ASSESSED, reason="Too early")
     assert stored(audit).answer is State.NOT_ASSESSED
     assert stored(audit).reason == "Too early"
 
@@ -143,8 +153,8 @@ def test_a_locked_audit_takes_no_answer(cast, rubric, status):
 
 def test_the_trail_knows_levels_and_no_text(audit, cast):
     rate(audit, cast.manager, answer=4, reason="Private words")
-    rate(audit, cast.manager, seen=1, answer=4, reason="Other private words")
-    rate(audit, cast.manager, seen=2, answer=2, reason="Other private words")
+    rate(audit, cast.manager, expected_version=1, answer=4, reason="Other private words")
+    rate(audit, cast.manager, expected_version=2, answer=2, reason="Other private words")
     events = list(Event.objects.filter(what="answer changed"))
     assert [event.detail for event in events] == [
         {"side": "own", "indicator": CODE, "before": "NY", "after": "4"},
@@ -155,7 +165,14 @@ def test_the_trail_knows_levels_and_no_text(audit, cast):
 def test_saving_costs_a_fixed_number_of_queries(audit, cast, django_assert_max_num_queries):
     rate(audit, cast.manager, answer=3)
     with django_assert_max_num_queries(14):
-        rate(audit, cast.manager, seen=1, answer=4, reason="More", evidence=frozenset({"documents", "records"}))
+        rate(
+            audit,
+            cast.manager,
+            expected_version=1,
+            answer=4,
+            reason="More",
+            evidence=frozenset({"documents", "records"}),
+        )
 
 
 def test_forms_and_sums_agree_on_codes():
@@ -184,7 +201,7 @@ def test_many_people_at_once_lose_nothing(rubric):
     def save(number):
         try:
             start.wait(timeout=20)
-            results.append(rate(audit, cast.manager, page=f"page-{number}", answer=3, reason=f"Text {number}"))
+            results.append(rate(audit, cast.manager, client_id=f"page-{number}", answer=3, reason=f"Text {number}"))
         except Exception as problem:  # noqa: BLE001 - shown below, in the test's own thread
             failures.append(problem)
         finally:
@@ -201,7 +218,7 @@ def test_many_people_at_once_lose_nothing(rubric):
     assert (len(saved), len(conflicts)) == (1, 11)
     row = Rating.objects.get(side__assessment=audit, indicator__code=CODE)
     assert row.version == 1
-    assert row.reason == saved[0].rated.reason
+    assert row.reason == saved[0].stored.reason
     assert all(conflict.theirs.reason == row.reason for conflict in conflicts)
 
 
@@ -215,7 +232,7 @@ def test_people_on_different_indicators_never_meet(rubric):
 
     def save(code):
         try:
-            rate(audit, cast.manager, page=code, code=code, answer=4, reason=code)
+            rate(audit, cast.manager, client_id=code, code=code, answer=4, reason=code)
         except Exception as problem:  # noqa: BLE001 - shown below, in the test's own thread
             failures.append(problem)
         finally:

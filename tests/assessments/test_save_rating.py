@@ -15,7 +15,7 @@ def audit(cast, rubric):
 
 
 def save(browser, audit, code="ACC-1", **fields):
-    data = {"page": "one-page", f"{code}-version": "0"}
+    data = {"client_id": "one-page", f"{code}-expected_version": "0"}
     data |= {f"{code}-{name}": value for name, value in fields.items()}
     return browser.post(
         reverse("assessments:save_rating", args=[audit.reference, code]), data, headers={"Accept": "application/json"}
@@ -30,7 +30,7 @@ def test_it_says_when_the_answer_was_saved_and_what_it_asks(as_person, audit):
     response = save(as_person("manager"), audit, answer="4", reason="Because", evidence=["documents"])
     assert response.status_code == 200
     answer = response.json()
-    assert answer["version"] == 1
+    assert answer["expected_version"] == 1
     assert answer["saved"].startswith("Saved at ")
     assert answer["assessed"] is True
     assert answer["questions"] == [
@@ -43,17 +43,17 @@ def test_sending_the_same_again_is_no_conflict_and_no_change(as_person, audit):
     browser = as_person("manager")
     for _ in range(3):
         response = save(browser, audit, answer="4", reason="Because")
-    assert (response.status_code, response.json()["version"]) == (200, 1)
+    assert (response.status_code, response.json()["expected_version"]) == (200, 1)
 
 
 def test_a_clash_sends_both_texts(as_person, audit):
     browser = as_person("manager")
     save(browser, audit, answer="4", reason="First <b>text</b>")
-    response = save(browser, audit, answer="2", reason="Second", page="x")
+    response = save(browser, audit, answer="2", reason="Second", client_id="x")
     assert response.status_code == 200  # the same page: its own text
     url = reverse("assessments:save_rating", args=[audit.reference, "ACC-1"])
     response = browser.post(
-        url, {"page": "another", "ACC-1-version": "0", "ACC-1-answer": "1", "ACC-1-reason": "Third"}
+        url, {"client_id": "another", "ACC-1-expected_version": "0", "ACC-1-answer": "1", "ACC-1-reason": "Third"}
     )
     assert response.status_code == 409
     answer = response.json()
@@ -65,14 +65,14 @@ def test_a_clash_sends_both_texts(as_person, audit):
         "evidence": [],
     }
     assert "Second" in answer["html"]
-    assert answer["version"] == 2
+    assert answer["expected_version"] == 2
 
 
 def test_theirs_is_escaped_before_it_is_shown(as_person, audit):
     browser = as_person("manager")
     save(browser, audit, answer="4", reason="<b>bold</b>")
     url = reverse("assessments:save_rating", args=[audit.reference, "ACC-1"])
-    response = browser.post(url, {"page": "another", "ACC-1-version": "0", "ACC-1-answer": "1"})
+    response = browser.post(url, {"client_id": "another", "ACC-1-expected_version": "0", "ACC-1-answer": "1"})
     assert "&lt;b&gt;bold&lt;/b&gt;" in response.json()["html"]
     assert "<b>" not in response.json()["html"]
 

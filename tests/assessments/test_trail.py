@@ -16,8 +16,16 @@ from ..people import NOON
 LATER = NOON + timedelta(days=1)
 
 
-def rate(side, by, level: int, *, code="ACC-1", seen=1):
-    actions.rate(side=side, indicator=code, entry=Entry(answer=level), seen=seen, page="p", by=by, at=LATER)
+def rate(side, by, level: int, *, code="ACC-1", expected_version=1):
+    actions.rate(
+        side=side,
+        indicator=code,
+        entry=Entry(answer=level),
+        expected_version=expected_version,
+        client_id="p",
+        by=by,
+        at=LATER,
+    )
 
 
 def told(person, audit) -> list[str]:

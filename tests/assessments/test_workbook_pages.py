@@ -82,10 +82,12 @@ def stored(side: Side, code="ACC-1"):
     return next(rated for rated in sheet_of(side.assessment, side=side).indicators if rated.indicator.id == code)
 
 
-def rate(side: Side, by, code="ACC-1", *, page="another page", **said):
+def rate(side: Side, by, code="ACC-1", *, client_id="another page", **said):
     now = stored(side, code)
     entry = Entry(**({"answer": 3} | said))
-    return actions.rate(side=side, indicator=code, entry=entry, seen=now.version, page=page, by=by, at=NOON)
+    return actions.rate(
+        side=side, indicator=code, entry=entry, expected_version=now.version, client_id=client_id, by=by, at=NOON
+    )
 
 
 # --- There and back ---------------------------------------------------------------------------------------
@@ -128,9 +130,11 @@ def test_nothing_is_lost_on_the_way(cast, content, rubric, data):
         side = own_side(first)
         blank = make_workbook(side, blank=True)
         for code, entry in wanted.items():
-            actions.rate(side=side, indicator=code, entry=entry, seen=0, page="p", by=cast.manager, at=NOON)
+            actions.rate(
+                side=side, indicator=code, entry=entry, expected_version=0, client_id="p", by=cast.manager, at=NOON
+            )
         filled = make_workbook(side, blank=False)
-        Rating.objects.filter(side=side).update(version=0, page="", updated_by=None, updated_at=None)
+        Rating.objects.filter(side=side).update(version=0, client_id="", updated_by=None, updated_at=None)
         assert receive_workbook(filled, side).filled.rows == {}  # nothing was changed in it
         assert receive_workbook(blank, side).filled.rows == {}
         transaction.set_rollback(True)
@@ -143,7 +147,7 @@ def test_nothing_is_lost_on_the_way(cast, content, rubric, data):
         upload = actions.keep_upload(side=side, received=received, by=cast.manager, at=NOON)
         upload.refresh_from_db()
         applied = actions.apply_upload(
-            upload=upload, seen=dict.fromkeys(wanted, 0), taken=(), by=cast.manager, at=NOON
+            upload=upload, expected_versions=dict.fromkeys(wanted, 0), taken=(), by=cast.manager, at=NOON
         )
         assert (applied.saved, applied.left) == (len(wanted), ())
         found = {one.indicator.id: one.entry for one in sheet_of(again, side=side).indicators}
@@ -451,7 +455,7 @@ def test_a_choice_made_of_an_older_answer_is_asked_again(cast, desk, audit):
     side = own_side(audit)
     url = conflict(cast, desk, audit, lambda: rate(side, cast.manager, reason="Theirs."))
     form = form_of(desk.get(url)) | {"choose-ACC-1": "take"}
-    rate(side, cast.manager, reason="Newer still.", page="a third page")
+    rate(side, cast.manager, reason="Newer still.", client_id="a third page")
     assert desk.post(url, form).status_code == 409
     assert stored(side).entry == Entry(3, "Newer still.")
 
@@ -459,7 +463,7 @@ def test_a_choice_made_of_an_older_answer_is_asked_again(cast, desk, audit):
 def test_a_form_that_showed_nothing_saves_nothing(cast, desk, audit):
     url = brought_back(desk, audit, filling(ACC_1={ANSWER: "2"}))
     for seen in ("", "ACC-1", "ACC-1=", "=0", "ACC-1=-1", "ACC-1=99999999999", "ACC-2=0"):
-        assert desk.post(url, {"seen": seen}).status_code == 409
+        assert desk.post(url, {"expected_versions": seen}).status_code == 409
     assert stored(own_side(audit)).version == 0
 
 

@@ -56,7 +56,13 @@ def test_a_rating_goes_to_excel_and_comes_back(visit, everybody, audit, width, s
         ),
     )
     actions.rate(
-        side=side, indicator="ACC-2", entry=Entry(3, "A colleague."), seen=0, page="x", by=everybody.manager, at=NOON
+        side=side,
+        indicator="ACC-2",
+        entry=Entry(3, "A colleague."),
+        expected_version=0,
+        client_id="x",
+        by=everybody.manager,
+        at=NOON,
     )
     sent_back(page, data)
     expect(page.get_by_role("heading", level=1)).to_have_text("What the workbook would change")

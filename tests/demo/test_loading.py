@@ -194,8 +194,8 @@ class TestLoaded:
                     side=own_side(audit),
                     indicator=rated.indicator.id,
                     entry=entry,
-                    seen=rated.version,
-                    page="a visitor's",
+                    expected_version=rated.version,
+                    client_id="a visitor's",
                     by=manager,
                     at=NOON + timedelta(minutes=place),
                 )

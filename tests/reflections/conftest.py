@@ -34,10 +34,12 @@ def written(author, rubric):
 def form():
     """form("ACC-1", words="…"): what the page of that practice sends."""
 
-    def fields(practice: str = "ACC-1", *, version: int = 0, page: str = "this page", reference: str = "", **said):
-        answer = {"words": "", "leaning": "", "level": "", "version": version} | said
+    def fields(
+        practice: str = "ACC-1", *, version: int = 0, client_id: str = "this page", reference: str = "", **said
+    ):
+        answer = {"words": "", "leaning": "", "level": "", "expected_version": version} | said
         own = {f"{practice}-{name}": value for name, value in answer.items()}
-        return own | {"page": page, "reference": reference}
+        return own | {"client_id": client_id, "reference": reference}
 
     return fields
 

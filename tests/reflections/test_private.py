@@ -110,7 +110,7 @@ def journey(browser, form, caplog):
     browser.get(practice_of())
     save = reverse("reflections:save_reflection", args=["ACC-1", "BCDFGHJKMN"])
     browser.post(save, form(words="I saw a heron. It was quietly-unsaid."))
-    browser.post(save, form(words="I saw a heron. It was zephyr.", page="desk"))  # a conflict
+    browser.post(save, form(words="I saw a heron. It was zephyr.", client_id="desk"))  # a conflict
     browser.post(save, form(words="heron " * 5000))  # too long
     browser.post(practice_of("ACC-2"), form("ACC-2", words="Wanderlust", leaning="explore"))
     browser.get(reverse("reflections:written"))

@@ -66,7 +66,9 @@ def test_what_is_saved_meanwhile_is_not_taken_back(old_and_new, author, monkeypa
 
     def save_first(sealed, keys):
         if sealed == row.sealed:
-            write(reference=row.reference, entry=entry, seen=1, page="p", by=author, at=timezone.now())
+            write(
+                reference=row.reference, entry=entry, expected_version=1, client_id="p", by=author, at=timezone.now()
+            )
         return reseal(sealed, keys)
 
     monkeypatch.setattr(sealing, "reseal", save_first)

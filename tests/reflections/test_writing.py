@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.common.errors import NotAllowed
+from apps.common.optimistic_locking import Conflict
 from apps.reflections.actions.keeping import choose_keeping, delete_everything
-from apps.reflections.actions.writing import Conflict, GoneError, write
+from apps.reflections.actions.writing import GoneError, write
 from apps.reflections.entries import blank
 from apps.reflections.models import Reflection, Room
 from apps.reflections.opened import open_reflection
@@ -58,8 +59,8 @@ def test_nothing_written_makes_no_row(browser, form):
 def test_it_is_saved_as_it_is_written(browser, form):
     first = browser.post(save_url(), form(words="One")).json()
     assert first["saved"].startswith("Saved at ")
-    second = browser.post(save_url(), form(words="One and two", version=first["version"])).json()
-    assert second["version"] == 2
+    second = browser.post(save_url(), form(words="One and two", version=first["expected_version"])).json()
+    assert second["expected_version"] == 2
     assert only().entry.words == "One and two"
 
 
@@ -71,19 +72,19 @@ def test_a_reply_that_got_lost_makes_neither_a_conflict_nor_a_second_row(browser
 
 
 def test_two_pages_at_once_overwrite_nothing(browser, form):
-    version = browser.post(save_url(), form(words="On the phone", page="phone")).json()["version"]
-    clash = browser.post(save_url(), form(words="On the desk", page="desk", version=0))
+    version = browser.post(save_url(), form(words="On the phone", client_id="phone")).json()["expected_version"]
+    clash = browser.post(save_url(), form(words="On the desk", client_id="desk", version=0))
     assert clash.status_code == 409
     assert clash.json()["theirs"]["words"] == "On the phone"
     assert "On the phone" in clash.json()["html"]
     assert only().entry.words == "On the phone"
-    browser.post(save_url(), form(words="On the desk", page="desk", version=version))
+    browser.post(save_url(), form(words="On the desk", client_id="desk", version=version))
     assert only().entry.words == "On the desk"
 
 
 def test_the_same_without_a_script(browser, form):
-    browser.post(save_url(), form(words="On the phone", page="phone"))
-    clash = browser.post(practice_of(), form(words="On the desk", page="desk", reference=REFERENCE))
+    browser.post(save_url(), form(words="On the phone", client_id="phone"))
+    clash = browser.post(practice_of(), form(words="On the desk", client_id="desk", reference=REFERENCE))
     text = clash.content.decode()
     assert clash.status_code == 409
     assert "On the phone" in text
@@ -91,12 +92,12 @@ def test_the_same_without_a_script(browser, form):
     kept = browser.post(practice_of(), form(words="On the desk", reference=REFERENCE) | {"theirs": "yes"})
     assert kept["Location"] == reverse("reflections:reflection", args=[REFERENCE])
     assert only().entry.words == "On the phone"
-    browser.post(practice_of(), form(words="On the desk", page="desk", reference=REFERENCE, version=1))
+    browser.post(practice_of(), form(words="On the desk", client_id="desk", reference=REFERENCE, version=1))
     assert only().entry.words == "On the desk"
 
 
 def test_what_was_deleted_meanwhile_is_not_lost(browser, form, author):
-    version = browser.post(save_url(), form(words="One")).json()["version"]
+    version = browser.post(save_url(), form(words="One")).json()["expected_version"]
     delete_everything(by=author, at=timezone.now())
     refused = browser.post(
         save_url(), form(words="One, two", version=version), headers={"Accept": "application/json"}
@@ -192,24 +193,24 @@ def test_a_locked_one_is_never_written_over(author, rubric, content, settings):
     settings.REFLECTION_KEYS = [new_key()]
     entry = blank(content.indicator("ACC-1"), content).saying(words="new", leaning="", level=None, anchor="")
     with pytest.raises(NotAllowed, match="cannot be opened"):
-        write(reference=old.reference, entry=entry, seen=1, page="p", by=author, at=timezone.now())
+        write(reference=old.reference, entry=entry, expected_version=1, client_id="p", by=author, at=timezone.now())
 
 
 def test_the_action_itself(cast, author, written, content):
     at = timezone.now()
     entry = blank(content.indicator("ACC-1"), content).saying(words="x", leaning="", level=None, anchor="")
-    arguments = {"reference": written.reference, "entry": entry, "page": "another", "at": at}
-    assert isinstance(write(seen=0, by=author, **arguments), Conflict)
+    arguments = {"reference": written.reference, "entry": entry, "client_id": "another", "at": at}
+    assert isinstance(write(expected_version=0, by=author, **arguments), Conflict)
     with pytest.raises(NotAllowed, match="for peer workers"):
-        write(seen=0, by=cast.manager, **arguments)
+        write(expected_version=0, by=cast.manager, **arguments)
     Room.objects.create(author=cast.manager, months=3)
     with pytest.raises(GoneError):
-        write(seen=1, by=cast.manager, **arguments)
+        write(expected_version=1, by=cast.manager, **arguments)
     with pytest.raises(Reflection.DoesNotExist):
-        write(seen=0, by=cast.manager, **arguments)
+        write(expected_version=0, by=cast.manager, **arguments)
     other = blank(content.indicator("ACC-2"), content).saying(words="x", leaning="", level=None, anchor="")
     with pytest.raises(Reflection.DoesNotExist):
-        write(seen=1, by=author, **arguments | {"entry": other})
+        write(expected_version=1, by=author, **arguments | {"entry": other})
     assert open_reflection(Reflection.objects.get()).entry.words == WORDS
 
 

@@ -7,8 +7,6 @@ from .agreeing import agree_again, finish_agreeing
 from .audits import bring_back, change_period, discard, finish_rating, start_audit, take_up_again
 from .checking import answer_check, take_back_check_answer
 from .evidence import (
-    PieceConflict,
-    PieceSaved,
     add_evidence,
     attach_file,
     change_evidence,
@@ -18,7 +16,7 @@ from .evidence import (
 )
 from .feedback import answer_comment, ask_peer_workers, comment_on_draft, make_changes, shorten_feedback
 from .moving import move_to_rubric
-from .ratings import Conflict, Saved, rate
+from .ratings import rate
 from .reviews import (
     accept_review,
     decline_review,
@@ -34,10 +32,6 @@ from .workbooks import Applied, apply_upload, keep_upload, leave_upload
 
 __all__ = [
     "Applied",
-    "Conflict",
-    "PieceConflict",
-    "PieceSaved",
-    "Saved",
     "accept_review",
     "add_evidence",
     "agree_again",

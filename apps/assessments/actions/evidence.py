@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -12,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from apps.activity_log.actions import record
+from apps.common.optimistic_locking import Conflict, Saved, is_conflict
 from apps.common.uploads import Accepted
 from apps.rubric.queries import KnownRubric, known
 
@@ -26,23 +26,6 @@ from ..permissions import (
     check_room_for_piece,
 )
 from .locking import locked
-
-
-@dataclass(frozen=True)
-class PieceSaved:
-    """The piece of evidence stands as it was sent."""
-
-    evidence: Evidence
-    changed: bool  # False: it stood like this already
-
-
-@dataclass(frozen=True)
-class PieceConflict:
-    """Somebody else changed it meanwhile. Nothing was stored; both are here to choose from."""
-
-    evidence: Evidence
-    theirs: Piece
-    yours: Piece
 
 
 def add_evidence(
@@ -82,8 +65,10 @@ def add_evidence(
 
 
 @transaction.atomic
-def change_evidence(*, evidence: Evidence, piece: Piece, seen: int, by, at: datetime) -> PieceSaved | PieceConflict:
-    """Change what a piece of evidence says. `seen` is the version that the page had been given.
+def change_evidence(
+    *, evidence: Evidence, piece: Piece, expected_version: int, client_id: str, by, at: datetime
+) -> Saved[Evidence] | Conflict[Evidence, Piece]:
+    """Change what a piece of evidence says, unless another page changed it meanwhile (`optimistic_locking`).
 
     Raises NotAllowed if the person may not, and ValueError for what the rubric does not have.
     """
@@ -93,10 +78,16 @@ def change_evidence(*, evidence: Evidence, piece: Piece, seen: int, by, at: date
     _check_known(piece, rubric)
     before = piece_of(evidence, rubric)
     if before == piece:
-        return PieceSaved(evidence, changed=False)
-    if evidence.version != seen:
-        return PieceConflict(evidence, theirs=before, yours=piece)
+        return Saved(evidence, changed=False)
+    if is_conflict(
+        version=evidence.version,
+        expected_version=expected_version,
+        last_client_id=evidence.client_id,
+        client_id=client_id,
+    ):
+        return Conflict(theirs=evidence, yours=piece)
     evidence.version += 1
+    evidence.client_id = client_id
     evidence.changed_by, evidence.changed_at = by, at
     _write(evidence, piece, rubric)
     record(
@@ -107,7 +98,7 @@ def change_evidence(*, evidence: Evidence, piece: Piece, seen: int, by, at: date
         evidence=evidence.reference,
         parts=piece.differs_in(before),
     )
-    return PieceSaved(evidence, changed=True)
+    return Saved(evidence, changed=True)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
+from apps.common.optimistic_locking import Conflict, Saved, is_conflict
 from apps.rubric.queries import known
 
 from ..domain.feedback_window import MOST_DAYS, is_short, latest_last_day
@@ -128,10 +129,10 @@ def comment_on_draft(
 
 
 @transaction.atomic
-def answer_comment(*, comment: Comment, text: str, seen: str, by, at: datetime) -> Comment | None:
-    """Answer what a peer worker said, or write the answer anew. `seen`: the answer that the page had shown.
-
-    Returns None, and stores nothing, if a colleague has answered meanwhile.
+def answer_comment(
+    *, comment: Comment, text: str, expected_text: str, by, at: datetime
+) -> Saved[Comment] | Conflict[Comment, str]:
+    """Answer what a peer worker said, or write the answer anew. `expected_text`: the answer that the page had shown.
 
     Raises NotAllowed once the audit is signed off, and ValueError without words.
     """
@@ -141,13 +142,13 @@ def answer_comment(*, comment: Comment, text: str, seen: str, by, at: datetime) 
         raise ValueError("An answer takes words.")
     comment = Comment.objects.get(pk=comment.pk)
     if comment.reply == text.strip():
-        return comment
-    if comment.reply != seen:
-        return None
+        return Saved(comment, changed=False)
+    if is_conflict(version=comment.reply, expected_version=expected_text):
+        return Conflict(theirs=comment, yours=text)
     comment.reply, comment.replied_by, comment.replied_at = text.strip(), by, at
     comment.save(update_fields=["reply", "replied_by", "replied_at"])
     record("comment answered", target=assessment, by=by, at=at)
-    return comment
+    return Saved(comment, changed=True)
 
 
 def close_window(assessment: Assessment, *, by, at: datetime) -> None:

@@ -1,11 +1,11 @@
 """Answers, and two people answering at once."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from apps.activity_log.actions import record
+from apps.common.optimistic_locking import Conflict, Saved, is_conflict, is_same_client
 from apps.rubric.queries import KnownRubric, known
 
 from ..domain.ratings import Entry
@@ -15,28 +15,12 @@ from ..sheet import RatedIndicator, logged_evidence, rated_indicator
 from .locking import locked
 
 
-@dataclass(frozen=True)
-class Saved:
-    """The answer stands as it was sent."""
-
-    rated: RatedIndicator
-    changed: bool  # False: it stood like this already
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Somebody else changed the answer meanwhile. Nothing was stored; both texts are here to choose from."""
-
-    theirs: RatedIndicator
-    yours: Entry
-
-
 @transaction.atomic
-def rate(*, side: Side, indicator: str, entry: Entry, seen: int, page: str, by, at: datetime) -> Saved | Conflict:
-    """Store what one side says of one indicator.
+def rate(
+    *, side: Side, indicator: str, entry: Entry, expected_version: int, client_id: str, by, at: datetime
+) -> Saved[RatedIndicator] | Conflict[RatedIndicator, Entry]:
+    """Store what one side says of one indicator, unless another page changed it meanwhile (`optimistic_locking`).
 
-    `seen` is the version that the page had been given, `page` the page's own random name. A page that sends the
-    same thing twice, or goes on typing before it heard of its last saving, meets no conflict with itself.
     What another page had written before is kept as an `EarlierRating`. Saving what was carried over confirms it.
 
     Raises NotAllowed if the side is locked, KeyError for an indicator that the rubric does not have, and
@@ -52,11 +36,16 @@ def rate(*, side: Side, indicator: str, entry: Entry, seen: int, page: str, by, 
     before = rated_indicator(rating, rubric.content.indicator(indicator), rubric, logged)
     if before.entry == entry and not rating.carried_over:
         return Saved(before, changed=False)
-    if rating.version != seen and rating.page != page:
+    if is_conflict(
+        version=rating.version,
+        expected_version=expected_version,
+        last_client_id=rating.client_id,
+        client_id=client_id,
+    ):
         return Conflict(theirs=before, yours=entry)
-    if rating.page != page and before.entry != entry:
+    if before.entry != entry and not is_same_client(rating.client_id, client_id):
         _keep(rating, before)
-    _write(rating, before, entry, rubric, page=page, by=by, at=at)
+    _write(rating, before, entry, rubric, client_id=client_id, by=by, at=at)
     _record(side, indicator, before, entry, by=by, at=at)
     rating = side.ratings.select_related("updated_by").get(pk=rating.pk)
     return Saved(rated_indicator(rating, rubric.content.indicator(indicator), rubric, logged), changed=True)
@@ -110,14 +99,14 @@ def _keep(rating: Rating, before: RatedIndicator) -> None:
 
 
 def _write(
-    rating: Rating, before: RatedIndicator, entry: Entry, rubric: KnownRubric, *, page: str, by, at: datetime
+    rating: Rating, before: RatedIndicator, entry: Entry, rubric: KnownRubric, *, client_id: str, by, at: datetime
 ) -> None:
     rating.level = entry.level
     rating.not_applicable = entry.not_applicable
     rating.reason, rating.note, rating.evidence_reason = entry.reason, entry.note, entry.evidence_reason
     rating.carried_over = False
     rating.version += 1
-    rating.page = page
+    rating.client_id = client_id
     rating.updated_by, rating.updated_at = by, at
     rating.save()
     had, has = before.entry.evidence, entry.evidence

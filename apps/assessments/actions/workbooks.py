@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from apps.common.optimistic_locking import Conflict
+
 from ..models import Side, WorkbookUpload
 from ..offline.comparison import Compared, Standing
 from ..offline.workbook_import import Received, as_kept, compared
 from ..permissions import check_can_apply_workbook, check_can_rate, check_sent_workbook
 from ..sheet import sheet_of
-from .ratings import Conflict, rate
+from .ratings import rate
 
 KEPT_FOR = timedelta(days=2)  # then nobody will come back to it
 
@@ -43,26 +45,26 @@ def keep_upload(*, side: Side, received: Received, by, at: datetime) -> Workbook
 
 @transaction.atomic
 def apply_upload(
-    *, upload: WorkbookUpload, seen: Mapping[str, int], taken: Collection[str], by, at: datetime
+    *, upload: WorkbookUpload, expected_versions: Mapping[str, int], taken: Collection[str], by, at: datetime
 ) -> Applied:
     """Save what a workbook says, each answer as if it were typed.
 
-    `seen`: by indicator, the version that the person was shown beside the workbook's answer; one that is not there
-    was not shown. `taken`: indicators for which the workbook's answer stands although somebody has answered
-    meanwhile; for any other such indicator the stored one does. Raises NotAllowed if the side is locked.
+    `expected_versions`: by indicator, the version that the person was shown beside the workbook's answer; one that
+    is not there was not shown. `taken`: indicators for which the workbook's answer stands although somebody has
+    answered meanwhile; for any other such indicator the stored one does. Raises NotAllowed if the side is locked.
     """
     check_can_apply_workbook(by, upload)
     saved, left = 0, []
     sheet = sheet_of(upload.side.assessment, side=upload.side)
     for one in compared(upload, sheet).answers:
-        standing = _decided(one, seen, taken)
+        standing = _decided(one, expected_versions, taken)
         if standing == "take":
             result = rate(
                 side=upload.side,
                 indicator=one.code,
                 entry=one.entry,
-                seen=seen[one.code],
-                page=upload.reference,
+                expected_version=expected_versions[one.code],
+                client_id=upload.reference,
                 by=by,
                 at=at,
             )
@@ -85,11 +87,11 @@ def forget_uploads(*, user, by, at: datetime) -> None:
     WorkbookUpload.objects.filter(by=user).delete()
 
 
-def _decided(one: Compared, seen: Mapping[str, int], taken: Collection[str]) -> str:
+def _decided(one: Compared, expected_versions: Mapping[str, int], taken: Collection[str]) -> str:
     """What is to happen with one answer: take it, keep the stored one, or ask (again)."""
     if one.standing == Standing.SAME:
         return "keep"
-    if seen.get(one.code) != one.stored.version:
+    if expected_versions.get(one.code) != one.stored.version:
         return "ask"
     return "take" if one.standing == Standing.CHANGE or one.code in taken else "keep"
 

@@ -147,11 +147,11 @@ class AddEvidenceForm(EvidenceForm):
 
 
 class ChangeEvidenceForm(EvidenceForm):
-    """A piece that is in the log. `version` is the one that the page had been given."""
+    """A piece that is in the log."""
 
     submit_label = "Save the changes"
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
 class FileForm(Form):

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from django import forms
 
-from apps.common.forms import Form, Look, Mark
+from apps.common.forms import Look, Mark
+from apps.common.optimistic_locking import SavedAsTyped, sent_back
 from apps.rubric import tree
 
 from ..domain.ratings import Entry, answer_from
@@ -25,7 +26,7 @@ def _text(label: str, hint: str, rows: int) -> forms.CharField:
     )
 
 
-class RatingForm(Form):
+class RatingForm(SavedAsTyped):
     """One indicator. The same form for any indicator of any rubric: its choices come from the rows."""
 
     answer = forms.ChoiceField(
@@ -51,8 +52,6 @@ class RatingForm(Form):
         "Anything else worth keeping with this indicator. It appears in the report. Do not name people.",
         2,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    digest = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
 
     def __init__(
         self,
@@ -106,11 +105,6 @@ class RatingForm(Form):
             evidence=frozenset(data["evidence"]),
         )
 
-    @property
-    def untouched(self) -> bool:
-        """Whether the person sent back just what the page had given them."""
-        return self.entry().digest == self.cleaned_data["digest"]
-
 
 class AgreeForm(RatingForm):
     """What is agreed of one indicator: each statement has its number, and shows which rater chose it."""
@@ -146,8 +140,7 @@ def _initial(stored: RatedIndicator, shown: Entry) -> dict:
         "evidence": sorted(shown.evidence),
         "evidence_reason": shown.evidence_reason,
         "note": shown.note,
-        "version": stored.version,
-        "digest": stored.entry.digest,
+        **sent_back(version=stored.version, digest=stored.entry.digest),
     }
 
 

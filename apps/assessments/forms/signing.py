@@ -147,11 +147,11 @@ class AnswerCommentForm(Form):
         "Write your answer.",
         longest=LONGEST_REPLY,
     )
-    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    expected_text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, reference: str, reply: str, *args, **kwargs):
         """`reply`: the answer that is stored; empty: none yet."""
-        super().__init__(*args, prefix=reference, initial={"text": reply, "seen": reply}, **kwargs)
+        super().__init__(*args, prefix=reference, initial={"text": reply, "expected_text": reply}, **kwargs)
 
 
 class SignOffForm(Form):

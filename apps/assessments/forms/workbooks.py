@@ -41,7 +41,7 @@ class ApplyForm(Form):
 
     submit_label = "Save these answers"
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100_000)
+    expected_versions = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100_000)
     leave_out = forms.BooleanField(
         label="Save the answers that are in order, and leave out the rows with a problem",
         error_messages={
@@ -50,7 +50,7 @@ class ApplyForm(Form):
     )
 
     def __init__(self, page: UploadPage, data=None):
-        super().__init__(data, initial={"seen": _written(page.proposals)})
+        super().__init__(data, initial={"expected_versions": _written(page.proposals)})
         if not page.problems or not page.proposals:
             del self.fields["leave_out"]
         for one in page.conflicts:
@@ -69,10 +69,10 @@ class ApplyForm(Form):
         return self[_name(code)]
 
     @property
-    def versions(self) -> Mapping[str, int]:
+    def versions_by_code(self) -> Mapping[str, int]:
         """By indicator, the version that the page had shown. Only after the form was found valid."""
         found = {}
-        for part in self.cleaned_data["seen"].split():
+        for part in self.cleaned_data["expected_versions"].split():
             code, _, version = part.rpartition("=")
             if code and version.isdecimal() and len(version) < 10:
                 found[code] = int(version)

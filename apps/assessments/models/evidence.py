@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from apps.common.optimistic_locking import client_id_field
 from apps.common.references import new_reference, reference_field
 from apps.rubric.models import EvidenceType, Indicator
 
@@ -25,6 +26,7 @@ class Evidence(models.Model):
     kept_where = models.CharField(max_length=LONGEST_PLACE, blank=True)
     indicators = models.ManyToManyField(Indicator, related_name="+", blank=True)
     version = models.PositiveIntegerField(default=1)
+    client_id = client_id_field()
     added_by = by_field()
     added_at = models.DateTimeField()
     changed_by = by_field(null=True)

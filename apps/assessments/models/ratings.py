@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from apps.common.optimistic_locking import client_id_field
 from apps.common.references import reference_field
 from apps.rubric.models import EvidenceType, Indicator
 
@@ -105,9 +106,8 @@ class Answer(models.Model):
 class Rating(Answer):
     """What one side says of one indicator. Every indicator has its row from the start.
 
-    `version` counts its changes. `page` names the open page that made the last one, so that a page sending the
-    same change twice, or going on typing, is never taken for somebody else. `carried_over`: copied from an earlier
-    audit, and counted as not assessed until somebody says that it is still true.
+    `version` and `client_id`: `common/optimistic_locking.py`. `carried_over`: copied from an earlier audit, and
+    counted as not assessed until somebody says that it is still true.
     """
 
     side = models.ForeignKey(Side, models.CASCADE, related_name="ratings")
@@ -115,7 +115,7 @@ class Rating(Answer):
     evidence_types = models.ManyToManyField(EvidenceType, related_name="+", blank=True)
     carried_over = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
-    page = models.CharField(max_length=36, blank=True)
+    client_id = client_id_field()
     updated_by = by_field(null=True)
     updated_at = models.DateTimeField(null=True)
 

@@ -1,7 +1,5 @@
 """Agreeing: both ratings side by side, and one indicator at a time for a meeting."""
 
-import uuid
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.forms import Mark
+from apps.common.optimistic_locking import Conflict, client_id_for, unsaved_owner
 
 from .. import actions, permissions, queries
-from ..actions import Conflict
 from ..domain import agreement
 from ..forms.ratings import AgreeForm
-from .ratings import mark_of, save_answer
+from .ratings import save_answer
 
 # What stands beside the figures, wherever they are shown.
 SENTENCES = {
@@ -49,21 +47,21 @@ def agree_on(request, reference, indicator):
     form = _form(page, request.POST)
     if not form.is_valid():
         return _draw(request, page, form, status=422)
-    if form.untouched:
+    if form.is_untouched:
         return redirect(_next(request, page))
     result = actions.rate(
         side=page.side,
         indicator=indicator,
         entry=form.entry(),
-        seen=form.cleaned_data["version"],
-        page=_key(request),
+        expected_version=form.cleaned_data["expected_version"],
+        client_id=client_id_for(request),
         by=request.user,
         at=timezone.now(),
     )
     if isinstance(result, Conflict):
         both = _form(page, stored=result.theirs, typed=result.yours)
         return _draw(request, _page(request, found, indicator), both, conflict=result, status=409)
-    asked = result.changed and result.rated.wants_reason  # as on the pages of rating: a question back is seen first
+    asked = result.changed and result.stored.wants_reason  # as on the pages of rating: a question back is seen first
     return redirect(_address(request, page, indicator) if asked else _next(request, page))
 
 
@@ -126,11 +124,6 @@ def _form(page: queries.AgreeOnPage, data=None, *, stored=None, typed=None) -> A
     return AgreeForm(line.indicator, page.rubric, data, stored=stored or line.agreed, typed=typed, marks=marks)
 
 
-def _key(request) -> str:
-    """The page's own random name: a page that sends twice meets no conflict with itself."""
-    return request.POST.get("page", "")[:36] or uuid.uuid4().hex
-
-
 def _is_large(request) -> bool:
     return request.GET.get("type") == LARGE
 
@@ -168,8 +161,8 @@ def _draw(
             "page": page,
             "form": form,
             "conflict": conflict,
-            "key": _key(request),
-            "owner": mark_of(request.user),
+            "client_id": client_id_for(request),
+            "owner": unsaved_owner(request.user),
             "large": _is_large(request),
             "before_url": _address(request, page, page.before.id) if page.before else "",
             "after_url": _address(request, page, page.after.id) if page.after else "",

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.errors import allows
 from apps.common.forms import posted
+from apps.common.optimistic_locking import Conflict, client_id_for
 from apps.common.references import new_reference
 from apps.common.uploads import as_download
 
 from .. import actions, permissions, queries
-from ..actions import PieceConflict
 from ..forms.evidence import AddEvidenceForm, ChangeEvidenceForm, FileForm, group_name
 from ..sheet import own_side
 
@@ -88,21 +88,22 @@ def change_evidence(request, reference, piece):
         result = actions.change_evidence(
             evidence=page.evidence,
             piece=form.piece(),
-            seen=form.cleaned_data["version"],
+            expected_version=form.cleaned_data["expected_version"],
+            client_id=client_id_for(request),
             by=request.user,
             at=timezone.now(),
         )
-        if not isinstance(result, PieceConflict):
+        if not isinstance(result, Conflict):
             messages.success(request, "The changes are saved.")
             return redirect("assessments:evidence_piece", reference, piece)
         status, conflict = 409, queries.evidence_piece_page(request.user, found, piece)
         again = request.POST.copy()
-        again["version"] = str(result.evidence.version)
+        again["expected_version"] = str(result.theirs.version)
         form = _change_form(page, again)
     return render(
         request,
         "assessments/change_evidence.html",
-        {"page": page, "form": form, "conflict": conflict},
+        {"page": page, "form": form, "conflict": conflict, "client_id": client_id_for(request)},
         status=status,
     )
 
@@ -218,7 +219,7 @@ def _change_form(page: queries.ChangeEvidencePage, data) -> ChangeEvidenceForm:
         rubric=page.rubric,
         today=timezone.localdate(),
         piece=page.piece,
-        initial={"version": page.evidence.version},
+        initial={"expected_version": page.evidence.version},
     )
     form.cancel_url = reverse("assessments:evidence_piece", args=[page.audit.reference, page.evidence.reference])
     return form

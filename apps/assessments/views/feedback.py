@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.errors import NotAllowed
 from apps.common.forms import posted
+from apps.common.optimistic_locking import Conflict
 
 from .. import actions, letters, permissions, queries
 from ..forms.signing import AnswerCommentForm, AskPeerWorkersForm, CommentForm, ShortenForm
@@ -59,8 +60,8 @@ def answer_comment(request, reference, comment):
     if not form.is_valid():
         page = queries.feedback_page(request.user, found, timezone.localdate())
         return _draw_feedback(request, page, (row, form), status=422)
-    stored = actions.answer_comment(comment=row, **form.cleaned_data, by=request.user, at=timezone.now())
-    if stored is None:
+    result = actions.answer_comment(comment=row, **form.cleaned_data, by=request.user, at=timezone.now())
+    if isinstance(result, Conflict):
         page = queries.feedback_page(request.user, found, timezone.localdate())
         return _draw_feedback(request, page, (row, _both(row, form)), status=409)
     messages.success(request, "Your answer is kept. Peer workers can read it.")
@@ -69,7 +70,7 @@ def answer_comment(request, reference, comment):
 
 def _both(row: Comment, form: AnswerCommentForm) -> AnswerCommentForm:
     """What was typed, offered again beside the answer that a colleague has written meanwhile."""
-    data = {form.add_prefix("text"): form.cleaned_data["text"], form.add_prefix("seen"): row.reply}
+    data = {form.add_prefix("text"): form.cleaned_data["text"], form.add_prefix("expected_text"): row.reply}
     again = AnswerCommentForm(row.reference, row.reply, data)
     again.add_error("text", "A colleague answered while you were writing. Bring both together, then save.")
     return again

@@ -1,6 +1,5 @@
 """Rating one side: the page of one factor, and the saving of one answer. Whose side it is, the address says."""
 
-import uuid
 from dataclasses import dataclass
 
 from django.http import Http404, JsonResponse
@@ -8,14 +7,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.dates import clock
+from apps.common.optimistic_locking import (
+    Conflict,
+    Saved,
+    client_id_for,
+    sent_back,
+    sent_client_id,
+    unsaved_owner,
+)
 from apps.rubric import tree
 
 from .. import actions, permissions, queries
-from ..actions import Conflict, Saved
 from ..forms.ratings import RatingForm
 from ..models import Side
 from ..sheet import RatedIndicator, own_side, rated_in
@@ -152,15 +157,15 @@ def review_earlier(request, reference, indicator):
 
 def _rate(request, desk: Desk, factor: str):
     page = _factor_page(request, desk, factor)
-    key = request.POST.get("page", "")[:36] or uuid.uuid4().hex
+    client_id = client_id_for(request)
     if request.method != "POST":
         blocks = [_block(rated, page.sheet.rubric, desk) for rated in page.rated.indicators]
-        return _draw(request, page, blocks, key, desk)
-    blocks, changed = _store(request, page, key, desk)
+        return _draw(request, page, blocks, client_id, desk)
+    blocks, changed = _store(request, page, client_id, desk)
     if any(block.conflict for block in blocks):
-        return _draw(request, _factor_page(request, desk, factor), blocks, key, desk, status=409)
+        return _draw(request, _factor_page(request, desk, factor), blocks, client_id, desk, status=409)
     if any(block.form.is_bound for block in blocks):
-        return _draw(request, _factor_page(request, desk, factor), blocks, key, desk, status=422)
+        return _draw(request, _factor_page(request, desk, factor), blocks, client_id, desk, status=422)
     if "confirm" in request.POST or (changed and any(block.rated.wants_reason for block in blocks)):
         return redirect(desk.factor(factor))
     if "to_list" in request.POST:
@@ -181,18 +186,17 @@ def save_answer(request, side: Side, indicator: str) -> JsonResponse:
         side=side,
         indicator=indicator,
         entry=form.entry(),
-        seen=form.cleaned_data["version"],
-        page=request.POST.get("page", "")[:36],
+        expected_version=form.cleaned_data["expected_version"],
+        client_id=sent_client_id(request),
         by=request.user,
         at=timezone.now(),
     )
     if isinstance(result, Conflict):
         return _conflict_answer(request, result)
-    saved = result.rated
+    saved = result.stored
     return JsonResponse(
         {
-            "version": saved.version,
-            "digest": saved.entry.digest,
+            **sent_back(version=saved.version, digest=saved.entry.digest),
             "saved": f"Saved at {clock(saved.updated_at)}" if saved.updated_at else "",
             "assessed": saved.assessed,
             "questions": [question.sentence for question in saved.questions],
@@ -216,26 +220,26 @@ def _factor_page(request, desk: Desk, factor: str) -> queries.RateFactorPage:
         raise Http404 from missing
 
 
-def _store(request, page: queries.RateFactorPage, key: str, desk: Desk) -> tuple[list[Block], bool]:
+def _store(request, page: queries.RateFactorPage, client_id: str, desk: Desk) -> tuple[list[Block], bool]:
     """Save what can be saved of a posted page. What cannot comes back in its block, as it was typed."""
     blocks, changed = [], False
     rubric = page.sheet.rubric
     for rated in page.rated.indicators:
         code = rated.indicator.id
         block = _block(rated, rubric, desk, request.POST)
-        if request.POST.get("theirs") == code or f"{code}-version" not in request.POST:
+        if request.POST.get("theirs") == code or f"{code}-expected_version" not in request.POST:
             blocks.append(_block(rated, rubric, desk))
         elif not block.form.is_valid():
             blocks.append(block)
-        elif block.form.untouched and request.POST.get("confirm") != code:
+        elif block.form.is_untouched and request.POST.get("confirm") != code:
             blocks.append(_block(rated, rubric, desk))
         else:
             result = actions.rate(
                 side=page.side,
                 indicator=code,
                 entry=block.form.entry(),
-                seen=block.form.cleaned_data["version"],
-                page=key,
+                expected_version=block.form.cleaned_data["expected_version"],
+                client_id=client_id,
                 by=request.user,
                 at=timezone.now(),
             )
@@ -246,7 +250,7 @@ def _store(request, page: queries.RateFactorPage, key: str, desk: Desk) -> tuple
 
 def _block_after(result: Saved | Conflict, rubric: tree.Rubric, desk: Desk) -> Block:
     if isinstance(result, Saved):
-        return _block(result.rated, rubric, desk)
+        return _block(result.stored, rubric, desk)
     theirs = result.theirs
     form = RatingForm(theirs.indicator, rubric, stored=theirs, typed=result.yours)
     return Block(form, theirs, rubric, desk, conflict=result)
@@ -257,8 +261,7 @@ def _conflict_answer(request, conflict: Conflict) -> JsonResponse:
     theirs = conflict.theirs
     return JsonResponse(
         {
-            "version": theirs.version,
-            "digest": theirs.entry.digest,
+            **sent_back(version=theirs.version, digest=theirs.entry.digest),
             "theirs": {
                 "answer": theirs.entry.code,
                 "reason": theirs.reason,
@@ -272,7 +275,7 @@ def _conflict_answer(request, conflict: Conflict) -> JsonResponse:
     )
 
 
-def _draw(request, page, blocks: list[Block], key: str, desk: Desk, status: int = 200):
+def _draw(request, page, blocks: list[Block], client_id: str, desk: Desk, status: int = 200):
     return render(
         request,
         "assessments/rate_factor.html",
@@ -282,13 +285,8 @@ def _draw(request, page, blocks: list[Block], key: str, desk: Desk, status: int 
             "blocks": blocks,
             "page_forms": [block.form for block in blocks if block.form.is_bound],
             "conflicts": [block for block in blocks if block.conflict],
-            "key": key,
-            "owner": mark_of(request.user),
+            "client_id": client_id,
+            "owner": unsaved_owner(request.user),
         },
         status=status,
     )
-
-
-def mark_of(person) -> str:
-    """The name under which text not yet saved waits in the browser: one person never meets another's."""
-    return salted_hmac("even-ground.unsaved", str(person.pk)).hexdigest()[:16]

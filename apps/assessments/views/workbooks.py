@@ -168,7 +168,11 @@ def _upload(request, desk: Desk, reference: str):
     status = 422 if form.is_bound else 200
     if form.is_valid():
         applied = actions.apply_upload(
-            upload=upload, seen=form.versions, taken=form.taken, by=request.user, at=timezone.now()
+            upload=upload,
+            expected_versions=form.versions_by_code,
+            taken=form.taken,
+            by=request.user,
+            at=timezone.now(),
         )
         if not applied.left:
             messages.success(request, _said(applied.saved))

@@ -1,11 +1,11 @@
 """Writing, also on two devices at once."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from apps.common.errors import NotAllowed
+from apps.common.optimistic_locking import Conflict, Saved, is_conflict
 
 from ..entries import Entry
 from ..keeping import until
@@ -24,57 +24,53 @@ class GoneError(NotAllowed):
     """The row that a page was writing to has been deleted, or forgotten because its time was over."""
 
 
-@dataclass(frozen=True)
-class Saved:
-    """The reflection stands as it was sent."""
-
-    opened: Opened | None  # None: there was nothing to keep yet
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Another page of the same author changed it meanwhile. Nothing was stored; both texts are here."""
-
-    row: Reflection
-    theirs: Entry
-    yours: Entry
-
-
 @transaction.atomic
-def write(*, reference: str, entry: Entry, seen: int, page: str, by, at: datetime) -> Saved | Conflict:
-    """Store what the author has written so far; the first time makes the row.
+def write(
+    *, reference: str, entry: Entry, expected_version: int, client_id: str, by, at: datetime
+) -> Saved[Opened | None] | Conflict[Opened, Entry]:
+    """Store what the author has written so far, unless another page of theirs changed it meanwhile
+    (`optimistic_locking`). The first time makes the row, unless there is nothing to keep yet.
 
-    `seen` is the version that the page had been given (0: none yet), `page` the page's own random name. Raises
-    GoneError if the row was deleted meanwhile, NotAllowed if it cannot be opened or the person has no room, and
-    Reflection.DoesNotExist if the reference is somebody else's, or of another practice.
+    `expected_version` is 0 where the page had been given no row yet. Raises GoneError if the row was deleted
+    meanwhile, NotAllowed if it cannot be opened or the person has no room, and Reflection.DoesNotExist if the
+    reference is somebody else's, or of another practice.
     """
     check_can_reflect(by)
     room = Room.objects.get(author=by)
     row = Reflection.objects.select_for_update().filter(author=by, reference=reference).first()
     if row is None:
-        if seen:
+        if expected_version:
             raise GoneError(GONE)
-        return Saved(None) if entry.says_nothing else Saved(_begin(reference, entry, room, page=page, by=by, at=at))
+        if entry.says_nothing:
+            return Saved(None, changed=False)
+        return Saved(_begin(reference, entry, room, client_id=client_id, by=by, at=at), changed=True)
     before = open_reflection(row)
     if before.entry is None:
         raise NotAllowed(LOCKED)
     if before.entry.practice != entry.practice:
         raise Reflection.DoesNotExist
     if before.entry == entry:
-        return Saved(before)
-    if row.version != seen and row.page != page:
-        return Conflict(row, theirs=before.entry, yours=entry)
+        return Saved(before, changed=False)
+    if is_conflict(
+        version=row.version, expected_version=expected_version, last_client_id=row.client_id, client_id=client_id
+    ):
+        return Conflict(theirs=before, yours=entry)
     row.sealed = sealed_for(row, entry)
     row.version += 1
-    row.page = page
+    row.client_id = client_id
     row.saved_at, row.keep_until = at, until(at, room.months)
     row.save()
-    return Saved(Opened(row, entry))
+    return Saved(Opened(row, entry), changed=True)
 
 
-def _begin(reference: str, entry: Entry, room: Room, *, page: str, by, at: datetime) -> Opened:
+def _begin(reference: str, entry: Entry, room: Room, *, client_id: str, by, at: datetime) -> Opened:
     row = Reflection(
-        reference=reference, author=by, page=page, begun_at=at, saved_at=at, keep_until=until(at, room.months)
+        reference=reference,
+        author=by,
+        client_id=client_id,
+        begun_at=at,
+        saved_at=at,
+        keep_until=until(at, room.months),
     )
     row.sealed = sealed_for(row, entry)
     try:

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(default=apps.common.references.new_reference, editable=False, max_length=10, unique=True)),
                 ('sealed', models.TextField()),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('page', models.CharField(max_length=36)),
+                ('client_id', models.CharField(blank=True, max_length=36)),
                 ('begun_at', models.DateTimeField()),
                 ('saved_at', models.DateTimeField()),
                 ('keep_until', models.DateTimeField(db_index=True)),

@@ -32,7 +32,7 @@ def as_data(opened: Opened) -> dict[str, object]:
         "saved_at": row.saved_at.isoformat(),
         "keep_until": row.keep_until.isoformat(),
         "version": row.version,
-        "page": row.page,
+        "client_id": row.client_id,
     }
     if entry is None:
         return times | {"cannot_be_opened": True}

@@ -1,20 +1,19 @@
 """Writing: the page of one practice, one reflection to go on with, and saving as it is written."""
 
-import uuid
 from dataclasses import replace
 
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.common.dates import clock
 from apps.common.forms import posted
+from apps.common.optimistic_locking import Conflict, client_id_for, sent_back, sent_client_id, unsaved_owner
 from apps.common.references import LENGTH, new_reference
 
-from ..actions.writing import Conflict, GoneError, write
+from ..actions.writing import GoneError, write
 from ..forms import ReflectionForm
 from ..models import Reflection
 from ..queries.people import reflections_of
@@ -55,11 +54,13 @@ def save_reflection(request, practice, reference):
     result = _store(request, page, form)
     if isinstance(result, Conflict):
         return _conflict_answer(request, result)
-    opened = result.opened
+    opened = result.stored
     return JsonResponse(
         {
-            "version": opened.row.version if opened else 0,
-            "digest": (opened.entry if opened else page.entry).digest,
+            **sent_back(
+                version=opened.row.version if opened else 0,
+                digest=(opened.entry if opened else page.entry).digest,
+            ),
             "saved": f"Saved at {clock(opened.row.saved_at)}" if opened else "",
         }
     )
@@ -77,8 +78,8 @@ def _store(request, page: WritingPage, form: ReflectionForm):
         return write(
             reference=page.reference,
             entry=form.entry(),
-            seen=form.cleaned_data["version"],
-            page=request.POST.get("page", "")[:36],
+            expected_version=form.cleaned_data["expected_version"],
+            client_id=sent_client_id(request),
             by=request.user,
             at=timezone.now(),
         )
@@ -92,7 +93,7 @@ def _write(request, page: WritingPage, template: str):
         return redirect("reflections:reflection", page.reference)
     if not form.is_valid():
         return _draw(request, template, page, form, status=422 if form.is_bound else 200)
-    if form.untouched:
+    if form.is_untouched:
         return redirect("reflections:room")
     try:
         result = _store(request, page, form)
@@ -100,7 +101,8 @@ def _write(request, page: WritingPage, template: str):
         anew = replace(page, reference=new_reference(), opened=None)
         return _draw(request, template, anew, ReflectionForm(form.entry(), page.anchors), status=409, gone=True)
     if isinstance(result, Conflict):
-        form = ReflectionForm(result.yours, page.anchors, version=result.row.version, stored=result.theirs)
+        theirs = result.theirs
+        form = ReflectionForm(result.yours, page.anchors, version=theirs.row.version, stored=theirs.entry)
         return _draw(request, template, page, form, status=409, conflict=result)
     return redirect("reflections:room")
 
@@ -116,9 +118,8 @@ def _draw(request, template, page, form, status=200, *, conflict=None, gone=Fals
             "gone": gone,
             # A sitting keeps its name when its page is loaded again, whether its row is there yet or not.
             "what": "sitting" if template == "reflections/practice.html" else page.reference,
-            "key": request.POST.get("page", "")[:36] or uuid.uuid4().hex,
-            # Text not yet saved waits in the browser's tab under this name: one person never meets another's.
-            "owner": salted_hmac("even-ground.unsaved", str(request.user.pk)).hexdigest()[:16],
+            "client_id": client_id_for(request),
+            "owner": unsaved_owner(request.user),
         },
         status=status,
     )
@@ -126,11 +127,11 @@ def _draw(request, template, page, form, status=200, *, conflict=None, gone=Fals
 
 def _conflict_answer(request, conflict: Conflict) -> JsonResponse:
     """Both texts, for the page to show and the author to choose from."""
-    row, entry = conflict.row, conflict.theirs
+    row, entry = conflict.theirs.row, conflict.theirs.entry
+    assert entry is not None  # what no key opens is never written over
     return JsonResponse(
         {
-            "version": row.version,
-            "digest": entry.digest,
+            **sent_back(version=row.version, digest=entry.digest),
             "theirs": {
                 "words": entry.words,
                 "leaning": entry.leaning,

@@ -1,0 +1,179 @@
+"""Saving as people type, also two at once: one set of tests for everything that is saved so."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pytest
+
+from apps.assessments import actions
+from apps.assessments.domain.ratings import Entry
+from apps.assessments.logged import piece_of
+from apps.assessments.models import EarlierRating, SideKind
+from apps.assessments.sheet import own_side
+from apps.common.optimistic_locking import Conflict, Saved, is_conflict, is_same_client
+from apps.reflections.actions.writing import write
+from apps.reflections.models import Reflection
+from apps.reflections.opened import open_reflection
+from apps.rubric.queries import known
+from tests.assessments.evidence_logs import log
+from tests.factories import make_audit, make_reflection, make_reviewed_audit
+from tests.people import NOON
+
+
+@dataclass(frozen=True)
+class SavedThing:
+    """One thing that is saved as it is written: how a page saves a text in it, and how it stands."""
+
+    save: Callable  # save(text, expected_version, client_id)
+    read: Callable[[], tuple[int, str]]  # its version and its text
+    text_of: Callable[[object], str]  # of what a saving or a conflict hands back
+
+
+def _rated(side, by) -> SavedThing:
+    def save(text, expected_version, client_id):
+        return actions.rate(
+            side=side,
+            indicator="ACC-1",
+            entry=Entry(answer=3, reason=text),
+            expected_version=expected_version,
+            client_id=client_id,
+            by=by,
+            at=NOON,
+        )
+
+    def read():
+        row = side.ratings.get(indicator__code="ACC-1")
+        return row.version, row.reason
+
+    return SavedThing(save, read, lambda rated: rated.reason)
+
+
+def a_rating(cast, rubric) -> SavedThing:
+    return _rated(own_side(make_audit(cast.programme, rubric, cast.manager)), cast.manager)
+
+
+def an_agreed_rating(cast, rubric) -> SavedThing:
+    audit = make_reviewed_audit(cast.programme, rubric, cast.manager, cast.newcomer, theirs={"ACC-1": 5})
+    side = audit.sides.get(kind=SideKind.AGREED)
+    side.assessment = audit
+    return _rated(side, cast.manager)
+
+
+def a_piece_of_evidence(cast, rubric) -> SavedThing:
+    evidence = log(make_audit(cast.programme, rubric, cast.manager), cast.manager)
+
+    def save(text, expected_version, client_id):
+        return actions.change_evidence(
+            evidence=evidence,
+            piece=replace(piece_of(evidence, known(rubric)), description=text),
+            expected_version=expected_version,
+            client_id=client_id,
+            by=cast.manager,
+            at=NOON,
+        )
+
+    def read():
+        evidence.refresh_from_db()
+        return evidence.version, evidence.description
+
+    return SavedThing(save, read, lambda row: row.description)
+
+
+def a_reflection(cast, rubric) -> SavedThing:
+    reference = make_reflection(cast.peer_worker, rubric, at=NOON).reference
+
+    def opened():
+        return open_reflection(Reflection.objects.get(reference=reference))
+
+    def save(text, expected_version, client_id):
+        return write(
+            reference=reference,
+            entry=replace(opened().entry, words=text),
+            expected_version=expected_version,
+            client_id=client_id,
+            by=cast.peer_worker,
+            at=NOON,
+        )
+
+    def read():
+        return opened().row.version, opened().entry.words
+
+    return SavedThing(save, read, lambda reflection: reflection.entry.words)
+
+
+@pytest.fixture(
+    params=[a_rating, an_agreed_rating, a_piece_of_evidence, a_reflection], ids=lambda make: make.__name__
+)
+def thing(request, cast, rubric) -> SavedThing:
+    return request.param(cast, rubric)
+
+
+def test_a_text_is_stored_and_counted(thing):
+    version, _ = thing.read()
+    result = thing.save("One.", version, "page")
+    assert isinstance(result, Saved)
+    assert (result.changed, thing.text_of(result.stored)) == (True, "One.")
+    assert thing.read() == (version + 1, "One.")
+
+
+def test_the_same_text_sent_again_changes_nothing_whoever_sends_it(thing):
+    version, _ = thing.read()
+    thing.save("One.", version, "page")
+    for client_id in ("page", "another page", ""):
+        result = thing.save("One.", version, client_id)
+        assert isinstance(result, Saved)
+        assert not result.changed
+    assert thing.read() == (version + 1, "One.")
+
+
+def test_a_page_that_goes_on_typing_meets_no_conflict_with_itself(thing):
+    version, _ = thing.read()
+    thing.save("One.", version, "page")
+    result = thing.save("One. Two.", version, "page")  # it has not heard of its first saving
+    assert isinstance(result, Saved)
+    assert thing.read() == (version + 2, "One. Two.")
+
+
+def test_another_page_is_told_what_changed_and_nothing_is_stored(thing):
+    version, _ = thing.read()
+    thing.save("Theirs.", version, "page")
+    for client_id in ("another page", ""):
+        result = thing.save("Yours.", version, client_id)
+        assert isinstance(result, Conflict)
+        assert thing.text_of(result.theirs) == "Theirs."
+        assert "Yours." in repr(result.yours)
+    assert thing.read() == (version + 1, "Theirs.")
+
+
+def test_a_person_who_has_seen_both_texts_can_write_over_the_other(thing):
+    version, _ = thing.read()
+    thing.save("Theirs.", version, "page")
+    thing.save("Yours.", version, "another page")
+    assert isinstance(thing.save("Yours.", version + 1, "another page"), Saved)
+    assert thing.read() == (version + 2, "Yours.")
+
+
+def test_the_first_page_meets_the_conflict_once_another_wrote_over_it(thing):
+    version, _ = thing.read()
+    thing.save("First.", version, "page")
+    thing.save("Second.", version + 1, "another page")
+    assert isinstance(thing.save("First, longer.", version + 1, "page"), Conflict)
+    assert thing.read() == (version + 2, "Second.")
+
+
+@pytest.mark.parametrize("make", [a_rating, an_agreed_rating])
+def test_what_another_page_had_written_is_kept(make, cast, rubric):
+    thing = make(cast, rubric)
+    version, _ = thing.read()
+    EarlierRating.objects.all().delete()
+    thing.save("First.", version, "page")
+    thing.save("First, longer.", version + 1, "page")
+    EarlierRating.objects.all().delete()  # of what stood there before
+    thing.save("Second.", version + 2, "another page")
+    assert [row.reason for row in EarlierRating.objects.all()] == ["First, longer."]
+
+
+def test_pages_without_a_name_are_never_the_same():
+    assert not is_same_client("", "")
+    assert is_conflict(version=2, expected_version=1)
+    assert not is_conflict(version="0f3a", expected_version="0f3a")
