@@ -27,7 +27,7 @@ from apps.reflections.models import Printout, Reflection, Room
 from apps.reflections.sheet import Part, Sheet
 from apps.rubric.models import Rubric
 from apps.rubric.queries import known
-from apps.rubric_editor.actions.drafts import add_indicator, offer_draft, start_draft
+from apps.rubric_editor.actions.drafts import add_indicator, stage_import, start_draft
 from apps.rubric_editor.actions.editors import name_editor
 from apps.rubric_editor.drafts.document import Document
 from apps.rubric_editor.models import RubricDraft
@@ -254,5 +254,5 @@ def make_rubric_draft(rubric: Rubric, at: datetime = NOON) -> RubricDraft:
     factor = known(rubric).content.factors[0].id
     draft = add_indicator(draft=draft, factor=factor, code="NEW-1", title="Time to settle", by=editor, at=at)
     plain = Document.parsed(draft.document).rubric
-    offer_draft(draft=draft, plain=plain, file_name="draft.yaml", by=editor, at=at)
+    stage_import(draft=draft, plain=plain, file_name="draft.yaml", by=editor, at=at)
     return draft

@@ -184,7 +184,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
             # A version in the making, and a file that its editor sent.
             "identifier": rubric.identifier,
             "rubric_draft": rubric_draft.reference,
-            "rubric_offer": rubric_draft.offers.get().reference,
+            "rubric_import": rubric_draft.pending_imports.get().reference,
             "about": "about",
             "yaml": "yaml",
             **voices,

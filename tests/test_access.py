@@ -124,7 +124,7 @@ TABLE = [
     ("rubric_editor:preview", ["rubric_draft"], NO_EDITOR, REFUSED),
     ("rubric_editor:preview_factor", ["rubric_draft", "factor"], NO_EDITOR, REFUSED),
     ("rubric_editor:import_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
-    ("rubric_editor:confirm_import", ["rubric_draft", "rubric_offer"], NO_EDITOR, NO_EDITOR),
+    ("rubric_editor:confirm_import", ["rubric_draft", "rubric_import"], NO_EDITOR, NO_EDITOR),
     ("rubric_editor:export_draft", ["rubric_draft", "yaml"], NO_EDITOR, REFUSED),
     ("rubric_editor:publish_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),
     ("rubric_editor:delete_draft", ["rubric_draft"], NO_EDITOR, NO_EDITOR),

@@ -46,15 +46,15 @@ class EarlierDraft(models.Model):
         constraints = [models.UniqueConstraint(fields=["draft", "version"], name="earlier_draft_once")]
 
 
-class OfferedDraft(models.Model):
+class PendingImport(models.Model):
     """What somebody's file would make of a draft. It waits until they have seen what changes."""
 
     reference = reference_field()
-    draft = models.ForeignKey(RubricDraft, models.CASCADE, related_name="offers")
+    draft = models.ForeignKey(RubricDraft, models.CASCADE, related_name="pending_imports")
     document = models.TextField()
     file_name = models.CharField(max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["draft", "by"], name="one_offer_of_each")]
+        constraints = [models.UniqueConstraint(fields=["draft", "by"], name="one_pending_import_each")]

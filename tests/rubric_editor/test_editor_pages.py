@@ -20,7 +20,7 @@ from apps.rubric_editor.actions import editors
 from apps.rubric_editor.actions.drafts import TakenOutMeanwhile
 from apps.rubric_editor.drafts.document import Document
 from apps.rubric_editor.drafts.slots import Key
-from apps.rubric_editor.models import EarlierDraft, OfferedDraft, RubricDraft, RubricEditor
+from apps.rubric_editor.models import EarlierDraft, PendingImport, RubricDraft, RubricEditor
 from apps.rubric_editor.queries import drafts as queries
 from tests.people import NOON, Cast, make_person
 from tests.rubric.files import SHIPPED, SMALL
@@ -125,7 +125,7 @@ def test_every_action_asks_who_it_is(cast, changed, rubric):
         lambda: actions.retire_indicator(draft=changed, code="ACC-1", **by),
         lambda: actions.bring_back_indicator(draft=changed, code="ACC-1", **by),
         lambda: actions.map_indicator(draft=changed, code="ACC-1", kind="new", predecessor=None, seen="", **by),
-        lambda: actions.offer_draft(draft=changed, plain={}, file_name="x", **by),
+        lambda: actions.stage_import(draft=changed, plain={}, file_name="x", **by),
         lambda: actions.publish_draft(draft=changed, seen=2, **by),
         lambda: actions.delete_draft(draft=changed, **by),
     ):
@@ -153,10 +153,10 @@ def test_a_former_editor_finds_nothing(desk, draft, editor):
 
 
 def test_closing_an_account_ends_the_role_and_keeps_the_draft(draft, editor):
-    actions.offer_draft(draft=draft, plain=document(draft).rubric, file_name="x.yaml", by=editor, at=NOON)
+    actions.stage_import(draft=draft, plain=document(draft).rubric, file_name="x.yaml", by=editor, at=NOON)
     accounts.close_account(user=editor, by=editor, at=NOON)
     assert not RubricEditor.objects.exists()
-    assert not OfferedDraft.objects.exists()
+    assert not PendingImport.objects.exists()
     assert RubricDraft.objects.get().started_by == editor
     editor.refresh_from_db()
     with pytest.raises(NotAllowed, match="closed"):
@@ -164,7 +164,7 @@ def test_closing_an_account_ends_the_role_and_keeps_the_draft(draft, editor):
 
 
 def test_what_is_kept_about_an_editor_comes_out(changed, editor):
-    actions.offer_draft(draft=changed, plain=document(changed).rubric, file_name="x.yaml", by=editor, at=NOON)
+    actions.stage_import(draft=changed, plain=document(changed).rubric, file_name="x.yaml", by=editor, at=NOON)
     data = personal_data.everything_about(editor)
     assert data["rubric_editor_since"] == NOON
     assert [one["reference"] for one in data["rubric_drafts_you_started"]] == [changed.reference]
@@ -409,7 +409,7 @@ def test_a_file_that_cannot_be_used_gets_sentences_and_changes_nothing(desk, dra
     assert answer.status_code == 422
     assert says.lower() in answer.text.lower()
     assert document(draft).text == before
-    assert not OfferedDraft.objects.exists()
+    assert not PendingImport.objects.exists()
 
 
 def test_no_file_at_all_gets_a_sentence(desk, draft):

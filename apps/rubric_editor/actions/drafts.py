@@ -16,7 +16,7 @@ from apps.rubric.queries.stored import known
 
 from ..drafts import lineage, slots
 from ..drafts.document import ChangedMeanwhile, Document
-from ..models import EarlierDraft, OfferedDraft, RubricDraft
+from ..models import EarlierDraft, PendingImport, RubricDraft
 from ..permissions import check_can_change_draft, check_can_write_versions
 from ..queries.drafts import check_draft, entry_digest, versions_taken
 
@@ -123,7 +123,7 @@ def map_indicator(
 
 
 @transaction.atomic
-def offer_draft(*, draft: RubricDraft, plain: dict[str, Any], file_name: str, by, at: datetime) -> OfferedDraft:
+def stage_import(*, draft: RubricDraft, plain: dict[str, Any], file_name: str, by, at: datetime) -> PendingImport:
     """Keep what a file would make of the draft until the person has seen what changes.
 
     Raises RubricProblems if it cannot be a draft, not even an unfinished one.
@@ -134,27 +134,27 @@ def offer_draft(*, draft: RubricDraft, plain: dict[str, Any], file_name: str, by
     before = Document.parsed(draft.document)
     document = Document(Document.of(content).rubric, before.set_aside)
     document = lineage.completed(document, before, known(draft.follows).content)
-    OfferedDraft.objects.filter(draft=draft, by=by).delete()
-    return OfferedDraft.objects.create(draft=draft, document=document.text, file_name=file_name[:200], by=by, at=at)
+    PendingImport.objects.filter(draft=draft, by=by).delete()
+    return PendingImport.objects.create(draft=draft, document=document.text, file_name=file_name[:200], by=by, at=at)
 
 
 @transaction.atomic
-def apply_offer(*, offer: OfferedDraft, seen: int, by, at: datetime) -> RubricDraft:
-    """Put an offered file in place of the draft. Raises ChangedMeanwhile if it was compared with another state."""
-    check_can_change_draft(by, offer.draft)
-    if RubricDraft.objects.select_for_update().get(pk=offer.draft_id).version != seen:
+def apply_import(*, pending_import: PendingImport, seen: int, by, at: datetime) -> RubricDraft:
+    """Put a file in place of the draft. Raises ChangedMeanwhile if it was compared with another state."""
+    check_can_change_draft(by, pending_import.draft)
+    if RubricDraft.objects.select_for_update().get(pk=pending_import.draft_id).version != seen:
         raise ChangedMeanwhile
-    document = Document.parsed(offer.document)
-    draft = _changed(offer.draft, "file taken over", lambda now, earlier: document, by=by, at=at)
-    offer.delete()
+    document = Document.parsed(pending_import.document)
+    draft = _changed(pending_import.draft, "file taken over", lambda now, earlier: document, by=by, at=at)
+    pending_import.delete()
     return draft
 
 
 @transaction.atomic
-def drop_offer(*, offer: OfferedDraft, by, at: datetime) -> None:
+def discard_import(*, pending_import: PendingImport, by, at: datetime) -> None:
     """Leave the draft as it is."""
-    check_can_change_draft(by, offer.draft)
-    offer.delete()
+    check_can_change_draft(by, pending_import.draft)
+    pending_import.delete()
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 
-from ..models import OfferedDraft, RubricEditor
+from ..models import PendingImport, RubricEditor
 
 
 @transaction.atomic
@@ -31,5 +31,5 @@ def unname_editor(*, person, by, at: datetime) -> None:
 
 def leave_the_editors(*, user, by, at: datetime) -> None:
     """Part of closing an account: the role ends, and files that nobody confirmed go."""
-    OfferedDraft.objects.filter(by=user).delete()
+    PendingImport.objects.filter(by=user).delete()
     unname_editor(person=user, by=by, at=at)

@@ -20,7 +20,7 @@ from ..drafts.differences import Difference, Differences, differences
 from ..drafts.document import Document
 from ..drafts.fitted import fitted
 from ..drafts.mending import Mending, mending
-from ..models import EarlierDraft, OfferedDraft, RubricDraft, RubricEditor
+from ..models import EarlierDraft, PendingImport, RubricDraft, RubricEditor
 from ..permissions import can_write_versions
 
 KINDS = {
@@ -43,9 +43,9 @@ def published_for(person) -> QuerySet[Rubric]:
     return published() if can_write_versions(person) else Rubric.objects.none()
 
 
-def offers_for(person) -> QuerySet[OfferedDraft]:
+def pending_imports_for(person) -> QuerySet[PendingImport]:
     """The files that this person has sent and not confirmed yet."""
-    return OfferedDraft.objects.filter(by=person, draft__in=drafts_for(person)).select_related("draft__follows")
+    return PendingImport.objects.filter(by=person, draft__in=drafts_for(person)).select_related("draft__follows")
 
 
 def versions_taken(identifier: str) -> set[str]:
@@ -374,19 +374,19 @@ def add_page(draft: RubricDraft, factor: str) -> AddPage | None:
 
 
 @dataclass(frozen=True)
-class OfferPage(DraftHead):
+class ImportPage(DraftHead):
     """What a file would change in a draft."""
 
-    offer: OfferedDraft
+    pending_import: PendingImport
 
     @cached_property
     def changes(self) -> Differences:
-        return differences(self.document.rubric, Document.parsed(self.offer.document).rubric)
+        return differences(self.document.rubric, Document.parsed(self.pending_import.document).rubric)
 
 
-def offer_page(offer: OfferedDraft) -> OfferPage:
-    head = draft_head(offer.draft)
-    return OfferPage(offer.draft, head.document, head.earlier, offer)
+def import_page(pending_import: PendingImport) -> ImportPage:
+    head = draft_head(pending_import.draft)
+    return ImportPage(pending_import.draft, head.document, head.earlier, pending_import)
 
 
 @dataclass(frozen=True)
@@ -467,10 +467,10 @@ def personal_data(user) -> dict[str, object]:
     editor = RubricEditor.objects.filter(user=user).first()
     mine = RubricDraft.objects.filter(started_by=user).order_by("pk")
     changes = EarlierDraft.objects.filter(by=user).order_by("pk")
-    offers = OfferedDraft.objects.filter(by=user).order_by("pk")
+    imports = PendingImport.objects.filter(by=user).order_by("pk")
     return {
         "rubric_editor_since": editor.named_at if editor else None,
         "rubric_drafts_you_started": list(mine.values("reference", "started_at")),
         "rubric_drafts_you_changed": list(changes.values("draft__reference", "version", "what", "at")),
-        "rubric_files_you_sent": list(offers.values("draft__reference", "file_name", "at")),
+        "rubric_files_you_sent": list(imports.values("draft__reference", "file_name", "at")),
     }

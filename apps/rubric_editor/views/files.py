@@ -46,11 +46,11 @@ def import_draft(request, reference):
     problems: tuple[files.FileProblem, ...] = ()
     if form.is_valid():
         try:
-            offer = _offered(found, form.cleaned_data["file"], by=request.user)
+            pending_import = _stage_file(found, form.cleaned_data["file"], by=request.user)
         except files.FileProblems as wrong:
             problems = wrong.problems
         else:
-            return redirect("rubric_editor:confirm_import", reference, offer.reference)
+            return redirect("rubric_editor:confirm_import", reference, pending_import.reference)
     return render(
         request,
         "rubric_editor/import_draft.html",
@@ -61,19 +61,23 @@ def import_draft(request, reference):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_editors
-def confirm_import(request, reference, offer):
+def confirm_import(request, reference, pending):
     """What the file would change; on a yes, it takes the draft's place, and on a no the draft stays."""
-    found = get_object_or_404(queries.offers_for(request.user), draft__reference=reference, reference=offer)
-    page, status = queries.offer_page(found), 200
+    imports = queries.pending_imports_for(request.user)
+    pending_import = get_object_or_404(imports, draft__reference=reference, reference=pending)
+    page, status = queries.import_page(pending_import), 200
     if request.method == "POST" and "drop" in request.POST:
-        actions.drop_offer(offer=found, by=request.user, at=timezone.now())
+        actions.discard_import(pending_import=pending_import, by=request.user, at=timezone.now())
         messages.success(request, "The draft is as it was. The file was not taken over.")
         return redirect("rubric_editor:draft", reference)
     if request.method == "POST":
         seen = request.POST.get("seen", "")
         try:
-            actions.apply_offer(
-                offer=found, seen=int(seen) if seen.isdecimal() else 0, by=request.user, at=timezone.now()
+            actions.apply_import(
+                pending_import=pending_import,
+                seen=int(seen) if seen.isdecimal() else 0,
+                by=request.user,
+                at=timezone.now(),
             )
         except ChangedMeanwhile:
             status = 409
@@ -84,11 +88,11 @@ def confirm_import(request, reference, offer):
     return render(request, "rubric_editor/confirm_import.html", context, status=status)
 
 
-def _offered(found, file, *, by):
-    """The file as an offer for the draft. Raises FileProblems, each with its line or cell."""
+def _stage_file(found, file, *, by):
+    """The file as an import that waits to be confirmed. Raises FileProblems, each with its line or cell."""
     held = files.read(file.name, file.read())
     try:
-        return actions.offer_draft(draft=found, plain=held.plain, file_name=file.name, by=by, at=timezone.now())
+        return actions.stage_import(draft=found, plain=held.plain, file_name=file.name, by=by, at=timezone.now())
     except RubricProblems as wrong:
         raise held.named(wrong) from wrong
 
