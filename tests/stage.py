@@ -19,7 +19,7 @@ from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
 from apps.organisations.actions.people import invite
 from apps.organisations.models import Commission, Membership, Role
-from apps.reports.gathering import gather_blank
+from apps.reports.document.build import gather_blank
 from apps.reports.models import Report
 from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric

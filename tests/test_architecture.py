@@ -169,10 +169,14 @@ PURE = (
     "surveys/tally.py",
     "surveys/windows.py",
     "surveys/words.py",
-    "insights/three_voices.py",
-    "insights/highlights.py",
-    "insights/programme_theory.py",
-    *(f"reports/{name}.py" for name in ("answers", "bands", "blank", "charts", "document", "parts", "record")),
+    "insights/domain/perspectives.py",
+    "insights/domain/highlights.py",
+    "insights/domain/programme_theory.py",
+    "common/charts/scale_charts.py",
+    *(
+        f"reports/document/{name}.py"
+        for name in ("answer_labels", "blank_audit", "document", "people_bands", "provenance", "sections")
+    ),
 )
 
 

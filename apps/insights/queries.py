@@ -15,7 +15,7 @@ from apps.surveys.questions import Voice
 from apps.surveys.results import Audience, State
 from apps.surveys.statuses import Status as RoundStatus
 
-from .three_voices import NOTE, Heard, NotHeard, VoicesReading, read_voices
+from .domain.perspectives import NOTE, Heard, NotHeard, VoicesReading, read_voices
 
 # A round that closes a little after the period still speaks of it; a later one belongs to the next audit.
 DAYS_AFTER_THE_PERIOD = 92

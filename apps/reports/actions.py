@@ -11,7 +11,7 @@ from apps.assessments.models import Assessment
 from apps.rubric.models import Rubric
 
 from . import bell
-from .gathering import gather, gather_blank
+from .document.build import gather, gather_blank
 from .models import Report
 from .permissions import check_can_have_blank, check_can_have_pdf, check_is_published, may_know_newer
 from .statuses import Status

@@ -13,7 +13,7 @@ from apps.organisations.models import Kind, Role
 from apps.organisations.permissions import has_role, memberships_of, organisations_where
 from apps.rubric.models import Rubric
 
-from .gathering import gather, gather_blank
+from .document.build import gather, gather_blank
 from .models import Report
 
 OLD_FILE = "This file does not say what stands today. Make it anew on the page where you found it."

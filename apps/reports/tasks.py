@@ -36,7 +36,7 @@ def load_printer(**kwargs) -> None:
     """Load the printer once, in the parent: its children share the memory."""
     from apps.common.pdf import fonts
 
-    from . import pdf  # noqa: F401
+    from .rendering import render_pdf  # noqa: F401
 
     fonts.unprintable()
 
@@ -44,9 +44,9 @@ def load_printer(**kwargs) -> None:
 @worker_process_init.connect
 def warm_up(**kwargs) -> None:
     """Each child has its own fonts and stylesheet, and has printed a line before its first report."""
-    from . import pdf
+    from .rendering import render_pdf
 
-    pdf.warm_up()
+    render_pdf.warm_up()
     gc.collect()
     gc.freeze()
 

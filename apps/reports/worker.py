@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from apps.assessments.statuses import Status as AuditStatus
 
-from . import jobs, pdf
-from .blank import BlankAudit
-from .document import Document
-from .gathering import gather, gather_blank
+from . import jobs
+from .document.blank_audit import BlankAudit
+from .document.build import gather, gather_blank
+from .document.document import Document
 from .heartbeat import Heartbeat
 from .models import Report
+from .rendering import render_pdf
 from .statuses import Status
 
 logger = logging.getLogger(__name__)
@@ -79,9 +80,9 @@ def _make(held: jobs.Claim, now: Callable[[], datetime]) -> None:
     steps = Steps(held, now)
     document = _gather(held, timezone.localdate(now()))
     steps.move_on(Status.DRAWING)
-    html = pdf.pages_of(document)
+    html = render_pdf.pages_of(document)
     steps.move_on(Status.PRINTING)
-    printed = pdf.printer_of(document).print(html, document.content_hash)
+    printed = render_pdf.printer_of(document).print(html, document.content_hash)
     steps.done()
     jobs.finish(held, pdf=printed.pdf, pages=printed.pages, milliseconds=steps.milliseconds, at=now())
 

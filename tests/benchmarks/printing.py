@@ -33,23 +33,23 @@ def measure(rounds: int, many: int, target: Path) -> dict:
 
     from apps.assessments.models import Assessment
     from apps.assessments.statuses import Status
-    from apps.reports import pdf
-    from apps.reports.gathering import gather
+    from apps.reports.document.build import gather
+    from apps.reports.rendering import render_pdf
 
     audits = Assessment.objects.select_related("programme__organisation", "rubric")
     audit = audits.filter(status=Status.SIGNED_OFF).latest("period_start")
 
-    def make() -> tuple[list[float], pdf.PdfFile, str]:
+    def make() -> tuple[list[float], render_pdf.PdfFile, str]:
         at = [time.perf_counter()]
         document = gather(audit)
         at.append(time.perf_counter())
-        html = pdf.html_of(pdf.drawing_of(document))
+        html = render_pdf.html_of(render_pdf.drawing_of(document))
         at.append(time.perf_counter())
-        printed = pdf.printer().print(html, document.content_hash)
+        printed = render_pdf.printer().print(html, document.content_hash)
         at.append(time.perf_counter())
         return [(later - earlier) * 1000 for earlier, later in itertools.pairwise(at)], printed, html
 
-    pdf.warm_up()
+    render_pdf.warm_up()
     make()
     taken = [make() for _ in range(rounds)]
     _, printed, html = taken[-1]

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.demo import loading
+from apps.insights.domain.perspectives import Group
 from apps.insights.queries import seen_together_page
-from apps.insights.three_voices import Group
 from apps.surveys import sealing, tally
 from apps.surveys.models import Round
 from apps.surveys.queries.people import your_say_page

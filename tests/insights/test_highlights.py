@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from apps.insights.highlights import MOST, highlights
+from apps.insights.domain.highlights import MOST, highlights
 
 from .sheets import CODES, NA, NY, RUBRIC, kinds_seen, many_answers, sheet
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.insights.programme_theory import CAUTION, MOST_HOLDING_BACK, Standing, standing_of, theory_reading
+from apps.insights.domain.programme_theory import CAUTION, MOST_HOLDING_BACK, Standing, standing_of, theory_reading
 
 from .sheets import CODES, NY, RUBRIC, by_factor, many_answers, sheet
 

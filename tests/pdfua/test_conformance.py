@@ -8,10 +8,9 @@ import pytest
 from apps.assessments.actions import withdraw_version
 from apps.assessments.models import Assessment
 from apps.assessments.statuses import Status
-from apps.reports import pdf
-from apps.reports.charts import level_dots
-from apps.reports.gathering import gather
-from apps.reports.parts import Answered
+from apps.common.charts.scale_charts import Answered, level_dots
+from apps.reports.document.build import gather
+from apps.reports.rendering import render_pdf
 from apps.rubric.queries import known
 from tests.factories import make_audit
 from tests.pdfua import checker
@@ -21,7 +20,7 @@ PROSE = ("People tell us in their exit conversations that they felt met as they 
 
 
 def print_report(audit):
-    return pdf.print_document(gather(audit))
+    return render_pdf.print_document(gather(audit))
 
 
 def not_applicable(content):
@@ -133,7 +132,7 @@ def test_the_check_finds_what_is_broken(tmp_path):
     HTML(string="<p>No title, no language, no tags.").write_pdf(files["untagged"])
     picture = level_dots(Answered.LEVEL, 3, 1, (1, 5))
     page = f'<html lang="en"><title>x</title><h1>x</h1><p><img src="{picture.src}" alt="{picture.alt}"></p>'
-    sound = pdf.printer().print(page, "sound").pdf
+    sound = render_pdf.printer().print(page, "sound").pdf
     with pikepdf.open(io.BytesIO(sound)) as file:
         del file.Root.Lang
         file.save(files["no_language"])

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from apps.assessments.models import Share
-from apps.reports import bell, jobs, pdf
-from apps.reports.gathering import gather
+from apps.reports import bell, jobs
+from apps.reports.document.build import gather
 from apps.reports.models import Report
+from apps.reports.rendering import render_pdf
 from apps.reports.statuses import Status
 from apps.rubric.actions import load_rubric, publish_rubric
 from tests.pdfua import checker
@@ -22,7 +23,7 @@ def _kept_pdfs(tmp_path_factory):
     """Every PDF that is printed during the run is kept, and checked against PDF/UA-1 when the tests are over."""
     folder = tmp_path_factory.mktemp("printed")
     kept: list[Path] = []
-    original = pdf.Printer.print
+    original = render_pdf.Printer.print
 
     def print_and_keep(self, html, identifier, **options):
         printed = original(self, html, identifier, **options)
@@ -31,9 +32,9 @@ def _kept_pdfs(tmp_path_factory):
         kept.append(file)
         return printed
 
-    pdf.Printer.print = print_and_keep
+    render_pdf.Printer.print = print_and_keep
     yield kept
-    pdf.Printer.print = original
+    render_pdf.Printer.print = original
     broken = checker.check(kept) if kept else ""
     assert not broken, f"Printed reports break PDF/UA-1:\n{broken}"
 

@@ -13,11 +13,13 @@ from django.urls import reverse
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Role
-from apps.reports import blank, layout, pdf, worker
+from apps.reports import worker
 from apps.reports.actions import ask_for_blank
-from apps.reports.gathering import gather_blank
+from apps.reports.document import blank_audit
+from apps.reports.document.build import gather_blank
 from apps.reports.models import Report
-from apps.reports.printed import printed_version
+from apps.reports.rendering import layout_version, render_pdf
+from apps.reports.rendering.printable_text import printed_version
 from apps.reports.statuses import Status
 from apps.rubric.actions import load_rubric
 from apps.rubric.queries import known
@@ -48,7 +50,7 @@ def make(report) -> Report:
 @pytest.fixture
 def printer(monkeypatch):
     one = OneLine()
-    monkeypatch.setattr(pdf, "printer", lambda stylesheet="report.css": one)
+    monkeypatch.setattr(render_pdf, "printer", lambda stylesheet="report.css": one)
     return one
 
 
@@ -60,7 +62,7 @@ def printed(request, django_db_setup, django_db_blocker):
     request.getfixturevalue("_kept_pdfs")
     with django_db_blocker.unblock():
         document = gather_blank(_published_rubric())
-    return document, pdf.print_document(document)
+    return document, render_pdf.print_document(document)
 
 
 # What is in it
@@ -78,7 +80,7 @@ def test_every_statement_of_the_rubric_has_its_box(printed, content, tmp_path):
 
 
 def test_does_not_apply_stands_where_the_rubric_allows_it(content):
-    document = blank.blank_audit(content, layout="x", web_address="")
+    document = blank_audit.blank_audit(content, layout="x", web_address="")
     allowed = {one.id for one in content.indicators if one.na_allowed}
     offered = {
         one.code
@@ -103,7 +105,7 @@ def test_another_shape_of_rubric_prints_as_well(small_rubric, tmp_path):
     document = gather_blank(small_rubric)
     assert [len(factor.indicators) for factor in document.factors] == [3, 2, 2]
     assert {len([one for one in factor.indicators[0].choices if one.level]) for factor in document.factors} == {4}
-    file = pdf.print_document(document)
+    file = render_pdf.print_document(document)
     text = flat(words_of(file, tmp_path))
     assert "Guests are interrupted." in text
     assert "This rubric is made up." in text
@@ -126,8 +128,8 @@ def test_each_indicator_has_a_page_of_its_own(printed, content, tmp_path):
 
 
 def test_long_words_take_room_from_the_lines_and_never_all_of_it():
-    rooms = [blank._lines_left("x" * length, (), ()) for length in (1, 1500, 2000, 9000)]
-    assert (rooms[0], rooms[-1]) == (blank.MOST_LINES, blank.LEAST_LINES)
+    rooms = [blank_audit._lines_left("x" * length, (), ()) for length in (1, 1500, 2000, 9000)]
+    assert (rooms[0], rooms[-1]) == (blank_audit.MOST_LINES, blank_audit.LEAST_LINES)
     assert rooms == sorted(rooms, reverse=True)
 
 
@@ -140,7 +142,10 @@ def test_long_words_still_print(rubric, content):
         levels=tuple(replace(anchor, anchor="A long anchor, and " * 90) for anchor in one.levels),
     )
     tree = replace(content, factors=(replace(first, indicators=(long, *rest)), *others[:1]))
-    assert pdf.print_document(blank.blank_audit(tree, layout="x", web_address="https://example.org/")).pages > 10
+    assert (
+        render_pdf.print_document(blank_audit.blank_audit(tree, layout="x", web_address="https://example.org/")).pages
+        > 10
+    )
 
 
 def test_contents_name_the_page_of_every_factor_and_indicator(printed, content, tmp_path):
@@ -177,20 +182,20 @@ def test_the_cover_asks_for_programme_period_and_roles(printed, tmp_path):
 
 
 def test_every_table_names_what_its_heads_stand_for(printed):
-    page = pdf.pages_of(printed[0])
+    page = render_pdf.pages_of(printed[0])
     assert page.count("<table") == page.count("<caption")
     assert not re.search(r"<th(?![^>]*scope=)[ >]", page)
 
 
 def test_the_same_rubric_gives_the_same_bytes(small_rubric):
-    first, second = (pdf.print_document(gather_blank(small_rubric)) for _ in range(2))
+    first, second = (render_pdf.print_document(gather_blank(small_rubric)) for _ in range(2))
     assert first.pdf == second.pdf
 
 
 def test_what_a_rubric_says_stays_text(small_rubric):
     content = known(small_rubric).content
     about = replace(content.rubric, title="<script>alert(1)</script>")
-    page = pdf.pages_of(blank.blank_audit(replace(content, rubric=about), layout="x", web_address=""))
+    page = render_pdf.pages_of(blank_audit.blank_audit(replace(content, rubric=about), layout="x", web_address=""))
     assert "<script" not in page
     assert "&lt;script&gt;" in page
 
@@ -198,11 +203,11 @@ def test_what_a_rubric_says_stays_text(small_rubric):
 def test_a_sign_that_no_font_has_is_marked(small_rubric):
     content = known(small_rubric).content
     about = replace(content.rubric, title="A title \ue000")
-    document = blank.blank_audit(replace(content, rubric=about), layout="x", web_address="")
-    shown = printed_version(document, pdf.fonts.printable, pdf.fonts.breakable)
+    document = blank_audit.blank_audit(replace(content, rubric=about), layout="x", web_address="")
+    shown = printed_version(document, render_pdf.fonts.printable, render_pdf.fonts.breakable)
     assert (document.signs_replaced, shown.signs_replaced) == (False, True)
-    assert "The mark � stands in their place." in pdf.pages_of(document)
-    assert pdf.print_document(document).pages > 5
+    assert "The mark � stands in their place." in render_pdf.pages_of(document)
+    assert render_pdf.print_document(document).pages > 5
 
 
 # Who may have it
@@ -267,7 +272,7 @@ def test_it_is_printed_once_whoever_asks(cast, small_rubric, printer, bells, dja
 
 def test_each_version_and_each_layout_has_its_own(cast, rubric, small_rubric, bells, monkeypatch):
     made = [ask_for_blank(rubric=one, by=cast.manager, at=NOON) for one in (rubric, small_rubric)]
-    monkeypatch.setattr("apps.reports.gathering.blank_layout_version", lambda: "2-other")
+    monkeypatch.setattr("apps.reports.document.build.blank_layout_version", lambda: "2-other")
     made.append(ask_for_blank(rubric=rubric, by=cast.manager, at=NOON))
     assert len({one.pk for one in made}) == 3
 
@@ -285,7 +290,7 @@ def test_a_worker_makes_a_real_one(small_rubric):
 
 def test_a_failure_can_be_tried_again(as_person, cast, small_rubric, printer, bells):
     def fail():
-        raise pdf.PrintingError("secret detail")
+        raise render_pdf.PrintingError("secret detail")
 
     printer.before = fail
     failed = make(ask_for_blank(rubric=small_rubric, by=cast.manager, at=NOON))
@@ -337,10 +342,10 @@ def test_the_database_keeps_one_row_for_each_content(small_rubric):
 
 
 def test_its_layout_counts_its_own_files():
-    names = {file.name for file in layout.blank_layout_files()}
+    names = {file.name for file in layout_version.blank_layout_files()}
     assert {"print.html", "_indicator.html", "blank.css"} <= names
-    assert all(file.is_file() for file in layout.blank_layout_files())
-    assert layout.blank_layout_version() != layout.layout_version()
+    assert all(file.is_file() for file in layout_version.blank_layout_files())
+    assert layout_version.blank_layout_version() != layout_version.layout_version()
 
 
 @pytest.mark.parametrize("more", [0, 4])

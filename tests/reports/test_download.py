@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.assessments.actions import withdraw_share
 from apps.assessments.models import Assessment
-from apps.reports.gathering import gather
+from apps.reports.document.build import gather
 from apps.reports.models import Report
 from tests.people import NOON
 from tests.reports import audits

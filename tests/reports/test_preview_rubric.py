@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.reports.drawing import draw
-from apps.reports.imagined import MADE_UP, imagined_document
+from apps.reports.document.sample_report import MADE_UP, imagined_document
 from apps.reports.models import Report
+from apps.reports.rendering.document_charts import draw
 from apps.rubric_editor.actions.drafts import start_draft
 from tests.factories import make_rubric_draft
 from tests.people import NOON

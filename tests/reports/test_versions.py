@@ -13,16 +13,17 @@ from apps.assessments.actions import discard, reopen, share, withdraw_share, wit
 from apps.assessments.domain import scoring
 from apps.assessments.models import Assessment
 from apps.organisations.models import Commission
-from apps.reports import pdf, worker
+from apps.reports import worker
 from apps.reports.actions import ask_for_report
-from apps.reports.gathering import gather
+from apps.reports.document.build import gather
 from apps.reports.models import Report
+from apps.reports.rendering import render_pdf
 from apps.reports.statuses import Status
 from tests.factories import every_level, make_ratings, make_signed_off
 from tests.people import NOON
 from tests.reports import audits
 from tests.reports.conftest import make_ready
-from tests.reports.test_gathering import fresh
+from tests.reports.test_build import fresh
 from tests.reports.test_worker import OneLine
 
 SUPERSEDED = "Superseded by version 2, signed off on 1 April 2026."
@@ -39,7 +40,7 @@ def read(as_person, name, audit):
 
 def pages_of(audit, folder, **options) -> list[str]:
     file = folder / "report.pdf"
-    file.write_bytes(pdf.print_document(gather(fresh(audit), **options)).pdf)
+    file.write_bytes(render_pdf.print_document(gather(fresh(audit), **options)).pdf)
     text = subprocess.run(
         ["pdftotext", "-enc", "UTF-8", file, "-"], capture_output=True, text=True, check=True
     ).stdout
@@ -115,7 +116,7 @@ def test_so_does_a_draft(cast, small_rubric, tmp_path):
 
 
 def test_the_file_s_properties_say_so(superseded):
-    with pikepdf.open(io.BytesIO(pdf.print_document(gather(fresh(superseded))).pdf)) as opened:
+    with pikepdf.open(io.BytesIO(render_pdf.print_document(gather(fresh(superseded))).pdf)) as opened:
         assert str(opened.docinfo.Title).endswith(", version 1 (superseded)")
         assert SUPERSEDED in str(opened.docinfo.Subject)
         assert SUPERSEDED in str(opened.docinfo.Keywords)
@@ -214,7 +215,7 @@ def test_the_list_says_withdrawn(as_person, withdrawn):
 @pytest.fixture
 def printer(monkeypatch):
     one = OneLine()
-    monkeypatch.setattr(pdf, "printer", lambda stylesheet="report.css": one)
+    monkeypatch.setattr(render_pdf, "printer", lambda stylesheet="report.css": one)
     return one
 
 

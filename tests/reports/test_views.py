@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from apps.reports import pdf
-from apps.reports.gathering import gather
+from apps.reports.document.build import gather
+from apps.reports.rendering import render_pdf
 from apps.surveys.questions import Voice
 from tests.reports import audits
 from tests.surveys.rounds import AFTER, answer_by_link, closed, make_round
@@ -39,7 +39,7 @@ def page_of(as_person, audit) -> str:
 
 def printed(audit, folder) -> str:
     file = folder / "report.pdf"
-    file.write_bytes(pdf.print_document(gather(audit, LATER)).pdf)
+    file.write_bytes(render_pdf.print_document(gather(audit, LATER)).pdf)
     text = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
     return re.sub(r"\s+", " ", text)
 

@@ -13,8 +13,8 @@ from apps.assessments.queries import agreement_of
 from apps.assessments.sheet import own_side, rated_in, sheet_of, standing_side
 from apps.assessments.standing import standing_of
 from apps.assessments.statuses import Status
-from apps.reports.drawing import draw
-from apps.reports.gathering import gather
+from apps.reports.document.build import gather
+from apps.reports.rendering.document_charts import draw
 from apps.rubric.actions import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
 from apps.rubric.queries import known

@@ -10,9 +10,10 @@ from django.utils import timezone
 from apps.assessments.actions import reopen
 from apps.assessments.models import Assessment
 from apps.assessments.statuses import Status as AuditStatus
-from apps.reports import jobs, pdf, worker
-from apps.reports.gathering import gather
+from apps.reports import jobs, worker
+from apps.reports.document.build import gather
 from apps.reports.models import Report
+from apps.reports.rendering import render_pdf
 from apps.reports.statuses import Status
 from tests.factories import make_audit
 from tests.people import NOON
@@ -29,13 +30,13 @@ class OneLine:
     def print(self, html, identifier):
         self.before()
         self.printed += 1
-        return pdf.PdfFile(pdf=f"%PDF {identifier}".encode(), pages=2)
+        return render_pdf.PdfFile(pdf=f"%PDF {identifier}".encode(), pages=2)
 
 
 @pytest.fixture
 def printer(monkeypatch):
     one = OneLine()
-    monkeypatch.setattr(pdf, "printer", lambda stylesheet="report.css": one)
+    monkeypatch.setattr(render_pdf, "printer", lambda stylesheet="report.css": one)
     return one
 
 
@@ -91,7 +92,7 @@ def test_rung_twice_printed_once(report, printer):
 @pytest.mark.parametrize(
     ("problem", "sentence"),
     [
-        (pdf.PrintingError("secret detail"), worker.COULD_NOT),
+        (render_pdf.PrintingError("secret detail"), worker.COULD_NOT),
         (MemoryError(), worker.COULD_NOT),
         (OSError("disk full at /srv/secret"), worker.COULD_NOT),
         (SoftTimeLimitExceeded(), worker.TOO_SLOW),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from apps.rubric.models import Rubric
 
 from .. import permissions
-from ..gathering import gather_blank
+from ..document.build import gather_blank
 from ..models import Report
 from .people import rubrics_to_print
 

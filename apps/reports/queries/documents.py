@@ -11,11 +11,11 @@ from apps.common.errors import allows, reason_against
 from apps.organisations.models import Organisation
 
 from .. import permissions
-from ..document import Document
-from ..drawing import Drawing, draw
-from ..gathering import gather
+from ..document.build import gather
+from ..document.document import Document
+from ..document.sections import Mark
 from ..models import Report
-from ..parts import Mark
+from ..rendering.document_charts import Drawing, draw
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from apps.common import dates
 from apps.common.errors import reason_against
 
 from .. import permissions
+from ..document.version_history import mark_of
 from ..models import Report
 from ..statuses import UNFINISHED, Status
-from ..versions import mark_of
 
 STEPS = (*UNFINISHED, Status.READY)
 WAITS_LONG = timedelta(seconds=10)

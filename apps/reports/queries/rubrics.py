@@ -6,8 +6,8 @@ from apps.rubric.problems import RubricProblems
 from apps.rubric_editor.models import RubricDraft
 from apps.rubric_editor.queries.drafts import check_draft, draft_content
 
-from ..drawing import Drawing, draw
-from ..imagined import imagined_document
+from ..document.sample_report import imagined_document
+from ..rendering.document_charts import Drawing, draw
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from apps.organisations.models import Role
 from apps.organisations.permissions import organisations_where
 from apps.rubric.queries import known
 
-from ..parts import Mark
-from ..versions import mark_of
+from ..document.sections import Mark
+from ..document.version_history import mark_of
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.common.pdf import fonts
-from apps.reports import pdf
+from apps.reports.rendering import render_pdf
 from tests.reports import audits
 
 MARK = fonts.REPLACEMENT
@@ -80,7 +80,7 @@ def test_every_sign_a_font_has_is_printed_with_a_glyph():
     lines = "".join(f"<p>{' '.join(few[start : start + 60])}</p>" for start in range(0, len(few), 60))
     lines = lines.replace("&", "&amp;").replace(" < ", " &lt; ")
     page = f'<html lang="en"><title>Signs</title><body class="report"><h1>Signs</h1>{lines}</body></html>'
-    assert pdf.printer().print(page, "signs").pages > 5
+    assert render_pdf.printer().print(page, "signs").pages > 5
 
 
 def test_the_web_server_does_not_load_the_printer():

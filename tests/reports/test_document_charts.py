@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from apps.common.pdf.rich_text import to_paragraphs
-from apps.reports.drawing import LINES_KEPT_TOGETHER, draw
-from apps.reports.gathering import gather
+from apps.reports.document.build import gather
+from apps.reports.rendering.document_charts import LINES_KEPT_TOGETHER, draw
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.assessments.sheet import Answers
+from apps.common.charts.scale_charts import BandPart
 from apps.rubric import words
 
-from .parts import Annex, BandPart, Fact, KindPart, LevelPart, SourcePart
-from .rules import rules_of
+from .scoring_rules import rules_of
+from .sections import Annex, Fact, KindPart, LevelPart, SourcePart
 
 
 def annex_of(sheet: Answers) -> Annex:

@@ -1,7 +1,7 @@
 """The programme theory as the report prints it."""
 
 from apps.assessments.sheet import Answers
-from apps.insights.programme_theory import (
+from apps.insights.domain.programme_theory import (
     CAUTION,
     LinkReading,
     OutcomeReading,
@@ -12,7 +12,7 @@ from apps.insights.programme_theory import (
 )
 from apps.rubric import tree
 
-from .parts import LinkGroup, LinkPart, OutcomePart, TheoryPart
+from .sections import LinkGroup, LinkPart, OutcomePart, TheoryPart
 
 
 def theory_part(sheet: Answers) -> TheoryPart:

@@ -7,9 +7,9 @@ from apps.assessments.statuses import Status
 from apps.common.dates import local_day
 from apps.common.pdf.rich_text import to_paragraphs
 
-from .answers import in_words
-from .parts import Mark
-from .record import LevelChange, Since
+from .answer_labels import in_words
+from .provenance import LevelChange, Since
+from .sections import Mark
 
 DRAFT = Mark("draft", "Draft: not signed off")
 DISCARDED = Mark("discarded", "Discarded: not signed off")

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from apps.common.charts.scale_charts import Picture, completeness_row, level_dots, profile_axis, profile_strip
 from apps.common.pdf.rich_text import RichText
-from apps.insights.programme_theory import Standing
+from apps.insights.domain.programme_theory import Standing
 
-from .charts import Picture, completeness_row, level_dots, profile_axis, profile_strip
-from .document import Document
-from .parts import FactorPart, Item, LinkPart
+from ..document.document import Document
+from ..document.sections import FactorPart, Item, LinkPart
 
 # An entry with at most so many lines of typed text, of about so many signs, is kept on one page: that leaves less
 # than half a page empty before it. A longer one breaks, and costs the printer no second try.

@@ -8,8 +8,8 @@ import subprocess
 import pikepdf
 import pytest
 
-from apps.reports import pdf
-from apps.reports.gathering import gather
+from apps.reports.document.build import gather
+from apps.reports.rendering import render_pdf
 from tests.factories import make_audit
 from tests.people import make_organisation, make_person, make_programme
 from tests.reports import audits
@@ -32,7 +32,7 @@ def usual(request, django_db_setup, django_db_blocker):
         audit = audits.usual(programme, _published_rubric(), make_person("Lead of Quayside"))
         document = gather(audit)
         transaction.set_rollback(True)
-    return document, pdf.print_document(document)
+    return document, render_pdf.print_document(document)
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_no_page_begins_in_the_middle_of_a_short_entry(cast, rubric, tmp_path):
     texts = [PROSE * lines for lines in range(1, 6)]
     audit = audits.usual(cast.programme, rubric, cast.manager, texts=texts)
     file = tmp_path / "report.pdf"
-    file.write_bytes(pdf.print_document(gather(audit)).pdf)
+    file.write_bytes(render_pdf.print_document(gather(audit)).pdf)
     words = subprocess.run(["pdftotext", "-enc", "UTF-8", str(file), "-"], capture_output=True, check=True, text=True)
     pages = [page.split("\n") for page in words.stdout.split("\f") if "Every indicator in full" in page[:200]]
     assert len(pages) > 10
@@ -166,17 +166,17 @@ def test_the_cover_bears_no_number(usual, tmp_path):
 
 def test_the_same_document_gives_the_same_bytes(usual):
     document, printed = usual
-    assert pdf.print_document(document).pdf == printed.pdf
+    assert render_pdf.print_document(document).pdf == printed.pdf
 
 
 def test_the_printer_has_nothing_to_complain_of(usual, caplog):
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
-        pdf.Printer("report.css").print(pdf.html_of(pdf.drawing_of(usual[0])), "quiet")
+        render_pdf.Printer("report.css").print(render_pdf.html_of(render_pdf.drawing_of(usual[0])), "quiet")
     assert caplog.messages == []
 
 
 def test_a_draft_is_marked(cast, small_rubric):
-    html = pdf.html_of(pdf.drawing_of(gather(make_audit(cast.programme, small_rubric, cast.manager))))
+    html = render_pdf.html_of(render_pdf.drawing_of(gather(make_audit(cast.programme, small_rubric, cast.manager))))
     assert '<p class="r-mark r-mark-running">Draft: not signed off</p>' in html
 
 
@@ -184,7 +184,7 @@ def test_what_people_type_stays_text(cast, small_rubric):
     cast.programme.name = "</title><script>alert(1)</script>"
     cast.programme.save()
     audit = audits.usual(cast.programme, small_rubric, cast.manager, texts=audits.INJECTIONS)
-    html = pdf.html_of(pdf.drawing_of(gather(audit)))
+    html = render_pdf.html_of(render_pdf.drawing_of(gather(audit)))
     assert "<script" not in html
     assert "<style" not in html
     assert "&lt;img src=file:///etc/passwd&gt;" in html
@@ -210,8 +210,8 @@ def test_the_printer_fetches_nothing(address):
         '<html lang="en"><head><title>x</title></head><body><h1>x</h1>'
         f'<p><img alt="x" src="{address}"></p></body></html>'
     )
-    with pytest.raises(pdf.PrintingError):
-        pdf.printer().print(page, "x")
+    with pytest.raises(render_pdf.PrintingError):
+        render_pdf.printer().print(page, "x")
 
 
 @pytest.mark.parametrize(
@@ -223,18 +223,20 @@ def test_the_printer_fetches_nothing(address):
     ],
 )
 def test_whatever_leaves_a_hole_fails(body):
-    with pytest.raises(pdf.PrintingError):
-        pdf.printer().print(f'<html lang="en"><title>x</title><h1>x</h1>{body}', "x")
+    with pytest.raises(render_pdf.PrintingError):
+        render_pdf.printer().print(f'<html lang="en"><title>x</title><h1>x</h1>{body}', "x")
 
 
 def test_the_printer_works_on_after_a_failure():
     handlers = list(logging.getLogger("weasyprint").handlers)
-    with pytest.raises(pdf.PrintingError):
-        pdf.printer().print('<html lang="en"><title>x</title><h1>x</h1><p>\ue000</p>', "x")
-    assert pdf.printer().print('<html lang="en"><title>x</title><body class="report"><h1>x</h1>', "x").pages == 1
+    with pytest.raises(render_pdf.PrintingError):
+        render_pdf.printer().print('<html lang="en"><title>x</title><h1>x</h1><p>\ue000</p>', "x")
+    assert (
+        render_pdf.printer().print('<html lang="en"><title>x</title><body class="report"><h1>x</h1>', "x").pages == 1
+    )
     assert logging.getLogger("weasyprint").handlers == handlers
 
 
 def test_no_text_asks_for_a_font_feature(usual):
     """For each text that does, the printer never gives some memory back: it grew by 57 kB a report."""
-    assert pdf.printer()._fonts.font_features == {}
+    assert render_pdf.printer()._fonts.font_features == {}

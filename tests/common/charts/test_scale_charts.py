@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.reports import charts
-from apps.reports.drawing import draw
-from apps.reports.gathering import gather
-from apps.reports.parts import Answered, BandPart
+from apps.common.charts import scale_charts
+from apps.common.charts.scale_charts import Answered, BandPart
+from apps.reports.document.build import gather
+from apps.reports.rendering.document_charts import draw
 from tests.conftest import ROOT
 from tests.reports import audits
 
@@ -34,7 +34,7 @@ def dots(picture):
 @given(tenths, tenths)
 def test_a_higher_score_lies_further_right(low, high):
     first, second = (
-        float(dots(charts.profile_strip("Accepting", mean, "Developing", 1, SCALE, BANDS))[0].get("cx"))
+        float(dots(scale_charts.profile_strip("Accepting", mean, "Developing", 1, SCALE, BANDS))[0].get("cx"))
         for mean in sorted((low, high))
     )
     assert first <= second
@@ -42,26 +42,26 @@ def test_a_higher_score_lies_further_right(low, high):
 
 
 def test_a_missing_score_has_no_dot_and_a_broken_line():
-    picture = charts.profile_strip("Accepting", None, "Not enough rated", 1, SCALE, BANDS)
+    picture = scale_charts.profile_strip("Accepting", None, "Not enough rated", 1, SCALE, BANDS)
     assert dots(picture) == []
     assert "stroke-dasharray" in picture.svg
     assert picture.alt == "Accepting: no score yet."
 
 
 def test_a_score_is_said_in_words():
-    picture = charts.profile_strip("Accepting", Decimal("3.5"), "Developing", 1, SCALE, BANDS)
+    picture = scale_charts.profile_strip("Accepting", Decimal("3.5"), "Developing", 1, SCALE, BANDS)
     assert picture.alt == "Accepting: 3.5 on a scale from 1 to 5. Developing."
 
 
 def test_the_three_kinds_of_answer_differ_without_colour():
     shapes = {
         kind: re.sub(
-            r"#[0-9a-f]{6}", "", charts.level_dots(kind, 1 if kind is Answered.LEVEL else None, 1, SCALE).svg
+            r"#[0-9a-f]{6}", "", scale_charts.level_dots(kind, 1 if kind is Answered.LEVEL else None, 1, SCALE).svg
         )
         for kind in Answered
     }
     assert len(set(shapes.values())) == 3
-    row = charts.completeness_row("Accepting", tuple(Answered), 1)
+    row = scale_charts.completeness_row("Accepting", tuple(Answered), 1)
     squares = re.findall(r"<rect[^>]*>(?:<line[^>]*>)?", re.sub(r' x\d?="[^"]*"', "", row.svg))
     assert len(set(squares)) == 3
     assert row.alt == "Accepting: 1 scored, 1 not applicable, 1 not assessed yet."
@@ -69,17 +69,17 @@ def test_the_three_kinds_of_answer_differ_without_colour():
 
 @pytest.mark.parametrize("level", range(1, 6))
 def test_a_level_is_one_filled_dot(level):
-    picture = charts.level_dots(Answered.LEVEL, level, 2, SCALE)
+    picture = scale_charts.level_dots(Answered.LEVEL, level, 2, SCALE)
     assert len(dots(picture)) == 1
-    assert dots(picture)[0].get("fill") == charts.COLOURS[1]
+    assert dots(picture)[0].get("fill") == scale_charts.COLOURS[1]
     assert picture.alt == f"Level {level} of 5."
 
 
 def test_no_word_from_outside_gets_into_a_picture():
     pictures = [
-        charts.profile_strip(HOSTILE, Decimal("3.5"), HOSTILE, 1, SCALE, (BandPart(HOSTILE, *SCALE),)),
-        charts.profile_axis(SCALE, (BandPart(HOSTILE, *SCALE),)),
-        charts.completeness_row(HOSTILE, (Answered.LEVEL,), 1),
+        scale_charts.profile_strip(HOSTILE, Decimal("3.5"), HOSTILE, 1, SCALE, (BandPart(HOSTILE, *SCALE),)),
+        scale_charts.profile_axis(SCALE, (BandPart(HOSTILE, *SCALE),)),
+        scale_charts.completeness_row(HOSTILE, (Answered.LEVEL,), 1),
     ]
     for picture in pictures:
         ElementTree.fromstring(picture.svg)
@@ -88,22 +88,22 @@ def test_no_word_from_outside_gets_into_a_picture():
 
 
 def test_a_picture_carries_itself():
-    picture = charts.level_dots(Answered.LEVEL, 3, 1, SCALE)
+    picture = scale_charts.level_dots(Answered.LEVEL, 3, 1, SCALE)
     head, _, body = picture.src.partition(",")
     assert head == "data:image/svg+xml;base64"
     assert base64.b64decode(body).decode() == picture.svg
 
 
 def test_colours_start_again_after_the_last():
-    assert charts.colour_of(1) == charts.colour_of(6)
+    assert scale_charts.colour_of(1) == scale_charts.colour_of(6)
 
 
 def test_the_colours_are_the_identity_s_and_the_stylesheet_s():
     identity = Path(ROOT / "static/css/src/_identity.scss").read_text(encoding="utf-8")
     named = re.search(r"\$factors: \((.*?)\)", identity, re.S)[1]
-    assert tuple(re.findall(r"#[0-9a-f]{6}", named)) == charts.COLOURS
+    assert tuple(re.findall(r"#[0-9a-f]{6}", named)) == scale_charts.COLOURS
     sheet = Path(ROOT / "static/css/report.css").read_text(encoding="utf-8")
-    assert tuple(re.findall(r"^\.r-factor-\d \{ border-color: (#\w+)", sheet, re.M)) == charts.COLOURS
+    assert tuple(re.findall(r"^\.r-factor-\d \{ border-color: (#\w+)", sheet, re.M)) == scale_charts.COLOURS
 
 
 def test_every_picture_of_a_report_has_words(cast, rubric):

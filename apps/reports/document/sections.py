@@ -2,17 +2,9 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 
+from apps.common.charts.scale_charts import Answered, BandPart
 from apps.common.pdf.rich_text import RichText
-
-
-class Answered(Enum):
-    """The three kinds of answer. None of them looks like another one on paper."""
-
-    LEVEL = "level"
-    NOT_APPLICABLE = "not_applicable"
-    NOT_ASSESSED = "not_assessed"
 
 
 @dataclass(frozen=True)
@@ -222,15 +214,6 @@ class Limits:
     not_covered: str
     web_address: str
     signs_replaced: bool  # true in the printed version only, where a sign had no font
-
-
-@dataclass(frozen=True)
-class BandPart:
-    """One band of factor scores."""
-
-    label: str
-    min: Decimal
-    max: Decimal
 
 
 @dataclass(frozen=True)

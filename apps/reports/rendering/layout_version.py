@@ -8,26 +8,36 @@ from django.conf import settings
 
 # Raise it when the printer changes in a way that the files below do not show.
 LAYOUT_VERSION = "1"
+# What becomes of typed text on paper, in either.
+PRINTED_TEXT = (
+    "apps/reports/rendering/printable_text.py",
+    "apps/common/pdf/fonts.py",
+    "apps/common/pdf/rich_text.py",
+)
 
 
 def layout_files() -> list[Path]:
     """The files that decide what a page of a report looks like."""
-    return _files("document", "report.css", "charts.py", "drawing.py", "printed.py")
+    return _files(
+        "templates/reports/document/*.html",
+        "static/css/report.css",
+        "apps/common/charts/*.py",
+        "apps/reports/rendering/document_charts.py",
+        *PRINTED_TEXT,
+    )
 
 
 def blank_layout_files() -> list[Path]:
     """The files that decide what a page of a blank audit looks like."""
-    return _files("blank", "blank.css", "printed.py")
+    return _files("templates/reports/blank/*.html", "static/css/blank.css", *PRINTED_TEXT)
 
 
-def _files(templates: str, stylesheet: str, *modules: str) -> list[Path]:
+def _files(*patterns: str) -> list[Path]:
     base = Path(settings.BASE_DIR)
-    return [
-        *sorted((base / "templates" / "reports" / templates).glob("*.html")),
-        base / "static" / "css" / stylesheet,
-        *(base / "apps" / "reports" / name for name in modules),
-        *(base / "apps" / "common" / "pdf" / name for name in ("fonts.py", "rich_text.py")),
-    ]
+    files: list[Path] = []
+    for pattern in patterns:
+        files += sorted(base.glob(pattern))
+    return files
 
 
 @cache

@@ -4,11 +4,11 @@ from datetime import date
 
 from apps.assessments.models import Assessment
 from apps.assessments.sheet import Sheet
+from apps.insights.domain.perspectives import NAMES, NOTE, FactorRows, Group, Row
 from apps.insights.queries import voices_reading
-from apps.insights.three_voices import NAMES, NOTE, FactorRows, Group, Row
 from apps.surveys.results import Audience
 
-from .parts import Fact, Gap, SidePart, ViewPart, ViewsOfFactor, ViewsPart
+from .sections import Fact, Gap, SidePart, ViewPart, ViewsOfFactor, ViewsPart
 
 TAKE_CARE = "Take care: more answers came than people were asked, or they came very fast."
 

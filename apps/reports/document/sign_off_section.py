@@ -9,8 +9,8 @@ from apps.assessments.sheet import Sheet
 from apps.common.dates import day, local_day
 from apps.common.pdf.rich_text import to_paragraphs
 
-from .bands import band_of_people
-from .record import AnsweredSpot, BeforeSignOff, Seal, SpotsOfKind, ToAndFro, in_groups
+from .people_bands import band_of_people
+from .provenance import AnsweredSpot, BeforeSignOff, Seal, SpotsOfKind, ToAndFro, in_groups
 
 
 def before_sign_off_of(assessment: Assessment, sheet: Sheet) -> BeforeSignOff:

@@ -13,8 +13,8 @@ from apps.common.dates import day
 from apps.common.pdf.rich_text import to_paragraphs
 from apps.rubric import words
 
-from .parts import Fact
-from .record import EvidenceList, EvidencePiece
+from .provenance import EvidenceList, EvidencePiece
+from .sections import Fact
 
 
 def evidence_list_of(assessment: Assessment, sheet: Sheet) -> EvidenceList:

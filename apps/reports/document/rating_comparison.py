@@ -21,8 +21,8 @@ from apps.assessments.sheet import RatedIndicator, Sheet, own_side, rated_in, sh
 from apps.common.pdf.rich_text import to_paragraphs
 from apps.rubric import tree
 
-from .answers import in_short, in_words
-from .record import AgreementFigure, Difference, TwoAnswers, TwoRatings
+from .answer_labels import in_short, in_words
+from .provenance import AgreementFigure, Difference, TwoAnswers, TwoRatings
 
 CANNOT = "Cannot be calculated"
 

@@ -11,25 +11,26 @@ from apps.assessments.models import Assessment
 from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet, people_who_rated, sheet_of
 from apps.assessments.statuses import Status
 from apps.common import dates
+from apps.common.charts.scale_charts import Answered
 from apps.common.pdf.rich_text import to_paragraphs
-from apps.insights.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
+from apps.insights.domain.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.rubric import tree
 from apps.rubric.models import Rubric
 from apps.rubric.queries import known
 
-from .annex import annex_of
-from .answers import in_words
-from .bands import band_of_people
-from .blank import BlankAudit, blank_audit
+from ..rendering.layout_version import blank_layout_version, layout_version
+from .answer_labels import in_words
+from .blank_audit import BlankAudit, blank_audit
 from .document import Document
-from .layout import blank_layout_version, layout_version
-from .logged import evidence_list_of, numbers_of
-from .parts import About, Answered, Cover, Fact, FactorPart, Glance, Item, Limits, Mark
-from .raters import two_ratings_of
-from .sign_off import before_sign_off_of, seal_of
-from .theory import theory_part
-from .versions import mark_of, since_of
-from .voices import views_part
+from .evidence_list import evidence_list_of, numbers_of
+from .methods_annex import annex_of
+from .people_bands import band_of_people
+from .rating_comparison import two_ratings_of
+from .sections import About, Cover, Fact, FactorPart, Glance, Item, Limits, Mark
+from .sign_off_section import before_sign_off_of, seal_of
+from .survey_section import views_part
+from .theory_section import theory_part
+from .version_history import mark_of, since_of
 
 DEFINITION_IS_OURS = "The framework names this factor; the description is ours."
 

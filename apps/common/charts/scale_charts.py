@@ -7,10 +7,9 @@ row of broken rings. Each picture comes with its words, and its figures stand in
 import base64
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 from functools import cached_property, lru_cache
 from itertools import pairwise
-
-from .parts import Answered, BandPart
 
 # The identity's colours for the five factors, in the rubric's order (static/css/src/_identity.scss).
 COLOURS = ("#a8452f", "#7d5a00", "#3c6e35", "#22618a", "#6d4480")
@@ -22,6 +21,23 @@ STRETCHES = ("#f5efe2", "#ebe2cf")  # bands, turn by turn
 STRIP = (360, 35)  # the profile's strip, in units of its own
 DOTS = (112, 16)
 MARGIN = 14
+
+
+class Answered(Enum):
+    """The three kinds of answer. None of them looks like another one on paper."""
+
+    LEVEL = "level"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_ASSESSED = "not_assessed"
+
+
+@dataclass(frozen=True)
+class BandPart:
+    """One band of factor scores."""
+
+    label: str
+    min: Decimal
+    max: Decimal
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,17 @@ from apps.assessments.domain.ratings import Entry
 from apps.assessments.imagined import imagined, middle_of
 from apps.assessments.sheet import Answers, RatedFactor
 from apps.common.pdf.rich_text import to_paragraphs
-from apps.insights.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
-from apps.insights.three_voices import NOTE
+from apps.insights.domain.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
+from apps.insights.domain.perspectives import NOTE
 from apps.rubric import tree
 
-from .annex import annex_of
+from ..rendering.layout_version import layout_version
+from .build import factor_part
 from .document import Document
-from .gathering import factor_part
-from .layout import layout_version
-from .parts import About, Cover, Glance, Limits, Mark, ViewsPart
-from .record import BeforeSignOff, EvidenceList
-from .theory import theory_part
+from .methods_annex import annex_of
+from .provenance import BeforeSignOff, EvidenceList
+from .sections import About, Cover, Glance, Limits, Mark, ViewsPart
+from .theory_section import theory_part
 
 PREVIEW = Mark("preview", "A preview of a rubric that is still being written. Every answer in it is made up.")
 MADE_UP = "Every indicator stands at the middle of the scale here, so that the report can be seen."

@@ -11,8 +11,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from .parts import About, Annex, Cover, FactorPart, Glance, Limits, TheoryPart, ViewsPart
-from .record import BeforeSignOff, EvidenceList, Seal, Since, TwoRatings
+from .provenance import BeforeSignOff, EvidenceList, Seal, Since, TwoRatings
+from .sections import About, Annex, Cover, FactorPart, Glance, Limits, TheoryPart, ViewsPart
 
 
 @dataclass(frozen=True)

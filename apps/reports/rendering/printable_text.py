@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from .blank import BlankAudit
-from .document import Document, canonical
+from ..document.blank_audit import BlankAudit
+from ..document.document import Document, canonical
 
 Printable = TypeVar("Printable", Document, BlankAudit)
 

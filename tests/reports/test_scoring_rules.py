@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from apps.reports.rules import rules_of
+from apps.reports.document.scoring_rules import rules_of
 from apps.rubric.queries import known
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from apps.common.pdf.rich_text import RichText
 
-from .parts import Fact
+from .sections import Fact
 
 # A table that a page cuts is two tables to a screen reader, so long ones are printed in pieces.
 ROWS_OF_TABLE = 10

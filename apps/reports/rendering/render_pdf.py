@@ -9,10 +9,10 @@ from apps.common.pdf import fonts
 from apps.common.pdf import printer as printing
 from apps.common.pdf.printer import PdfFile, Printer, PrintingError
 
-from .blank import BlankAudit
-from .document import Document
-from .drawing import Drawing, draw
-from .printed import printed_version
+from ..document.blank_audit import BlankAudit
+from ..document.document import Document
+from .document_charts import Drawing, draw
+from .printable_text import printed_version
 
 __all__ = [
     "PdfFile",

@@ -8,11 +8,12 @@ import pytest
 from apps.assessments.models import Assessment
 from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import Status
+from apps.common.charts.scale_charts import Answered
 from apps.common.pdf.fonts import breakable, printable
-from apps.reports.bands import band_of_people
-from apps.reports.gathering import gather
-from apps.reports.parts import Answered, Mark
-from apps.reports.printed import printed_version
+from apps.reports.document.build import gather
+from apps.reports.document.people_bands import band_of_people
+from apps.reports.document.sections import Mark
+from apps.reports.rendering.printable_text import printed_version
 from tests.factories import make_audit, make_signed_off, make_window
 from tests.people import NOON
 from tests.reports import audits

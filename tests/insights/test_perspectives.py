@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from apps.insights.three_voices import QUESTIONS, Group, Heard, NotHeard, read_voices
+from apps.insights.domain.perspectives import QUESTIONS, Group, Heard, NotHeard, read_voices
 from apps.surveys.questions import Voice, asked_by_factor
 from apps.surveys.results import Audience, RoundKey
 from apps.surveys.suppression import ClosedRound, close_round, limits_of

@@ -8,19 +8,21 @@ import pytest
 from apps.assessments.models import CheckAnswer, Comment, FeedbackWindow
 from apps.assessments.queries import agreement_of
 from apps.assessments.sheet import own_side, sheet_of
-from apps.reports import pdf
-from apps.reports.gathering import gather
-from apps.reports.record import in_groups, in_tables
+from apps.reports.document.build import gather
+from apps.reports.document.provenance import in_groups, in_tables
+from apps.reports.rendering import render_pdf
 from apps.rubric.queries import known
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
 from tests.people import NOON
 from tests.reports import audits
-from tests.reports.test_gathering import fresh
+from tests.reports.test_build import fresh
 
 
 def words_of(audit) -> str:
     """The words of the page, as everybody who reads it sees them."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", pdf.html_of(pdf.drawing_of(gather(fresh(audit))))))
+    return re.sub(
+        r"\s+", " ", re.sub(r"<[^>]+>", " ", render_pdf.html_of(render_pdf.drawing_of(gather(fresh(audit)))))
+    )
 
 
 @pytest.fixture
@@ -133,7 +135,7 @@ def test_the_table_of_thirty_is_cut_where_a_page_would(cast, rubric):
 
 def test_every_table_names_its_heads(cast, rubric):
     audit = audits.reviewed(cast.programme, rubric, cast.manager, cast.newcomer, pieces=12)
-    page = pdf.html_of(pdf.drawing_of(gather(fresh(audits.next_version(audit, cast.manager)))))
+    page = render_pdf.html_of(render_pdf.drawing_of(gather(fresh(audits.next_version(audit, cast.manager)))))
     assert page.count("<table") == page.count("<caption")
     assert not re.search(r"<th(?![^>]*scope=)[ >]", page)
 
