@@ -213,9 +213,9 @@ def test_templates_hold_no_script_no_style_and_no_other_host():
 
 
 def test_only_the_template_pack_writes_controls():
-    """Pages may hold hidden fields and buttons; what a person fills in is drawn by `templates/appear/`."""
+    """Pages may hold hidden fields and buttons; what a person fills in is drawn by `templates/design_system/`."""
     for path in TEMPLATES.rglob("*.html"):
-        if path.is_relative_to(TEMPLATES / "appear"):
+        if path.is_relative_to(TEMPLATES / "design_system"):
             continue
         text = path.read_text(encoding="utf-8")
         for tag in re.findall(r"<input\b[^>]*>", text):

@@ -1,6 +1,6 @@
 """Forms as this product shows them: what a page says about a field, beside what Django knows of it.
 
-Only `templates/appear/` writes a control's markup. A form says how its fields look in `looks`, by field name.
+Only `templates/design_system/` writes a control's markup. A form says how its fields look in `looks`, by field name.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

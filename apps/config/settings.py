@@ -120,8 +120,8 @@ TEMPLATES = [
         },
     }
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = ["appear"]
-CRISPY_TEMPLATE_PACK = "appear"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["design_system"]
+CRISPY_TEMPLATE_PACK = "design_system"
 CRISPY_FAIL_SILENTLY = False
 
 # --- Database ---------------------------------------------------------------------------------------------

@@ -229,9 +229,9 @@ def test_a_field_is_drawn_as_the_package_draws_it(name):
 
 
 def test_a_form_with_a_file_is_sent_in_parts():
-    sent = render_to_string("appear/whole_uni_form.html", {"form": file_with_error()})
+    sent = render_to_string("design_system/whole_uni_form.html", {"form": file_with_error()})
     assert 'enctype="multipart/form-data"' in sent
-    assert "enctype" not in render_to_string("appear/whole_uni_form.html", {"form": select_with_value()})
+    assert "enctype" not in render_to_string("design_system/whole_uni_form.html", {"form": select_with_value()})
 
 
 def test_every_reference_is_compared_with():
@@ -263,5 +263,5 @@ def test_what_concerns_no_single_field_stands_first_and_leads_nowhere():
 
 
 def test_a_button_cannot_be_pressed_twice_by_accident():
-    drawn = render_to_string("appear/button.html", {"label": "Save and continue"})
+    drawn = render_to_string("design_system/button.html", {"label": "Save and continue"})
     assert comparable(drawn) == comparable(reference("button-with-double-click-prevented"))

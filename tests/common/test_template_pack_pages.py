@@ -106,7 +106,7 @@ def test_several_forms_on_one_page_share_one_summary():
         why = forms.CharField(error_messages={"required": "Say why."})
 
     both = [Rating({}, prefix="one"), Rating({}, prefix="two")]
-    html = render_to_string("appear/errors.html", {"forms": both})
+    html = render_to_string("design_system/errors.html", {"forms": both})
     assert re.findall(r'<a href="#([^"]+)">([^<]+)', html) == [
         ("id_one-why", "Say why."),
         ("id_two-why", "Say why."),
@@ -114,7 +114,7 @@ def test_several_forms_on_one_page_share_one_summary():
 
 
 def test_a_form_without_mistakes_has_no_summary():
-    assert "There is a problem" not in render_to_string("appear/errors.html", {"form": Everything()})
+    assert "There is a problem" not in render_to_string("design_system/errors.html", {"form": Everything()})
 
 
 # --- The frame ---------------------------------------------------------------------------------------------
@@ -177,13 +177,13 @@ def test_with_nothing_held_there_is_nothing_to_send(template):
     [("1", "0.0"), ("3", "50.0"), (Decimal("3.5"), "62.5"), (5, "100.0"), (7, "100.0"), (0, "0.0")],
 )
 def test_a_bar_is_as_long_as_its_score_and_never_longer_than_its_picture(score, length):
-    bar = render_to_string("components/factor_bar.html", {"score": score, "lowest": 1, "highest": 5})
+    bar = render_to_string("design_system/factor_bar.html", {"score": score, "lowest": 1, "highest": 5})
     assert f'<rect width="{length}"' in bar
 
 
 def test_without_a_score_there_is_no_bar():
     """The lowest score has no length either: an empty picture would say too much."""
-    assert render_to_string("components/factor_bar.html", {"score": None, "lowest": 1, "highest": 5}).strip() == ""
+    assert render_to_string("design_system/factor_bar.html", {"score": None, "lowest": 1, "highest": 5}).strip() == ""
 
 
 def test_a_plain_form_of_the_framework_is_drawn_too():

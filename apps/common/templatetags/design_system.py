@@ -135,7 +135,7 @@ def control(bound: BoundField) -> Control:
     is_heading = getattr(form, "page_heading", "") == bound.name
     return {
         "kind": kind,
-        "template": f"appear/controls/{kind}.html",
+        "template": f"design_system/controls/{kind}.html",
         "has_legend": kind in ("radios", "checkboxes", "date"),
         # Printed several times over: escaped once.
         "id": conditional_escape(drawn["attrs"].get("id", "")),
