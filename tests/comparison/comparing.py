@@ -5,6 +5,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+# The mark of the files that decide what a printed page looks like: it changes when one of them is moved.
+LAYOUT = re.compile(r"(?<=')\d-[0-9a-f]{16}(?=')")
 HIDDEN_CONTROL = re.compile(r"\s*\[hidden \S+=")
 
 
@@ -12,7 +14,7 @@ def report_differences(before: Path, after: Path, *, most_files: int, without_hi
     """Print every difference; returns 0 if there is none, as a process ends."""
 
     def lines_of(path: Path) -> list[str]:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = LAYOUT.sub("{layout}", path.read_text(encoding="utf-8")).splitlines()
         return [line for line in lines if not (without_hidden and HIDDEN_CONTROL.match(line))]
 
     old, new = files_in(before), files_in(after)

@@ -136,20 +136,20 @@ def workbook_of(side, *, blank: bool) -> bytes:
 
 def document_of(audit):
     """The report's document, which has a content_hash."""
-    from apps.reports.gathering import gather
+    from apps.reports.document.build import gather
 
     return gather(audit, MOMENT.date())
 
 
 def blank_of(rubric):
     """The blank audit's document."""
-    from apps.reports.gathering import gather_blank
+    from apps.reports.document.build import gather_blank
 
     return gather_blank(rubric)
 
 
 def pdf_of(document) -> bytes:
-    from apps.reports.pdf import print_document
+    from apps.reports.rendering.render_pdf import print_document
 
     return print_document(document).pdf
 
