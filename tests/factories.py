@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from apps.assessments.actions import finish_agreeing, finish_rating, finish_review
+from apps.assessments.actions.agreeing import finish_agreeing
+from apps.assessments.actions.audits import finish_rating
+from apps.assessments.actions.reviews import finish_review
 from apps.assessments.actions.signing import freeze
 from apps.assessments.models import (
     Assessment,

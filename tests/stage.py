@@ -13,7 +13,10 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.assessments.actions import comment_on_draft, discard, reopen, share
+from apps.assessments.actions.audits import discard
+from apps.assessments.actions.feedback import comment_on_draft
+from apps.assessments.actions.sharing import share
+from apps.assessments.actions.versions import reopen
 from apps.assessments.models import Review
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status

@@ -12,11 +12,12 @@ class AssessmentsConfig(AppConfig):
         from apps.accounts import closing, personal_data
         from apps.organisations import joining
 
-        from . import queries
         from .actions import leaving, workbooks
+        from .queries import people as people_queries
+        from .queries.reviews import what_closing_ends
 
-        personal_data.register(queries.personal_data)
-        closing.register(leave=leaving.leave_reviews, says=queries.what_closing_ends)
+        personal_data.register(people_queries.personal_data)
+        closing.register(leave=leaving.leave_reviews, says=what_closing_ends)
         closing.register(leave=workbooks.forget_uploads)
         joining.register(leaving.reviews_after_joining)
         pre_migrate.connect(take_triggers_away, sender=self)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from apps.assessments.queries import has_reviews
+from apps.assessments.queries.reviews import has_reviews
 from apps.organisations.models import Kind, Role
 from apps.organisations.permissions import memberships_of
 from apps.reflections.permissions import has_room

@@ -6,7 +6,14 @@ from datetime import datetime
 from functools import partial
 
 from apps.accounts.models import User
-from apps.assessments import actions
+from apps.assessments.actions.agreeing import finish_agreeing
+from apps.assessments.actions.audits import finish_rating, start_audit
+from apps.assessments.actions.evidence import add_evidence
+from apps.assessments.actions.feedback import answer_comment, ask_peer_workers, comment_on_draft
+from apps.assessments.actions.ratings import rate
+from apps.assessments.actions.reviews import accept_review, finish_review, invite_reviewer
+from apps.assessments.actions.sharing import share
+from apps.assessments.actions.signing import sign_off
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.models import Assessment, Review, Side
 from apps.assessments.sheet import own_side, rated_in, sheet_of, standing_side
@@ -24,7 +31,7 @@ def load_audit(
 ) -> None:
     """Start one audit, and do everything with it that its content tells."""
     by = people[content.by]
-    audit = actions.start_audit(
+    audit = start_audit(
         programme=programme,
         period_start=content.period_start,
         period_end=content.period_end,
@@ -38,7 +45,7 @@ def load_audit(
         steps += _signing(audit, content, by, people)
     for sharing in content.shared:
         commissioner = commissioners[sharing.commissioner]
-        steps.append((sharing.at, partial(actions.share, assessment=audit, commissioner=commissioner, by=by)))
+        steps.append((sharing.at, partial(share, assessment=audit, commissioner=commissioner, by=by)))
     for at, step in sorted(steps, key=lambda step: step[0]):
         step(at=at)
 
@@ -48,7 +55,7 @@ def _logging(audit: Assessment, content: reading.Audit, people: People) -> Itera
         yield (
             one.at,
             partial(
-                actions.add_evidence,
+                add_evidence,
                 assessment=audit,
                 piece=one.piece,
                 file=None,
@@ -64,7 +71,7 @@ def _rating(audit: Assessment, content: reading.Audit, by: User) -> Iterator[Ste
     for answer in content.answers:
         yield answer.at, partial(_rate, side, answer.indicator, answer.entry, by)
     if content.signed_off:
-        yield content.finished, partial(actions.finish_rating, assessment=audit, by=by)
+        yield content.finished, partial(finish_rating, assessment=audit, by=by)
 
 
 def _reviewing(audit: Assessment, content: reading.Review, manager: User, people: People) -> Iterator[Step]:
@@ -73,7 +80,7 @@ def _reviewing(audit: Assessment, content: reading.Review, manager: User, people
     yield (
         content.asked,
         partial(
-            actions.invite_reviewer,
+            invite_reviewer,
             assessment=audit,
             email=content.by,
             is_independent=content.is_independent,
@@ -90,28 +97,26 @@ def _agreeing(audit: Assessment, content: reading.Audit, by: User) -> Iterator[S
     """What both agreed, as the manager writes it down."""
     for one in content.agreed:
         yield one.at, partial(_agree, audit, one, by)
-    yield content.settled, partial(actions.finish_agreeing, assessment=audit, by=by)
+    yield content.settled, partial(finish_agreeing, assessment=audit, by=by)
 
 
 def _signing(audit: Assessment, content: reading.Audit, by: User, people: People) -> Iterator[Step]:
     """Peer workers first, until two days before sign-off; then sign-off."""
     assert content.signed_off is not None  # the caller asked
     last = content.signed_off.date() - 2 * reading.A_DAY
-    yield content.settled, partial(actions.ask_peer_workers, assessment=audit, closes_on=last, by=by)
+    yield content.settled, partial(ask_peer_workers, assessment=audit, closes_on=last, by=by)
     for comment in content.comments:
         yield comment.at, partial(_comment, audit, comment, people[comment.by])
         yield comment.replied, partial(_reply, audit, comment, by)
-    yield content.signed_off, partial(actions.sign_off, assessment=audit, by=by)
+    yield content.signed_off, partial(sign_off, assessment=audit, by=by)
 
 
 def _rate(side: Side, indicator: str, entry: Entry, by: User, *, at: datetime) -> None:
-    actions.rate(
-        side=side, indicator=indicator, entry=entry, expected_version=0, client_id=reading.CLIENT_ID, by=by, at=at
-    )
+    rate(side=side, indicator=indicator, entry=entry, expected_version=0, client_id=reading.CLIENT_ID, by=by, at=at)
 
 
 def _take_up(audit: Assessment, content: reading.Review, by: User, *, at: datetime) -> None:
-    actions.accept_review(review=_review_of(audit), says_lived_experience=content.says_lived_experience, by=by, at=at)
+    accept_review(review=_review_of(audit), says_lived_experience=content.says_lived_experience, by=by, at=at)
 
 
 def _rate_in_review(audit: Assessment, answer: reading.Answer, by: User, *, at: datetime) -> None:
@@ -119,7 +124,7 @@ def _rate_in_review(audit: Assessment, answer: reading.Answer, by: User, *, at: 
 
 
 def _finish_review(audit: Assessment, by: User, *, at: datetime) -> None:
-    actions.finish_review(review=_review_of(audit), by=by, at=at)
+    finish_review(review=_review_of(audit), by=by, at=at)
 
 
 def _review_of(audit: Assessment) -> Review:
@@ -134,7 +139,7 @@ def _agree(audit: Assessment, agreed: reading.Agreed, by: User, *, at: datetime)
 
 
 def _comment(audit: Assessment, comment: reading.Comment, by: User, *, at: datetime) -> None:
-    actions.comment_on_draft(
+    comment_on_draft(
         assessment=audit,
         indicator=comment.indicator,
         text=comment.text,
@@ -146,4 +151,4 @@ def _comment(audit: Assessment, comment: reading.Comment, by: User, *, at: datet
 
 def _reply(audit: Assessment, comment: reading.Comment, by: User, *, at: datetime) -> None:
     said = audit.comments.get(text=comment.text)
-    actions.answer_comment(comment=said, text=comment.reply, expected_text=said.reply, by=by, at=at)
+    answer_comment(comment=said, text=comment.reply, expected_text=said.reply, by=by, at=at)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from apps.assessments.actions import add_evidence, take_out_evidence
+from apps.assessments.actions.evidence import add_evidence, take_out_evidence
 from apps.assessments.domain.evidence import Piece
 from apps.assessments.models import Evidence
 from apps.assessments.statuses import Status

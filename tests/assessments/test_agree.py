@@ -5,20 +5,15 @@ import re
 import pytest
 from django.urls import reverse
 
-from apps.assessments import queries
-from apps.assessments.actions import (
-    accept_review,
-    agree_again,
-    finish_agreeing,
-    finish_rating,
-    finish_review,
-    invite_reviewer,
-    rate,
-)
+from apps.assessments.actions.agreeing import agree_again, finish_agreeing
+from apps.assessments.actions.audits import finish_rating
+from apps.assessments.actions.ratings import rate
+from apps.assessments.actions.reviews import accept_review, finish_review, invite_reviewer
 from apps.assessments.domain.agreement import Kind
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.domain.scoring import State
 from apps.assessments.models import EarlierRating, Review, Side, SideKind
+from apps.assessments.queries.agreeing import agree_page, agreed_side, agreement_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
@@ -47,7 +42,7 @@ def reviewer(as_person):
 
 
 def line(person, audit, code):
-    return next(one for one in queries.agree_page(person, audit).lines if one.indicator.id == code)
+    return next(one for one in agree_page(person, audit).lines if one.indicator.id == code)
 
 
 def agreed(audit, code):
@@ -74,7 +69,7 @@ def text(response):
 
 class TestSideBySide:
     def test_what_differs_comes_first_then_what_is_open(self, cast, audit, content):
-        page = queries.agree_page(cast.manager, audit)
+        page = agree_page(cast.manager, audit)
         assert [one.indicator.id for one in page.differences] == ["PER-2", "ACC-2", "ACC-1"]
         assert [one.apart for one in page.differences] == [
             "One rating says that it does not apply",
@@ -86,7 +81,7 @@ class TestSideBySide:
         assert len(page.lines) == len(list(content.indicators))
 
     def test_where_both_chose_the_same_it_is_agreed_already(self, cast, audit):
-        page = queries.agree_page(cast.manager, audit)
+        page = agree_page(cast.manager, audit)
         assert all(one.settled for one in page.equal)
         assert {one.indicator.id for one in page.left} == {"PER-2", "ACC-2", "ACC-1", "EMP-2"}
         assert page.starts_with.indicator.id == "PER-2"
@@ -113,9 +108,9 @@ class TestSideBySide:
         assert "A service manager of the programme finishes the agreeing" in text(response)
 
     def test_the_figures_are_of_the_original_ratings_and_not_of_what_was_agreed(self, cast, audit):
-        before = queries.agreement_of(audit)
+        before = agreement_of(audit)
         rate(
-            side=queries.agreed_side(cast.manager, audit),
+            side=agreed_side(cast.manager, audit),
             indicator="ACC-1",
             entry=Entry(answer=3),
             expected_version=0,
@@ -123,7 +118,7 @@ class TestSideBySide:
             by=cast.manager,
             at=NOON,
         )
-        assert queries.agreement_of(audit) == before
+        assert agreement_of(audit) == before
         assert before.of("ACC-1").answers == (4, 3)
         assert before.of("PER-2").kind is Kind.UNLIKE
 
@@ -148,13 +143,13 @@ class TestBlind:
 
     def test_it_is_shut_and_looks_the_same_however_far_the_other_is(self, as_person, cast, rubric):
         audit = make_audit(cast.programme, rubric, cast.manager, levels=every_level(rubric, OWN))
-        assert queries.agreement_of(audit) is None
+        assert agreement_of(audit) is None
         alone = self.asked(as_person, audit)
         review = make_review(audit, cast.newcomer, cast.manager, levels=THEIRS, usual=3)
         at_work = self.asked(as_person, audit)
         assert [one for one in alone if one[0] == "manager"] == [one for one in at_work if one[0] == "manager"]
         finish_review(review=review, by=cast.newcomer, at=NOON)
-        assert queries.agreement_of(audit) is None
+        assert agreement_of(audit) is None
         assert self.asked(as_person, audit) == at_work
 
     def test_and_the_other_way_round(self, as_person, cast, rubric):
@@ -163,11 +158,11 @@ class TestBlind:
         before = [one for one in self.asked(as_person, audit) if one[0] == "newcomer"]
         finish_rating(assessment=audit, by=cast.manager, at=NOON)
         assert [one for one in self.asked(as_person, audit) if one[0] == "newcomer"] == before
-        assert queries.agreement_of(audit) is None
+        assert agreement_of(audit) is None
 
     def test_an_audit_with_one_rating_has_nothing_to_compare(self, as_person, cast, rubric):
         alone = make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED)
-        assert queries.agreement_of(alone) is None
+        assert agreement_of(alone) is None
         assert as_person("manager").get(reverse("assessments:agree", args=[alone.reference])).status_code == 403
         with pytest.raises(NotAllowed):
             agree_again(assessment=alone, by=cast.manager, at=NOON)
@@ -184,7 +179,7 @@ class TestBlind:
         finish_review(review=second, by=cast.newcomer, at=NOON)
         # Whichever row comes last.
         for _ in range(2):
-            assert queries.agreement_of(audit).of("ACC-1").answers == (4, 3)
+            assert agreement_of(audit).of("ACC-1").answers == (4, 3)
             self.ended_review(audit, cast)
 
     def ended_review(self, audit, cast):
@@ -238,7 +233,7 @@ class TestOneIndicator:
         assert response["Location"] == reverse(f"assessments:{expected[0]}", args=expected[1])
 
     def test_after_the_last_one_comes_the_list(self, as_person, cast, audit):
-        last = queries.agree_page(cast.manager, audit).lines[-1].indicator.id
+        last = agree_page(cast.manager, audit).lines[-1].indicator.id
         response = post(as_person("manager"), audit, last, expected_version=1, answer="2", go="on")
         assert response["Location"] == reverse("assessments:agree", args=[audit.reference])
 
@@ -340,7 +335,7 @@ class TestBothRatingsAreKept:
             assert "Both ratings" in text(browser.get(reverse("assessments:agree", args=[audit.reference])))
             assert post(browser, audit, answer="1").status_code == 403
             assert post(browser, audit, address="save_agreed", answer="1").status_code == 403
-        assert queries.agreement_of(audit).of("ACC-1").answers == (4, 3)
+        assert agreement_of(audit).of("ACC-1").answers == (4, 3)
 
 
 class TestTheEnd:
@@ -422,7 +417,7 @@ def test_a_rubric_of_another_shape(cast, db, as_person):
 
 
 def test_an_action_that_meets_another_text_stores_nothing(cast, audit):
-    side = queries.agreed_side(cast.manager, audit)
+    side = agreed_side(cast.manager, audit)
     given = {"side": side, "indicator": "ACC-1", "expected_version": 0, "at": NOON}
     rate(entry=Entry(answer=4, reason="One"), client_id="a", by=cast.manager, **given)
     assert isinstance(rate(entry=Entry(answer=3, reason="Two"), client_id="b", by=cast.newcomer, **given), Conflict)

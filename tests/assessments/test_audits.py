@@ -8,7 +8,17 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from apps.activity_log.models import Event
-from apps.assessments import actions
+from apps.assessments.actions.audits import (
+    bring_back,
+    change_period,
+    discard,
+    finish_rating,
+    start_audit,
+    take_up_again,
+)
+from apps.assessments.actions.sharing import share, withdraw_share
+from apps.assessments.actions.signing import sign_off
+from apps.assessments.actions.versions import reopen, withdraw_version
 from apps.assessments.models import Assessment, Share, StatusChange
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import TRANSITIONS, Status
@@ -22,7 +32,7 @@ LATER = NOON + timedelta(days=1)
 
 
 def start(cast, by=None):
-    return actions.start_audit(programme=cast.programme, **PERIOD, by=by or cast.manager, at=NOON)
+    return start_audit(programme=cast.programme, **PERIOD, by=by or cast.manager, at=NOON)
 
 
 def trail():
@@ -67,11 +77,11 @@ def test_only_managers_start_audits(cast, rubric, name):
 
 def test_a_rating_with_every_factor_scored_can_be_finished_and_taken_up_again(cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager, levels=every_level(rubric, None))
-    actions.finish_rating(assessment=audit, by=cast.manager, at=LATER)
+    finish_rating(assessment=audit, by=cast.manager, at=LATER)
     audit.refresh_from_db()
     side = own_side(audit)
     assert (audit.status, side.finished_by, side.finished_at) == (Status.AGREED, cast.manager, LATER)
-    actions.take_up_again(assessment=audit, by=cast.manager, at=LATER)
+    take_up_again(assessment=audit, by=cast.manager, at=LATER)
     audit.refresh_from_db()
     assert (audit.status, own_side(audit).finished_at) == (Status.DRAFT, None)
 
@@ -79,7 +89,7 @@ def test_a_rating_with_every_factor_scored_can_be_finished_and_taken_up_again(ca
 def test_too_little_rated_names_the_factors_and_changes_nothing(cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager, levels={f"ACC-{n}": 3 for n in range(1, 5)})
     with pytest.raises(NotAllowed) as refusal:
-        actions.finish_rating(assessment=audit, by=cast.manager, at=LATER)
+        finish_rating(assessment=audit, by=cast.manager, at=LATER)
     assert refusal.value.reason == (
         "Not enough is rated yet in: Personalised Practice, Empowering, Available, Reciprocal."
     )
@@ -90,13 +100,13 @@ def test_too_little_rated_names_the_factors_and_changes_nothing(cast, rubric):
 def test_finishing_twice_is_refused(cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED)
     with pytest.raises(NotAllowed, match="finished already"):
-        actions.finish_rating(assessment=audit, by=cast.manager, at=LATER)
+        finish_rating(assessment=audit, by=cast.manager, at=LATER)
 
 
 def test_reopening_begins_the_next_version_and_leaves_the_old_one_and_its_shares(cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, levels={"ACC-1": 5})
-    actions.share(assessment=audit, commissioner=cast.board, by=cast.manager, at=NOON)
-    version = actions.reopen(assessment=audit, reason=" One factor was too hurried. ", by=cast.manager, at=LATER)
+    share(assessment=audit, commissioner=cast.board, by=cast.manager, at=NOON)
+    version = reopen(assessment=audit, reason=" One factor was too hurried. ", by=cast.manager, at=LATER)
     audit.refresh_from_db()
     assert (audit.status, audit.signed_off_by, audit.signed_off_at) == (Status.SIGNED_OFF, cast.manager, NOON)
     assert (version.version, version.supersedes, version.status) == (2, audit, Status.DRAFT)
@@ -107,39 +117,39 @@ def test_reopening_begins_the_next_version_and_leaves_the_old_one_and_its_shares
 
 def test_a_version_is_reopened_once(cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
-    version = actions.reopen(assessment=audit, reason="A slip", by=cast.manager, at=LATER)
+    version = reopen(assessment=audit, reason="A slip", by=cast.manager, at=LATER)
     with pytest.raises(NotAllowed, match="Version 2 of this audit is there already"):
-        actions.reopen(assessment=audit, reason="Again", by=cast.manager, at=LATER)
-    actions.discard(assessment=version, reason="Not needed", by=cast.manager, at=LATER)
-    other = actions.reopen(assessment=audit, reason="After all", by=cast.manager, at=LATER)
+        reopen(assessment=audit, reason="Again", by=cast.manager, at=LATER)
+    discard(assessment=version, reason="Not needed", by=cast.manager, at=LATER)
+    other = reopen(assessment=audit, reason="After all", by=cast.manager, at=LATER)
     assert other.version == 2
-    actions.discard(assessment=other, reason="Not this", by=cast.manager, at=LATER)
-    actions.bring_back(assessment=version, by=cast.manager, at=LATER)
+    discard(assessment=other, reason="Not this", by=cast.manager, at=LATER)
+    bring_back(assessment=version, by=cast.manager, at=LATER)
     with pytest.raises(NotAllowed, match="Another version 2 of this audit has taken its place"):
-        actions.bring_back(assessment=other, by=cast.manager, at=LATER)
+        bring_back(assessment=other, by=cast.manager, at=LATER)
 
 
 def test_reopening_takes_a_reason(cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
     with pytest.raises(ValueError, match="takes a reason"):
-        actions.reopen(assessment=audit, reason="  ", by=cast.manager, at=LATER)
+        reopen(assessment=audit, reason="  ", by=cast.manager, at=LATER)
 
 
 def test_an_audit_cannot_be_reopened_beside_an_open_one(cast, rubric):
     old = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
     make_audit(cast.programme, rubric, cast.manager)
     with pytest.raises(NotAllowed, match="has an open audit already"):
-        actions.reopen(assessment=old, reason="A slip", by=cast.manager, at=LATER)
+        reopen(assessment=old, reason="A slip", by=cast.manager, at=LATER)
 
 
 def test_a_discarded_audit_makes_room_and_comes_back_as_it_was(cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager, levels={"ACC-1": 4}, reason="Kept")
-    actions.discard(assessment=audit, reason="Wrong period", by=cast.manager, at=LATER)
+    discard(assessment=audit, reason="Wrong period", by=cast.manager, at=LATER)
     other = start(cast)
     with pytest.raises(NotAllowed, match="has an open audit already"):
-        actions.bring_back(assessment=audit, by=cast.manager, at=LATER)
-    actions.discard(assessment=other, reason="Not this one", by=cast.manager, at=LATER)
-    actions.bring_back(assessment=audit, by=cast.manager, at=LATER)
+        bring_back(assessment=audit, by=cast.manager, at=LATER)
+    discard(assessment=other, reason="Not this one", by=cast.manager, at=LATER)
+    bring_back(assessment=audit, by=cast.manager, at=LATER)
     audit.refresh_from_db()
     assert audit.status == Status.DRAFT
     assert own_side(audit).ratings.get(indicator__code="ACC-1").reason == "Kept"
@@ -151,15 +161,15 @@ def test_only_managers_take_steps(cast, rubric, name):
     draft = make_audit(cast.programme, rubric, cast.manager)
     done = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
     steps = [
-        lambda: actions.finish_rating(assessment=draft, by=person, at=LATER),
-        lambda: actions.discard(assessment=draft, reason="x", by=person, at=LATER),
-        lambda: actions.change_period(assessment=draft, **PERIOD, by=person, at=LATER),
-        lambda: actions.take_up_again(assessment=done, by=person, at=LATER),
-        lambda: actions.sign_off(assessment=done, by=person, at=LATER),
-        lambda: actions.reopen(assessment=done, reason="x", by=person, at=LATER),
-        lambda: actions.withdraw_version(assessment=done, reason="x", by=person, at=LATER),
-        lambda: actions.share(assessment=done, commissioner=cast.board, by=person, at=LATER),
-        lambda: actions.withdraw_share(assessment=done, commissioner=cast.board, by=person, at=LATER),
+        lambda: finish_rating(assessment=draft, by=person, at=LATER),
+        lambda: discard(assessment=draft, reason="x", by=person, at=LATER),
+        lambda: change_period(assessment=draft, **PERIOD, by=person, at=LATER),
+        lambda: take_up_again(assessment=done, by=person, at=LATER),
+        lambda: sign_off(assessment=done, by=person, at=LATER),
+        lambda: reopen(assessment=done, reason="x", by=person, at=LATER),
+        lambda: withdraw_version(assessment=done, reason="x", by=person, at=LATER),
+        lambda: share(assessment=done, commissioner=cast.board, by=person, at=LATER),
+        lambda: withdraw_share(assessment=done, commissioner=cast.board, by=person, at=LATER),
     ]
     for step in steps:
         with pytest.raises(NotAllowed):
@@ -170,29 +180,29 @@ def test_only_managers_take_steps(cast, rubric, name):
 def test_only_a_signed_off_audit_is_shared_and_only_with_a_funder(cast, rubric):
     draft = make_audit(cast.programme, rubric, cast.manager)
     with pytest.raises(NotAllowed, match="Sign this audit off before you share it"):
-        actions.share(assessment=draft, commissioner=cast.board, by=cast.manager, at=LATER)
+        share(assessment=draft, commissioner=cast.board, by=cast.manager, at=LATER)
     done = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
     with pytest.raises(NotAllowed, match="does not fund this programme"):
-        actions.share(assessment=done, commissioner=cast.other_board, by=cast.manager, at=LATER)
+        share(assessment=done, commissioner=cast.other_board, by=cast.manager, at=LATER)
 
 
 def test_sharing_twice_is_sharing_once_and_withdrawing_makes_room_for_sharing_again(cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
     for _ in range(2):
-        actions.share(assessment=audit, commissioner=cast.board, by=cast.manager, at=NOON)
+        share(assessment=audit, commissioner=cast.board, by=cast.manager, at=NOON)
     assert Share.objects.count() == 1
-    actions.withdraw_share(assessment=audit, commissioner=cast.board, by=cast.manager, at=LATER)
-    actions.withdraw_share(assessment=audit, commissioner=cast.board, by=cast.manager, at=LATER)
+    withdraw_share(assessment=audit, commissioner=cast.board, by=cast.manager, at=LATER)
+    withdraw_share(assessment=audit, commissioner=cast.board, by=cast.manager, at=LATER)
     assert Share.objects.filter(withdrawn_at=None).count() == 0
-    actions.share(assessment=audit, commissioner=cast.board, by=cast.manager, at=LATER)
+    share(assessment=audit, commissioner=cast.board, by=cast.manager, at=LATER)
     assert Share.objects.count() == 2
     assert trail() == ["audit shared", "share withdrawn", "audit shared"]
 
 
 def test_every_step_is_in_the_history_and_in_the_trail(cast, rubric):
     audit = start(cast)
-    actions.discard(assessment=audit, reason="x", by=cast.manager, at=LATER)
-    actions.bring_back(assessment=audit, by=cast.manager, at=LATER)
+    discard(assessment=audit, reason="x", by=cast.manager, at=LATER)
+    bring_back(assessment=audit, by=cast.manager, at=LATER)
     assert [change.after for change in audit.status_changes.all()] == ["draft", "discarded", "draft"]
     assert trail() == [
         "audit started",

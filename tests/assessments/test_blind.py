@@ -13,7 +13,9 @@ from django.urls import reverse
 from hypothesis import given, settings
 
 from apps.activity_log.models import Event
-from apps.assessments import actions
+from apps.assessments.actions.audits import discard, finish_rating
+from apps.assessments.actions.ratings import rate
+from apps.assessments.actions.reviews import finish_review, go_on_without_review
 from apps.assessments.models import Assessment, EarlierRating, Rating, Review, Side
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import LAID_OPEN, Status
@@ -116,13 +118,13 @@ def reviewer_has_finished(ground):
 
 def set_aside(ground):
     audit = Assessment.objects.get(pk=ground.audit.pk)
-    actions.discard(assessment=audit, reason="Later", by=ground.cast.manager, at=NOON)
+    discard(assessment=audit, reason="Later", by=ground.cast.manager, at=NOON)
 
 
 def gone_on_without(ground):
     programme_has_finished(ground)
     review = Review.objects.select_related("assessment").get(pk=ground.review.pk)
-    actions.go_on_without_review(review=review, by=ground.cast.manager, at=NOON)
+    go_on_without_review(review=review, by=ground.cast.manager, at=NOON)
 
 
 def read_by_peer_workers_without(ground):
@@ -140,11 +142,11 @@ def agreed_with_somebody_else(ground):
     """The review ended after it was finished, and a second one was laid open."""
     ground.finish(ground.theirs)
     review = Review.objects.select_related("assessment").get(pk=ground.review.pk)
-    actions.go_on_without_review(review=review, by=ground.cast.manager, at=NOON)
+    go_on_without_review(review=review, by=ground.cast.manager, at=NOON)
     audit = Assessment.objects.get(pk=ground.audit.pk)
     second = make_review(audit, ground.cast.reviewer, ground.cast.manager, usual=2)
-    actions.finish_rating(assessment=audit, by=ground.cast.manager, at=NOON)
-    actions.finish_review(review=second, by=ground.cast.reviewer, at=NOON)
+    finish_rating(assessment=audit, by=ground.cast.manager, at=NOON)
+    finish_review(review=second, by=ground.cast.reviewer, at=NOON)
 
 
 def laid_open(ground):
@@ -153,7 +155,7 @@ def laid_open(ground):
     audit = Assessment.objects.get(pk=ground.audit.pk)
     review = Review.objects.select_related("side").get(pk=ground.review.pk)
     review.assessment = audit
-    actions.finish_review(review=review, by=ground.cast.newcomer, at=NOON)
+    finish_review(review=review, by=ground.cast.newcomer, at=NOON)
 
 
 @dataclass(frozen=True)
@@ -303,7 +305,7 @@ def test_a_world_is_painted_as_people_would_have_answered(ground):
         ground.paint_theirs(())
         for stroke in world:
             row = Rating.objects.get(side=ground.theirs, indicator__code=stroke.code)
-            actions.rate(
+            rate(
                 side=ground.theirs,
                 indicator=stroke.code,
                 entry=stroke.entry,

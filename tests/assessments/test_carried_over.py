@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from apps.assessments import actions
+from apps.assessments.actions.audits import start_audit
 from apps.assessments.sheet import own_side, sheet_of
 from apps.assessments.statuses import Status
 
@@ -25,7 +25,7 @@ def last(cast, rubric):
 
 
 def start(cast, **brings):
-    return actions.start_audit(
+    return start_audit(
         programme=cast.programme,
         period_start=date(2026, 4, 1),
         period_end=date(2027, 3, 31),

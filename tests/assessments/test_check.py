@@ -7,7 +7,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from apps.activity_log.models import Event
-from apps.assessments import actions
+from apps.assessments.actions.audits import finish_rating, take_up_again
+from apps.assessments.actions.checking import answer_check, take_back_check_answer
+from apps.assessments.actions.reviews import finish_review, go_on_without_review
 from apps.assessments.actions.sides import add_side
 from apps.assessments.checked import check_of
 from apps.assessments.domain.completeness_check import HEADINGS, Kind, Looked, SpotAnswer, check
@@ -193,10 +195,10 @@ def test_a_review_that_was_ended_makes_no_difference(cast, rubric):
     """Its rater's levels stay theirs: not even that they were others is said."""
     audit = make_audit(cast.programme, rubric, cast.manager, levels=every_level(rubric, None), reason=REASON)
     ended = make_review(audit, cast.newcomer, cast.manager, usual=5)
-    actions.go_on_without_review(review=ended, by=cast.manager, at=LATER)
+    go_on_without_review(review=ended, by=cast.manager, at=LATER)
     review = make_review(audit, cast.reviewer, cast.manager, usual=3)
-    actions.finish_review(review=review, by=cast.reviewer, at=LATER)
-    actions.finish_rating(assessment=audit, by=cast.manager, at=LATER)
+    finish_review(review=review, by=cast.reviewer, at=LATER)
+    finish_rating(assessment=audit, by=cast.manager, at=LATER)
     audit.refresh_from_db()
     standing_side(audit).ratings.filter(indicator__code="ACC-1").update(level=None)
     assert spots(audit) == {("not_assessed", "ACC-1")}
@@ -214,22 +216,20 @@ def audit(cast, rubric):
 
 
 def answer(audit, by, kind="no_reason", about=("ACC-1",), reason="A short visit."):
-    return actions.answer_check(assessment=audit, kind=kind, about=list(about), reason=reason, by=by, at=LATER)
+    return answer_check(assessment=audit, kind=kind, about=list(about), reason=reason, by=by, at=LATER)
 
 
 def test_a_weak_spot_is_answered_and_opened_again(audit, cast):
     answer(audit, cast.manager)
     found = check_of(sheet_of(audit))
     assert found.spot("no_reason", "ACC-1").answer == SpotAnswer("A short visit.", "Service manager", LATER)
-    taken = actions.take_back_check_answer(
-        assessment=audit, kind="no_reason", about="ACC-1", by=cast.manager, at=LATER
-    )
+    taken = take_back_check_answer(assessment=audit, kind="no_reason", about="ACC-1", by=cast.manager, at=LATER)
     assert taken == "A short visit."
     assert check_of(sheet_of(audit)).spot("no_reason", "ACC-1").answer is None
     steps = Event.objects.filter(target_reference=audit.reference).order_by("pk")
     assert [step.what for step in steps] == ["check answered", "check answer taken back"]
     with pytest.raises(NotAllowed, match="taken back already"):
-        actions.take_back_check_answer(assessment=audit, kind="no_reason", about="ACC-1", by=cast.manager, at=LATER)
+        take_back_check_answer(assessment=audit, kind="no_reason", about="ACC-1", by=cast.manager, at=LATER)
 
 
 def test_the_first_answer_stands_when_two_answer_at_once(audit, cast):
@@ -262,7 +262,7 @@ def test_the_check_is_answered_between_rating_and_sign_off(cast, rubric, status)
 
 def test_answers_are_kept_when_the_rating_is_taken_up_again(audit, cast):
     answer(audit, cast.manager)
-    actions.take_up_again(assessment=audit, by=cast.manager, at=LATER)
+    take_up_again(assessment=audit, by=cast.manager, at=LATER)
     audit.refresh_from_db()
     assert check_of(sheet_of(audit)).spot("no_reason", "ACC-1").answer is not None
 

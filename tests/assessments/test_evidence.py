@@ -9,15 +9,15 @@ from django.db import transaction
 from apps.accounts.personal_data import everything_about
 from apps.activity_log.models import Event
 from apps.assessments import permissions
-from apps.assessments.actions import (
+from apps.assessments.actions.evidence import (
     add_evidence,
     attach_file,
     change_evidence,
+    drop_old_revisions,
     put_back_evidence,
     remove_file,
     take_out_evidence,
 )
-from apps.assessments.actions.evidence import drop_old_revisions
 from apps.assessments.models import Evidence, EvidenceFile
 from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import OPEN, Status
@@ -382,7 +382,7 @@ def test_every_version_of_the_rubric_has_its_own_choices(audit):
 
 
 def test_a_piece_from_before_the_period_is_old_in_the_log(audit, cast):
-    from apps.assessments.queries import evidence_log_page
+    from apps.assessments.queries.evidence import evidence_log_page
 
     log(audit, cast.manager, dated=date(2025, 3, 30))
     log(audit, cast.manager, dated=date(2025, 3, 31))

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.assessments import permissions
-from apps.assessments.actions import attach_file, change_evidence, take_out_evidence
+from apps.assessments.actions.evidence import attach_file, change_evidence, take_out_evidence
 from apps.assessments.models import Evidence, EvidenceFile, Rating
 from apps.common.uploads import accepting, scanner
 from tests.common.uploads.honest import HONEST, pdf, png

@@ -10,11 +10,20 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.activity_log.models import Event
-from apps.assessments import actions
-from apps.assessments.actions.feedback import MOST_COMMENTS
+from apps.assessments.actions.audits import discard, take_up_again
+from apps.assessments.actions.feedback import (
+    MOST_COMMENTS,
+    answer_comment,
+    ask_peer_workers,
+    comment_on_draft,
+    make_changes,
+    shorten_feedback,
+)
+from apps.assessments.actions.reviews import invite_reviewer
+from apps.assessments.actions.signing import sign_off
 from apps.assessments.domain.feedback_window import MOST_DAYS, USUAL_DAYS
 from apps.assessments.models import Comment
-from apps.assessments.queries import personal_data
+from apps.assessments.queries.people import personal_data
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
@@ -38,7 +47,7 @@ def checked(cast, rubric):
 @pytest.fixture
 def audit(checked, cast):
     """With peer workers until LAST."""
-    actions.ask_peer_workers(assessment=checked, closes_on=LAST, by=cast.manager, at=NOON)
+    ask_peer_workers(assessment=checked, closes_on=LAST, by=cast.manager, at=NOON)
     checked.refresh_from_db()
     return checked
 
@@ -50,9 +59,7 @@ def now_open(cast, rubric):
 
 
 def say(audit, by, text=WORDS, indicator="ACC-1", shows_name=False, at=LATER) -> Comment:
-    return actions.comment_on_draft(
-        assessment=audit, indicator=indicator, text=text, shows_name=shows_name, by=by, at=at
-    )
+    return comment_on_draft(assessment=audit, indicator=indicator, text=text, shows_name=shows_name, by=by, at=at)
 
 
 def steps_of(audit) -> list[tuple[str, int | None]]:
@@ -65,10 +72,10 @@ def steps_of(audit) -> list[tuple[str, int | None]]:
 
 def test_a_window_shorter_than_two_weeks_says_why(checked, cast):
     with pytest.raises(ValueError, match="takes a reason"):
-        actions.ask_peer_workers(
+        ask_peer_workers(
             assessment=checked, closes_on=LAST - timedelta(days=1), by=cast.manager, at=NOON, shorter_because=" "
         )
-    window = actions.ask_peer_workers(
+    window = ask_peer_workers(
         assessment=checked,
         closes_on=LAST - timedelta(days=1),
         by=cast.manager,
@@ -91,7 +98,7 @@ def test_two_weeks_take_no_reason(audit):
 @pytest.mark.parametrize("days", [-1, MOST_DAYS + 1])
 def test_a_window_ends_neither_before_it_opens_nor_never(checked, cast, days):
     with pytest.raises(ValueError, match="window"):
-        actions.ask_peer_workers(
+        ask_peer_workers(
             assessment=checked,
             closes_on=TODAY + timedelta(days=days),
             by=cast.manager,
@@ -102,7 +109,7 @@ def test_a_window_ends_neither_before_it_opens_nor_never(checked, cast, days):
 
 def test_while_the_window_is_open_nothing_goes_on(audit, cast):
     on_its_last_day = NOON + timedelta(days=USUAL_DAYS)
-    for act in (actions.make_changes, actions.sign_off):
+    for act in (make_changes, sign_off):
         with pytest.raises(NotAllowed, match="Peer workers can still comment"):
             act(assessment=audit, by=cast.manager, at=on_its_last_day)
     say(audit, cast.peer_worker, at=on_its_last_day)
@@ -112,46 +119,44 @@ def test_while_the_window_is_open_nothing_goes_on(audit, cast):
 
 def test_shortening_ends_the_window_that_day_with_its_reason(audit, cast):
     with pytest.raises(ValueError, match="takes a reason"):
-        actions.shorten_feedback(assessment=audit, reason=" ", by=cast.manager, at=LATER)
-    window = actions.shorten_feedback(assessment=audit, reason="All have answered.", by=cast.manager, at=LATER)
+        shorten_feedback(assessment=audit, reason=" ", by=cast.manager, at=LATER)
+    window = shorten_feedback(assessment=audit, reason="All have answered.", by=cast.manager, at=LATER)
     assert (window.closes_on, window.closed_by, window.shortened_because) == (
         TODAY,
         cast.manager,
         "All have answered.",
     )
-    for again in (actions.shorten_feedback,):
+    for again in (shorten_feedback,):
         with pytest.raises(NotAllowed, match="over already"):
             again(assessment=audit, reason="Again", by=cast.manager, at=LATER)
     with pytest.raises(NotAllowed, match="while the feedback window is open"):
         say(audit, cast.peer_worker)
-    assert actions.sign_off(assessment=audit, by=cast.manager, at=LATER).status == Status.SIGNED_OFF
+    assert sign_off(assessment=audit, by=cast.manager, at=LATER).status == Status.SIGNED_OFF
 
 
 def test_a_window_that_was_short_keeps_both_reasons(checked, cast):
-    actions.ask_peer_workers(
+    ask_peer_workers(
         assessment=checked, closes_on=TODAY, by=cast.manager, at=NOON, shorter_because="The board meets."
     )
-    window = actions.shorten_feedback(assessment=checked, reason="All have answered.", by=cast.manager, at=LATER)
+    window = shorten_feedback(assessment=checked, reason="All have answered.", by=cast.manager, at=LATER)
     assert window.shortened_because == "The board meets.\n\nAll have answered."
 
 
 def test_making_changes_leads_back_to_the_check_and_a_second_window_may_follow(audit, cast):
     say(audit, cast.peer_worker)
-    actions.make_changes(assessment=audit, by=cast.manager, at=AFTER)
+    make_changes(assessment=audit, by=cast.manager, at=AFTER)
     audit.refresh_from_db()
     assert audit.status == Status.AGREED
     assert audit.feedback_windows.get().closed_by == cast.manager
-    actions.ask_peer_workers(assessment=audit, closes_on=AFTER.date() + timedelta(days=14), by=cast.manager, at=AFTER)
+    ask_peer_workers(assessment=audit, closes_on=AFTER.date() + timedelta(days=14), by=cast.manager, at=AFTER)
     assert say(audit, cast.peer_worker, at=AFTER).window != audit.comments.order_by("pk").first().window
 
 
 def test_once_peer_workers_have_read_it_a_second_rating_could_not_be_blind(audit, cast):
-    actions.make_changes(assessment=audit, by=cast.manager, at=AFTER)
-    actions.take_up_again(assessment=audit, by=cast.manager, at=AFTER)
+    make_changes(assessment=audit, by=cast.manager, at=AFTER)
+    take_up_again(assessment=audit, by=cast.manager, at=AFTER)
     with pytest.raises(NotAllowed, match="would not be blind"):
-        actions.invite_reviewer(
-            assessment=audit, email="a@example.org", is_independent=True, by=cast.manager, at=AFTER
-        )
+        invite_reviewer(assessment=audit, email="a@example.org", is_independent=True, by=cast.manager, at=AFTER)
 
 
 # --- Comments, and nobody behind them ---------------------------------------------------------------------
@@ -172,7 +177,7 @@ def test_without_a_name_nobody_and_no_moment_is_stored(audit, cast):
 def test_the_trail_tells_only_how_many_came_without_a_name_once_the_window_is_closed(audit, cast):
     for number in range(3):
         say(audit, cast.peer_worker, f"Comment {number}")
-    actions.make_changes(assessment=audit, by=cast.manager, at=AFTER)
+    make_changes(assessment=audit, by=cast.manager, at=AFTER)
     told = Event.objects.get(target_reference=audit.reference, what="comments without a name")
     assert (told.by, told.at, told.detail) == (None, AFTER, {"count": 3})
 
@@ -230,14 +235,14 @@ def test_a_peer_worker_who_has_left_reads_nothing_more(now_open, cast, as_person
 
 
 def reply(comment, by, text="Thank you.", expected_text="", at=LATER):
-    return actions.answer_comment(comment=comment, text=text, expected_text=expected_text, by=by, at=at)
+    return answer_comment(comment=comment, text=text, expected_text=expected_text, by=by, at=at)
 
 
 def test_an_answer_can_be_written_anew_until_sign_off(audit, cast):
     comment = say(audit, cast.peer_worker)
     assert reply(comment, cast.manager).stored.reply == "Thank you."
     assert reply(comment, cast.manager, "We changed it.", expected_text="Thank you.").stored.reply == "We changed it."
-    actions.sign_off(assessment=audit, by=cast.manager, at=AFTER)
+    sign_off(assessment=audit, by=cast.manager, at=AFTER)
     with pytest.raises(NotAllowed, match="until the audit is signed off"):
         reply(comment, cast.manager, "Later", expected_text="We changed it.")
 
@@ -351,7 +356,7 @@ def test_the_form_leaves_the_name_out_unless_told_otherwise(now_open, as_person)
 
 def test_words_typed_when_the_window_had_just_closed_come_back(now_open, cast, as_person):
     browser = as_person("peer_worker")
-    actions.shorten_feedback(assessment=now_open, reason="All answered", by=cast.manager, at=timezone.now())
+    shorten_feedback(assessment=now_open, reason="All answered", by=cast.manager, at=timezone.now())
     back = browser.post(place(now_open, "comment_on_indicator", "ACC-1"), {"text": "I was writing\nall this"})
     assert back.status_code == 409
     page = back.content.decode()
@@ -361,7 +366,7 @@ def test_words_typed_when_the_window_had_just_closed_come_back(now_open, cast, a
 
 
 def test_words_too_long_come_back_whole_from_a_window_that_had_closed(now_open, cast, as_person):
-    actions.shorten_feedback(assessment=now_open, reason="All answered", by=cast.manager, at=timezone.now())
+    shorten_feedback(assessment=now_open, reason="All answered", by=cast.manager, at=timezone.now())
     words = "word " * 500
     back = as_person("peer_worker").post(place(now_open, "comment_on_draft"), {"text": words})
     assert back.status_code == 409
@@ -369,7 +374,7 @@ def test_words_too_long_come_back_whole_from_a_window_that_had_closed(now_open, 
 
 
 def test_a_draft_that_was_set_aside_is_not_read(now_open, cast, as_person):
-    actions.discard(assessment=now_open, reason="Wrong period", by=cast.manager, at=timezone.now())
+    discard(assessment=now_open, reason="Wrong period", by=cast.manager, at=timezone.now())
     for name in ("draft", "comment_on_draft"):
         answer = as_person("peer_worker").get(place(now_open, name))
         assert answer.status_code == 403
@@ -428,9 +433,9 @@ def test_while_answers_are_being_changed_there_is_no_draft_but_what_was_said_sta
 ):
     now = timezone.now()
     say(now_open, cast.peer_worker, at=now)
-    actions.shorten_feedback(assessment=now_open, reason="All answered", by=cast.manager, at=now)
-    actions.make_changes(assessment=now_open, by=cast.manager, at=now)
-    actions.take_up_again(assessment=now_open, by=cast.manager, at=now)
+    shorten_feedback(assessment=now_open, reason="All answered", by=cast.manager, at=now)
+    make_changes(assessment=now_open, by=cast.manager, at=now)
+    take_up_again(assessment=now_open, by=cast.manager, at=now)
     page = as_person("peer_worker").get(place(now_open, "draft")).content.decode()
     assert "there is no draft to read just now" in page
     assert WORDS in page
@@ -441,7 +446,7 @@ def test_while_answers_are_being_changed_there_is_no_draft_but_what_was_said_sta
 def test_after_sign_off_peer_workers_still_read_what_was_said(audit, cast, as_person):
     comment = say(audit, cast.peer_worker)
     reply(comment, cast.manager, "Thank you.")
-    actions.sign_off(assessment=audit, by=cast.manager, at=AFTER)
+    sign_off(assessment=audit, by=cast.manager, at=AFTER)
     page = as_person("peer_worker").get(place(audit, "draft")).content.decode()
     assert WORDS in page
     assert "Thank you." in page
@@ -450,7 +455,7 @@ def test_after_sign_off_peer_workers_still_read_what_was_said(audit, cast, as_pe
 @pytest.mark.parametrize("name", ["reviewer", "administrator", "commissioner"])
 def test_nobody_else_reads_comments_even_after_sign_off(audit, cast, as_person, name):
     say(audit, cast.peer_worker)
-    actions.sign_off(assessment=audit, by=cast.manager, at=AFTER)
+    sign_off(assessment=audit, by=cast.manager, at=AFTER)
     for page in ("feedback", "draft", "check", "audit", "summary", "trail"):
         assert WORDS not in as_person(name).get(place(audit, page)).content.decode(), page
 

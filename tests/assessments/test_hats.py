@@ -8,12 +8,22 @@ from django.urls import reverse
 
 from apps.accounts.actions import close_account
 from apps.activity_log.models import Event
-from apps.assessments import actions
+from apps.assessments.actions.agreeing import finish_agreeing
+from apps.assessments.actions.audits import bring_back, discard, finish_rating, take_up_again
+from apps.assessments.actions.feedback import ask_peer_workers, make_changes, shorten_feedback
+from apps.assessments.actions.ratings import rate
+from apps.assessments.actions.reviews import (
+    accept_review,
+    decline_review,
+    finish_review,
+    go_on_without_review,
+    invite_reviewer,
+)
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.models import Rating, Review, SideKind
 from apps.assessments.permissions import review_by
-from apps.assessments.queries import review_page
 from apps.assessments.queries.people import personal_data
+from apps.assessments.queries.reviews import review_page
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
@@ -42,13 +52,11 @@ def asked(audit, cast):
 
 
 def ask(audit, email, cast, independent=True):
-    return actions.invite_reviewer(
-        assessment=audit, email=email, is_independent=independent, by=cast.manager, at=NOON
-    )
+    return invite_reviewer(assessment=audit, email=email, is_independent=independent, by=cast.manager, at=NOON)
 
 
 def accept(review, by):
-    return actions.accept_review(review=review, says_lived_experience=False, by=by, at=NOON)
+    return accept_review(review=review, says_lived_experience=False, by=by, at=NOON)
 
 
 def join(organisation, person, role, by) -> Membership:
@@ -77,13 +85,13 @@ def levels(side):
 @pytest.mark.parametrize("finished", [False, True])
 def test_a_reviewer_who_becomes_a_manager_is_no_reviewer_any_more(cast, audit, review, finished):
     if finished:
-        actions.finish_review(review=review, by=cast.newcomer, at=NOON)
+        finish_review(review=review, by=cast.newcomer, at=NOON)
     written = levels(review.side)
     join(cast.harbour, cast.newcomer, Role.MANAGER, cast.manager)
     assert state(review).end == "declined"
     with pytest.raises(NotAllowed):
-        actions.finish_review(review=review, by=cast.newcomer, at=NOON)
-    done = actions.finish_rating(assessment=audit, by=cast.manager, at=NOON)
+        finish_review(review=review, by=cast.newcomer, at=NOON)
+    done = finish_rating(assessment=audit, by=cast.manager, at=NOON)
     assert done.status == Status.AGREED
     assert not done.sides.filter(kind=SideKind.AGREED).exists()
     assert levels(review.side) == written
@@ -95,7 +103,7 @@ def test_nor_after_they_manage_it_no_longer(cast, audit, review):
     leave(membership, cast.manager)
     assert review_by(cast.newcomer, audit) is None
     with pytest.raises(NotAllowed):
-        actions.rate(
+        rate(
             side=state(review).side,
             indicator="ACC-1",
             entry=Entry(answer=3),
@@ -115,7 +123,7 @@ def test_an_invitation_ends_when_its_reader_becomes_a_manager(cast, audit, asked
 
 
 def test_an_audit_that_waited_for_them_goes_on(cast, audit, review):
-    actions.finish_rating(assessment=audit, by=cast.manager, at=NOON)
+    finish_rating(assessment=audit, by=cast.manager, at=NOON)
     assert state(audit).status == Status.WAITING
     join(cast.harbour, cast.newcomer, Role.MANAGER, cast.manager)
     assert state(audit).status == Status.AGREED
@@ -146,7 +154,7 @@ def test_a_manager_cannot_be_the_second_rater(cast, audit):
 
 def test_nor_somebody_who_managed_it_and_rated(cast, audit):
     second = make_person("Second manager", cast.harbour, Role.MANAGER)
-    actions.rate(
+    rate(
         side=own_side(audit),
         indicator="ACC-1",
         entry=Entry(answer=5),
@@ -162,8 +170,8 @@ def test_nor_somebody_who_managed_it_and_rated(cast, audit):
 
 def test_nor_somebody_who_managed_it_and_took_a_step(cast, audit):
     second = make_person("Second manager", cast.harbour, Role.MANAGER)
-    actions.discard(assessment=audit, reason="Wait", by=second, at=NOON)
-    actions.bring_back(assessment=audit, by=cast.manager, at=NOON)
+    discard(assessment=audit, reason="Wait", by=second, at=NOON)
+    bring_back(assessment=audit, by=cast.manager, at=NOON)
     leave(second.memberships.get(), cast.manager)
     with pytest.raises(NotAllowed, match="managed this audit"):
         accept(ask(audit, second.email, cast), second)
@@ -171,10 +179,10 @@ def test_nor_somebody_who_managed_it_and_took_a_step(cast, audit):
 
 def test_nobody_is_asked_once_peer_workers_could_read_the_draft(cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED)
-    actions.ask_peer_workers(assessment=audit, closes_on=NOON.date() + timedelta(days=14), by=cast.manager, at=NOON)
-    actions.shorten_feedback(assessment=audit, reason="All have read it", by=cast.manager, at=NOON)
-    actions.make_changes(assessment=audit, by=cast.manager, at=NOON)
-    actions.take_up_again(assessment=audit, by=cast.manager, at=NOON)
+    ask_peer_workers(assessment=audit, closes_on=NOON.date() + timedelta(days=14), by=cast.manager, at=NOON)
+    shorten_feedback(assessment=audit, reason="All have read it", by=cast.manager, at=NOON)
+    make_changes(assessment=audit, by=cast.manager, at=NOON)
+    take_up_again(assessment=audit, by=cast.manager, at=NOON)
     with pytest.raises(NotAllowed, match="have read the draft already"):
         ask(audit, cast.peer_worker.email, cast, independent=False)
 
@@ -186,15 +194,15 @@ def test_who_cannot_accept_can_decline(cast, audit, as_person):
     page = review_page(second, review)
     assert page.refusal
     assert page.may_decline
-    actions.decline_review(review=review, by=second, at=NOON)
+    decline_review(review=review, by=second, at=NOON)
     assert state(review).end == "declined"
 
 
 def test_a_reviewer_who_declined_can_be_asked_again(cast, audit):
     first = ask(audit, cast.newcomer.email, cast)
-    actions.finish_rating(assessment=audit, by=cast.manager, at=NOON)
-    actions.decline_review(review=first, by=cast.newcomer, at=NOON)
-    actions.take_up_again(assessment=audit, by=cast.manager, at=NOON)
+    finish_rating(assessment=audit, by=cast.manager, at=NOON)
+    decline_review(review=first, by=cast.newcomer, at=NOON)
+    take_up_again(assessment=audit, by=cast.manager, at=NOON)
     assert accept(ask(audit, cast.newcomer.email, cast), cast.newcomer).side
 
 
@@ -239,13 +247,13 @@ def test_a_review_goes_on_when_a_role_in_the_organisation_ends(cast, audit):
 def test_a_second_review_after_the_first_was_withdrawn(cast, audit, review, as_person):
     """The first reviewer's rating is nobody else's, also when the second one opens both sides."""
     Rating.objects.filter(side=review.side).update(reason="Only mine")
-    actions.go_on_without_review(review=review, by=cast.manager, at=NOON)
+    go_on_without_review(review=review, by=cast.manager, at=NOON)
     second = accept(ask(audit, cast.reviewer.email, cast), cast.reviewer)
     Rating.objects.filter(side=second.side).update(
         level=2, version=1, updated_by=cast.reviewer, updated_at=NOON, reason="The second"
     )
-    actions.finish_rating(assessment=audit, by=cast.manager, at=NOON)
-    actions.finish_review(review=second, by=cast.reviewer, at=NOON)
+    finish_rating(assessment=audit, by=cast.manager, at=NOON)
+    finish_review(review=second, by=cast.reviewer, at=NOON)
     assert state(audit).status == Status.AGREEING
     for name in ("manager", "reviewer"):
         pages = [
@@ -266,7 +274,7 @@ def close(person):
 
 
 def test_an_invitation_is_forgotten_with_the_account(cast, audit, asked):
-    actions.finish_rating(assessment=audit, by=cast.manager, at=NOON)
+    finish_rating(assessment=audit, by=cast.manager, at=NOON)
     close(cast.newcomer)
     assert (state(asked).end, asked.email, asked.ended_by) == ("declined", "", cast.newcomer)
     assert state(audit).status == Status.AGREED
@@ -275,7 +283,7 @@ def test_an_invitation_is_forgotten_with_the_account(cast, audit, asked):
 
 def test_a_review_at_work_ends_with_the_account(cast, audit, review):
     written = levels(review.side)
-    actions.finish_rating(assessment=audit, by=cast.manager, at=NOON)
+    finish_rating(assessment=audit, by=cast.manager, at=NOON)
     close(cast.newcomer)
     assert state(review).end == "declined"
     assert state(audit).status == Status.AGREED
@@ -283,29 +291,29 @@ def test_a_review_at_work_ends_with_the_account(cast, audit, review):
 
 
 def test_a_finished_review_outlives_the_account(cast, audit, review):
-    actions.finish_review(review=review, by=cast.newcomer, at=NOON)
+    finish_review(review=review, by=cast.newcomer, at=NOON)
     close(cast.newcomer)
     assert state(review).ended_at is None
-    assert actions.finish_rating(assessment=audit, by=cast.manager, at=NOON).status == Status.AGREEING
+    assert finish_rating(assessment=audit, by=cast.manager, at=NOON).status == Status.AGREEING
     Rating.objects.filter(side__assessment=audit, side__kind=SideKind.AGREED, version=0).update(
         level=4, version=1, updated_by=cast.manager, updated_at=NOON
     )
-    assert actions.finish_agreeing(assessment=audit, by=cast.manager, at=NOON).status == Status.AGREED
+    assert finish_agreeing(assessment=audit, by=cast.manager, at=NOON).status == Status.AGREED
 
 
 def test_an_audit_that_lay_aside_meanwhile_waits_for_nobody(cast, audit, review):
-    actions.finish_rating(assessment=audit, by=cast.manager, at=NOON)
-    actions.discard(assessment=audit, reason="Later", by=cast.manager, at=NOON)
+    finish_rating(assessment=audit, by=cast.manager, at=NOON)
+    discard(assessment=audit, reason="Later", by=cast.manager, at=NOON)
     close(cast.newcomer)
     assert state(review).ended_at == NOON
-    assert actions.bring_back(assessment=audit, by=cast.manager, at=NOON).status == Status.AGREED
+    assert bring_back(assessment=audit, by=cast.manager, at=NOON).status == Status.AGREED
 
 
 def test_the_page_says_so_before(cast, audit, review, as_person):
     sentence = "Reviews that you have not finished end"
     browser = as_person("newcomer")
     assert sentence in browser.get(reverse("accounts:close_account")).content.decode()
-    actions.finish_review(review=review, by=cast.newcomer, at=NOON)
+    finish_review(review=review, by=cast.newcomer, at=NOON)
     assert sentence not in browser.get(reverse("accounts:close_account")).content.decode()
     assert sentence not in as_person("manager").get(reverse("accounts:close_account")).content.decode()
 

@@ -8,7 +8,8 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.models import ProtectedError
 
 from apps.assessments import keeping
-from apps.assessments.actions import share, withdraw_share, withdraw_version
+from apps.assessments.actions.sharing import share, withdraw_share
+from apps.assessments.actions.versions import withdraw_version
 from apps.assessments.keeping import PATHS, SENTENCE
 from apps.assessments.models import (
     Assessment,

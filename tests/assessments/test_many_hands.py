@@ -10,7 +10,22 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from apps.activity_log.models import Event
-from apps.assessments import actions
+from apps.assessments.actions import sharing as sharing_actions
+from apps.assessments.actions.agreeing import agree_again, finish_agreeing
+from apps.assessments.actions.audits import bring_back, discard, finish_rating, start_audit, take_up_again
+from apps.assessments.actions.feedback import ask_peer_workers, make_changes, shorten_feedback
+from apps.assessments.actions.ratings import rate
+from apps.assessments.actions.reviews import (
+    accept_review,
+    decline_review,
+    finish_review,
+    go_on_without_review,
+    invite_reviewer,
+    take_up_review_again,
+)
+from apps.assessments.actions.sharing import withdraw_share
+from apps.assessments.actions.signing import sign_off
+from apps.assessments.actions.versions import reopen, withdraw_version
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.keeping import SENTENCE
 from apps.assessments.models import (
@@ -117,7 +132,7 @@ def typing(side: Side, by, codes, *, edits: int, deal: Random, name: str) -> lis
         for insisting in (False, True):
             said = f"{text} again" if insisting else text
             entry = Entry(answer=deal.randint(1, 5), reason=said, note=f"Note: {said}")
-            result = actions.rate(
+            result = rate(
                 side=side, indicator=code, entry=entry, expected_version=seen[code], client_id=page, by=by, at=NOON
             )
             done.append(Typed(side.pk, code, page, said, result))
@@ -232,7 +247,7 @@ def test_nobody_rates_on_a_side_that_is_closing(cast, rubric):
                 for number in range(12):
                     entry = Entry(answer=3, reason=f"Text {number}")
                     saved.append(
-                        actions.rate(
+                        rate(
                             side=side,
                             indicator="ACC-1",
                             entry=entry,
@@ -247,7 +262,7 @@ def test_nobody_rates_on_a_side_that_is_closing(cast, rubric):
             return saved
 
         typed, finished = at_once(
-            type_on, lambda audit=audit: actions.finish_rating(assessment=audit, by=cast.manager, at=NOON)
+            type_on, lambda audit=audit: finish_rating(assessment=audit, by=cast.manager, at=NOON)
         )
         row = Rating.objects.get(side=side, indicator__code="ACC-1")
         assert finished.status == Status.AGREED
@@ -298,18 +313,18 @@ def working(cast, rubric, **review):
 
 def waiting(cast, rubric):
     audit, review = working(cast, rubric)
-    return actions.finish_rating(assessment=audit, by=cast.manager, at=NOON), review
+    return finish_rating(assessment=audit, by=cast.manager, at=NOON), review
 
 
 def reviewed_first(cast, rubric):
     audit, review = working(cast, rubric)
-    actions.finish_review(review=review, by=cast.newcomer, at=NOON)
+    finish_review(review=review, by=cast.newcomer, at=NOON)
     return audit, review
 
 
 def agreeing(cast, rubric):
     audit, review = reviewed_first(cast, rubric)
-    audit = actions.finish_rating(assessment=audit, by=cast.manager, at=NOON)
+    audit = finish_rating(assessment=audit, by=cast.manager, at=NOON)
     for row in Rating.objects.filter(side__assessment=audit, side__kind=SideKind.AGREED, version=0):
         row.level, row.version, row.updated_by, row.updated_at = 4, 1, cast.manager, NOON
         row.save()
@@ -318,12 +333,12 @@ def agreeing(cast, rubric):
 
 def to_check(cast, rubric):
     audit, review = agreeing(cast, rubric)
-    return actions.finish_agreeing(assessment=audit, by=cast.manager, at=NOON), review
+    return finish_agreeing(assessment=audit, by=cast.manager, at=NOON), review
 
 
 def rate_on(side, by):
     def job():
-        return actions.rate(
+        return rate(
             side=side,
             indicator="ACC-1",
             entry=Entry(answer=2, reason=f"In passing {next(names)}"),
@@ -344,14 +359,14 @@ def steps(cast, audit, review) -> dict:
     review = Review.objects.select_related("side", "assessment__programme", "assessment__rubric").get(pk=review.pk)
     review.side.assessment = review.assessment
     return {
-        "finish": lambda: actions.finish_rating(assessment=audit, **whole),
-        "take up again": lambda: actions.take_up_again(assessment=audit, **whole),
-        "finish review": lambda: actions.finish_review(review=review, by=reviewer, at=LATER),
-        "take up review": lambda: actions.take_up_review_again(review=review, by=reviewer, at=LATER),
-        "go on without": lambda: actions.go_on_without_review(review=review, **whole),
-        "finish agreeing": lambda: actions.finish_agreeing(assessment=audit, **whole),
-        "agree again": lambda: actions.agree_again(assessment=audit, **whole),
-        "discard": lambda: actions.discard(assessment=audit, reason="No", **whole),
+        "finish": lambda: finish_rating(assessment=audit, **whole),
+        "take up again": lambda: take_up_again(assessment=audit, **whole),
+        "finish review": lambda: finish_review(review=review, by=reviewer, at=LATER),
+        "take up review": lambda: take_up_review_again(review=review, by=reviewer, at=LATER),
+        "go on without": lambda: go_on_without_review(review=review, **whole),
+        "finish agreeing": lambda: finish_agreeing(assessment=audit, **whole),
+        "agree again": lambda: agree_again(assessment=audit, **whole),
+        "discard": lambda: discard(assessment=audit, reason="No", **whole),
         "rate own": rate_on(own_side(audit), manager),
         "rate in review": rate_on(review.side, reviewer),
     }
@@ -438,7 +453,7 @@ def test_two_invitations_at_once(cast, rubric, second_manager):
         audit = make_audit(fresh_programme(cast), rubric, cast.manager)
         results = at_once(
             *(
-                lambda by=by, email=email, audit=audit: actions.invite_reviewer(
+                lambda by=by, email=email, audit=audit: invite_reviewer(
                     assessment=audit, email=email, is_independent=True, by=by, at=NOON
                 )
                 for by, email in ((cast.manager, "a@example.org"), (second_manager, "b@example.org"))
@@ -452,15 +467,15 @@ def test_an_invitation_is_answered_once(cast, rubric):
     """Accepted twice, accepted and declined, accepted and withdrawn: one side, or none."""
     for other in ("accept", "decline", "withdraw", "finish"):
         audit = make_audit(fresh_programme(cast), rubric, cast.manager, levels=every_level(rubric, {}))
-        review = actions.invite_reviewer(
+        review = invite_reviewer(
             assessment=audit, email=cast.newcomer.email, is_independent=True, by=cast.manager, at=NOON
         )
         accept = {"review": review, "says_lived_experience": False, "by": cast.newcomer, "at": LATER}
         jobs = {
-            "accept": lambda accept=accept: actions.accept_review(**accept),
-            "decline": lambda r=review: actions.decline_review(review=r, by=cast.newcomer, at=LATER),
-            "withdraw": lambda r=review: actions.go_on_without_review(review=r, by=cast.manager, at=LATER),
-            "finish": lambda a=audit: actions.finish_rating(assessment=a, by=cast.manager, at=LATER),
+            "accept": lambda accept=accept: accept_review(**accept),
+            "decline": lambda r=review: decline_review(review=r, by=cast.newcomer, at=LATER),
+            "withdraw": lambda r=review: go_on_without_review(review=r, by=cast.manager, at=LATER),
+            "finish": lambda a=audit: finish_rating(assessment=a, by=cast.manager, at=LATER),
         }
         at_once(jobs["accept"], jobs[other])
         assert audit.sides.filter(kind=SideKind.REVIEW).count() <= 1
@@ -481,7 +496,7 @@ def test_one_next_version_however_often_it_is_reopened(cast, rubric, second_mana
         audit = signed_off(cast, rubric)
         results = at_once(
             *(
-                lambda by=by, audit=audit: actions.reopen(assessment=audit, reason="Wrong", by=by, at=LATER)
+                lambda by=by, audit=audit: reopen(assessment=audit, reason="Wrong", by=by, at=LATER)
                 for by in (cast.manager, second_manager, cast.manager)
             )
         )
@@ -495,11 +510,11 @@ def test_one_open_audit_whoever_begins_it(cast, rubric, second_manager):
         audit = signed_off(cast, rubric)
         programme = audit.programme
         aside = make_audit(programme, rubric, cast.manager)
-        actions.discard(assessment=aside, reason="Not now", by=cast.manager, at=NOON)
+        discard(assessment=aside, reason="Not now", by=cast.manager, at=NOON)
         jobs = {
-            "reopen": lambda by, a=audit: actions.reopen(assessment=a, reason="Wrong", by=by, at=LATER),
-            "start": lambda by, p=programme: actions.start_audit(programme=p, **PERIOD, by=by, at=LATER),
-            "bring back": lambda by, a=aside: actions.bring_back(assessment=a, by=by, at=LATER),
+            "reopen": lambda by, a=audit: reopen(assessment=a, reason="Wrong", by=by, at=LATER),
+            "start": lambda by, p=programme: start_audit(programme=p, **PERIOD, by=by, at=LATER),
+            "bring back": lambda by, a=aside: bring_back(assessment=a, by=by, at=LATER),
         }
         results = at_once(lambda job=jobs[first]: job(cast.manager), lambda job=jobs[second]: job(second_manager))
         assert len(went_through(results)) == 1, (first, second)
@@ -511,16 +526,16 @@ def test_sharing_and_withdrawing_at_once(cast, rubric):
         audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
         share = {"assessment": audit, "commissioner": cast.board, "by": cast.manager, "at": LATER}
         results = at_once(
-            lambda s=share: actions.share(**s),
-            lambda s=share: actions.share(**s),
-            lambda a=audit: actions.withdraw_version(assessment=a, reason="Wrong", by=cast.manager, at=LATER),
-            lambda a=audit: actions.withdraw_version(assessment=a, reason="Wrong too", by=cast.manager, at=LATER),
+            lambda s=share: sharing_actions.share(**s),
+            lambda s=share: sharing_actions.share(**s),
+            lambda a=audit: withdraw_version(assessment=a, reason="Wrong", by=cast.manager, at=LATER),
+            lambda a=audit: withdraw_version(assessment=a, reason="Wrong too", by=cast.manager, at=LATER),
         )
         told = Event.objects.filter(target_reference=audit.reference)
         assert len({one.pk for one in went_through(results[:2])}) == audit.shares.count() <= 1
         assert told.filter(what="audit shared").count() == audit.shares.count()
         assert len(went_through(results[2:])) == 1
-        at_once(*[lambda s=share: actions.withdraw_share(**s)] * 3)
+        at_once(*[lambda s=share: withdraw_share(**s)] * 3)
         assert not audit.shares.filter(withdrawn_at=None).exists()
         assert told.filter(what="share withdrawn").count() == audit.shares.count()
 
@@ -539,7 +554,7 @@ def ready(cast, rubric):
         added_at=NOON,
     )
     window = audit.feedback_windows.get()
-    actions.shorten_feedback(assessment=audit, reason="All have read it", by=cast.manager, at=NOON)
+    shorten_feedback(assessment=audit, reason="All have read it", by=cast.manager, at=NOON)
     return audit, evidence, window
 
 
@@ -605,7 +620,7 @@ def test_nothing_lands_after_sign_off(cast, rubric, write):
         audit, evidence, window = ready(cast, rubric)
         job = in_flight(cast, audit, evidence, window)[write]
         landed, done = at_once(
-            refused_or_done(job), lambda audit=audit: actions.sign_off(assessment=audit, by=cast.manager, at=LATER)
+            refused_or_done(job), lambda audit=audit: sign_off(assessment=audit, by=cast.manager, at=LATER)
         )
         assert done.status == Status.SIGNED_OFF
         assert is_there(audit) == landed
@@ -633,7 +648,7 @@ def test_sign_off_waits_for_what_has_begun(cast, rubric, write):
     def signer():
         assert written.wait(timeout=20)
         threading.Timer(0.2, may_commit.set).start()
-        return actions.sign_off(assessment=audit, by=cast.manager, at=LATER)
+        return sign_off(assessment=audit, by=cast.manager, at=LATER)
 
     _, done = at_once(writer, signer)
     assert done.status == Status.SIGNED_OFF
@@ -651,7 +666,7 @@ def test_what_begins_during_sign_off_is_refused(cast, rubric, write):
 
     def signer():
         with transaction.atomic():
-            done = actions.sign_off(assessment=audit, by=cast.manager, at=LATER)
+            done = sign_off(assessment=audit, by=cast.manager, at=LATER)
             signed.set()
             assert may_commit.wait(timeout=20)
         return done
@@ -670,10 +685,10 @@ def test_signing_off_twice_and_going_back_at_once(cast, rubric, second_manager):
     for _ in range(3):
         audit, *_ = ready(cast, rubric)
         jobs = [
-            lambda audit=audit: actions.sign_off(assessment=audit, by=cast.manager, at=LATER),
-            lambda audit=audit: actions.sign_off(assessment=audit, by=second_manager, at=LATER),
-            lambda audit=audit: actions.make_changes(assessment=audit, by=second_manager, at=LATER),
-            lambda audit=audit: actions.discard(assessment=audit, reason="No", by=second_manager, at=LATER),
+            lambda audit=audit: sign_off(assessment=audit, by=cast.manager, at=LATER),
+            lambda audit=audit: sign_off(assessment=audit, by=second_manager, at=LATER),
+            lambda audit=audit: make_changes(assessment=audit, by=second_manager, at=LATER),
+            lambda audit=audit: discard(assessment=audit, reason="No", by=second_manager, at=LATER),
         ]
         at_once(*jobs)
         audit = Assessment.objects.get(pk=audit.pk)
@@ -686,9 +701,9 @@ def test_a_window_is_opened_and_closed_once(cast, rubric, second_manager):
     audit = make_audit(fresh_programme(cast), rubric, cast.manager, status=Status.AGREED)
     both = (cast.manager, second_manager)
     asking = {"assessment": audit, "closes_on": NOON.date() + timedelta(days=14), "at": NOON}
-    results = at_once(*(lambda by=by: actions.ask_peer_workers(**asking, by=by) for by in both))
+    results = at_once(*(lambda by=by: ask_peer_workers(**asking, by=by) for by in both))
     assert len(went_through(results)) == 1
     shorter = {"assessment": audit, "reason": "All have read it", "at": NOON}
-    results = at_once(*(lambda by=by: actions.shorten_feedback(**shorter, by=by) for by in both))
+    results = at_once(*(lambda by=by: shorten_feedback(**shorter, by=by) for by in both))
     assert len(went_through(results)) == 1
     assert audit.feedback_windows.get().closed_at is not None

@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.assessments import actions
+from apps.assessments.actions.audits import start_audit
+from apps.assessments.actions.moving import move_to_rubric
+from apps.assessments.actions.ratings import rate
+from apps.assessments.actions.versions import reopen
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.models import Evidence
 from apps.assessments.sheet import own_side, sheet_of
@@ -53,7 +56,7 @@ def audit(cast, rubric):
 
 
 def move(audit, later, cast):
-    return actions.move_to_rubric(assessment=audit, rubric=later, by=cast.manager, at=LATER)
+    return move_to_rubric(assessment=audit, rubric=later, by=cast.manager, at=LATER)
 
 
 def answers(audit):
@@ -94,7 +97,7 @@ def test_what_was_carried_over_before_is_still_to_be_confirmed(audit, later, cas
 def test_confirming_counts_it(audit, later, cast):
     moved = move(audit, later, cast)
     before = answers(moved)["ACC-2"]
-    actions.rate(
+    rate(
         side=own_side(moved),
         indicator="ACC-2",
         entry=before.entry,
@@ -108,7 +111,7 @@ def test_confirming_counts_it(audit, later, cast):
 
 def test_a_second_version_of_an_audit_moves_and_still_supersedes_the_first(cast, rubric, later):
     first = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
-    second = actions.reopen(assessment=first, reason="A slip", by=cast.manager, at=LATER)
+    second = reopen(assessment=first, reason="A slip", by=cast.manager, at=LATER)
     moved = move(second, later, cast)
     assert (moved.version, moved.supersedes_id) == (2, first.pk)
 
@@ -117,7 +120,7 @@ def test_it_is_refused_where_it_cannot_be_right(audit, later, cast, rubric):
     with pytest.raises(NotAllowed, match="no later version"):
         move(audit, rubric, cast)
     with pytest.raises(NotAllowed, match="Only service managers"):
-        actions.move_to_rubric(assessment=audit, rubric=later, by=cast.administrator, at=LATER)
+        move_to_rubric(assessment=audit, rubric=later, by=cast.administrator, at=LATER)
     make_review(audit, cast.reviewer, cast.manager)
     with pytest.raises(NotAllowed, match="A second rating is asked for"):
         move(audit, later, cast)
@@ -142,7 +145,7 @@ def test_the_preview_says_what_becomes_of_each_and_moving_leads_to_the_audit(aud
 
 def test_an_audit_begins_from_the_last_one_over_versions(cast, rubric, later, as_person):
     first = make_audit(cast.programme, rubric, cast.manager, levels={"ACC-1": 5}, status=Status.SIGNED_OFF)
-    started = actions.start_audit(
+    started = start_audit(
         programme=cast.programme,
         period_start=date(2026, 4, 1),
         period_end=date(2027, 3, 31),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from apps.assessments import actions
+from apps.assessments.actions.ratings import rate
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
@@ -120,7 +120,7 @@ def test_the_rule_for_choosing_is_in_view(cast, rubric, content, as_person):
 
 def test_an_answer_that_was_sent_back_is_not_called_saved(cast, rubric, as_person):
     audit = make_audit(cast.programme, rubric, cast.manager)
-    actions.rate(
+    rate(
         side=own_side(audit),
         indicator="PER-2",
         entry=Entry(answer=3),

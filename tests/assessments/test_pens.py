@@ -10,7 +10,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from apps.activity_log.models import Event
-from apps.assessments import actions, statuses
+from apps.assessments import statuses
+from apps.assessments.actions.agreeing import agree_again, finish_agreeing
+from apps.assessments.actions.audits import bring_back, discard, finish_rating, take_up_again
+from apps.assessments.actions.feedback import ask_peer_workers, make_changes
+from apps.assessments.actions.reviews import decline_review, finish_review, go_on_without_review, invite_reviewer
+from apps.assessments.actions.signing import sign_off
 from apps.assessments.models import Assessment, Review
 from apps.assessments.statuses import MANAGER, PENS, REFUSALS, REVIEWER, TRANSITIONS, Status
 from apps.assessments.trail_words import SENTENCES
@@ -33,33 +38,33 @@ def review_of(audit: Assessment) -> Review:
 
 # For every act of the table: its action, and the address of its button.
 DOORS: dict[str, tuple[Callable, str]] = {
-    statuses.FINISH: (lambda audit, **who: actions.finish_rating(assessment=audit, **who), "finish"),
-    statuses.TAKE_UP_AGAIN: (lambda audit, **who: actions.take_up_again(assessment=audit, **who), "take_up_again"),
+    statuses.FINISH: (lambda audit, **who: finish_rating(assessment=audit, **who), "finish"),
+    statuses.TAKE_UP_AGAIN: (lambda audit, **who: take_up_again(assessment=audit, **who), "take_up_again"),
     statuses.FINISH_REVIEW: (
-        lambda audit, **who: actions.finish_review(review=review_of(audit), **who),
+        lambda audit, **who: finish_review(review=review_of(audit), **who),
         "finish_review",
     ),
     statuses.GO_ON_WITHOUT: (
-        lambda audit, **who: actions.go_on_without_review(review=review_of(audit), **who),
+        lambda audit, **who: go_on_without_review(review=review_of(audit), **who),
         "go_on_without_review",
     ),
     statuses.DECLINE: (
-        lambda audit, **who: actions.decline_review(review=review_of(audit), **who),
+        lambda audit, **who: decline_review(review=review_of(audit), **who),
         "decline_review",
     ),
     statuses.FINISH_AGREEING: (
-        lambda audit, **who: actions.finish_agreeing(assessment=audit, **who),
+        lambda audit, **who: finish_agreeing(assessment=audit, **who),
         "finish_agreeing",
     ),
-    statuses.AGREE_AGAIN: (lambda audit, **who: actions.agree_again(assessment=audit, **who), "agree_again"),
+    statuses.AGREE_AGAIN: (lambda audit, **who: agree_again(assessment=audit, **who), "agree_again"),
     statuses.ASK_PEER_WORKERS: (
-        lambda audit, **who: actions.ask_peer_workers(assessment=audit, closes_on=LAST_DAY, **who),
+        lambda audit, **who: ask_peer_workers(assessment=audit, closes_on=LAST_DAY, **who),
         "ask_peer_workers",
     ),
-    statuses.MAKE_CHANGES: (lambda audit, **who: actions.make_changes(assessment=audit, **who), "make_changes"),
-    statuses.SIGN_OFF: (lambda audit, **who: actions.sign_off(assessment=audit, **who), "sign_off"),
-    statuses.DISCARD: (lambda audit, **who: actions.discard(assessment=audit, reason="So", **who), "discard"),
-    statuses.BRING_BACK: (lambda audit, **who: actions.bring_back(assessment=audit, **who), "bring_back"),
+    statuses.MAKE_CHANGES: (lambda audit, **who: make_changes(assessment=audit, **who), "make_changes"),
+    statuses.SIGN_OFF: (lambda audit, **who: sign_off(assessment=audit, **who), "sign_off"),
+    statuses.DISCARD: (lambda audit, **who: discard(assessment=audit, reason="So", **who), "discard"),
+    statuses.BRING_BACK: (lambda audit, **who: bring_back(assessment=audit, **who), "bring_back"),
 }
 ACTS = list(dict.fromkeys(step.act for step in TRANSITIONS))
 
@@ -85,19 +90,17 @@ def staged(cast: Cast, rubric, status: str, story: str) -> Assessment:
     start = Status.DRAFT if status in (Status.WAITING, Status.DISCARDED) or story == HEARD else Status(status)
     audit = make_audit(cast.programme, rubric, cast.manager, status=start, levels=full)
     if story == ASKED:
-        actions.invite_reviewer(
-            assessment=audit, email=cast.newcomer.email, is_independent=True, by=cast.manager, at=NOON
-        )
+        invite_reviewer(assessment=audit, email=cast.newcomer.email, is_independent=True, by=cast.manager, at=NOON)
     if story == AT_WORK:
         make_review(audit, cast.newcomer, cast.manager, usual=3)
     if status == Status.DISCARDED:
-        actions.discard(assessment=audit, reason="So", by=cast.manager, at=NOON)
+        discard(assessment=audit, reason="So", by=cast.manager, at=NOON)
     if status == Status.WAITING or story == HEARD:
-        actions.finish_rating(assessment=audit, by=cast.manager, at=NOON)
+        finish_rating(assessment=audit, by=cast.manager, at=NOON)
     if story == HEARD:
         last = NOON.date() + timedelta(days=14)
-        actions.ask_peer_workers(assessment=audit, closes_on=last, by=cast.manager, at=NOON)
-        actions.make_changes(assessment=audit, by=cast.manager, at=LATER)
+        ask_peer_workers(assessment=audit, closes_on=last, by=cast.manager, at=NOON)
+        make_changes(assessment=audit, by=cast.manager, at=LATER)
     audit.refresh_from_db()
     return audit
 
@@ -183,14 +186,14 @@ def test_every_step_of_the_table_is_taken_in_some_story(cast, rubric):
 @pytest.mark.parametrize("status", [status for status in statuses.OPEN if status != Status.DRAFT])
 def test_an_audit_comes_back_to_where_it_was_left(cast, rubric, status):
     audit = staged(cast, rubric, status, STORIES[status][0])
-    actions.discard(assessment=audit, reason="So", by=cast.manager, at=LATER)
-    assert actions.bring_back(assessment=audit, by=cast.manager, at=LATER).status == status
+    discard(assessment=audit, reason="So", by=cast.manager, at=LATER)
+    assert bring_back(assessment=audit, by=cast.manager, at=LATER).status == status
 
 
 def test_finishing_after_the_review_opens_both_sides(cast, rubric):
     audit = staged(cast, rubric, Status.DRAFT, AT_WORK)
-    actions.finish_review(review=review_of(audit), by=cast.newcomer, at=LATER)
-    assert actions.finish_rating(assessment=audit, by=cast.manager, at=LATER).status == Status.AGREEING
+    finish_review(review=review_of(audit), by=cast.newcomer, at=LATER)
+    assert finish_rating(assessment=audit, by=cast.manager, at=LATER).status == Status.AGREEING
 
 
 def test_every_act_has_its_action_its_page_its_refusal_and_its_words_in_the_trail():

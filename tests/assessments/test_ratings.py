@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from apps.activity_log.models import Event
-from apps.assessments import actions
+from apps.assessments.actions import ratings as rating_actions
 from apps.assessments.domain.ratings import Entry, answer_from
 from apps.assessments.domain.scoring import State
 from apps.assessments.models import EarlierRating, Rating
@@ -27,7 +27,7 @@ def audit(cast, rubric):
 
 
 def rate(audit, by, *, expected_version=0, client_id="page-a", code=CODE, at=NOON, **entry):
-    return actions.rate(
+    return rating_actions.rate(
         side=own_side(audit),
         indicator=code,
         entry=Entry(**entry),

@@ -9,7 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.activity_log.models import Event
-from apps.assessments import actions
+from apps.assessments.actions import signing as signing_actions
+from apps.assessments.actions.audits import finish_rating
+from apps.assessments.actions.checking import answer_check
+from apps.assessments.actions.feedback import ask_peer_workers, comment_on_draft
+from apps.assessments.actions.versions import reopen, withdraw_version
 from apps.assessments.domain import scoring
 from apps.assessments.models import (
     CheckAnswer,
@@ -57,7 +61,7 @@ def heard(cast, rubric, **said):
 
 
 def sign_off(audit, cast, **more):
-    return actions.sign_off(assessment=audit, by=cast.manager, at=AFTER, **more)
+    return signing_actions.sign_off(assessment=audit, by=cast.manager, at=AFTER, **more)
 
 
 # --- What is stored ---------------------------------------------------------------------------------------
@@ -94,7 +98,7 @@ def test_too_little_rated_is_not_signed_off(cast, rubric, content):
 
 def test_weak_spots_block_nothing_and_the_trail_says_how_many_were_left(cast, rubric):
     audit = heard(cast, rubric, levels={"ACC-1": 5, "ACC-2": None})
-    actions.answer_check(
+    answer_check(
         assessment=audit, kind="not_assessed", about=["ACC-2"], reason="Not seen.", by=cast.manager, at=AFTER
     )
     assert sign_off(audit, cast).status == Status.SIGNED_OFF
@@ -222,12 +226,10 @@ def test_what_is_stored_is_the_digest_of_what_stands(cast, rubric):
 
 def test_the_database_refuses_what_belongs_to_a_signed_off_audit(cast, rubric):
     audit = heard(cast, rubric, levels={"ACC-1": 5})
-    comment = actions.comment_on_draft(
+    comment = comment_on_draft(
         assessment=audit, indicator="", text="Fair.", shows_name=False, by=cast.peer_worker, at=NOON
     )
-    actions.answer_check(
-        assessment=audit, kind="few_kinds", about=["ACC-1"], reason="Small.", by=cast.manager, at=NOON
-    )
+    answer_check(assessment=audit, kind="few_kinds", about=["ACC-1"], reason="Small.", by=cast.manager, at=NOON)
     sign_off(audit, cast)
     window = audit.feedback_windows.get()
     attempts = [
@@ -296,7 +298,7 @@ def ready(cast, rubric):
     audit = make_audit(
         cast.programme, rubric, cast.manager, status=Status.FEEDBACK, reason=REASON, levels={"ACC-1": 4}, at=asked
     )
-    actions.comment_on_draft(
+    comment_on_draft(
         assessment=audit, indicator="ACC-1", text="Not quite.", shows_name=False, by=cast.peer_worker, at=asked
     )
     own_side(audit).ratings.filter(indicator__code="PER-3").update(updated_at=asked + timedelta(days=15))
@@ -376,20 +378,18 @@ def said_of(audit, as_person, sentence: str) -> None:
 def test_version_1_says_that_it_is_reopened_then_superseded(cast, rubric, as_person):
     audit = heard(cast, rubric)
     sign_off(audit, cast)
-    version = actions.reopen(assessment=audit, reason="A slip", by=cast.manager, at=AFTER)
+    version = reopen(assessment=audit, reason="A slip", by=cast.manager, at=AFTER)
     said_of(audit, as_person, "version 2 is being prepared.")
-    actions.finish_rating(assessment=version, by=cast.manager, at=AFTER)
-    actions.ask_peer_workers(
-        assessment=version, closes_on=AFTER.date() + timedelta(days=14), by=cast.manager, at=AFTER
-    )
-    actions.sign_off(assessment=version, by=cast.manager, at=AFTER + timedelta(days=15))
+    finish_rating(assessment=version, by=cast.manager, at=AFTER)
+    ask_peer_workers(assessment=version, closes_on=AFTER.date() + timedelta(days=14), by=cast.manager, at=AFTER)
+    signing_actions.sign_off(assessment=version, by=cast.manager, at=AFTER + timedelta(days=15))
     said_of(audit, as_person, "Superseded by version 2, signed off on 6 April 2026.")
 
 
 def test_a_withdrawn_version_says_so(cast, rubric, as_person):
     audit = heard(cast, rubric)
     sign_off(audit, cast)
-    actions.withdraw_version(assessment=audit, reason="Of another programme.", by=cast.manager, at=AFTER)
+    withdraw_version(assessment=audit, reason="Of another programme.", by=cast.manager, at=AFTER)
     said_of(audit, as_person, "This version was withdrawn by the provider on 22 March 2026.")
     page = as_person("manager").get(reverse("assessments:programmes")).content.decode()
     assert "This version was withdrawn by the provider" in page

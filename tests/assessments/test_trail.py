@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from apps.assessments import actions
+from apps.assessments.actions import ratings as rating_actions
+from apps.assessments.actions.audits import discard, finish_rating
+from apps.assessments.actions.reviews import finish_review, go_on_without_review
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.queries.trail import trail_page
 from apps.assessments.sheet import own_side, rated_in
@@ -17,7 +19,7 @@ LATER = NOON + timedelta(days=1)
 
 
 def rate(side, by, level: int, *, code="ACC-1", expected_version=1):
-    actions.rate(
+    rating_actions.rate(
         side=side,
         indicator=code,
         entry=Entry(answer=level),
@@ -44,16 +46,16 @@ def test_a_review_comes_in_once_both_have_finished_and_one_that_ended_never_does
     review = make_review(audit, cast.newcomer, cast.manager, usual=3)
     rate(rated_in(review), cast.newcomer, 1)
     assert told(cast.manager, audit) == []
-    actions.finish_review(review=review, by=cast.newcomer, at=LATER)
+    finish_review(review=review, by=cast.newcomer, at=LATER)
     assert told(cast.manager, audit) == ["Finished the second rating."]
-    audit = actions.finish_rating(assessment=audit, by=cast.manager, at=LATER)
+    audit = finish_rating(assessment=audit, by=cast.manager, at=LATER)
     assert any(one.startswith("In the review: ACC-1") for one in told(cast.manager, audit))
 
     other = make_audit(cast.other_programme, rubric, cast.other_manager, levels=every_level(rubric, None))
     ended = make_review(other, cast.newcomer, cast.other_manager, usual=3)
     rate(rated_in(ended), cast.newcomer, 1)
-    actions.go_on_without_review(review=ended, by=cast.other_manager, at=LATER)
-    other = actions.finish_rating(assessment=other, by=cast.other_manager, at=LATER)
+    go_on_without_review(review=ended, by=cast.other_manager, at=LATER)
+    other = finish_rating(assessment=other, by=cast.other_manager, at=LATER)
     assert not any("In the review" in one for one in told(cast.other_manager, other))
 
 
@@ -67,7 +69,7 @@ def test_every_step_that_the_product_writes_down_has_its_sentence(cast, rubric, 
 
 def test_the_page_names_who_and_gives_the_reasons(cast, rubric, as_person):
     audit = make_audit(cast.programme, rubric, cast.manager)
-    actions.discard(assessment=audit, reason="Wrong period", by=cast.manager, at=LATER)
+    discard(assessment=audit, reason="Wrong period", by=cast.manager, at=LATER)
     page = as_person("manager").get(reverse("assessments:trail", args=[audit.reference])).text
     assert "Set the audit aside." in page
     assert "Service manager" in page

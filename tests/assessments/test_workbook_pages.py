@@ -14,14 +14,17 @@ from openpyxl import Workbook, load_workbook
 
 from apps.accounts.closing import leave_everything
 from apps.activity_log.models import Event
-from apps.assessments import actions
+from apps.assessments.actions import ratings as rating_actions
+from apps.assessments.actions.audits import finish_rating
+from apps.assessments.actions.reviews import go_on_without_review
+from apps.assessments.actions.workbooks import apply_upload, keep_upload, leave_upload
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.domain.scoring import State
 from apps.assessments.models import EarlierRating, Rating, Side, WorkbookUpload
 from apps.assessments.offline.manifest_signature import opened
 from apps.assessments.offline.workbook_export import make_workbook
 from apps.assessments.offline.workbook_import import receive_workbook
-from apps.assessments.queries import personal_data
+from apps.assessments.queries.people import personal_data
 from apps.assessments.sheet import own_side, sheet_of
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Membership, Role
@@ -85,7 +88,7 @@ def stored(side: Side, code="ACC-1"):
 def rate(side: Side, by, code="ACC-1", *, client_id="another page", **said):
     now = stored(side, code)
     entry = Entry(**({"answer": 3} | said))
-    return actions.rate(
+    return rating_actions.rate(
         side=side, indicator=code, entry=entry, expected_version=now.version, client_id=client_id, by=by, at=NOON
     )
 
@@ -130,7 +133,7 @@ def test_nothing_is_lost_on_the_way(cast, content, rubric, data):
         side = own_side(first)
         blank = make_workbook(side, blank=True)
         for code, entry in wanted.items():
-            actions.rate(
+            rating_actions.rate(
                 side=side, indicator=code, entry=entry, expected_version=0, client_id="p", by=cast.manager, at=NOON
             )
         filled = make_workbook(side, blank=False)
@@ -144,9 +147,9 @@ def test_nothing_is_lost_on_the_way(cast, content, rubric, data):
         book = _copied(filled, make_workbook(side, blank=True))
         received = receive_workbook(book, side)
         assert not received.filled.problems
-        upload = actions.keep_upload(side=side, received=received, by=cast.manager, at=NOON)
+        upload = keep_upload(side=side, received=received, by=cast.manager, at=NOON)
         upload.refresh_from_db()
-        applied = actions.apply_upload(
+        applied = apply_upload(
             upload=upload, expected_versions=dict.fromkeys(wanted, 0), taken=(), by=cast.manager, at=NOON
         )
         assert (applied.saved, applied.left) == (len(wanted), ())
@@ -279,7 +282,7 @@ def test_the_workbook_of_an_ended_review_is_refused_by_the_next(cast, as_person,
     theirs = as_person("newcomer")
     first = make_review(audit, cast.newcomer, cast.manager)
     data = downloaded(theirs, first, name="review_download_workbook")
-    actions.go_on_without_review(review=first, by=cast.manager, at=NOON)
+    go_on_without_review(review=first, by=cast.manager, at=NOON)
     second = make_review(audit, cast.newcomer, cast.manager)
     assert sent(theirs, second, data, "review_workbook").status_code == 422
 
@@ -379,7 +382,7 @@ def test_a_colleagues_workbook_is_nobodys_business(cast, desk, as_person, audit)
     assert colleague.post(url).status_code == 404
     assert colleague.post(f"{url}leave/").status_code == 404
     with pytest.raises(NotAllowed):
-        actions.leave_upload(upload=WorkbookUpload.objects.get(), by=cast.newcomer, at=NOON)
+        leave_upload(upload=WorkbookUpload.objects.get(), by=cast.newcomer, at=NOON)
 
 
 def test_a_finished_rating_takes_no_workbook(cast, desk, as_person, rubric):
@@ -387,7 +390,7 @@ def test_a_finished_rating_takes_no_workbook(cast, desk, as_person, rubric):
     data = edited(downloaded(desk, audit), filling(ACC_1={ANSWER: "2"}))
     url = sent(desk, audit, data).url
     Rating.objects.filter(side__assessment=audit).update(level=3, version=1, updated_by=cast.manager, updated_at=NOON)
-    actions.finish_rating(assessment=audit, by=cast.manager, at=NOON)
+    finish_rating(assessment=audit, by=cast.manager, at=NOON)
     for response in (desk.get(address(audit)), sent(desk, audit, data), desk.get(url), desk.post(url)):
         assert response.status_code == 403
     assert stored(own_side(audit)).level == 3

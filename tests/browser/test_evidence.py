@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from apps.assessments.actions import attach_file, take_out_evidence
+from apps.assessments.actions.evidence import attach_file, take_out_evidence
 from apps.assessments.models import Evidence
 from apps.rubric.queries import known
 from tests.assessments.evidence_logs import WORDS, file_of, log

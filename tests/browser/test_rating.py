@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from apps.assessments.actions import finish_rating
+from apps.assessments.actions.audits import finish_rating
 from apps.assessments.models import EarlierRating
 from apps.assessments.sheet import own_side, sheet_of
 from apps.organisations.models import Membership, Role

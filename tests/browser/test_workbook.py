@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from apps.assessments import actions
+from apps.assessments.actions.ratings import rate
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.sheet import own_side, sheet_of
 from tests.assessments.test_workbook import edited, filling
@@ -55,7 +55,7 @@ def test_a_rating_goes_to_excel_and_comes_back(visit, everybody, audit, width, s
             ACC_3={ANSWER: "9"},
         ),
     )
-    actions.rate(
+    rate(
         side=side,
         indicator="ACC-2",
         entry=Entry(3, "A colleague."),

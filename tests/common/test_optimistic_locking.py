@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from apps.assessments import actions
+from apps.assessments.actions.evidence import change_evidence
+from apps.assessments.actions.ratings import rate
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.logged import piece_of
 from apps.assessments.models import EarlierRating, SideKind
@@ -31,7 +32,7 @@ class SavedThing:
 
 def _rated(side, by) -> SavedThing:
     def save(text, expected_version, client_id):
-        return actions.rate(
+        return rate(
             side=side,
             indicator="ACC-1",
             entry=Entry(answer=3, reason=text),
@@ -63,7 +64,7 @@ def a_piece_of_evidence(cast, rubric) -> SavedThing:
     evidence = log(make_audit(cast.programme, rubric, cast.manager), cast.manager)
 
     def save(text, expected_version, client_id):
-        return actions.change_evidence(
+        return change_evidence(
             evidence=evidence,
             piece=replace(piece_of(evidence, known(rubric)), description=text),
             expected_version=expected_version,

@@ -13,13 +13,18 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.activity_log.models import Event
-from apps.assessments import actions
+from apps.assessments.actions.audits import discard, finish_rating
+from apps.assessments.actions.feedback import ask_peer_workers
+from apps.assessments.actions.ratings import rate
+from apps.assessments.actions.sharing import share
+from apps.assessments.actions.signing import sign_off
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.domain.scoring import State
 from apps.assessments.logged import piece_of
 from apps.assessments.models import Assessment, Comment, EarlierRating, EvidenceFile, Review, Share, SideKind
 from apps.assessments.permissions import check_can_compare, check_can_invite_reviewer
-from apps.assessments.queries import audit_page, audits_for
+from apps.assessments.queries.audits import audit_page
+from apps.assessments.queries.people import audits_for
 from apps.assessments.sheet import Sheet, own_side, rated_in, sheet_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
@@ -158,7 +163,7 @@ class TestLoaded:
     def test_what_visitors_changed_stays_changed(self):
         audit = stored(UNFINISHED)
         manager = who("manager@harbour.example")
-        actions.discard(assessment=audit, reason="Starting over", by=manager, at=NOON)
+        discard(assessment=audit, reason="Starting over", by=manager, at=NOON)
         Programme.objects.filter(name="Evening Lantern").update(name="Late Lantern")
         before = every_row()
         assert not loading.load_demonstration(at=NOON)
@@ -186,11 +191,11 @@ class TestLoaded:
     def test_the_unfinished_audit_can_be_finished_signed_off_and_shared(self):
         manager, audit = who("manager@harbour.example"), stored(UNFINISHED)
         with pytest.raises(NotAllowed, match="Empowering, Available, Reciprocal"):
-            actions.finish_rating(assessment=audit, by=manager, at=NOON)
+            finish_rating(assessment=audit, by=manager, at=NOON)
         for place, rated in enumerate(sheet_of(audit).indicators):
             if not rated.assessed:
                 entry = Entry(answer=3, reason="Seen on a visit.", evidence=frozenset({"observation"}))
-                actions.rate(
+                rate(
                     side=own_side(audit),
                     indicator=rated.indicator.id,
                     entry=entry,
@@ -199,11 +204,11 @@ class TestLoaded:
                     by=manager,
                     at=NOON + timedelta(minutes=place),
                 )
-        actions.finish_rating(assessment=audit, by=manager, at=NOON + timedelta(hours=2))
+        finish_rating(assessment=audit, by=manager, at=NOON + timedelta(hours=2))
         last = NOON.date() + timedelta(days=14)
-        actions.ask_peer_workers(assessment=audit, closes_on=last, by=manager, at=NOON + timedelta(hours=3))
-        actions.sign_off(assessment=audit, by=manager, at=NOON + timedelta(days=15))
-        actions.share(
+        ask_peer_workers(assessment=audit, closes_on=last, by=manager, at=NOON + timedelta(hours=3))
+        sign_off(assessment=audit, by=manager, at=NOON + timedelta(days=15))
+        share(
             assessment=audit,
             commissioner=Organisation.objects.get(name__startswith="Estuary"),
             by=manager,
@@ -293,7 +298,7 @@ class TestNotLoaded:
         def breaks(**_):
             raise NotAllowed("Something else.")
 
-        monkeypatch.setattr(actions, "share", breaks)
+        monkeypatch.setattr("apps.demo.audits.share", breaks)
         assert self.refusal() == "Something else."
 
     def test_there_are_no_accounts_to_print(self):

@@ -5,7 +5,7 @@ import io
 import pikepdf
 import pytest
 
-from apps.assessments.actions import withdraw_version
+from apps.assessments.actions.versions import withdraw_version
 from apps.assessments.models import Assessment
 from apps.assessments.statuses import Status
 from apps.common.charts.scale_charts import Answered, level_dots

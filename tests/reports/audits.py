@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
-from apps.assessments.actions import reopen
+from apps.assessments.actions.versions import reopen
 from apps.assessments.models import Assessment, Evidence, Rating
 from apps.assessments.sheet import standing_side
 from apps.assessments.statuses import Status

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from apps.assessments.actions import finish_rating, share, withdraw_share
+from apps.assessments.actions.audits import finish_rating
+from apps.assessments.actions.sharing import share, withdraw_share
 from apps.assessments.statuses import Status
 from apps.organisations.models import Commission
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit

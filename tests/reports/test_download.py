@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from apps.assessments.actions import withdraw_share
+from apps.assessments.actions.sharing import withdraw_share
 from apps.assessments.models import Assessment
 from apps.reports.document.build import gather
 from apps.reports.models import Report

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.assessments.actions import reopen
+from apps.assessments.actions.versions import reopen
 from apps.reports import jobs
 from apps.reports.models import Report
 from apps.reports.statuses import Status

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from apps.assessments.models import CheckAnswer, Comment, FeedbackWindow
-from apps.assessments.queries import agreement_of
+from apps.assessments.queries.agreeing import agreement_of
 from apps.assessments.sheet import own_side, sheet_of
 from apps.reports.document.build import gather
 from apps.reports.document.provenance import in_groups, in_tables

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from apps.assessments.actions import withdraw_share
+from apps.assessments.actions.sharing import withdraw_share
 from apps.assessments.models import Share
 from apps.organisations.models import Commission
 from tests.people import NOON, make_programme

@@ -9,7 +9,9 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from apps.assessments.actions import discard, reopen, share, withdraw_share, withdraw_version
+from apps.assessments.actions.audits import discard
+from apps.assessments.actions.sharing import share, withdraw_share
+from apps.assessments.actions.versions import reopen, withdraw_version
 from apps.assessments.domain import scoring
 from apps.assessments.models import Assessment
 from apps.organisations.models import Commission

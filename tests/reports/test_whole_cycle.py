@@ -5,11 +5,17 @@ from random import Random
 
 import pytest
 
-from apps.assessments import actions
+from apps.assessments.actions import ratings as rating_actions
+from apps.assessments.actions import signing as signing_actions
+from apps.assessments.actions.agreeing import finish_agreeing
+from apps.assessments.actions.audits import finish_rating, start_audit
+from apps.assessments.actions.feedback import ask_peer_workers
+from apps.assessments.actions.reviews import accept_review, finish_review, invite_reviewer
+from apps.assessments.actions.versions import reopen
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.domain.scoring import State, score
 from apps.assessments.models import SideKind
-from apps.assessments.queries import agreement_of
+from apps.assessments.queries.agreeing import agreement_of
 from apps.assessments.sheet import own_side, rated_in, sheet_of, standing_side
 from apps.assessments.standing import standing_of
 from apps.assessments.statuses import Status
@@ -41,7 +47,7 @@ def any_rubric(request, rubric) -> Rubric:
 def audit(cast, any_rubric, monkeypatch):
     """An empty audit on that rubric."""
     monkeypatch.setattr("apps.assessments.actions.audits.newest_published", lambda: any_rubric)
-    return actions.start_audit(
+    return start_audit(
         programme=cast.programme,
         period_start=date(2025, 4, 1),
         period_end=date(2026, 3, 31),
@@ -53,15 +59,15 @@ def audit(cast, any_rubric, monkeypatch):
 def rate(side, levels: dict, by, *, day: float) -> None:
     for code, level in levels.items():
         reason = f"What we saw of {code}."
-        actions.rate(
+        rating_actions.rate(
             side=side, indicator=code, entry=Entry(answer=level, reason=reason), seen=0, page="p", by=by, at=at(day)
         )
 
 
 def sign_off(audit, by, *, day: float):
     last = at(day).date() + timedelta(days=14)
-    actions.ask_peer_workers(assessment=audit, closes_on=last, by=by, at=at(day))
-    return actions.sign_off(assessment=audit, by=by, at=at(day + 15))
+    ask_peer_workers(assessment=audit, closes_on=last, by=by, at=at(day))
+    return signing_actions.sign_off(assessment=audit, by=by, at=at(day + 15))
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -73,21 +79,21 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
     theirs = {code: level if chance.random() < 0.7 else chance.choice(steps) for code, level in own.items()}
     differ = [code for code in codes if own[code] != theirs[code]]
 
-    review = actions.invite_reviewer(
+    review = invite_reviewer(
         assessment=audit, email=cast.newcomer.email, is_independent=True, by=cast.manager, at=at(0.1)
     )
-    review = actions.accept_review(review=review, says_lived_experience=True, by=cast.newcomer, at=at(0.2))
+    review = accept_review(review=review, says_lived_experience=True, by=cast.newcomer, at=at(0.2))
     rate(own_side(audit), own, cast.manager, day=1)
     rate(rated_in(review), theirs, cast.newcomer, day=1.5)
-    actions.finish_review(review=review, by=cast.newcomer, at=at(2))
-    audit = actions.finish_rating(assessment=audit, by=cast.manager, at=at(2.1))
+    finish_review(review=review, by=cast.newcomer, at=at(2))
+    audit = finish_rating(assessment=audit, by=cast.manager, at=at(2.1))
     assert audit.status == Status.AGREEING
     agreed = standing_side(audit)
     assert agreed.kind == SideKind.AGREED
     still_open = [one.indicator.id for one in sheet_of(audit).indicators if one.answer is State.NOT_ASSESSED]
     assert still_open == differ
     rate(agreed, {code: theirs[code] for code in differ}, cast.newcomer, day=3)
-    audit = actions.finish_agreeing(assessment=audit, by=cast.manager, at=at(3.1))
+    audit = finish_agreeing(assessment=audit, by=cast.manager, at=at(3.1))
     first = sign_off(audit, cast.manager, day=4)
 
     sheet, figures = sheet_of(first), agreement_of(first)
@@ -99,11 +105,11 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
     assert document.ratings is not None
     assert len(draw(document).factors) == len(content.factors)
 
-    second = actions.reopen(assessment=first, reason="A survey came in late.", by=cast.manager, at=at(30))
+    second = reopen(assessment=first, reason="A survey came in late.", by=cast.manager, at=at(30))
     top = content.scale.max
     row = standing_side(second).ratings.get(indicator__code=codes[0])
     entry = Entry(answer=top, reason="People told us so.")
-    actions.rate(
+    rating_actions.rate(
         side=standing_side(second),
         indicator=codes[0],
         entry=entry,
@@ -112,7 +118,7 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
         by=cast.manager,
         at=at(31),
     )
-    second = actions.finish_agreeing(assessment=second, by=cast.manager, at=at(32))
+    second = finish_agreeing(assessment=second, by=cast.manager, at=at(32))
     second = sign_off(second, cast.manager, day=33)
     assert (second.version, second.supersedes_id, second.status) == (2, first.pk, Status.SIGNED_OFF)
     first.refresh_from_db()

@@ -7,7 +7,7 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
-from apps.assessments.actions import reopen
+from apps.assessments.actions.versions import reopen
 from apps.assessments.models import Assessment
 from apps.assessments.statuses import Status as AuditStatus
 from apps.reports import jobs, worker

@@ -10,9 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.common.forms import Mark
 from apps.common.optimistic_locking import Conflict, client_id_for, unsaved_owner
 
-from .. import actions, permissions, queries
+from .. import permissions
+from ..actions import agreeing as agreeing_actions
+from ..actions.ratings import rate
 from ..domain import agreement
 from ..forms.ratings import AgreeForm
+from ..queries.agreeing import AgreeOnPage, agree_on_page, agree_page, agreed_side, finish_agreeing_page
+from ..queries.people import audits_for
+from ..queries.rating import earlier_page
 from .ratings import save_answer
 
 # What stands beside the figures, wherever they are shown.
@@ -29,15 +34,15 @@ LARGE = "large"  # the type that a room can read from a projector
 @require_safe
 def agree(request, reference):
     """Every indicator with both ratings, those that differ first, and what the figures say."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.agree_page(request.user, found)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = agree_page(request.user, found)
     return render(request, "assessments/agree.html", {"page": page, "sentences": SENTENCES})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def agree_on(request, reference, indicator):
     """One indicator: both ratings, their reasons, and what is agreed. A POST saves it and goes where it says."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
     page = _page(request, found, indicator)
     if request.method != "POST":
         return _draw(request, page, _form(page))
@@ -49,7 +54,7 @@ def agree_on(request, reference, indicator):
         return _draw(request, page, form, status=422)
     if form.is_untouched:
         return redirect(_next(request, page))
-    result = actions.rate(
+    result = rate(
         side=page.side,
         indicator=indicator,
         entry=form.entry(),
@@ -68,17 +73,17 @@ def agree_on(request, reference, indicator):
 @require_POST
 def save_agreed(request, reference, indicator):
     """Save what is agreed of one indicator as it is given, for the page's script."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    return save_answer(request, queries.agreed_side(request.user, found), indicator)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    return save_answer(request, agreed_side(request.user, found), indicator)
 
 
 @require_safe
 def agreed_earlier(request, reference, indicator):
     """What had been agreed of one indicator before."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    side = queries.agreed_side(request.user, found)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    side = agreed_side(request.user, found)
     try:
-        page = queries.earlier_page(request.user, side, indicator)
+        page = earlier_page(request.user, side, indicator)
     except KeyError as missing:
         raise Http404 from missing
     back = reverse("assessments:agree_on", args=[reference, indicator])
@@ -90,10 +95,10 @@ def agreed_earlier(request, reference, indicator):
 @require_http_methods(["GET", "HEAD", "POST"])
 def finish_agreeing(request, reference):
     """Look once more at what is open, then close the agreeing."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.finish_agreeing_page(request.user, found)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = finish_agreeing_page(request.user, found)
     if request.method == "POST" and page.ready:
-        actions.finish_agreeing(assessment=found, by=request.user, at=timezone.now())
+        agreeing_actions.finish_agreeing(assessment=found, by=request.user, at=timezone.now())
         messages.success(request, "The levels are agreed. Next comes the check.")
         return redirect("assessments:audit", reference)
     status = 422 if request.method == "POST" else 200
@@ -103,20 +108,20 @@ def finish_agreeing(request, reference):
 @require_POST
 def agree_again(request, reference):
     """Go back from the check to agreeing."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    actions.agree_again(assessment=found, by=request.user, at=timezone.now())
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    agreeing_actions.agree_again(assessment=found, by=request.user, at=timezone.now())
     messages.success(request, "You can change what is agreed again.")
     return redirect("assessments:agree", reference)
 
 
-def _page(request, found, indicator: str) -> queries.AgreeOnPage:
+def _page(request, found, indicator: str) -> AgreeOnPage:
     try:
-        return queries.agree_on_page(request.user, found, indicator)
+        return agree_on_page(request.user, found, indicator)
     except KeyError as missing:
         raise Http404 from missing
 
 
-def _form(page: queries.AgreeOnPage, data=None, *, stored=None, typed=None) -> AgreeForm:
+def _form(page: AgreeOnPage, data=None, *, stored=None, typed=None) -> AgreeForm:
     line = page.line
     marks: dict[object, list[Mark]] = {
         one.code: [Mark(voice.shape, voice.value) for voice in one.chosen_by] for one in page.statements
@@ -128,13 +133,13 @@ def _is_large(request) -> bool:
     return request.GET.get("type") == LARGE
 
 
-def _address(request, page: queries.AgreeOnPage, indicator: str, *, large: bool | None = None) -> str:
+def _address(request, page: AgreeOnPage, indicator: str, *, large: bool | None = None) -> str:
     """The page of one indicator, in the type that is chosen."""
     address = reverse("assessments:agree_on", args=[page.audit.reference, indicator])
     return f"{address}?type={LARGE}" if (_is_large(request) if large is None else large) else address
 
 
-def _next(request, page: queries.AgreeOnPage) -> str:
+def _next(request, page: AgreeOnPage) -> str:
     """Where the button leads. Without one, or at either end, back to the list or to the same page."""
     here, go = page.line.indicator, request.POST.get("go")
     match go:
@@ -150,9 +155,7 @@ def _next(request, page: queries.AgreeOnPage) -> str:
             return _address(request, page, here.id)
 
 
-def _draw(
-    request, page: queries.AgreeOnPage, form: AgreeForm, *, conflict: Conflict | None = None, status: int = 200
-):
+def _draw(request, page: AgreeOnPage, form: AgreeForm, *, conflict: Conflict | None = None, status: int = 200):
     here = page.line.indicator.id
     return render(
         request,

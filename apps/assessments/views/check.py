@@ -9,9 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.common.errors import NotAllowed
 from apps.common.forms import posted
 
-from .. import actions, queries
+from ..actions import checking as checking_actions
+from ..actions import signing as signing_actions
+from ..actions.agreeing import agree_again
+from ..actions.audits import take_up_again
 from ..domain.completeness_check import WeakSpot
 from ..forms.signing import AllSpotsForm, SignOffForm, SpotForm
+from ..queries.check import CheckPage, SignOffPage, check_page, sign_off_page
+from ..queries.people import audits_for
 
 ANSWERED_MEANWHILE = "A colleague has answered this meanwhile. Take that answer back first if yours should stand."
 
@@ -19,19 +24,19 @@ ANSWERED_MEANWHILE = "A colleague has answered this meanwhile. Take that answer 
 @require_safe
 def check(request, reference):
     """Every weak spot, with where it is mended, or its answer."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    return _draw_check(request, queries.check_page(request.user, found))
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    return _draw_check(request, check_page(request.user, found))
 
 
 @require_POST
 def answer_check(request, reference):
     """Say why one weak spot, or all that are open of one kind, stay as they are."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.check_page(request.user, found)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = check_page(request.user, found)
     kind, about = request.POST.get("kind", ""), request.POST.get("about", "")
     form = _form(kind, about, request.POST)
     if form.is_valid():
-        stored = actions.answer_check(
+        stored = checking_actions.answer_check(
             assessment=found,
             kind=kind,
             about=_open_of(page, kind) if about == AllSpotsForm.ALL else [about],
@@ -43,37 +48,37 @@ def answer_check(request, reference):
             messages.success(request, "Your reason is kept. The report prints it.")
             return redirect(f"{reverse('assessments:check', args=[reference])}#{kind}")
         form.add_error(None, ANSWERED_MEANWHILE)
-        return _draw_check(request, queries.check_page(request.user, found), form, status=409)
+        return _draw_check(request, check_page(request.user, found), form, status=409)
     return _draw_check(request, page, form, status=422)
 
 
 @require_POST
 def take_back_check_answer(request, reference):
     """Open a weak spot again. What its answer said stays in the box, for as long as the page does."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
     kind, about = request.POST.get("kind", ""), request.POST.get("about", "")
-    reason = actions.take_back_check_answer(
+    reason = checking_actions.take_back_check_answer(
         assessment=found, kind=kind, about=about, by=request.user, at=timezone.now()
     )
     messages.success(request, "The answer is taken back. Its words are still in the box, if you want them again.")
     form = SpotForm(kind, about, initial={"reason": reason})
-    return _draw_check(request, queries.check_page(request.user, found), form)
+    return _draw_check(request, check_page(request.user, found), form)
 
 
 @require_POST
 def mend_spot(request, reference):
     """Go back one step and straight to the answer that is to be changed."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.check_page(request.user, found)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = check_page(request.user, found)
     spot = _spot_or_none(page, request.POST.get("kind", ""), request.POST.get("about", ""))
     now = timezone.now()
     if page.is_agreed:
-        actions.agree_again(assessment=found, by=request.user, at=now)
+        agree_again(assessment=found, by=request.user, at=now)
         messages.success(request, "You can change what is agreed again. Finish agreeing when you are done.")
         if spot is None or not spot.is_of_indicator:
             return redirect("assessments:agree", reference)
         return redirect("assessments:agree_on", reference, spot.about)
-    actions.take_up_again(assessment=found, by=request.user, at=now)
+    take_up_again(assessment=found, by=request.user, at=now)
     messages.success(request, "The rating is open again. Finish it once more when you are done.")
     if spot is None or not spot.factor:
         return redirect("assessments:audit", reference)
@@ -84,14 +89,14 @@ def mend_spot(request, reference):
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_off(request, reference):
     """Show what will be frozen, then freeze it."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.sign_off_page(request.user, found, timezone.localdate())
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = sign_off_page(request.user, found, timezone.localdate())
     form = SignOffForm(page.sheet.mark, posted(request))
     form.cancel_url = reverse("assessments:audit", args=[reference])
     if form.is_valid():
         try:
             shown = form.cleaned_data["shown"]
-            actions.sign_off(assessment=found, shown=shown, by=request.user, at=timezone.now())
+            signing_actions.sign_off(assessment=found, shown=shown, by=request.user, at=timezone.now())
         except NotAllowed as refusal:
             form = SignOffForm(page.sheet.mark)
             return _draw_sign_off(request, page, form, refusal=refusal.reason, status=409)
@@ -100,14 +105,14 @@ def sign_off(request, reference):
     return _draw_sign_off(request, page, form, status=422 if form.is_bound else 200)
 
 
-def _draw_sign_off(request, page: queries.SignOffPage, form: SignOffForm, *, refusal: str = "", status: int):
+def _draw_sign_off(request, page: SignOffPage, form: SignOffForm, *, refusal: str = "", status: int):
     form.cancel_url = reverse("assessments:audit", args=[page.audit.reference])
     return render(
         request, "assessments/sign_off.html", {"page": page, "form": form, "refusal": refusal}, status=status
     )
 
 
-def _draw_check(request, page: queries.CheckPage, form: SpotForm | None = None, status: int = 200):
+def _draw_check(request, page: CheckPage, form: SpotForm | None = None, status: int = 200):
     """The page, with `form` in its place among the others."""
     groups = [(group, _forms_of(group.spots, form), _all_form(group, form)) for group in page.check.groups]
     return render(request, "assessments/check.html", {"page": page, "groups": groups, "form": form}, status=status)
@@ -132,11 +137,11 @@ def _form(kind: str, about: str, data) -> SpotForm:
     return AllSpotsForm(kind, data) if about == AllSpotsForm.ALL else SpotForm(kind, about, data)
 
 
-def _open_of(page: queries.CheckPage, kind: str) -> list[str]:
+def _open_of(page: CheckPage, kind: str) -> list[str]:
     return [spot.about for spot in page.check.open if spot.kind.value == kind]
 
 
-def _spot_or_none(page: queries.CheckPage, kind: str, about: str) -> WeakSpot | None:
+def _spot_or_none(page: CheckPage, kind: str, about: str) -> WeakSpot | None:
     try:
         return page.check.spot(kind, about)
     except KeyError:

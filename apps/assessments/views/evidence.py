@@ -14,40 +14,54 @@ from apps.common.optimistic_locking import Conflict, client_id_for
 from apps.common.references import new_reference
 from apps.common.uploads import as_download
 
-from .. import actions, permissions, queries
+from .. import permissions
+from ..actions import evidence as evidence_actions
 from ..forms.evidence import AddEvidenceForm, ChangeEvidenceForm, FileForm, group_name
+from ..queries import evidence as evidence_queries
+from ..queries.evidence import (
+    AddEvidencePage,
+    ChangeEvidencePage,
+    add_evidence_page,
+    attach_file_page,
+    change_evidence_page,
+    evidence_coverage_page,
+    evidence_log_page,
+    evidence_piece_page,
+    take_out_evidence_page,
+)
+from ..queries.people import audits_for
 from ..sheet import own_side
 
 
 @require_safe
 def evidence_log(request, reference):
     """Every piece of evidence of one audit."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.evidence_log_page(request.user, found, request.GET.get("page"), request.GET.get("indicator"))
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = evidence_log_page(request.user, found, request.GET.get("page"), request.GET.get("indicator"))
     return render(request, "assessments/evidence_log.html", {"page": page, "home": _home(request.user, found)})
 
 
 @require_safe
 def evidence_coverage(request, reference):
     """Which indicators have which kinds of evidence."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.evidence_coverage_page(request.user, found)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = evidence_coverage_page(request.user, found)
     return render(request, "assessments/evidence_coverage.html", {"page": page})
 
 
 @require_safe
 def evidence_piece(request, reference, piece):
     """One piece of evidence, with its file and what became of it."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.evidence_piece_page(request.user, found, piece)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = evidence_piece_page(request.user, found, piece)
     return render(request, "assessments/evidence_piece.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_evidence(request, reference):
     """Log a piece of evidence; `?for=` names the indicator whose page a person came from, and goes back to."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.add_evidence_page(request.user, found, request.GET.get("for"))
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = add_evidence_page(request.user, found, request.GET.get("for"))
     form = AddEvidenceForm(
         posted(request),
         request.FILES or None,
@@ -59,7 +73,7 @@ def add_evidence(request, reference):
     back = _way_back(request.user, page)
     form.cancel_url = back
     if form.is_valid():
-        actions.add_evidence(
+        evidence_actions.add_evidence(
             assessment=found,
             piece=form.piece(),
             file=form.accepted_file(),
@@ -80,12 +94,12 @@ def add_evidence(request, reference):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_evidence(request, reference, piece):
     """Change what a piece of evidence says."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.change_evidence_page(request.user, found, piece)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = change_evidence_page(request.user, found, piece)
     form = _change_form(page, posted(request))
     status, conflict = (422 if form.is_bound else 200), None
     if form.is_valid():
-        result = actions.change_evidence(
+        result = evidence_actions.change_evidence(
             evidence=page.evidence,
             piece=form.piece(),
             expected_version=form.cleaned_data["expected_version"],
@@ -96,7 +110,7 @@ def change_evidence(request, reference, piece):
         if not isinstance(result, Conflict):
             messages.success(request, "The changes are saved.")
             return redirect("assessments:evidence_piece", reference, piece)
-        status, conflict = 409, queries.evidence_piece_page(request.user, found, piece)
+        status, conflict = 409, evidence_piece_page(request.user, found, piece)
         again = request.POST.copy()
         again["expected_version"] = str(result.theirs.version)
         form = _change_form(page, again)
@@ -111,10 +125,10 @@ def change_evidence(request, reference, piece):
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_out_evidence(request, reference, piece):
     """Ask once, then take a piece of evidence out of the log."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.take_out_evidence_page(request.user, found, piece)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = take_out_evidence_page(request.user, found, piece)
     if request.method == "POST":
-        actions.take_out_evidence(evidence=page, by=request.user, at=timezone.now())
+        evidence_actions.take_out_evidence(evidence=page, by=request.user, at=timezone.now())
         messages.success(request, "The evidence is out of the log. You can bring it back below, until sign-off.")
         return redirect("assessments:evidence_log", reference)
     return render(request, "assessments/take_out_evidence.html", {"page": page})
@@ -123,9 +137,9 @@ def take_out_evidence(request, reference, piece):
 @require_POST
 def put_back_evidence(request, reference, piece):
     """Bring a piece of evidence back into the log."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.take_out_evidence_page(request.user, found, piece)
-    actions.put_back_evidence(evidence=page, by=request.user, at=timezone.now())
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = take_out_evidence_page(request.user, found, piece)
+    evidence_actions.put_back_evidence(evidence=page, by=request.user, at=timezone.now())
     messages.success(request, "The evidence is back in the log, as it was.")
     return redirect("assessments:evidence_piece", reference, piece)
 
@@ -133,12 +147,12 @@ def put_back_evidence(request, reference, piece):
 @require_http_methods(["GET", "HEAD", "POST"])
 def attach_file(request, reference, piece):
     """Choose the file of a piece of evidence, or the next one in its place."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.attach_file_page(request.user, found, piece)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = attach_file_page(request.user, found, piece)
     form = FileForm(posted(request), request.FILES or None, file_refusal=page.file_refusal)
     form.cancel_url = reverse("assessments:evidence_piece", args=[reference, piece])
     if form.is_valid():
-        actions.attach_file(
+        evidence_actions.attach_file(
             evidence=page.evidence, file=form.cleaned_data["file"], by=request.user, at=timezone.now()
         )
         messages.success(request, "The file is attached.")
@@ -154,10 +168,10 @@ def attach_file(request, reference, piece):
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_file(request, reference, piece):
     """Ask once, then delete the file of a piece of evidence for good."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.take_out_evidence_page(request.user, found, piece)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = take_out_evidence_page(request.user, found, piece)
     if request.method == "POST":
-        actions.remove_file(evidence=page, by=request.user, at=timezone.now())
+        evidence_actions.remove_file(evidence=page, by=request.user, at=timezone.now())
         messages.success(request, "The file is deleted.")
         return redirect("assessments:evidence_piece", reference, piece)
     return render(request, "assessments/remove_file.html", {"page": page})
@@ -166,8 +180,8 @@ def remove_file(request, reference, piece):
 @require_safe
 def evidence_file(request, reference, file):
     """A file, to be saved. Who may have it is checked each time."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    row = queries.evidence_file(request.user, found, file)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    row = evidence_queries.evidence_file(request.user, found, file)
     try:
         content = row.file.open("rb")
     except FileNotFoundError:
@@ -192,7 +206,7 @@ def _home(person, audit) -> Home:
     return Home(reverse("assessments:audit", args=[audit.reference]), "The audit")
 
 
-def _start(page: queries.AddEvidencePage) -> dict:
+def _start(page: AddEvidencePage) -> dict:
     """What a new piece begins with: a reference of its own, and the indicator that a person came from."""
     start: dict = {"reference": new_reference()}
     if page.for_indicator is not None:
@@ -200,7 +214,7 @@ def _start(page: queries.AddEvidencePage) -> dict:
     return start
 
 
-def _way_back(person, page: queries.AddEvidencePage) -> str:
+def _way_back(person, page: AddEvidencePage) -> str:
     """Where a person came from: the indicator on the page they rate on, or the log."""
     audit, indicator = page.audit, page.for_indicator
     if indicator is not None:
@@ -213,7 +227,7 @@ def _way_back(person, page: queries.AddEvidencePage) -> str:
     return reverse("assessments:evidence_log", args=[audit.reference])
 
 
-def _change_form(page: queries.ChangeEvidencePage, data) -> ChangeEvidenceForm:
+def _change_form(page: ChangeEvidencePage, data) -> ChangeEvidenceForm:
     form = ChangeEvidenceForm(
         data,
         rubric=page.rubric,

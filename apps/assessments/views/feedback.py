@@ -11,21 +11,36 @@ from apps.common.errors import NotAllowed
 from apps.common.forms import posted
 from apps.common.optimistic_locking import Conflict
 
-from .. import actions, letters, permissions, queries
+from .. import letters, permissions
+from ..actions import feedback as feedback_actions
 from ..forms.signing import AnswerCommentForm, AskPeerWorkersForm, CommentForm, ShortenForm
 from ..models import Comment
+from ..queries.feedback import (
+    CommentPage,
+    FeedbackPage,
+    addresses_of_readers,
+    ask_peer_workers_page,
+    comment_page,
+    comment_to_answer,
+    draft_page,
+    drafts_page,
+    feedback_page,
+)
+from ..queries.people import audits_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_peer_workers(request, reference):
     """Choose the last day, then let peer workers read the draft."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.ask_peer_workers_page(request.user, found)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = ask_peer_workers_page(request.user, found)
     form = AskPeerWorkersForm(timezone.localdate(), posted(request))
     form.cancel_url = reverse("assessments:audit", args=[reference])
     if form.is_valid():
-        window = actions.ask_peer_workers(assessment=found, **form.cleaned_data, by=request.user, at=timezone.now())
-        addresses = queries.addresses_of_readers(found, besides=request.user)
+        window = feedback_actions.ask_peer_workers(
+            assessment=found, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
+        addresses = addresses_of_readers(found, besides=request.user)
         sent = letters.send_draft_is_ready(window, addresses)
         if sent < len(addresses):
             messages.warning(
@@ -47,22 +62,22 @@ def ask_peer_workers(request, reference):
 @require_safe
 def feedback(request, reference):
     """What peer workers said, the answers, and where the window stands."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    return _draw_feedback(request, queries.feedback_page(request.user, found, timezone.localdate()))
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    return _draw_feedback(request, feedback_page(request.user, found, timezone.localdate()))
 
 
 @require_POST
 def answer_comment(request, reference, comment):
     """Answer one comment."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    row = queries.comment_to_answer(request.user, found, comment)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    row = comment_to_answer(request.user, found, comment)
     form = AnswerCommentForm(row.reference, row.reply, request.POST)
     if not form.is_valid():
-        page = queries.feedback_page(request.user, found, timezone.localdate())
+        page = feedback_page(request.user, found, timezone.localdate())
         return _draw_feedback(request, page, (row, form), status=422)
-    result = actions.answer_comment(comment=row, **form.cleaned_data, by=request.user, at=timezone.now())
+    result = feedback_actions.answer_comment(comment=row, **form.cleaned_data, by=request.user, at=timezone.now())
     if isinstance(result, Conflict):
-        page = queries.feedback_page(request.user, found, timezone.localdate())
+        page = feedback_page(request.user, found, timezone.localdate())
         return _draw_feedback(request, page, (row, _both(row, form)), status=409)
     messages.success(request, "Your answer is kept. Peer workers can read it.")
     return redirect(f"{reverse('assessments:feedback', args=[reference])}#{row.reference}")
@@ -79,12 +94,12 @@ def _both(row: Comment, form: AnswerCommentForm) -> AnswerCommentForm:
 @require_http_methods(["GET", "HEAD", "POST"])
 def shorten_feedback(request, reference):
     """Say why, then end the window now."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
     permissions.check_can_shorten_feedback(request.user, found, timezone.localdate())
     form = ShortenForm(posted(request))
     form.cancel_url = reverse("assessments:feedback", args=[reference])
     if form.is_valid():
-        actions.shorten_feedback(
+        feedback_actions.shorten_feedback(
             assessment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
         )
         messages.success(request, "The window is over. Peer workers can still read the draft and your reason.")
@@ -100,8 +115,8 @@ def shorten_feedback(request, reference):
 @require_POST
 def make_changes(request, reference):
     """Go back to the check after peer workers have had their time."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    actions.make_changes(assessment=found, by=request.user, at=timezone.now())
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    feedback_actions.make_changes(assessment=found, by=request.user, at=timezone.now())
     messages.success(request, "You are back at the check. The comments stay where they are.")
     return redirect("assessments:check", reference)
 
@@ -109,16 +124,14 @@ def make_changes(request, reference):
 @require_safe
 def drafts(request):
     """The drafts that wait for a peer worker's view."""
-    return render(
-        request, "assessments/drafts.html", {"page": queries.drafts_page(request.user, timezone.localdate())}
-    )
+    return render(request, "assessments/drafts.html", {"page": drafts_page(request.user, timezone.localdate())})
 
 
 @require_safe
 def draft(request, reference):
     """The draft as peer workers read it, with what was said of it."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.draft_page(request.user, found, timezone.localdate())
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = draft_page(request.user, found, timezone.localdate())
     return render(request, "assessments/draft.html", {"page": page})
 
 
@@ -135,7 +148,7 @@ def comment_on_indicator(request, reference, indicator):
 
 
 def _comment(request, reference, indicator: str):
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
     page = _comment_page(request, found, indicator)
     form = CommentForm(posted(request))
     form.cancel_url = reverse("assessments:draft", args=[reference])
@@ -146,7 +159,7 @@ def _comment(request, reference, indicator: str):
     if not form.is_valid():
         return _draw_comment(request, page, form, status=422 if form.is_bound else 200)
     try:
-        actions.comment_on_draft(
+        feedback_actions.comment_on_draft(
             assessment=found, indicator=indicator, **form.cleaned_data, by=request.user, at=timezone.now()
         )
     except NotAllowed as refusal:
@@ -155,14 +168,14 @@ def _comment(request, reference, indicator: str):
     return redirect(f"{reverse('assessments:draft', args=[reference])}#{indicator or 'whole'}")
 
 
-def _comment_page(request, found, indicator: str) -> queries.CommentPage:
+def _comment_page(request, found, indicator: str) -> CommentPage:
     try:
-        return queries.comment_page(request.user, found, indicator, timezone.localdate())
+        return comment_page(request.user, found, indicator, timezone.localdate())
     except KeyError as missing:
         raise Http404 from missing
 
 
-def _draw_comment(request, page: queries.CommentPage, form: CommentForm, refusal: str = "", *, status: int):
+def _draw_comment(request, page: CommentPage, form: CommentForm, refusal: str = "", *, status: int):
     """The form; or, once nothing can be sent any more, the words that were typed, to be taken elsewhere."""
     typed = request.POST.get("text", "") if refusal else ""
     return render(
@@ -175,7 +188,7 @@ def _draw_comment(request, page: queries.CommentPage, form: CommentForm, refusal
 
 def _draw_feedback(
     request,
-    page: queries.FeedbackPage,
+    page: FeedbackPage,
     sent: tuple[Comment, AnswerCommentForm] | None = None,
     status: int = 200,
 ):

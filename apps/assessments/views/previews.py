@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from apps.rubric_editor.queries.drafts import drafts_for
 
-from .. import queries
 from ..forms.ratings import RatingForm
+from ..queries.preview import preview_form_page
 from ..sheet import RatedIndicator
 
 
@@ -25,7 +25,7 @@ class Shown:
 @require_safe
 def preview_form(request, reference, factor):
     """The rating form of one factor of a draft. There is nothing to save it with."""
-    page = queries.preview_form_page(get_object_or_404(drafts_for(request.user), reference=reference), factor)
+    page = preview_form_page(get_object_or_404(drafts_for(request.user), reference=reference), factor)
     if page is None:
         raise Http404("The draft has no such factor.")
     shown = [_shown(rated, page.rubric) for rated in page.rated]

@@ -20,9 +20,13 @@ from apps.common.optimistic_locking import (
 )
 from apps.rubric import tree
 
-from .. import actions, permissions, queries
+from .. import permissions
+from ..actions.ratings import rate
 from ..forms.ratings import RatingForm
 from ..models import Side
+from ..queries.people import audits_for
+from ..queries.rating import RateFactorPage, earlier_page, rate_factor_page, save_rating_page
+from ..queries.reviews import reviews_for
 from ..sheet import RatedIndicator, own_side, rated_in
 
 
@@ -75,7 +79,7 @@ REVIEW = {
 
 
 def _own_desk(request, reference: str) -> Desk:
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
     permissions.check_can_read(request.user, found)
     side = own_side(found)
     return Desk(
@@ -85,7 +89,7 @@ def _own_desk(request, reference: str) -> Desk:
 
 def _review_desk(request, reference: str) -> Desk:
     """A review's own ratings: nobody but its reviewer comes this way."""
-    review = get_object_or_404(queries.reviews_for(request.user).exclude(side=None), reference=reference)
+    review = get_object_or_404(reviews_for(request.user).exclude(side=None), reference=reference)
     side = rated_in(review)
     home = reverse(REVIEW["home"], args=[reference])
     return Desk(side, reference, REVIEW, home, "All factors of this review", "the end of the review")
@@ -176,13 +180,13 @@ def _rate(request, desk: Desk, factor: str):
 def save_answer(request, side: Side, indicator: str) -> JsonResponse:
     """Save one answer of any side as it is given, for a page's script."""
     try:
-        page = queries.save_rating_page(request.user, side, indicator)
+        page = save_rating_page(request.user, side, indicator)
     except KeyError as missing:
         raise Http404 from missing
     form = RatingForm(page.indicator, page.rubric, request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    result = actions.rate(
+    result = rate(
         side=side,
         indicator=indicator,
         entry=form.entry(),
@@ -206,21 +210,21 @@ def save_answer(request, side: Side, indicator: str) -> JsonResponse:
 
 def _earlier(request, desk: Desk, indicator: str):
     try:
-        page = queries.earlier_page(request.user, desk.side, indicator)
+        page = earlier_page(request.user, desk.side, indicator)
     except KeyError as missing:
         raise Http404 from missing
     back = f"{desk.factor(page.factor.id)}#{indicator}" if page.may_rate else desk.back
     return render(request, "assessments/earlier.html", {"page": page, "desk": desk, "back": back})
 
 
-def _factor_page(request, desk: Desk, factor: str) -> queries.RateFactorPage:
+def _factor_page(request, desk: Desk, factor: str) -> RateFactorPage:
     try:
-        return queries.rate_factor_page(request.user, desk.side, factor)
+        return rate_factor_page(request.user, desk.side, factor)
     except KeyError as missing:
         raise Http404 from missing
 
 
-def _store(request, page: queries.RateFactorPage, client_id: str, desk: Desk) -> tuple[list[Block], bool]:
+def _store(request, page: RateFactorPage, client_id: str, desk: Desk) -> tuple[list[Block], bool]:
     """Save what can be saved of a posted page. What cannot comes back in its block, as it was typed."""
     blocks, changed = [], False
     rubric = page.sheet.rubric
@@ -234,7 +238,7 @@ def _store(request, page: queries.RateFactorPage, client_id: str, desk: Desk) ->
         elif block.form.is_untouched and request.POST.get("confirm") != code:
             blocks.append(_block(rated, rubric, desk))
         else:
-            result = actions.rate(
+            result = rate(
                 side=page.side,
                 indicator=code,
                 entry=block.form.entry(),

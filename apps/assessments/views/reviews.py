@@ -8,19 +8,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.forms import posted
 
-from .. import actions, letters, permissions, queries
+from .. import letters, permissions
+from ..actions import reviews as review_actions
 from ..forms.reviews import AcceptReviewForm, InviteReviewerForm
+from ..queries.audits import invite_reviewer_page
+from ..queries.people import audits_for
+from ..queries.reviews import finish_review_page, go_on_without_review_page, review_page, reviews_for, reviews_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_reviewer(request, reference):
     """Ask somebody for a second rating."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.invite_reviewer_page(request.user, found)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = invite_reviewer_page(request.user, found)
     form = InviteReviewerForm(posted(request))
     form.cancel_url = reverse("assessments:audit", args=[reference])
     if form.is_valid():
-        review = actions.invite_reviewer(assessment=found, **form.cleaned_data, by=request.user, at=timezone.now())
+        review = review_actions.invite_reviewer(
+            assessment=found, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
         if letters.send_review_invitation(review):
             messages.success(request, "The invitation is on its way.")
         else:
@@ -41,10 +47,10 @@ def invite_reviewer(request, reference):
 @require_http_methods(["GET", "HEAD", "POST"])
 def go_on_without_review(request, reference):
     """Ask once, then withdraw the invitation, or end the review."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.go_on_without_review_page(request.user, found)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = go_on_without_review_page(request.user, found)
     if request.method == "POST":
-        actions.go_on_without_review(review=page.review, by=request.user, at=timezone.now())
+        review_actions.go_on_without_review(review=page.review, by=request.user, at=timezone.now())
         messages.success(request, "The audit goes on with one rating. It says that it is self-assessed.")
         return redirect("assessments:audit", reference)
     return render(request, "assessments/go_on_without_review.html", {"page": page})
@@ -53,24 +59,24 @@ def go_on_without_review(request, reference):
 @require_safe
 def reviews(request):
     """Every review that the person is asked for or has made."""
-    return render(request, "assessments/reviews.html", {"page": queries.reviews_page(request.user)})
+    return render(request, "assessments/reviews.html", {"page": reviews_page(request.user)})
 
 
 @require_safe
 def review(request, reference):
     """One review: the invitation, or one's own ratings as a task list."""
-    found = get_object_or_404(queries.reviews_for(request.user), reference=reference)
-    page = queries.review_page(request.user, found)
+    found = get_object_or_404(reviews_for(request.user), reference=reference)
+    page = review_page(request.user, found)
     return render(request, "assessments/review.html", {"page": page, "form": AcceptReviewForm()})
 
 
 @require_POST
 def accept_review(request, reference):
     """Take up an invitation."""
-    found = get_object_or_404(queries.reviews_for(request.user), reference=reference)
+    found = get_object_or_404(reviews_for(request.user), reference=reference)
     form = AcceptReviewForm(request.POST)
     form.full_clean()
-    actions.accept_review(review=found, **form.cleaned_data, by=request.user, at=timezone.now())
+    review_actions.accept_review(review=found, **form.cleaned_data, by=request.user, at=timezone.now())
     messages.success(request, "The review is yours. Take the factors in any order, and stop whenever you like.")
     return redirect("assessments:review", reference)
 
@@ -78,10 +84,10 @@ def accept_review(request, reference):
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline_review(request, reference):
     """Ask once, then say no."""
-    found = get_object_or_404(queries.reviews_for(request.user), reference=reference)
+    found = get_object_or_404(reviews_for(request.user), reference=reference)
     permissions.check_is_asked(request.user, found)
     if request.method == "POST":
-        actions.decline_review(review=found, by=request.user, at=timezone.now())
+        review_actions.decline_review(review=found, by=request.user, at=timezone.now())
         messages.success(request, "You have declined. The manager sees that, and can ask somebody else.")
         return redirect("assessments:reviews")
     return render(request, "assessments/decline_review.html", {"page": found})
@@ -90,10 +96,10 @@ def decline_review(request, reference):
 @require_http_methods(["GET", "HEAD", "POST"])
 def finish_review(request, reference):
     """Look once more, then finish one's own review."""
-    found = get_object_or_404(queries.reviews_for(request.user), reference=reference)
-    page = queries.finish_review_page(request.user, found)
+    found = get_object_or_404(reviews_for(request.user), reference=reference)
+    page = finish_review_page(request.user, found)
     if request.method == "POST" and page.sheet.scores.can_be_finished:
-        actions.finish_review(review=found, by=request.user, at=timezone.now())
+        review_actions.finish_review(review=found, by=request.user, at=timezone.now())
         messages.success(request, "Your review is finished. Its answers are locked.")
         return redirect("assessments:review", reference)
     status = 422 if request.method == "POST" else 200
@@ -103,7 +109,7 @@ def finish_review(request, reference):
 @require_POST
 def take_up_review_again(request, reference):
     """Go on with one's own review."""
-    found = get_object_or_404(queries.reviews_for(request.user), reference=reference)
-    actions.take_up_review_again(review=found, by=request.user, at=timezone.now())
+    found = get_object_or_404(reviews_for(request.user), reference=reference)
+    review_actions.take_up_review_again(review=found, by=request.user, at=timezone.now())
     messages.success(request, "Your review is open again. Nothing in it has changed.")
     return redirect("assessments:review", reference)

@@ -5,23 +5,26 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import actions, queries
+from ..actions import sharing as sharing_actions
+from ..queries import sharing as sharing_queries
+from ..queries.people import audits_for
+from ..queries.sharing import sharing_page
 
 
 @require_safe
 def sharing(request, reference):
     """Who funds the programme, and who sees this audit."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    page = queries.sharing_page(request.user, found)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = sharing_page(request.user, found)
     return render(request, "assessments/sharing.html", {"page": page})
 
 
 @require_POST
 def share(request, reference, commissioner):
     """Show the audit to a commissioner. The page before it showed what they will see."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    funder = queries.funder(request.user, found, commissioner)
-    actions.share(assessment=found, commissioner=funder, by=request.user, at=timezone.now())
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    funder = sharing_queries.funder(request.user, found, commissioner)
+    sharing_actions.share(assessment=found, commissioner=funder, by=request.user, at=timezone.now())
     messages.success(request, f"{funder.name} can now read this audit’s report.")
     return redirect("assessments:sharing", reference)
 
@@ -29,10 +32,10 @@ def share(request, reference, commissioner):
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_share(request, reference, commissioner):
     """Ask once, then take a share back."""
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
-    funder = queries.funder(request.user, found, commissioner)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    funder = sharing_queries.funder(request.user, found, commissioner)
     if request.method == "POST":
-        actions.withdraw_share(assessment=found, commissioner=funder, by=request.user, at=timezone.now())
+        sharing_actions.withdraw_share(assessment=found, commissioner=funder, by=request.user, at=timezone.now())
         messages.success(request, f"{funder.name} can no longer read this audit’s report.")
         return redirect("assessments:sharing", reference)
     return render(request, "assessments/withdraw_share.html", {"page": found, "funder": funder})

@@ -15,11 +15,15 @@ from apps.common.forms import posted
 from apps.common.spreadsheets import WorkbookRefused
 from apps.common.uploads import as_download
 
-from .. import actions, permissions, queries
+from .. import permissions
+from ..actions.workbooks import Applied, apply_upload, keep_upload, leave_upload
 from ..forms.workbooks import ApplyForm, WorkbookForm
 from ..models import Side, SideKind, WorkbookUpload
 from ..offline.workbook_export import make_workbook
 from ..offline.workbook_import import receive_workbook
+from ..queries.people import audits_for
+from ..queries.reviews import reviews_for
+from ..queries.workbooks import upload_page, uploads_for, workbook_page
 from ..sheet import own_side
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,14 +65,14 @@ class Desk:
 
 
 def _own_desk(request, reference: str) -> Desk:
-    found = get_object_or_404(queries.audits_for(request.user), reference=reference)
+    found = get_object_or_404(audits_for(request.user), reference=reference)
     permissions.check_can_read(request.user, found)
     return Desk(own_side(found), reference, "")
 
 
 def _review_desk(request, reference: str) -> Desk:
     """A review's own workbook: nobody but its reviewer comes this way."""
-    review = get_object_or_404(queries.reviews_for(request.user).exclude(side=None), reference=reference)
+    review = get_object_or_404(reviews_for(request.user).exclude(side=None), reference=reference)
     assert review.side is not None  # left out above
     review.side.assessment = review.assessment
     return Desk(review.side, reference, "review_")
@@ -123,7 +127,7 @@ def review_leave_workbook(request, reference, upload):
 
 
 def _workbook(request, desk: Desk):
-    page = queries.workbook_page(request.user, desk.side)
+    page = workbook_page(request.user, desk.side)
     form = WorkbookForm(posted(request), request.FILES or None)
     if form.is_valid():
         try:
@@ -131,7 +135,7 @@ def _workbook(request, desk: Desk):
         except WorkbookRefused as refusal:
             form.add_error("workbook", refusal.sentence)
         else:
-            upload = actions.keep_upload(side=desk.side, received=received, by=request.user, at=timezone.now())
+            upload = keep_upload(side=desk.side, received=received, by=request.user, at=timezone.now())
             return redirect(desk.upload(upload))
     return render(
         request,
@@ -163,11 +167,11 @@ def _file_name(desk: Desk, content: str) -> str:
 
 def _upload(request, desk: Desk, reference: str):
     upload = _found(request, desk, reference)
-    page = queries.upload_page(request.user, upload)
+    page = upload_page(request.user, upload)
     form = ApplyForm(page, posted(request))
     status = 422 if form.is_bound else 200
     if form.is_valid():
-        applied = actions.apply_upload(
+        applied = apply_upload(
             upload=upload,
             expected_versions=form.versions_by_code,
             taken=form.taken,
@@ -177,13 +181,13 @@ def _upload(request, desk: Desk, reference: str):
         if not applied.left:
             messages.success(request, _said(applied.saved))
             return redirect(desk.home)
-        page, status = queries.upload_page(request.user, upload), 409
+        page, status = upload_page(request.user, upload), 409
         form = ApplyForm(page)
         return _draw_upload(request, desk, page, form, status, applied)
     return _draw_upload(request, desk, page, form, status)
 
 
-def _draw_upload(request, desk: Desk, page, form, status: int, applied: actions.Applied | None = None):
+def _draw_upload(request, desk: Desk, page, form, status: int, applied: Applied | None = None):
     return render(
         request,
         "assessments/workbook_upload.html",
@@ -200,13 +204,13 @@ def _draw_upload(request, desk: Desk, page, form, status: int, applied: actions.
 
 
 def _leave(request, desk: Desk, reference: str):
-    actions.leave_upload(upload=_found(request, desk, reference), by=request.user, at=timezone.now())
+    leave_upload(upload=_found(request, desk, reference), by=request.user, at=timezone.now())
     messages.success(request, "Nothing of that workbook was saved.")
     return redirect(desk.page)
 
 
 def _found(request, desk: Desk, reference: str) -> WorkbookUpload:
-    upload = get_object_or_404(queries.uploads_for(request.user).filter(side=desk.side), reference=reference)
+    upload = get_object_or_404(uploads_for(request.user).filter(side=desk.side), reference=reference)
     upload.side = desk.side
     return upload
 

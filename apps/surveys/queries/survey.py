@@ -6,7 +6,7 @@ from enum import Enum
 
 from django.db.models import QuerySet
 
-from apps.assessments.queries import programmes_for
+from apps.assessments.queries.people import programmes_for
 from apps.rubric.queries import known
 
 from .. import easy_read, links, marks, permissions, questions, roll, sealing
