@@ -24,9 +24,9 @@ from apps.common.references import new_reference
 from apps.organisations.models import Programme
 from apps.reflections.actions.printouts import ask_for_printout, claim_printout, finish_printout
 from apps.reflections.actions.writing import write
-from apps.reflections.entries import blank
+from apps.reflections.domain.reflection_content import blank
+from apps.reflections.domain.supervision_page import Part, Sheet
 from apps.reflections.models import Printout, Reflection, Room
-from apps.reflections.sheet import Part, Sheet
 from apps.rubric.models import Rubric
 from apps.rubric.queries import known
 from apps.rubric_editor.actions.drafts import add_indicator, stage_import, start_draft

@@ -18,15 +18,15 @@ from apps.organisations.actions.people import accept_invitation, invite
 from apps.organisations.actions.programmes import add_programme, name_funder
 from apps.organisations.actions.start import register_organisation
 from apps.organisations.models import Kind, Organisation, Programme, Role
-from apps.reflections.actions.keeping import choose_keeping
+from apps.reflections.actions.retention import choose_keeping
 from apps.reflections.actions.writing import write
-from apps.reflections.entries import blank
+from apps.reflections.domain.reflection_content import blank
 from apps.rubric.queries import known, newest_published
 from apps.surveys.actions.answers import answer_as_peer_worker, answer_by_link
 from apps.surveys.actions.discussions import record_discussion
 from apps.surveys.actions.rounds import close_if_over, open_round
+from apps.surveys.domain.questions import QuestionSet, Voice
 from apps.surveys.models import LinkKind, Round
-from apps.surveys.questions import QuestionSet, Voice
 
 from . import reading
 from .audits import load_audit

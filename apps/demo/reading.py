@@ -10,7 +10,7 @@ import yaml
 
 from apps.assessments.domain.evidence import Piece
 from apps.assessments.domain.ratings import Entry, answer_from
-from apps.surveys.tally import Helped
+from apps.surveys.domain.tally import Helped
 
 FOLDER = Path(__file__).parent / "content"
 CLOCK = ZoneInfo("Europe/London")  # the made-up services are there

@@ -9,10 +9,11 @@ from apps.assessments.permissions import check_can_read, is_settled
 from apps.assessments.sheet import Sheet, sheet_of
 from apps.common.dates import day
 from apps.common.errors import NotAllowed
-from apps.surveys import rows, windows
+from apps.surveys import rows
+from apps.surveys.domain import round_dates
+from apps.surveys.domain.questions import Voice
+from apps.surveys.domain.results import Audience, State
 from apps.surveys.models import Discussion, Publication, Round
-from apps.surveys.questions import Voice
-from apps.surveys.results import Audience, State
 from apps.surveys.statuses import Status as RoundStatus
 
 from .domain.perspectives import NOTE, Heard, NotHeard, VoicesReading, read_voices
@@ -90,7 +91,7 @@ def _heard(
         chosen = next((row for row in reversed(named) if _says_something(row, audience)), alone)
     parts = [part.round for part in chosen.parts.all()]
     newest = max(one.closes_on for one in parts)
-    first = newest + timedelta(days=windows.DAYS_FOR_FEEDBACK)
+    first = newest + timedelta(days=round_dates.DAYS_FOR_FEEDBACK)
     if audience is Audience.OUTSIDE and round.for_peer_workers and (today is None or today < first):
         return NotHeard(f"Peer workers read their result first. It joins this picture on {day(first)}.")
     return Heard(

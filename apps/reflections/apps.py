@@ -8,7 +8,7 @@ class ReflectionsConfig(AppConfig):
     def ready(self) -> None:
         from apps.accounts import closing, personal_data
 
-        from .actions.keeping import leave_nothing
+        from .actions.retention import leave_nothing
         from .queries import people as people_queries
 
         personal_data.register(people_queries.personal_data)

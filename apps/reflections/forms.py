@@ -9,9 +9,9 @@ from apps.common.forms import Form, Look
 from apps.common.optimistic_locking import SavedAsTyped, sent_back
 from apps.rubric import tree
 
-from .entries import LABELS, Entry
-from .keeping import MONTHS, USUAL
-from .lines import Source
+from .domain.excerpts import Source
+from .domain.reflection_content import LABELS, Entry
+from .domain.retention import MONTHS, USUAL
 from .models import LONGEST_TEXT
 
 LONGEST_SUPPORT_TEXT = 4_000  # characters

@@ -8,7 +8,7 @@ from apps.common.optimistic_locking import client_id_field
 from apps.common.references import reference_field
 from apps.organisations.models import Organisation
 
-from .keeping import MONTHS
+from .domain.retention import MONTHS
 
 LONGEST_TEXT = 10_000  # characters in one reflection
 

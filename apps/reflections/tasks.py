@@ -7,8 +7,8 @@ from django.utils import timezone
 from apps.common.ringing import Sweeping
 
 from . import bell
-from .actions.keeping import forget_old
 from .actions.printouts import sweep_printouts
+from .actions.retention import forget_old
 
 SWEEP_EVERY = 5.0  # seconds
 

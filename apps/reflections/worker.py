@@ -10,7 +10,7 @@ from apps.common.pdf import fonts
 from apps.common.pdf.printer import printer
 
 from .actions.printouts import claim_printout, fail_printout, finish_printout
-from .sheet import Sheet
+from .domain.supervision_page import Sheet
 
 logger = logging.getLogger(__name__)
 

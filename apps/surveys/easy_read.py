@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from .questions import Statement
+from .domain.questions import Statement
 
 CONTENT = Path(__file__).parent / "content" / "easy-read.yaml"
 

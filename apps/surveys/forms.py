@@ -8,11 +8,11 @@ from django import forms
 from apps.common.forms import DateField, Form, Look
 from apps.rubric import tree
 
-from . import windows
+from .domain import round_dates
+from .domain.questions import QuestionSet, Statement, Voice, levels_in, options_of
+from .domain.result_labels import in_words
+from .domain.results import Band
 from .models import LONGEST_INTRODUCTION, LONGEST_THEME, VOICES, LinkKind, Round
-from .questions import QuestionSet, Statement, Voice, levels_in, options_of
-from .results import Band
-from .words import in_words
 
 MOST_PEOPLE = 10_000
 LONGEST_REASON = 1_000
@@ -49,7 +49,7 @@ class OpenRoundForm(Form):
     opens_on = DateField(label="First day", help_text="For example, 2 3 2026.", the_date="the first day")
     closes_on = DateField(
         label="Last day",
-        help_text=f"At least {windows.LEAST_DAYS} days, the first and the last included. You can extend a round, "
+        help_text=f"At least {round_dates.LEAST_DAYS} days, the first and the last included. You can extend a round, "
         "and nobody can close it early.",
         the_date="the last day",
     )
@@ -97,9 +97,9 @@ class OpenRoundForm(Form):
     def clean(self):
         data = super().clean() or self.cleaned_data
         opens_on, closes_on = data.get("opens_on"), data.get("closes_on")
-        if opens_on and (problem := windows.check_beginning(opens_on, self.today)):
+        if opens_on and (problem := round_dates.check_beginning(opens_on, self.today)):
             self.add_error("opens_on", problem)
-        if opens_on and closes_on and (problem := windows.check_window(opens_on, closes_on)):
+        if opens_on and closes_on and (problem := round_dates.check_window(opens_on, closes_on)):
             self.add_error("closes_on", problem)
         return data
 
@@ -125,7 +125,7 @@ class ExtendForm(Form):
         closes_on = self.cleaned_data["closes_on"]
         if closes_on <= self.round.closes_on:
             raise forms.ValidationError("Choose a day later than the present last day.")
-        if problem := windows.check_window(self.round.opens_on, closes_on):
+        if problem := round_dates.check_window(self.round.opens_on, closes_on):
             raise forms.ValidationError(problem)
         return closes_on
 

@@ -13,9 +13,9 @@ from apps.common.references import reference_field
 from apps.organisations.models import Programme
 from apps.rubric.models import Rubric
 
+from .domain.questions import QuestionSet, Voice
+from .domain.results import Audience, Band, Kind, Reason, State
 from .kept import Kept
-from .questions import QuestionSet, Voice
-from .results import Audience, Band, Kind, Reason, State
 from .statuses import Status
 
 LONGEST_INTRODUCTION = 600  # characters
@@ -112,7 +112,7 @@ class StatusChange(models.Model):
 
 
 class Counts(models.Model):
-    """The counts of one round (`tally.py`), sealed. The row is there from the start and is written over each time.
+    """The counts of one round (`domain/tally.py`), sealed. The row is there from the start and is written over.
 
     Kept for a while after the round has closed, so that a small round can be put together with the next one.
     """
@@ -122,7 +122,7 @@ class Counts(models.Model):
 
 
 class RollRow(models.Model):
-    """Who has had their say in one open round (`roll.py`), sealed. It goes when the round closes."""
+    """Who has had their say in one open round (`domain/participation.py`), sealed. It goes when the round closes."""
 
     round = models.OneToOneField(Round, models.CASCADE, primary_key=True, related_name="roll")
     sealed = models.TextField()

@@ -4,10 +4,11 @@ from django.db.models import Prefetch, QuerySet
 
 from apps.rubric.queries import known
 
-from . import questions, results, sealing, tally
+from . import sealing
+from .domain import questions, results, tally
+from .domain.results import Audience, Band, Kind, Reason, RoundKey, State
+from .domain.suppression import ClosedRound
 from .models import Publication, PublishedCell, PublishedRound, Round
-from .results import Audience, Band, Kind, Reason, RoundKey, State
-from .suppression import ClosedRound
 
 
 def locked(round: Round) -> Round:

@@ -7,10 +7,10 @@ from django import forms
 from apps.common.forms import Form, Look
 
 from .actions.answers import MOST_LINKS_AT_ONCE
+from .domain.questions import Option, Statement
+from .domain.survey_state import HELPED, Filled
+from .domain.tally import Helped
 from .easy_read import easy_read
-from .filled import HELPED, Filled
-from .questions import Option, Statement
-from .tally import Helped
 
 QUESTION = "How far is this true for you?"
 HELPED_CHOICES = [

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.reflections.models import Reflection, Room
-from apps.reflections.opened import open_reflection
+from apps.reflections.reflection_encryption import open_reflection
 from apps.reflections.sealing import new_key
 from tests.browser.conftest import accessible, too_wide
 from tests.factories import make_reflection

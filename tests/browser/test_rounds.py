@@ -7,8 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.assessments.statuses import Status as AuditStatus
-from apps.surveys import sealing, tally
+from apps.surveys import sealing
 from apps.surveys.actions.rounds import sweep_rounds
+from apps.surveys.domain import tally
 from apps.surveys.models import Counts
 from tests.browser.conftest import accessible, too_wide
 from tests.factories import make_audit

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from apps.surveys import sealing, tally
-from apps.surveys.links import Link
+from apps.surveys import sealing
+from apps.surveys.domain import tally
+from apps.surveys.domain.survey_links import Link
 from apps.surveys.models import Counts
 from tests.browser.conftest import accessible, too_wide
 from tests.surveys.surveys import open_now

@@ -14,7 +14,7 @@ from apps.assessments.sheet import own_side
 from apps.common.optimistic_locking import Conflict, Saved, is_conflict, is_same_client
 from apps.reflections.actions.writing import write
 from apps.reflections.models import Reflection
-from apps.reflections.opened import open_reflection
+from apps.reflections.reflection_encryption import open_reflection
 from apps.rubric.queries import known
 from tests.assessments.evidence_logs import log
 from tests.factories import make_audit, make_reflection, make_reviewed_audit

@@ -14,8 +14,8 @@ from apps.assessments.forms.ratings import RatingForm
 from apps.demo import password, reading
 from apps.organisations.models import Role
 from apps.rubric import reader
-from apps.surveys import windows
-from apps.surveys.questions import QuestionSet, statements_for
+from apps.surveys.domain import round_dates
+from apps.surveys.domain.questions import QuestionSet, statements_for
 from tests.conftest import SHIPPED_RUBRIC
 from tests.demo.demonstration import CONTENT, FIRST, SECOND, SIGNED_OFF, UNFINISHED
 
@@ -257,7 +257,7 @@ def test_a_round_asks_what_the_quick_set_asks_and_says_that_it_is_made_up(survey
 @EVERY_ROUND
 def test_a_round_takes_as_long_as_one_may_and_has_fewer_answers_than_people_asked(survey):
     first = survey.opens if isinstance(survey.opens, date) else date(2026, 11, 1)
-    assert windows.check_window(first, first + timedelta(days=survey.days - 1)) == ""
+    assert round_dates.check_window(first, first + timedelta(days=survey.days - 1)) == ""
     assert len(survey.answers) <= survey.people_asked
     assert len(survey.answers) < survey.days - 1  # one on each day
 

@@ -32,7 +32,7 @@ from apps.demo import loading
 from apps.demo.accounts import demonstration_accounts
 from apps.organisations.models import Kind, Membership, Organisation, Programme, Role
 from apps.reflections.models import Reflection
-from apps.reflections.opened import open_reflection
+from apps.reflections.reflection_encryption import open_reflection
 from apps.reports.queries import assessments_with_reports_for, shared_page
 from apps.rubric.queries import known
 from tests.demo.demonstration import CONTENT, ELSEWHERE, FIRST, SECOND, UNFINISHED, stored, who

@@ -10,7 +10,8 @@ from django.utils import timezone
 from apps.demo import loading
 from apps.insights.domain.perspectives import Group
 from apps.insights.queries import seen_together_page
-from apps.surveys import sealing, tally
+from apps.surveys import sealing
+from apps.surveys.domain import tally
 from apps.surveys.models import Round
 from apps.surveys.queries.people import your_say_page
 from apps.surveys.statuses import Status

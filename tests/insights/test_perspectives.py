@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from apps.insights.domain.perspectives import QUESTIONS, Group, Heard, NotHeard, read_voices
-from apps.surveys.questions import Voice, asked_by_factor
-from apps.surveys.results import Audience, RoundKey
-from apps.surveys.suppression import ClosedRound, close_round, limits_of
+from apps.surveys.domain.questions import Voice, asked_by_factor
+from apps.surveys.domain.results import Audience, RoundKey
+from apps.surveys.domain.suppression import ClosedRound, close_round, limits_of
 
 from .sheets import CODES, RUBRIC, sheet
 

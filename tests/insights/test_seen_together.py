@@ -8,8 +8,8 @@ from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.insights.queries import seen_together_page, voices_reading
 from apps.surveys.actions.results import pool
-from apps.surveys.questions import Voice
-from apps.surveys.results import Audience
+from apps.surveys.domain.questions import Voice
+from apps.surveys.domain.results import Audience
 
 from ..factories import make_audit
 from ..people import make_programme

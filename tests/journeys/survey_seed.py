@@ -18,8 +18,8 @@ def open_rounds() -> list[dict[str, str]]:
     from apps.organisations.actions.programmes import add_programme
     from apps.organisations.models import Form, Membership, Organisation, Role, Setting
     from apps.rubric.queries import newest_published
-    from apps.surveys.links import Link
-    from apps.surveys.questions import Voice
+    from apps.surveys.domain.questions import Voice
+    from apps.surveys.domain.survey_links import Link
     from tests.factories import make_audit
     from tests.surveys.rounds import make_round
 

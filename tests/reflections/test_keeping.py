@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from apps.accounts.actions import close_account
 from apps.common.errors import NotAllowed
-from apps.reflections import keeping
-from apps.reflections.actions.keeping import delete_reflection, forget_old
+from apps.reflections.actions.retention import delete_reflection, forget_old
+from apps.reflections.domain import retention
 from apps.reflections.models import Reflection, Room
 from tests.factories import WORDS, make_reflection
 
@@ -31,16 +31,16 @@ from .conftest import practice_of
     ],
 )
 def test_months_are_those_of_the_calendar(saved, months, until):
-    assert keeping.until(datetime.fromisoformat(saved), months) == datetime.fromisoformat(until)
+    assert retention.until(datetime.fromisoformat(saved), months) == datetime.fromisoformat(until)
 
 
 @given(
     st.datetimes(allow_imaginary=False, timezones=st.just(UTC)).filter(lambda at: at.year < 9998),
-    st.sampled_from(keeping.MONTHS),
+    st.sampled_from(retention.MONTHS),
 )
 def test_a_longer_time_ends_later(saved, months):
-    assert saved < keeping.until(saved, months) <= keeping.until(saved, 12)
-    assert timedelta(28) <= keeping.until(saved, months) - saved <= timedelta(31 * months)
+    assert saved < retention.until(saved, months) <= retention.until(saved, 12)
+    assert timedelta(28) <= retention.until(saved, months) - saved <= timedelta(31 * months)
 
 
 @pytest.fixture

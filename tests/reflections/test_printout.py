@@ -16,7 +16,6 @@ from django.utils import timezone
 from apps.common import ringing
 from apps.common.errors import NotAllowed
 from apps.reflections import bell, tasks, worker
-from apps.reflections.actions.keeping import leave_nothing
 from apps.reflections.actions.printouts import (
     ask_for_printout,
     claim_printout,
@@ -24,9 +23,10 @@ from apps.reflections.actions.printouts import (
     sweep_printouts,
     take_printout,
 )
+from apps.reflections.actions.retention import leave_nothing
+from apps.reflections.domain.supervision_page import Part, Sheet
 from apps.reflections.models import Printout, PrintStatus, Reflection
 from apps.reflections.sealing import new_key
-from apps.reflections.sheet import Part, Sheet
 from tests.factories import make_printout, make_reflection
 from tests.people import NOON
 from tests.reports import audits

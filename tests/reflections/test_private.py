@@ -20,7 +20,7 @@ from apps.activity_log.models import Event
 from apps.organisations.models import Membership, Role
 from apps.reflections import worker
 from apps.reflections.models import Printout, Reflection
-from apps.reflections.opened import open_reflection
+from apps.reflections.reflection_encryption import open_reflection
 from apps.reflections.views import writing
 from tests.factories import WORDS, make_reflection
 from tests.people import NOON, Cast

@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.reflections import rotation, sealing
 from apps.reflections.actions.writing import write
 from apps.reflections.models import Reflection
-from apps.reflections.opened import open_reflection
+from apps.reflections.reflection_encryption import open_reflection
 from tests.factories import make_reflection
 
 HOW_MANY = 7

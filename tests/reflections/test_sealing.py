@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.reflections import sealing
-from apps.reflections.entries import Entry
+from apps.reflections.domain.reflection_content import Entry
 
 KEYS = [sealing.new_key() for _ in range(3)]
 REFERENCE = "BCDFGHJKMN"

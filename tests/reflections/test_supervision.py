@@ -5,7 +5,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.reflections.lines import lines_of
+from apps.reflections.domain.excerpts import lines_of
 from tests.factories import make_reflection
 
 PICK = reverse("reflections:supervision")

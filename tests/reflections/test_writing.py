@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
-from apps.reflections.actions.keeping import choose_keeping, delete_everything
+from apps.reflections.actions.retention import choose_keeping, delete_everything
 from apps.reflections.actions.writing import GoneError, write
-from apps.reflections.entries import blank
+from apps.reflections.domain.reflection_content import blank
 from apps.reflections.models import Reflection, Room
-from apps.reflections.opened import open_reflection
-from apps.reflections.queries.room import written_page
+from apps.reflections.queries.journal import written_page
+from apps.reflections.reflection_encryption import open_reflection
 from apps.reflections.sealing import new_key
 from tests.factories import WORDS, make_reflection
 
@@ -163,7 +163,7 @@ def test_a_gentle_note_comes_before_what_may_be_tender(browser, code, there):
 
 
 def test_which_prompts_are_tender(content, rubric):
-    from apps.reflections.entries import is_tender
+    from apps.reflections.domain.reflection_content import is_tender
 
     tender = [one.id for one in content.indicators if is_tender(blank(one, content))]
     assert tender == ["ACC-2", "ACC-3", "ACC-6", "EMP-3", "EMP-4", "REC-1", "REC-2"]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.reports.document.build import gather
 from apps.reports.rendering import render_pdf
-from apps.surveys.questions import Voice
+from apps.surveys.domain.questions import Voice
 from tests.reports import audits
 from tests.surveys.rounds import AFTER, answer_by_link, closed, make_round
 

@@ -6,9 +6,9 @@ from apps.organisations.models import Role
 from apps.rubric.queries import known
 from apps.surveys.actions import answers as answer_actions
 from apps.surveys.actions.rounds import close_if_over, open_round
+from apps.surveys.domain.questions import QuestionSet, Voice, statements_for
+from apps.surveys.domain.tally import Helped
 from apps.surveys.models import LinkKind, Round
-from apps.surveys.questions import QuestionSet, Voice, statements_for
-from apps.surveys.tally import Helped
 
 from ..people import make_person
 

@@ -13,9 +13,9 @@ from apps.surveys.actions.answers import make_links
 from apps.surveys.actions.discussions import record_discussion
 from apps.surveys.actions.results import pool
 from apps.surveys.actions.rounds import sweep_rounds
-from apps.surveys.links import Link
+from apps.surveys.domain.questions import Voice
+from apps.surveys.domain.survey_links import Link
 from apps.surveys.models import LinkKind
-from apps.surveys.questions import Voice
 
 from ..people import Cast, make_programme
 from .rounds import answer_all, answer_by_link, make_round, peer_workers

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.rubric.queries import known
-from apps.surveys import sealing, tally
-from apps.surveys.links import Link
+from apps.surveys import sealing
+from apps.surveys.domain import tally
+from apps.surveys.domain.questions import Voice, statements_for
+from apps.surveys.domain.survey_links import Link
 from apps.surveys.models import Counts, Round
-from apps.surveys.questions import Voice, statements_for
 
 from .rounds import make_round
 

@@ -10,12 +10,13 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from apps.common.errors import NotAllowed
-from apps.surveys import roll, sealing, tally
+from apps.surveys import sealing
 from apps.surveys.actions import answers as answer_actions
+from apps.surveys.domain import participation, tally
+from apps.surveys.domain.questions import Voice
+from apps.surveys.domain.tally import Helped
 from apps.surveys.marks import person_mark
 from apps.surveys.models import Counts, LinkKind, RollRow
-from apps.surveys.questions import Voice
-from apps.surveys.tally import Helped
 
 from .rounds import AFTER, DURING, FIRST, LAST, answer_by_link, closed, everything, make_round, peer_workers
 
@@ -179,7 +180,7 @@ def test_with_the_key_statements_of_one_person_are_not_together(cast, opened):
     answer(opened, first, **{"ACC-1": 1, "ACC-3": 5})
     answer(opened, second, **{"ACC-1": 5, "ACC-3": 1})
     one = sealing.opened(Counts.objects.get().sealed)
-    RollRow.objects.update(sealed=sealing.seal(roll.written(roll.Roll(frozenset(), None))))
+    RollRow.objects.update(sealed=sealing.seal(participation.written(participation.Roll(frozenset(), None))))
     Counts.objects.update(sealed=sealing.seal(tally.written(tally.empty_tally(everything(opened, 1), 1, 5))))
     answer(opened, first, **{"ACC-1": 1, "ACC-3": 1})
     answer(opened, second, **{"ACC-1": 5, "ACC-3": 5})

@@ -12,7 +12,7 @@ from math import ceil, floor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.surveys.results import Audience, Kind, Publication, State
+from apps.surveys.domain.results import Audience, Kind, Publication, State
 
 from .worlds import ATTACK, LIMITS, histories, names, publish
 

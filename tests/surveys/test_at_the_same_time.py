@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 
 from apps.common.errors import NotAllowed
-from apps.surveys import sealing, tally
+from apps.surveys import sealing
 from apps.surveys.actions.answers import answer_as_peer_worker
 from apps.surveys.actions.results import pool
 from apps.surveys.actions.rounds import close_if_over
+from apps.surveys.domain import tally
 from apps.surveys.models import Counts, Publication
 from apps.surveys.statuses import Status
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from apps.activity_log.models import Event
 from apps.common import held
-from apps.surveys import sealing, tally
+from apps.surveys import sealing
+from apps.surveys.domain import tally
+from apps.surveys.domain.questions import Voice
 from apps.surveys.models import Counts, Discussion, LinkKind, Publication, Round
 from apps.surveys.queries.people import personal_data
-from apps.surveys.questions import Voice
 from apps.surveys.statuses import Status
 
 from ..factories import make_audit

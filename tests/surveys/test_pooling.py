@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from apps.surveys import pooling, suppression
-from apps.surveys.results import Audience, Band, Kind, Publication, Reason, Refusal, State
+from apps.surveys.domain import pooling, suppression
+from apps.surveys.domain.results import Audience, Band, Kind, Publication, Reason, Refusal, State
 
 from .worlds import LIMITS, closed_round, key_of, of_one
 

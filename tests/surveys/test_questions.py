@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.surveys.questions import QuestionSet, Voice, asked_by_factor, levels_in, options_of, statements_for
+from apps.surveys.domain.questions import QuestionSet, Voice, asked_by_factor, levels_in, options_of, statements_for
 
 
 @pytest.mark.parametrize(

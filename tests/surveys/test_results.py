@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from apps.surveys.results import Audience, Band, Cell, Kind, Reason, State, band_of, smallest
+from apps.surveys.domain.results import Audience, Band, Cell, Kind, Reason, State, band_of, smallest
 
 INSIDE = Cell(Audience.INSIDE, Kind.INDICATOR, "ACC-1", State.SHOWN, mean=Decimal("3.6"), n=5)
 OUTSIDE = replace(INSIDE, audience=Audience.OUTSIDE, n=None, band=Band.FROM_8)

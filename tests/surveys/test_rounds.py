@@ -9,14 +9,15 @@ from redis.exceptions import ConnectionError as CannotConnectError
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
 from apps.common.statuses import diagram
-from apps.surveys import floods, once, rows, sealing, tally
+from apps.surveys import floods, once, rows, sealing
 from apps.surveys.actions import answers as answer_actions
 from apps.surveys.actions.rounds import call_off, close_if_over, extend, open_round, sweep_rounds
+from apps.surveys.domain import tally
+from apps.surveys.domain.questions import Voice
+from apps.surveys.domain.results import Audience, Kind, Reason, State
+from apps.surveys.domain.tally import Helped
 from apps.surveys.models import Counts, LinkKind, Publication, PublishedCell, RollRow, Round
-from apps.surveys.questions import Voice
-from apps.surveys.results import Audience, Kind, Reason, State
 from apps.surveys.statuses import TRANSITIONS, Status
-from apps.surveys.tally import Helped
 
 from ..conftest import ROOT
 from .rounds import AFTER, DURING, FIRST, LAST, answer_all, answer_by_link, closed, make_round, peer_workers

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.rubric import reader
-from apps.surveys import suppression
-from apps.surveys.results import Audience, Band, Kind, Publication, Reason, Refusal, State
-from apps.surveys.suppression import Limits
+from apps.surveys.domain import suppression
+from apps.surveys.domain.results import Audience, Band, Kind, Publication, Reason, Refusal, State
+from apps.surveys.domain.suppression import Limits
 from tests.conftest import SHIPPED_RUBRIC
 
 from .worlds import ATTACK, LIMITS, closed_round, key_of, names, of_one, rounds

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.surveys import easy_read
+from apps.surveys.domain.questions import QuestionSet, Voice, options_of, statements_for
 from apps.surveys.models import LinkKind
-from apps.surveys.questions import QuestionSet, Voice, options_of, statements_for
 
 from ..conftest import ROOT
 from .surveys import Person, carried, counts, everything, key_of, open_now, path

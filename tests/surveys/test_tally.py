@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.surveys import roll, tally
-from apps.surveys.tally import Helped
+from apps.surveys.domain import participation, tally
+from apps.surveys.domain.tally import Helped
 
 CODES = ["ACC-1", "ACC-3", "PER-1", "PER-3"]
 one_person = st.fixed_dictionaries({}, optional=dict.fromkeys(CODES, st.integers(1, 5)))
@@ -59,21 +59,21 @@ def test_what_is_put_together_anew_has_the_same_levels(people):
 def test_the_order_of_marks_leaves_nothing(marks, chance: random.Random):
     order = sorted(marks)
     chance.shuffle(order)
-    found = roll.Roll(frozenset(), None)
+    found = participation.Roll(frozenset(), None)
     for mark in order:
         found = found.having_spent(mark)
-    assert roll.written(found) == roll.written(roll.Roll(frozenset(marks), None))
-    assert roll.read(roll.written(found)) == found
+    assert participation.written(found) == participation.written(participation.Roll(frozenset(marks), None))
+    assert participation.read(participation.written(found)) == found
 
 
 def test_a_mark_is_spent_once():
-    spent = roll.Roll(frozenset(), None).having_spent("one")
-    with pytest.raises(roll.SpentError):
+    spent = participation.Roll(frozenset(), None).having_spent("one")
+    with pytest.raises(participation.SpentError):
         spent.having_spent("one")
 
 
 def test_a_link_that_was_never_made_is_not_on_the_roll():
-    links = roll.Roll(frozenset(), frozenset()).having_issued(["one"])
-    with pytest.raises(roll.NotOnTheRollError):
+    links = participation.Roll(frozenset(), frozenset()).having_issued(["one"])
+    with pytest.raises(participation.NotOnTheRollError):
         links.having_spent("two")
     assert links.having_spent("one").spent == {"one"}

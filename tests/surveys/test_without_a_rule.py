@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from apps.assessments.domain import scoring
-from apps.surveys import pooling, suppression
-from apps.surveys.results import Audience, Kind, Reason, State
+from apps.surveys.domain import pooling, suppression
+from apps.surveys.domain.results import Audience, Kind, Reason, State
 
 from . import test_arithmetic_adversary as arithmetic
 from . import test_other_worlds as other_worlds

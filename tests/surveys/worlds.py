@@ -10,9 +10,9 @@ from random import Random
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from apps.surveys import pooling, suppression
-from apps.surveys.results import Publication, RoundKey
-from apps.surveys.suppression import ClosedRound, Limits
+from apps.surveys.domain import pooling, suppression
+from apps.surveys.domain.results import Publication, RoundKey
+from apps.surveys.domain.suppression import ClosedRound, Limits
 
 LIMITS = Limits(inside=5, outside=8, quotes=10)
 

@@ -12,9 +12,9 @@ from enum import StrEnum
 
 from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet
 from apps.rubric import tree
-from apps.surveys.questions import Voice, options_of
-from apps.surveys.results import Audience, Cell, Kind, Publication
-from apps.surveys.words import how_many, in_words, said
+from apps.surveys.domain.questions import Voice, options_of
+from apps.surveys.domain.result_labels import how_many, in_words, said
+from apps.surveys.domain.results import Audience, Cell, Kind, Publication
 
 
 class Group(StrEnum):

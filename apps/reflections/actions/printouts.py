@@ -12,10 +12,10 @@ from django.db.models import Q
 from apps.common.errors import NotAllowed
 
 from .. import bell, sealing
-from ..keeping import PRINTED
+from ..domain.retention import PRINTED
+from ..domain.supervision_page import Sheet
 from ..models import Printout, PrintStatus
 from ..permissions import check_can_reflect
-from ..sheet import Sheet
 
 # Printing a page takes a second. A row that a worker has had for so long belongs to nobody any more.
 LEASE = timedelta(seconds=45)

@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict, Saved, is_conflict
 
-from ..entries import Entry
-from ..keeping import until
+from ..domain.reflection_content import Entry
+from ..domain.retention import until
 from ..models import Reflection, Room
-from ..opened import Opened, open_reflection, sealed_for
 from ..permissions import check_can_reflect
+from ..reflection_encryption import Opened, open_reflection, sealed_for
 
 GONE = (
     "This reflection was deleted meanwhile, perhaps on another device. "

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from ..models import Reflection, Room
-from ..opened import Opened, open_reflection
+from ..reflection_encryption import Opened, open_reflection
 
 
 def reflections_of(person, at: datetime) -> QuerySet[Reflection]:

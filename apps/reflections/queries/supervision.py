@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ..keeping import PRINTED
-from ..lines import Source, lines_of
+from ..domain.excerpts import Source, lines_of
+from ..domain.retention import PRINTED
+from ..domain.supervision_page import Part, Sheet
 from ..models import Printout, PrintStatus
 from ..permissions import check_can_reflect
-from ..sheet import Part, Sheet
 from .people import opened_of
 
 

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from apps.common.references import new_reference
 from apps.rubric import tree
 
-from ..entries import Entry, blank, is_tender
+from ..domain.reflection_content import Entry, blank, is_tender
 from ..models import Reflection
-from ..opened import Opened, open_reflection
 from ..permissions import check_can_reflect
+from ..reflection_encryption import Opened, open_reflection
+from .journal import rubric_to_reflect_on
 from .people import opened_of, room_of
-from .room import rubric_to_reflect_on
 
 # Somebody who comes back to a practice within this time goes on where they were; later they begin a new reflection.
 SITTING = timedelta(hours=12)

@@ -6,7 +6,7 @@ from apps.assessments.models import Assessment
 from apps.assessments.sheet import Sheet
 from apps.insights.domain.perspectives import NAMES, NOTE, FactorRows, Group, Row
 from apps.insights.queries import voices_reading
-from apps.surveys.results import Audience
+from apps.surveys.domain.results import Audience
 
 from .sections import Fact, Gap, SidePart, ViewPart, ViewsOfFactor, ViewsPart
 

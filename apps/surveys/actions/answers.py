@@ -14,12 +14,13 @@ from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.common.references import new_reference
 
-from .. import floods, permissions, roll, sealing, tally
+from .. import floods, permissions, sealing
+from ..domain import participation, tally
+from ..domain.participation import NotOnTheRollError, SpentError
+from ..domain.tally import Helped
 from ..marks import link_mark, person_mark
 from ..models import Counts, LinkKind, RollRow, Round
-from ..roll import NotOnTheRollError, SpentError
 from ..rows import locked
-from ..tally import Helped
 
 MOST_LINKS_AT_ONCE = 500
 
@@ -80,7 +81,9 @@ def make_links(*, round: Round, number: int, by, at: datetime) -> list[str]:
     secrets = [new_reference() for _ in range(number)]
     row = round.roll
     row.sealed = sealing.seal(
-        roll.written(roll.read(sealing.opened(row.sealed)).having_issued(link_mark(round, one) for one in secrets))
+        participation.written(
+            participation.read(sealing.opened(row.sealed)).having_issued(link_mark(round, one) for one in secrets)
+        )
     )
     row.save(update_fields=["sealed"])
     record("survey links made", target=round, by=by, at=at, number=number)
@@ -90,12 +93,12 @@ def make_links(*, round: Round, number: int, by, at: datetime) -> list[str]:
 def _spend(round: Round, mark: str, sentence: str) -> None:
     row = RollRow.objects.select_for_update().get(round=round)
     try:
-        after = roll.read(sealing.opened(row.sealed)).having_spent(mark)
+        after = participation.read(sealing.opened(row.sealed)).having_spent(mark)
     except SpentError:
         raise NotAllowed(sentence) from None
     except NotOnTheRollError:
         raise NotAllowed("This link is not known. Check it against the one you were given.") from None
-    row.sealed = sealing.seal(roll.written(after))
+    row.sealed = sealing.seal(participation.written(after))
     row.save(update_fields=["sealed"])
 
 

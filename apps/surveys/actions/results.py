@@ -11,10 +11,11 @@ from apps.common.errors import NotAllowed
 from apps.organisations.models import Organisation
 from apps.rubric.queries import known
 
-from .. import pooling, rows, suppression
+from .. import rows
+from ..domain import pooling, suppression
+from ..domain.results import Refusal
 from ..models import Publication, Round
 from ..permissions import check_manages_rounds
-from ..results import Refusal
 
 
 @transaction.atomic

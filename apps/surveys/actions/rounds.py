@@ -12,10 +12,11 @@ from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme
 from apps.rubric.queries import known, newest_published
 
-from .. import questions, roll, rows, sealing, suppression, tally, windows
+from .. import rows, sealing
+from ..domain import participation, questions, round_dates, suppression, tally
+from ..domain.results import Refusal
 from ..models import Counts, LinkKind, RollRow, Round, StatusChange
 from ..permissions import check_can_call_off, check_can_extend, check_can_open, check_none_open
-from ..results import Refusal
 from ..rows import locked
 from ..statuses import TRANSITIONS, Status
 
@@ -75,12 +76,12 @@ def _put_out_an_empty_box(opened: Round) -> None:
     links = frozenset[str]() if opened.link_kind == LinkKind.SINGLE_USE else None
     Counts.objects.create(round=opened, sealed=sealing.seal(tally.written(counts)))
     RollRow.objects.create(
-        round=opened, sealed=sealing.seal(roll.written(roll.Roll(spent=frozenset(), issued=links)))
+        round=opened, sealed=sealing.seal(participation.written(participation.Roll(spent=frozenset(), issued=links)))
     )
 
 
 def _check_dates(opens_on: date, closes_on: date, today: date) -> None:
-    problem = windows.check_beginning(opens_on, today) or windows.check_window(opens_on, closes_on)
+    problem = round_dates.check_beginning(opens_on, today) or round_dates.check_window(opens_on, closes_on)
     if problem:
         raise NotAllowed(problem)
 
@@ -92,7 +93,7 @@ def extend(*, round: Round, closes_on: date, by, at: datetime) -> Round:
     check_can_extend(by, round, timezone.localdate(at))
     if closes_on <= round.closes_on:
         raise NotAllowed("A round can be extended, and not shortened. Choose a later last day.")
-    problem = windows.check_window(round.opens_on, closes_on)
+    problem = round_dates.check_window(round.opens_on, closes_on)
     if problem:
         raise NotAllowed(problem)
     round.closes_on = closes_on
@@ -144,7 +145,7 @@ def sweep_rounds(*, at: datetime) -> int:
     today = timezone.localdate(at)
     over = list(Round.objects.filter(status=Status.OPEN, closes_on__lt=today))
     closed = [close_if_over(round=one, at=at) for one in over]
-    old = today - timedelta(days=windows.DAYS_TO_KEEP_COUNTS)
+    old = today - timedelta(days=round_dates.DAYS_TO_KEEP_COUNTS)
     Counts.objects.filter(round__status=Status.CLOSED, round__closes_on__lt=old).delete()
     return sum(one.status == Status.CLOSED for one in closed)
 

@@ -12,9 +12,10 @@ from apps.organisations.permissions import organisations_where
 from apps.rubric import tree
 from apps.rubric.queries import known
 
-from .. import marks, permissions, questions, roll, sealing
+from .. import marks, permissions, sealing
+from ..domain import participation, questions
+from ..domain.questions import Statement, Voice
 from ..models import Discussion, Publication, Round, StatusChange
-from ..questions import Statement, Voice
 from ..statuses import Status
 
 
@@ -30,7 +31,7 @@ def has_answered(person, round: Round) -> bool:
     if round.status != Status.OPEN:
         return False
     try:
-        return marks.person_mark(round, person) in roll.read(sealing.opened(round.roll.sealed)).spent
+        return marks.person_mark(round, person) in participation.read(sealing.opened(round.roll.sealed)).spent
     except sealing.CannotBeOpenedError:
         return False
 

@@ -12,12 +12,13 @@ from apps.organisations.permissions import has_role
 from apps.rubric import tree
 from apps.rubric.queries import known
 
-from .. import permissions, questions, results, rows, words
+from .. import permissions, rows
+from ..domain import questions, result_labels, results
+from ..domain.pooling import why_nothing
+from ..domain.questions import Option, QuestionSet, Statement
+from ..domain.results import Audience, Band, Cell, Kind, State
 from ..models import VOICES, Counts, Discussion, Publication, Round
 from ..permissions import check_can_read_result
-from ..pooling import why_nothing
-from ..questions import Option, QuestionSet, Statement
-from ..results import Audience, Band, Cell, Kind, State
 from ..statuses import Status
 
 
@@ -65,7 +66,7 @@ def inside_results(row: Publication, voice: str, questions_asked: str, rubric: t
             cell = cells[Kind.INDICATOR, one.indicator]
             title = rubric.indicator(one.indicator).title
             factors.setdefault(one.factor, []).append(
-                StatementResult(one, title, cell, words.said(cell, labels), words.how_many(cell))
+                StatementResult(one, title, cell, result_labels.said(cell, labels), result_labels.how_many(cell))
             )
     return Results(
         publication=value,
@@ -73,7 +74,7 @@ def inside_results(row: Publication, voice: str, questions_asked: str, rubric: t
         lowest=rubric.scale.min,
         highest=rubric.scale.max,
         factors=[
-            FactorResult(rubric.factor(factor), cell, words.said(cell, labels), said)
+            FactorResult(rubric.factor(factor), cell, result_labels.said(cell, labels), said)
             for factor, said in factors.items()
             for cell in (cells[Kind.FACTOR, factor],)
         ],
@@ -186,6 +187,6 @@ def discussion_page(person, discussion: Discussion) -> DiscussionPage:
     rubric = known(discussion.rubric).content
     return DiscussionPage(
         discussion,
-        words.in_words(Band(discussion.took_part)),
+        result_labels.in_words(Band(discussion.took_part)),
         [(rubric.factor(one.factor).name, one.text) for one in discussion.themes.all()],
     )

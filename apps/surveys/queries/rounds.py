@@ -10,10 +10,11 @@ from apps.organisations.permissions import has_role
 from apps.rubric import tree
 from apps.rubric.queries import known, newest_published
 
-from .. import permissions, questions, rows, sealing, windows
+from .. import permissions, rows, sealing
+from ..domain import questions, round_dates
+from ..domain.questions import Voice
+from ..domain.results import Band, band_of
 from ..models import VOICES, Counts, Discussion, LinkKind, Publication, Round, StatusChange
-from ..questions import Voice
-from ..results import Band, band_of
 from ..statuses import Status
 
 
@@ -127,7 +128,7 @@ def round_page(person, round: Round, today: date) -> RoundPage:
         number_of_statements=len(questions.statements_for(round.voice, round.question_set, rubric)),
         band=_band(round) if manages and round.status == Status.OPEN else None,
         history=list(round.status_changes.select_related("by")),
-        longest=windows.longest_close(round.opens_on),
+        longest=round_dates.longest_close(round.opens_on),
         manages=manages,
         may_extend=allows(permissions.check_can_extend, person, round, today),
         may_answer=allows(permissions.check_can_answer, person, round, today),

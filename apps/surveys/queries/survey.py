@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from apps.assessments.queries.people import programmes_for
 from apps.rubric.queries import known
 
-from .. import easy_read, links, marks, permissions, questions, roll, sealing
+from .. import easy_read, marks, permissions, sealing
+from ..domain import participation, questions, survey_links
+from ..domain.questions import Option, Statement, Voice
+from ..domain.survey_state import Filled
 from ..easy_read import Easy
-from ..filled import Filled
 from ..models import LinkKind, Round
-from ..questions import Option, Statement, Voice
 from ..statuses import Status
 
 
@@ -31,7 +32,7 @@ class Survey:
     """One round as a person supported meets it."""
 
     round: Round
-    link: links.Link
+    link: survey_links.Link
     statements: tuple[Statement, ...]
     options: tuple[Option, ...]
     shut: Shut | None  # None: it takes answers
@@ -80,7 +81,7 @@ class Survey:
 
 def survey_at(typed: str, today: date) -> Survey | None:
     """The survey that a link leads to, open or not; None if it leads to none."""
-    link = links.read(typed)
+    link = survey_links.read(typed)
     if link is None:
         return None
     kind = LinkKind.SINGLE_USE if link.secret else LinkKind.OPEN
@@ -95,7 +96,7 @@ def survey_at(typed: str, today: date) -> Survey | None:
     return None if shut is Shut.UNKNOWN else _survey(found, link, shut)
 
 
-def _survey(round: Round, link: links.Link, shut: Shut | None) -> Survey:
+def _survey(round: Round, link: survey_links.Link, shut: Shut | None) -> Survey:
     rubric = known(round.rubric).content
     return Survey(
         round=round,
@@ -107,7 +108,7 @@ def _survey(round: Round, link: links.Link, shut: Shut | None) -> Survey:
     )
 
 
-def _shut(round: Round, link: links.Link, today: date) -> Shut | None:
+def _shut(round: Round, link: survey_links.Link, today: date) -> Shut | None:
     if round.status != Status.OPEN or today > round.closes_on:
         return Shut.OVER
     used = _used(round, link) if link.secret else None
@@ -116,14 +117,14 @@ def _shut(round: Round, link: links.Link, today: date) -> Shut | None:
     return used
 
 
-def _used(round: Round, link: links.Link) -> Shut | None:
+def _used(round: Round, link: survey_links.Link) -> Shut | None:
     """Whether a single-use link was never made, or is used up."""
     mark = marks.link_mark(round, link.secret)
     try:
-        roll.read(sealing.opened(round.roll.sealed)).having_spent(mark)
-    except roll.NotOnTheRollError:
+        participation.read(sealing.opened(round.roll.sealed)).having_spent(mark)
+    except participation.NotOnTheRollError:
         return Shut.UNKNOWN
-    except roll.SpentError:
+    except participation.SpentError:
         return Shut.USED
     except sealing.CannotBeOpenedError:
         return Shut.OVER
@@ -140,4 +141,4 @@ def rounds_to_print(person) -> QuerySet[Round]:
 def printed_survey(person, round: Round, today: date) -> Survey:
     """What a manager prints. Raises NotAllowed for anybody who manages no rounds, and for a round that is over."""
     permissions.check_can_extend(person, round, today)
-    return _survey(round, links.Link(key=round.link_key, secret=""), None)
+    return _survey(round, survey_links.Link(key=round.link_key, secret=""), None)

@@ -13,11 +13,11 @@ from apps.common.forms import posted
 
 from .. import easy_read, permissions
 from ..actions.answers import make_links
-from ..links import Link
+from ..domain.survey_links import Link
+from ..domain.tally import Helped
 from ..qr import Code, code_of
 from ..queries.survey import Survey, printed_survey, rounds_to_print
 from ..survey_forms import HELPED_CHOICES, LinksForm
-from ..tally import Helped
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.common.errors import NotAllowed
 
-from .. import filled, once
+from .. import once
 from ..actions.answers import TooManyError, answer_by_link
-from ..filled import GO, HELPED, SEND, SHEET, Filled
+from ..domain import survey_state
+from ..domain.survey_state import GO, HELPED, SEND, SHEET, Filled
+from ..domain.tally import Helped
 from ..queries.survey import Shut, Survey, survey_at
 from ..survey_forms import HelpedForm, StatementForm, WholeForm
-from ..tally import Helped
 from .open_door import open_door, place_of
 
 STATUS = {Shut.EARLY: 403, Shut.OVER: 410, Shut.USED: 410}
@@ -52,7 +53,7 @@ def answers(request, key):
         return _shut(request, survey)
     if request.method != "POST":
         return redirect("survey:start", survey.key)
-    found, go = filled.read(request.POST, survey.statements, survey.options), request.POST.get(GO, "")
+    found, go = survey_state.read(request.POST, survey.statements, survey.options), request.POST.get(GO, "")
     if go == SEND and found.chosen:
         return _send(request, survey, found.gone(SEND))
     return _page(request, survey, found.gone(go))
@@ -130,7 +131,7 @@ def _whole(request: HttpRequest, key: str, helped: Helped) -> HttpResponse:
     if survey is None or survey.shut:
         return _shut(request, survey)
     sent = {SHEET: _new_sheet(), HELPED: helped.value}
-    found = filled.read(sent, survey.statements, survey.options)
+    found = survey_state.read(sent, survey.statements, survey.options)
     page = {"survey": survey, "filled": found, "form": WholeForm(found, survey.options)}
     return render(request, "surveys/survey/all_at_once.html", page)
 

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from ...actions.keeping import forget_old
+from ...actions.retention import forget_old
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from apps.common.dates import day, moment
 
-from .opened import Opened
+from .reflection_encryption import Opened
 
 RULE = "-" * 60
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.common.errors import NotAllowed
 
-from ..keeping import MONTHS, until
+from ..domain.retention import MONTHS, until
 from ..models import Printout, Reflection, Room
 from ..permissions import check_can_reflect
 

@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ..actions import keeping as keeping_actions
-from ..as_text import as_text
+from ..actions import retention as keeping_actions
+from ..queries.journal import written_page
 from ..queries.people import as_data, reflections_of
-from ..queries.room import written_page
+from ..text_export import as_text
 from .private import private
 
 

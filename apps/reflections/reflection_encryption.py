@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from django.conf import settings
 
 from . import sealing
-from .entries import Entry
+from .domain.reflection_content import Entry
 from .models import Reflection
 
 

@@ -9,16 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from .results import Audience, Cell, Kind, Publication, Reason, Refusal, RoundKey, State, band_of
-from .suppression import (
-    ClosedRound,
-    Limits,
-    factor_cells,
-    hidden,
-    indicator_cell,
-    mean_of,
-    needed,
-    outside_cell,
-)
+from .suppression import ClosedRound, Limits, factor_cells, hidden, indicator_cell, mean_of, needed, outside_cell
 
 # Older answers say too little about today.
 MOST_ROUNDS_OF_ONE_PROGRAMME = 2

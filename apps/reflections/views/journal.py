@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.common.forms import posted
 
-from ..actions.keeping import choose_keeping
+from ..actions.retention import choose_keeping
 from ..forms import KeepingForm, OpenRoomForm
-from ..queries.room import keeping_page, room_page, together_page
+from ..queries.journal import keeping_page, room_page, together_page
 from .private import private
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from apps.rubric import tree
 from apps.rubric.queries import known, newest_published
 
-from ..keeping import until
+from ..domain.retention import until
 from ..models import Room
-from ..opened import Opened
 from ..permissions import check_can_reflect
+from ..reflection_encryption import Opened
 from .people import opened_of, reflections_of, room_of
 
 LATELY = 3  # reflections on the front page
