@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from apps.common.spreadsheets import LARGEST_FILE as LARGEST_WORKBOOK
-from apps.common.spreadsheets import WorkbookProblems
+from apps.common.xlsx.cells import WorkbookProblems
+from apps.common.xlsx.package import LARGEST_FILE as LARGEST_WORKBOOK
 from apps.rubric import reader, tree, writer
 from apps.rubric.nodes import LARGEST_FILE, text_of
 from apps.rubric.problems import RubricProblems

@@ -16,7 +16,7 @@ from apps.assessments.offline.comparison import Standing, Stored, compare
 from apps.assessments.offline.manifest import Given, Made
 from apps.assessments.offline.xlsx_reader import Filled, rows_in, seal_of
 from apps.assessments.offline.xlsx_writer import Heading, shown, to_workbook
-from apps.common.spreadsheets import open_workbook
+from apps.common.xlsx.reader import open_workbook
 from apps.rubric import tree
 from tests.rubric.files import SHIPPED, SMALL, whole
 from tests.rubric.trees import rubrics

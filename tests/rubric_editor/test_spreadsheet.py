@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from apps.common.spreadsheets import WorkbookProblems, WorkbookRefused
+from apps.common.xlsx.cells import WorkbookProblems, WorkbookRefused
 from apps.rubric import tree
 from apps.rubric.writer import as_plain, content_hash
 from apps.rubric_editor.spreadsheet import content_of, from_workbook, to_workbook

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.common.forms import Form, Look
-from apps.common.spreadsheets import LARGEST_FILE
+from apps.common.xlsx.package import LARGEST_FILE
 
 from ..queries.workbooks import UploadPage
 

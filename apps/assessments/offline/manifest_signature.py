@@ -2,7 +2,7 @@
 
 from django.core import signing
 
-from apps.common.spreadsheets import WorkbookRefused
+from apps.common.xlsx.cells import WorkbookRefused
 
 from .manifest import Made
 

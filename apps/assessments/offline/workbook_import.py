@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from apps.common.spreadsheets import WorkbookRefused, open_workbook
+from apps.common.xlsx.cells import WorkbookRefused
+from apps.common.xlsx.reader import open_workbook
 
 from ..domain.ratings import Entry, answer_from
 from ..models import Side, SideKind, WorkbookUpload

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from apps.common.spreadsheets import Cell, CellFault, CellProblem, Sheet
+from apps.common.xlsx.cells import CellError, CellProblem, SheetCell, WorksheetValues
 from apps.rubric import tree
 from apps.rubric.problems import nearest, quoted
 
@@ -41,16 +41,18 @@ class Filled:
     silent: frozenset[str]  # indicators of which it says nothing
 
 
-def seal_of(sheets: Mapping[str, Sheet]) -> str:
+def seal_of(sheets: Mapping[str, WorksheetValues]) -> str:
     """What the workbook keeps for its way back; empty if it keeps nothing."""
     sheet = sheets.get(HIDDEN)
     try:
         return sheet.at(*SEAL_AT).text() if sheet else ""
-    except CellFault:
+    except CellError:
         return ""
 
 
-def rows_in(sheets: Mapping[str, Sheet], rubric: tree.Rubric, made: Made, stored: Mapping[str, Entry]) -> Filled:
+def rows_in(
+    sheets: Mapping[str, WorksheetValues], rubric: tree.Rubric, made: Made, stored: Mapping[str, Entry]
+) -> Filled:
     """Every row of a workbook of that rubric.
 
     In a workbook that was made blank an empty cell says nothing, so what is `stored` stands under it; in any other an
@@ -63,13 +65,13 @@ def rows_in(sheets: Mapping[str, Sheet], rubric: tree.Rubric, made: Made, stored
 class _Table:
     """Where the rows of one sheet begin, and which column holds what."""
 
-    sheet: Sheet
+    sheet: WorksheetValues
     titles: int  # the row of the titles
     columns: Mapping[str, int]  # by title
 
-    def cell(self, row: int, title: str) -> Cell:
+    def cell(self, row: int, title: str) -> SheetCell:
         column = self.columns.get(key(title))
-        return self.sheet.at(row, column) if column else Cell(row, 1)
+        return self.sheet.at(row, column) if column else SheetCell(row, 1)
 
 
 class _Reading:
@@ -83,7 +85,7 @@ class _Reading:
         self.spoiled: set[str] = set()
         self.met: dict[str, Row] = {}
 
-    def whole(self, sheets: Mapping[str, Sheet]) -> Filled:
+    def whole(self, sheets: Mapping[str, WorksheetValues]) -> Filled:
         for table in self._tables(sheets):
             for number in table.sheet.rows:
                 if number > table.titles and not self._is_silent(table, number):
@@ -98,7 +100,7 @@ class _Reading:
     def _titles(self) -> list[str]:
         return [ANSWER, REASON, CONFIDENT, NOTE, *(kind_title(kind) for kind in self.rubric.evidence_types)]
 
-    def _tables(self, sheets: Mapping[str, Sheet]) -> Iterator[_Table]:
+    def _tables(self, sheets: Mapping[str, WorksheetValues]) -> Iterator[_Table]:
         """The sheets that hold rows; any other sheet is somebody's own."""
         found = False
         for sheet in sheets.values():
@@ -113,7 +115,7 @@ class _Reading:
             sentence = f"No sheet has the columns “{CODE}” and “{ANSWER}” any more. Download the workbook again."
             self.problems.append(CellProblem("", "", sentence))
 
-    def _table(self, sheet: Sheet) -> _Table | None:
+    def _table(self, sheet: WorksheetValues) -> _Table | None:
         for number in sheet.rows:
             if number > _ROWS_OF_TITLES:
                 return None
@@ -175,7 +177,7 @@ class _Reading:
             evidence=frozenset(self._kinds(table.sheet, at, under.evidence)),
         )
 
-    def _answer(self, sheet: Sheet, cell: Cell, indicator: tree.Indicator, under: Answer) -> Answer:
+    def _answer(self, sheet: WorksheetValues, cell: SheetCell, indicator: tree.Indicator, under: Answer) -> Answer:
         if cell.is_blank:
             return under
         said = self._text(sheet, cell, 500)
@@ -192,26 +194,26 @@ class _Reading:
             self._wrong(sheet, cell.name, f"'{quoted(said)}' is not one of the answers. {advice}")
         return under
 
-    def _kinds(self, sheet: Sheet, at: Mapping[str, Cell], under: frozenset[str]) -> Iterator[str]:
+    def _kinds(self, sheet: WorksheetValues, at: Mapping[str, SheetCell], under: frozenset[str]) -> Iterator[str]:
         """The ids of the kinds of evidence that were seen."""
         for kind in self.rubric.evidence_types:
             cell = at[kind_title(kind)]
             try:
                 seen = cell.yes_no(YES, NO)
-            except CellFault:
+            except CellError:
                 self._wrong(sheet, cell.name, f"Write {YES} here, or leave the cell empty.")
                 continue
             if seen or (seen is None and kind.id in under):
                 yield kind.id
 
-    def _box(self, sheet: Sheet, cell: Cell, under: str) -> str:
+    def _box(self, sheet: WorksheetValues, cell: SheetCell, under: str) -> str:
         return under if cell.is_blank else self._text(sheet, cell, LONGEST_TEXT) or ""
 
-    def _text(self, sheet: Sheet, cell: Cell, longest: int) -> str | None:
+    def _text(self, sheet: WorksheetValues, cell: SheetCell, longest: int) -> str | None:
         """What is written in a cell, or None with its fault noted."""
         try:
             text = cell.text()
-        except CellFault as fault:
+        except CellError as fault:
             self._wrong(sheet, cell.name, fault.sentence)
             return None
         if len(text) > longest:
@@ -222,5 +224,5 @@ class _Reading:
             return None
         return text
 
-    def _wrong(self, sheet: Sheet, cell: str, sentence: str) -> None:
+    def _wrong(self, sheet: WorksheetValues, cell: str, sentence: str) -> None:
         self.problems.append(CellProblem(sheet.name, cell, sentence))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from apps.common.spreadsheets import writing
+from apps.common.xlsx import writer
 from apps.rubric import tree
 
 from ..domain.evidence_questions import few_kinds, key_voice_evidence, no_key_voice
@@ -79,18 +79,18 @@ def to_workbook(
     earlier audit, which somebody still has to choose: their texts are there, and the answer is named beside.
     `seal`: kept in the workbook as it is, for `back.seal_of`.
     """
-    book = writing.new_book(heading.title, rubric.rubric.language)
+    book = writer.new_workbook(heading.title, rubric.rubric.language)
     _write_introduction(book, rubric, heading)
     for factor in rubric.factors:
-        name = writing.sheet_name(factor.name, [*book.sheetnames, CHOICES, HIDDEN])
+        name = writer.unique_sheet_name(factor.name, [*book.sheetnames, CHOICES, HIDDEN])
         _write_factor(book, name, factor, rubric, entries, unconfirmed or {})
     _write_choices(book, rubric)
     _write_hidden(book, seal)
-    return writing.to_bytes(book)
+    return writer.to_bytes(book)
 
 
 def _write_introduction(book: Workbook, rubric: tree.Rubric, heading: Heading) -> None:
-    sheet = writing.add_sheet(book, READ_FIRST, [100], frozen="A1")
+    sheet = writer.add_sheet(book, READ_FIRST, [100], frozen="A1")
     about, not_assessed = rubric.rubric, answer_title(State.NOT_ASSESSED, rubric)
     sections = [
         ("How to fill it in", [line.format(not_assessed=not_assessed) for line in _HOW_TO]),
@@ -101,18 +101,18 @@ def _write_introduction(book: Workbook, rubric: tree.Rubric, heading: Heading) -
         ("The factors", [f"{factor.name}. {factor.working_definition}" for factor in rubric.factors]),
         ("About this rubric", (f"{about.title}, version {about.version}.", rubric.honest_wording.short_disclaimer)),
     ]
-    writing.heading(sheet, 1, heading.title, size=18)
+    writer.write_heading(sheet, 1, heading.title, size=18)
     row = 1
     for line in heading.lines:
         row += 1
-        writing.paragraph(sheet, row, line)
+        writer.write_paragraph(sheet, row, line)
     for title, lines in sections:
         row += 2
-        writing.heading(sheet, row, title)
+        writer.write_heading(sheet, row, title)
         for line in lines:
             row += 1
-            writing.paragraph(sheet, row, line)
-    writing.protect(sheet)
+            writer.write_paragraph(sheet, row, line)
+    writer.protect_sheet(sheet)
 
 
 def _write_factor(
@@ -139,22 +139,22 @@ def _write_factor(
         (NOTE, 36),
     ):
         columns.add(title, width)
-    sheet = writing.add_sheet(book, name, columns.widths, frozen="C2")
-    writing.head(sheet, columns.titles)
+    sheet = writer.add_sheet(book, name, columns.widths, frozen="C2")
+    writer.write_header_row(sheet, columns.titles)
     for row, indicator in enumerate(factor.indicators, start=2):
         carried = unconfirmed.get(indicator.id)
         locked = _locked(indicator, rubric)
         if unconfirmed:
             locked.append(_carried(carried, rubric))
         for column, text in enumerate(locked, start=1):
-            cell = writing.put(sheet, row, column, text)
+            cell = writer.write_cell(sheet, row, column, text)
             if text == indicator.title:
-                writing.bold(cell)
+                writer.make_bold(cell)
         open_cells = _open(entries.get(indicator.id), carried, rubric)
         for column, text in enumerate(open_cells, start=answer):
-            writing.unlock(writing.put(sheet, row, column, text or None))
+            writer.unlock_cell(writer.write_cell(sheet, row, column, text or None))
     _offer(sheet, factor, rubric, answer)
-    writing.protect(sheet)
+    writer.protect_sheet(sheet)
 
 
 def _locked(indicator: tree.Indicator, rubric: tree.Rubric) -> list[str]:
@@ -204,30 +204,30 @@ def _offer(sheet: Worksheet, factor: tree.Factor, rubric: tree.Rubric, answer: i
         offered = answers(rubric, na_allowed=indicator.na_allowed)
         column = 1 if indicator.na_allowed else 2
         choices = f"{CHOICES}!${'AB'[column - 1]}$1:${'AB'[column - 1]}${len(offered)}"
-        writing.offer(
-            sheet, writing.stretch(answer, row, row), choices, error="Choose one of the answers in the list."
+        writer.add_dropdown(
+            sheet, writer.column_range(answer, row, row), choices, error="Choose one of the answers in the list."
         )
     last = len(factor.indicators) + 1
     for number, _ in enumerate(rubric.evidence_types):
-        cells = writing.stretch(answer + 2 + number, 2, last)
-        writing.offer(sheet, cells, f'"{YES}"', error=f"Choose {YES}, or leave the cell empty.")
+        cells = writer.column_range(answer + 2 + number, 2, last)
+        writer.add_dropdown(sheet, cells, f'"{YES}"', error=f"Choose {YES}, or leave the cell empty.")
 
 
 def _write_choices(book: Workbook, rubric: tree.Rubric) -> None:
-    sheet = writing.add_sheet(book, CHOICES, [40, 40], frozen="A1")
+    sheet = writer.add_sheet(book, CHOICES, [40, 40], frozen="A1")
     for column, na_allowed in ((1, True), (2, False)):
         for row, title in enumerate(answers(rubric, na_allowed=na_allowed), start=1):
-            writing.put(sheet, row, column, title)
+            writer.write_cell(sheet, row, column, title)
     _hide(sheet)
 
 
 def _write_hidden(book: Workbook, seal: str) -> None:
-    sheet = writing.add_sheet(book, HIDDEN, [80], frozen="A1")
-    writing.put(sheet, 1, 1, "Leave this sheet as it is: it says which audit the workbook belongs to.")
-    writing.put(sheet, *SEAL_AT, seal)
+    sheet = writer.add_sheet(book, HIDDEN, [80], frozen="A1")
+    writer.write_cell(sheet, 1, 1, "Leave this sheet as it is: it says which audit the workbook belongs to.")
+    writer.write_cell(sheet, *SEAL_AT, seal)
     _hide(sheet)
 
 
 def _hide(sheet: Worksheet) -> None:
     sheet.sheet_state = "veryHidden"  # not in the list of sheets that can be shown with a click
-    writing.protect(sheet)
+    writer.protect_sheet(sheet)

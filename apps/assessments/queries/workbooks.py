@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from apps.common.spreadsheets import CellProblem
+from apps.common.xlsx.cells import CellProblem
 from apps.rubric import tree
 
 from .. import permissions

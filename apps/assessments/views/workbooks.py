@@ -12,8 +12,8 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.forms import posted
-from apps.common.spreadsheets import WorkbookRefused
 from apps.common.uploads import as_download
+from apps.common.xlsx.cells import WorkbookRefused
 
 from .. import permissions
 from ..actions.workbooks import Applied, apply_upload, keep_upload, leave_upload

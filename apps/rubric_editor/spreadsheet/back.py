@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from apps.common.spreadsheets import Cell, CellFault, CellProblem, Sheet, WorkbookProblems, open_workbook
+from apps.common.xlsx.cells import CellError, CellProblem, SheetCell, WorkbookProblems, WorksheetValues
+from apps.common.xlsx.reader import open_workbook
 from apps.rubric import tree
 from apps.rubric.problems import MOST_PROBLEMS, Path, RubricProblems, nearest, quoted, spelled
 from apps.rubric.values import DAY, Number, Text, Whole
@@ -67,9 +68,9 @@ class _Row:
     """One entry of a table."""
 
     number: int  # of the row in the sheet
-    belongs_to: Cell
-    cells: dict[Keys, Cell]
-    anchors: tuple[tuple[int | str, Cell], ...]  # each level with its cell, in the order of the columns
+    belongs_to: SheetCell
+    cells: dict[Keys, SheetCell]
+    anchors: tuple[tuple[int | str, SheetCell], ...]  # each level with its cell, in the order of the columns
 
 
 def read_workbook(data: bytes) -> Read:
@@ -80,10 +81,10 @@ def read_workbook(data: bytes) -> Read:
 class _Reading:
     """One workbook, while it is read."""
 
-    def __init__(self, sheets: dict[str, Sheet]):
+    def __init__(self, sheets: dict[str, WorksheetValues]):
         self.sheets = {name.strip().casefold(): sheet for name, sheet in sheets.items()}
         self.places = Places()
-        self.values: dict[Keys, list[Cell]] = {}  # of the blocks, by key
+        self.values: dict[Keys, list[SheetCell]] = {}  # of the blocks, by key
         self.rows: dict[Keys, list[_Row]] = {}  # of the tables, by key
         self.of: dict[Keys, dict[int, list[_Row]]] = {}  # of the inner tables, by their parent's row
 
@@ -114,7 +115,7 @@ class _Reading:
 
     # --- Sheets -------------------------------------------------------------------------------------------
 
-    def _read_block(self, block: Block, sheet: Sheet) -> None:
+    def _read_block(self, block: Block, sheet: WorksheetValues) -> None:
         known = {_key(leaf.label): leaf for leaf in block.leaves}
         self.places.note(block.keys, block.name, "A1")
         for row in sheet.rows:
@@ -131,7 +132,7 @@ class _Reading:
             elif leaf is not None:
                 self._take(block, leaf, name, value)
 
-    def _take(self, block: Block, leaf: Leaf, name: Cell, value: Cell) -> None:
+    def _take(self, block: Block, leaf: Leaf, name: SheetCell, value: SheetCell) -> None:
         found = self.values.setdefault(leaf.keys, [])
         self.places.note(leaf.keys, block.name, value.name)
         if found and not leaf.many:
@@ -139,7 +140,7 @@ class _Reading:
             self.places.wrong(block.name, name.name, advice)
         found.append(value)
 
-    def _read_table(self, table: Table, sheet: Sheet) -> None:
+    def _read_table(self, table: Table, sheet: WorksheetValues) -> None:
         self.places.note(table.keys, table.name, "A1")
         parent, columns, levels = self._columns(table, sheet)
         self.rows[table.keys] = rows = []
@@ -149,7 +150,9 @@ class _Reading:
             if number > 1 and not all(cell.is_blank for cell in [*cells.values(), *(cell for _, cell in anchors)]):
                 rows.append(_Row(number, sheet.at(number, parent), cells, anchors))
 
-    def _columns(self, table: Table, sheet: Sheet) -> tuple[int, dict[Keys, int], list[tuple[int | str, int]]]:
+    def _columns(
+        self, table: Table, sheet: WorksheetValues
+    ) -> tuple[int, dict[Keys, int], list[tuple[int | str, int]]]:
         """Which column names the parent, which holds what, and which are for which level."""
         known = {_key(leaf.label): leaf for leaf in table.leaves}
         parent, columns, levels = 0, {}, []
@@ -170,7 +173,7 @@ class _Reading:
             self.places.wrong(table.name, "", f"The column “{label}” is missing. Put it back.")
         return parent, columns, levels
 
-    def _complain_of(self, table: Table, cell: Cell, title: str, sheet: Sheet) -> None:
+    def _complain_of(self, table: Table, cell: SheetCell, title: str, sheet: WorksheetValues) -> None:
         if title:
             hint = (
                 nearest(title, [leaf.label for leaf in table.leaves]) or f" Use “{REMARKS}”, or a sheet of your own."
@@ -292,7 +295,7 @@ class _Reading:
                     found.append(text.strip())
         return found
 
-    def _single(self, sheet: str, leaf: Leaf, cell: Cell | None) -> Any:
+    def _single(self, sheet: str, leaf: Leaf, cell: SheetCell | None) -> Any:
         nothing = "" if isinstance(leaf.kind, Text) and not leaf.may_be_null else None
         if cell is None or cell.is_blank:
             return nothing
@@ -304,11 +307,11 @@ class _Reading:
             return self._read(sheet, cell, cell.number)
         return self._read(sheet, cell, cell.day if leaf.kind == DAY else cell.text)
 
-    def _read(self, sheet: str, cell: Cell, how: Any) -> Any:
+    def _read(self, sheet: str, cell: SheetCell, how: Any) -> Any:
         """What a cell says, or None with its fault noted."""
         try:
             return how()
-        except CellFault as fault:
+        except CellError as fault:
             if sheet:
                 self.places.wrong(sheet, cell.name, fault.sentence)
             return None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apps.common.spreadsheets import WorkbookProblems
+from apps.common.xlsx.cells import WorkbookProblems
 from apps.rubric import consistency, reader, tree, writer
 from apps.rubric.problems import RubricProblems
 

@@ -6,7 +6,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from apps.common.spreadsheets import writing
+from apps.common.xlsx import writer
 from apps.rubric.values import CODE, DOI, ID, LABEL, ORIGIN, PROSE, REFERENCE, VERSION, Text
 
 from .layout import Block, Keys, Leaf, Table, layout, parts_of
@@ -45,7 +45,7 @@ def to_workbook(plain: Mapping[str, Any]) -> bytes:
     check_names(plain)
     about = _block(plain.get("rubric"))
     title = f"{about.get('title') or 'Rubric'}, version {about.get('version') or 'without a number'}"
-    book = writing.new_book(title, str(about.get("language") or "en-GB"))
+    book = writer.new_workbook(title, str(about.get("language") or "en-GB"))
     _write_introduction(book, title)
     rows = {sheet.keys: list(_entries(plain, sheet)) for sheet in layout() if isinstance(sheet, Table)}
     for sheet in layout():
@@ -54,7 +54,7 @@ def to_workbook(plain: Mapping[str, Any]) -> bytes:
         else:
             _write_table(book, sheet, rows, plain)
     _offer_references(book, rows)
-    return writing.to_bytes(book)
+    return writer.to_bytes(book)
 
 
 def check_names(plain: Mapping[str, Any]) -> None:
@@ -121,25 +121,25 @@ def _lines(value: Any) -> list[str]:
 
 
 def _write_introduction(book: Workbook, title: str) -> None:
-    sheet = writing.add_sheet(book, READ_FIRST, [100], frozen="A1")
-    writing.heading(sheet, 1, title)
+    sheet = writer.add_sheet(book, READ_FIRST, [100], frozen="A1")
+    writer.write_heading(sheet, 1, title)
     for row, sentence in enumerate(_INTRODUCTION, start=2):
-        writing.paragraph(sheet, row, sentence)
+        writer.write_paragraph(sheet, row, sentence)
 
 
 def _write_block(book: Workbook, block: Block, plain: Mapping[str, Any]) -> None:
-    sheet = writing.add_sheet(book, block.name, [38, 90, 40], frozen="B2")
-    writing.head(sheet, ["What", "Text", REMARKS])
+    sheet = writer.add_sheet(book, block.name, [38, 90, 40], frozen="B2")
+    writer.write_header_row(sheet, ["What", "Text", REMARKS])
     row = 1
     for leaf in block.leaves:
         value = _value(plain, leaf.keys)
         values: list[Any] = (_lines(value) or [None]) if leaf.many else [value]
         for one in values:
             row += 1
-            writing.bold(writing.put(sheet, row, 1, leaf.label))
-            writing.put(sheet, row, 2, _plain(one))
-            writing.put(sheet, row, 3, None)
-            _guard(sheet, writing.stretch(2, row, row), leaf)
+            writer.make_bold(writer.write_cell(sheet, row, 1, leaf.label))
+            writer.write_cell(sheet, row, 2, _plain(one))
+            writer.write_cell(sheet, row, 3, None)
+            _guard(sheet, writer.column_range(2, row, row), leaf)
 
 
 def _write_table(book: Workbook, table: Table, rows: dict, plain: Mapping[str, Any]) -> None:
@@ -148,8 +148,8 @@ def _write_table(book: Workbook, table: Table, rows: dict, plain: Mapping[str, A
     titles = [table.belongs_to] * start + [leaf.label for leaf in table.leaves]
     titles += [title for _, title in levels] + [REMARKS]
     widths = [20] * start + [_width(leaf) for leaf in table.leaves] + [40] * len(levels) + [40]
-    sheet = writing.add_sheet(book, table.name, widths, frozen="C2" if table.parent else "B2")
-    writing.head(sheet, titles)
+    sheet = writer.add_sheet(book, table.name, widths, frozen="C2" if table.parent else "B2")
+    writer.write_header_row(sheet, titles)
     above = names_of([entry for _, entry in rows[table.parent.keys]]) if table.parent else []
     for row, (parent, entry) in enumerate(rows[table.keys], start=2):
         values: list[Any] = [above[parent]] if table.parent else []
@@ -158,17 +158,17 @@ def _write_table(book: Workbook, table: Table, rows: dict, plain: Mapping[str, A
             values.append("\n".join(_lines(value)) or None if leaf.many else _plain(value))
         values += _anchors(entry, table.anchors, [level for level, _ in levels])
         for column, value in enumerate([*values, None], start=1):
-            writing.put(sheet, row, column, value)
+            writer.write_cell(sheet, row, column, value)
     last = len(rows[table.keys]) + _ROOM
     for column, leaf in enumerate(table.leaves, start=start + 1):
-        _guard(sheet, writing.stretch(column, 2, last), leaf)
+        _guard(sheet, writer.column_range(column, 2, last), leaf)
 
 
 def _guard(sheet: Worksheet, cells: str, leaf: Leaf) -> None:
     if leaf.kind is bool:
-        writing.offer(sheet, cells, f'"{YES},{NO}"', error=f"Choose {YES} or {NO}.")
+        writer.add_dropdown(sheet, cells, f'"{YES},{NO}"', error=f"Choose {YES} or {NO}.")
     elif leaf.longest:
-        writing.at_most(sheet, cells, leaf.longest)
+        writer.warn_beyond_length(sheet, cells, leaf.longest)
 
 
 def _width(leaf: Leaf) -> int:
@@ -224,6 +224,8 @@ def _offer_references(book: Workbook, rows: dict) -> None:
 
 def _offer(book: Workbook, table: Table, column: int, other: Table, rows: dict, last: int) -> None:
     id_column = 2 if other.parent else 1
-    choices = writing.place(book[other.name], id_column, 2, max(2, len(rows[other.keys]) + 1))
-    cells = writing.stretch(column, 2, last)
-    writing.offer(book[table.name], cells, choices, prompt=f"An id from the sheet “{other.name}”.", strict=False)
+    choices = writer.absolute_range(book[other.name], id_column, 2, max(2, len(rows[other.keys]) + 1))
+    cells = writer.column_range(column, 2, last)
+    writer.add_dropdown(
+        book[table.name], cells, choices, prompt=f"An id from the sheet “{other.name}”.", strict=False
+    )

@@ -13,8 +13,8 @@ from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .cells import Cell, Sheet, WorkbookRefused
-from .unpacking import LAST_ROW, unpacked
+from .cells import SheetCell, WorkbookRefused, WorksheetValues
+from .package import LAST_ROW, repack_safely
 
 _KINDS = {"s": "text", "n": "number", "b": "yes_no", "d": "date", "f": "formula", "e": "error"}
 
@@ -35,13 +35,13 @@ _UNREADABLE = (
 )
 
 
-def open_workbook(data: bytes) -> dict[str, Sheet]:
+def open_workbook(data: bytes) -> dict[str, WorksheetValues]:
     """The sheets of a workbook by name, in their order. Raises WorkbookRefused.
 
     Formulas are not worked out, and nothing that the file points to is fetched: a cell with a formula says that it
     is one.
     """
-    package = unpacked(data)
+    package = repack_safely(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extras that are not read
@@ -58,7 +58,7 @@ def open_workbook(data: bytes) -> dict[str, Sheet]:
     return {sheet.name: sheet for sheet in sheets}
 
 
-def _sheets(package: bytes) -> Iterator[Sheet]:
+def _sheets(package: bytes) -> Iterator[WorksheetValues]:
     book = load_workbook(BytesIO(package), read_only=True, keep_links=False)
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what a file says of its own size is no promise
@@ -67,11 +67,11 @@ def _sheets(package: bytes) -> Iterator[Sheet]:
             for cell in row:
                 if cell.value is not None:
                     cells[cell.row, cell.column] = _cell(cell)
-        yield Sheet(sheet.title, sheet.sheet_state != "visible", cells)
+        yield WorksheetValues(sheet.title, sheet.sheet_state != "visible", cells)
     book.close()
 
 
-def _cell(cell: Any) -> Cell:
+def _cell(cell: Any) -> SheetCell:
     if isinstance(cell.value, float) and not math.isfinite(cell.value):
-        return Cell(cell.row, cell.column, str(cell.value), "error")
-    return Cell(cell.row, cell.column, cell.value, _KINDS[cell.data_type])
+        return SheetCell(cell.row, cell.column, str(cell.value), "error")
+    return SheetCell(cell.row, cell.column, cell.value, _KINDS[cell.data_type])

@@ -20,7 +20,7 @@ _ESCAPED = re.compile(r"_x(005F|00[01][0-9A-F]|FFF[EF])_", re.IGNORECASE)
 _NEEDS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-class CellFault(Exception):  # noqa: N818 - what it holds is its name
+class CellError(Exception):
     """A cell holds something else than what is wanted there. `sentence` says what to do."""
 
     def __init__(self, sentence: str):
@@ -63,7 +63,7 @@ class WorkbookRefused(WorkbookProblems):
 
 
 @dataclass(frozen=True)
-class Cell:
+class SheetCell:
     """One cell. `kind` is what Excel takes it for: nothing, text, number, yes_no, date, formula or error."""
 
     row: int  # from 1
@@ -82,73 +82,73 @@ class Cell:
         return self.kind == "nothing" or (self.kind == "text" and not str(self.value).strip())
 
     def text(self) -> str:
-        """What is written here, without the blanks around it; empty if nothing. Raises CellFault."""
+        """What is written here, without the blanks around it; empty if nothing. Raises CellError."""
         if self.is_blank:
             return ""
         if self.kind == "text":
-            return plain_text(str(self.value)).strip()
+            return unescape_text(str(self.value)).strip()
         if self.kind == "number" and self.value == int(self.value):
             return str(int(self.value))
         self._refuse("the words")
         taken = {"number": f"the number {self.value}", "date": "a date", "yes_no": "true or false"}[self.kind]
-        raise CellFault(f"Excel took this for {taken}. Put an apostrophe (') in front of what you type.")
+        raise CellError(f"Excel took this for {taken}. Put an apostrophe (') in front of what you type.")
 
     def whole(self) -> int | Decimal | str | None:
-        """The whole number that stands here; what is none comes as it is; None if nothing. Raises CellFault."""
+        """The whole number that stands here; what is none comes as it is; None if nothing. Raises CellError."""
         number = self.number()
         if isinstance(number, Decimal) and number == int(number):
             return int(number)
         return number
 
     def number(self) -> Decimal | str | None:
-        """The number that stands here; text that is none as it is; None if nothing. Raises CellFault."""
+        """The number that stands here; text that is none as it is; None if nothing. Raises CellError."""
         if self.is_blank:
             return None
         if self.kind == "number":
             # The shortest figures that mean this number: 0.75, not 0.75000000000000002.
             return Decimal(repr(self.value))
         if self.kind == "text":
-            written = plain_text(str(self.value)).strip()
+            written = unescape_text(str(self.value)).strip()
             return Decimal(written) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", written) else written
         self._refuse("the number")
-        raise CellFault("This should be a number. Type its digits.")
+        raise CellError("This should be a number. Type its digits.")
 
     def yes_no(self, yes: str = "yes", no: str = "no") -> bool | None:
-        """Yes or no; None if nothing stands here. Raises CellFault."""
+        """Yes or no; None if nothing stands here. Raises CellError."""
         if self.is_blank:
             return None
         if self.kind == "yes_no":
             return bool(self.value)
         self._refuse(f"{yes} or {no}")
-        said = plain_text(str(self.value)).strip().casefold() if self.kind == "text" else ""
+        said = unescape_text(str(self.value)).strip().casefold() if self.kind == "text" else ""
         if said not in (yes, no):
-            raise CellFault(f"Write {yes} or {no} here.")
+            raise CellError(f"Write {yes} or {no} here.")
         return said == yes
 
     def day(self) -> str:
-        """A day as 2025-12-30, or the text that stands here; empty if nothing. Raises CellFault."""
+        """A day as 2025-12-30, or the text that stands here; empty if nothing. Raises CellError."""
         if self.kind == "date" and isinstance(self.value, datetime):
             return self.value.date().isoformat()
         return self.text()
 
     def _refuse(self, wanted: str) -> None:
         if self.kind == "formula":
-            raise CellFault(f"This is a formula. Type {wanted} instead.")
+            raise CellError(f"This is a formula. Type {wanted} instead.")
         if self.kind == "error":
-            raise CellFault(f"Excel shows an error here ({self.value}). Type {wanted} instead.")
+            raise CellError(f"Excel shows an error here ({self.value}). Type {wanted} instead.")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorksheetValues:
     """One sheet: the cells that hold something."""
 
     name: str
     is_hidden: bool
-    cells: dict[tuple[int, int], Cell]
+    cells: dict[tuple[int, int], SheetCell]
 
-    def at(self, row: int, column: int) -> Cell:
+    def at(self, row: int, column: int) -> SheetCell:
         """The cell at a place, empty if nothing stands there."""
-        return self.cells.get((row, column)) or Cell(row, column)
+        return self.cells.get((row, column)) or SheetCell(row, column)
 
     @property
     def rows(self) -> Iterator[int]:
@@ -161,12 +161,12 @@ class Sheet:
         return max((column for (_, column), cell in self.cells.items() if not cell.is_blank), default=0)
 
 
-def plain_text(text: str) -> str:
+def unescape_text(text: str) -> str:
     """Text from a cell: Excel's own escapes undone, line breaks as one character."""
     text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """Text for a cell, so that `plain_text` gives it back."""
     return _NEEDS_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text.replace("\r\n", "\n").replace("\r", "\n"))

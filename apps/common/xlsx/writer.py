@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .cells import LONGEST_TEXT, escaped
+from .cells import LONGEST_TEXT, escape_text
 
 LONGEST_NAME = 31  # characters of a sheet's name
 
@@ -33,7 +33,7 @@ _NEVER = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip file knows
 _MOMENT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</)")
 
 
-def new_book(title: str, language: str) -> Workbook:
+def new_workbook(title: str, language: str) -> Workbook:
     """An empty workbook with a title and a language."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -52,7 +52,7 @@ def add_sheet(book: Workbook, name: str, widths: Sequence[int], *, frozen: str =
     return sheet
 
 
-def sheet_name(wanted: str, taken: Sequence[str]) -> str:
+def unique_sheet_name(wanted: str, taken: Sequence[str]) -> str:
     """A name that Excel allows, as near as possible to the one that is wanted, and not taken yet."""
     name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wanted).strip().strip("'")[:LONGEST_NAME].strip() or "Sheet"
     known, number, tried = {one.casefold() for one in taken}, 1, name
@@ -62,13 +62,13 @@ def sheet_name(wanted: str, taken: Sequence[str]) -> str:
     return tried
 
 
-def put(sheet: Worksheet, row: int, column: int, value: str | int | Decimal | bool | None) -> Cell:
+def write_cell(sheet: Worksheet, row: int, column: int, value: str | int | Decimal | bool | None) -> Cell:
     """Write one value. Raises ValueError for a text that is longer than Excel holds in a cell."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)  # no cells are merged here
     cell.alignment, cell.border = _TOP, _BOX
     if isinstance(value, str):
-        text = escaped(value)
+        text = escape_text(value)
         if len(text) > LONGEST_TEXT:
             raise ValueError(f"{sheet.title} {cell.coordinate}: {len(text):,} characters do not fit in a cell.")
         cell.value = text
@@ -79,45 +79,45 @@ def put(sheet: Worksheet, row: int, column: int, value: str | int | Decimal | bo
     return cell
 
 
-def head(sheet: Worksheet, titles: Sequence[str], row: int = 1) -> None:
+def write_header_row(sheet: Worksheet, titles: Sequence[str], row: int = 1) -> None:
     """The row of titles above a table, repeated on every printed page."""
     for column, title in enumerate(titles, start=1):
-        cell = put(sheet, row, column, title)
+        cell = write_cell(sheet, row, column, title)
         cell.font, cell.fill = Font(bold=True, color=_INK), PatternFill("solid", fgColor=_PAPER)
     sheet.print_title_rows = f"{row}:{row}"
 
 
-def heading(sheet: Worksheet, row: int, text: str, size: int = 14) -> None:
+def write_heading(sheet: Worksheet, row: int, text: str, size: int = 14) -> None:
     """A line that stands above others."""
-    cell = put(sheet, row, 1, text)
+    cell = write_cell(sheet, row, 1, text)
     cell.font, cell.border = Font(bold=True, size=size, color=_INK), Border()
 
 
-def paragraph(sheet: Worksheet, row: int, text: str) -> None:
+def write_paragraph(sheet: Worksheet, row: int, text: str) -> None:
     """A line of running text."""
-    put(sheet, row, 1, text).border = Border()
+    write_cell(sheet, row, 1, text).border = Border()
 
 
-def bold(cell: Cell) -> None:
+def make_bold(cell: Cell) -> None:
     """Make a cell stand out."""
     cell.font = Font(bold=True, color=_INK)
 
 
-def unlock(cell: Cell) -> None:
+def unlock_cell(cell: Cell) -> None:
     """Leave a cell of a protected sheet open, and show that it is to be filled in."""
     cell.protection, cell.fill = Protection(locked=False), PatternFill("solid", fgColor=_OPEN)
     if cell.value is None:
         cell.number_format = _TEXT
 
 
-def protect(sheet: Worksheet) -> None:
+def protect_sheet(sheet: Worksheet) -> None:
     """Only unlocked cells can be changed. There is no password: it guards against slips, not against people."""
     protection = sheet.protection
     protection.sheet = True
     protection.formatColumns = protection.formatRows = False  # False: allowed
 
 
-def offer(
+def add_dropdown(
     sheet: Worksheet, cells: str, choices: str, *, prompt: str = "", error: str = "", strict: bool = True
 ) -> None:
     """A drop-down in these cells. `choices`: where they stand, such as `Choices!$A$1:$A$7`, or "yes,no" in quotes."""
@@ -128,7 +128,7 @@ def offer(
     sheet.add_data_validation(rule)
 
 
-def at_most(sheet: Worksheet, cells: str, longest: int) -> None:
+def warn_beyond_length(sheet: Worksheet, cells: str, longest: int) -> None:
     """Warn of a text that is too long for its place."""
     rule = DataValidation(
         type="textLength", operator="lessThanOrEqual", formula1=str(longest), allow_blank=True, showErrorMessage=True
@@ -139,13 +139,13 @@ def at_most(sheet: Worksheet, cells: str, longest: int) -> None:
     sheet.add_data_validation(rule)
 
 
-def place(sheet: Worksheet, column: int, first: int, last: int) -> str:
+def absolute_range(sheet: Worksheet, column: int, first: int, last: int) -> str:
     """A stretch of one column, as a drop-down names it."""
     letter = get_column_letter(column)
     return f"{quote_sheetname(sheet.title)}!${letter}${first}:${letter}${last}"
 
 
-def stretch(column: int, first: int, last: int) -> str:
+def column_range(column: int, first: int, last: int) -> str:
     """A stretch of one column of the same sheet."""
     letter = get_column_letter(column)
     return f"{letter}{first}:{letter}{last}"

@@ -12,22 +12,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from apps.common.spreadsheets import Cell, CellFault, WorkbookRefused, open_workbook, writing
-from apps.common.spreadsheets.cells import escaped, plain_text
+from apps.common.xlsx import writer
+from apps.common.xlsx.cells import CellError, SheetCell, WorkbookRefused, escape_text, unescape_text
+from apps.common.xlsx.reader import open_workbook
 
 from .hostile_workbooks import REFUSED, harmless, parts_of, plain_workbook, sheet, text_cell
 
 
 def written(*values) -> bytes:
     """A workbook with these values below each other."""
-    book = writing.new_book("Title", "en-GB")
-    page = writing.add_sheet(book, "One", [20])
+    book = writer.new_workbook("Title", "en-GB")
+    page = writer.add_sheet(book, "One", [20])
     for row, value in enumerate(values, start=1):
-        writing.put(page, row, 1, value)
-    return writing.to_bytes(book)
+        writer.write_cell(page, row, 1, value)
+    return writer.to_bytes(book)
 
 
-def read(*values) -> list[Cell]:
+def read(*values) -> list[SheetCell]:
     page = open_workbook(written(*values))["One"]
     return [page.at(row, 1) for row in range(1, len(values) + 1)]
 
@@ -71,7 +72,7 @@ def refusal_of(data: bytes) -> str:
         for one in open_workbook(data).values():
             for cell in one.cells.values():
                 for how in (cell.text, cell.whole, cell.number, cell.yes_no, cell.day):
-                    with contextlib.suppress(CellFault):
+                    with contextlib.suppress(CellError):
                         how()
     except WorkbookRefused as refusal:
         return refusal.sentence
@@ -115,47 +116,47 @@ def test_formulas_are_told_and_not_worked_out():
     for cell in open_workbook(sheet(rows))["Sheet"].cells.values():
         assert cell.kind == "formula"
         for how in (cell.text, cell.whole, cell.number, cell.yes_no):
-            with pytest.raises(CellFault, match=r"This is a formula\. Type"):
+            with pytest.raises(CellError, match=r"This is a formula\. Type"):
                 how()
 
 
 @pytest.mark.parametrize(
     ("cell", "how", "says"),
     [
-        (Cell(1, 1, 0.1, "number"), Cell.text, "Excel took this for the number 0.1. Put an apostrophe"),
-        (Cell(1, 1, datetime(2026, 2, 1), "date"), Cell.text, "Excel took this for a date."),  # noqa: DTZ001
-        (Cell(1, 1, True, "yes_no"), Cell.text, "Excel took this for true or false."),
-        (Cell(1, 1, "#REF!", "error"), Cell.text, "Excel shows an error here (#REF!)"),
-        (Cell(1, 1, "perhaps", "text"), Cell.yes_no, "Write yes or no here."),
-        (Cell(1, 1, 1, "number"), Cell.yes_no, "Write yes or no here."),
-        (Cell(1, 1, True, "yes_no"), Cell.number, "This should be a number."),
+        (SheetCell(1, 1, 0.1, "number"), SheetCell.text, "Excel took this for the number 0.1. Put an apostrophe"),
+        (SheetCell(1, 1, datetime(2026, 2, 1), "date"), SheetCell.text, "Excel took this for a date."),  # noqa: DTZ001
+        (SheetCell(1, 1, True, "yes_no"), SheetCell.text, "Excel took this for true or false."),
+        (SheetCell(1, 1, "#REF!", "error"), SheetCell.text, "Excel shows an error here (#REF!)"),
+        (SheetCell(1, 1, "perhaps", "text"), SheetCell.yes_no, "Write yes or no here."),
+        (SheetCell(1, 1, 1, "number"), SheetCell.yes_no, "Write yes or no here."),
+        (SheetCell(1, 1, True, "yes_no"), SheetCell.number, "This should be a number."),
     ],
 )
 def test_what_excel_made_of_a_text_is_said(cell, how, says):
-    with pytest.raises(CellFault) as fault:
+    with pytest.raises(CellError) as fault:
         how(cell)
     assert fault.value.sentence.startswith(says)
 
 
 def test_a_number_without_end_is_an_error():
     (cell,) = open_workbook(sheet('<row r="1"><c r="A1"><v>1e999</v></c></row>'))["Sheet"].cells.values()
-    with pytest.raises(CellFault, match="Excel shows an error here"):
+    with pytest.raises(CellError, match="Excel shows an error here"):
         cell.number()
 
 
 def test_what_is_plain_is_read():
-    assert Cell(3, 2, 4.0, "number").text() == "4"
-    assert Cell(3, 2, 4.0, "number").whole() == 4
-    assert Cell(3, 2, 0.75, "number").number() == Decimal("0.75")
-    assert Cell(3, 2, " 0.75 ", "text").number() == Decimal("0.75")
-    assert Cell(3, 2, 4.5, "number").whole() == Decimal("4.5")
-    assert Cell(3, 2, "four", "text").whole() == "four"
-    assert Cell(3, 2, " YES ", "text").yes_no() is True
-    assert Cell(3, 2, False, "yes_no").yes_no() is False
-    assert Cell(3, 2, datetime(2026, 2, 1), "date").day() == "2026-02-01"  # noqa: DTZ001
-    assert Cell(3, 2).text() == ""
-    assert Cell(3, 2).yes_no() is Cell(3, 2).number() is None
-    assert Cell(3, 2).name == "B3"
+    assert SheetCell(3, 2, 4.0, "number").text() == "4"
+    assert SheetCell(3, 2, 4.0, "number").whole() == 4
+    assert SheetCell(3, 2, 0.75, "number").number() == Decimal("0.75")
+    assert SheetCell(3, 2, " 0.75 ", "text").number() == Decimal("0.75")
+    assert SheetCell(3, 2, 4.5, "number").whole() == Decimal("4.5")
+    assert SheetCell(3, 2, "four", "text").whole() == "four"
+    assert SheetCell(3, 2, " YES ", "text").yes_no() is True
+    assert SheetCell(3, 2, False, "yes_no").yes_no() is False
+    assert SheetCell(3, 2, datetime(2026, 2, 1), "date").day() == "2026-02-01"  # noqa: DTZ001
+    assert SheetCell(3, 2).text() == ""
+    assert SheetCell(3, 2).yes_no() is SheetCell(3, 2).number() is None
+    assert SheetCell(3, 2).name == "B3"
 
 
 # --- What is written --------------------------------------------------------------------------------------
@@ -182,7 +183,7 @@ def test_any_text_comes_back(texts):
 
 @pytest.mark.parametrize("text", ["_x0041_", "_x005F_x0041_", "a_x000D_b", "\x01", "\ufffe", "_", "_x_", "_xzzzz_"])
 def test_what_looks_like_an_escape_comes_back(text):
-    assert plain_text(escaped(text)) == text
+    assert unescape_text(escape_text(text)) == text
     assert read(text)[0].text() == text
 
 
@@ -205,20 +206,20 @@ def test_a_text_that_would_be_cut_off_is_not_written():
 
 
 def test_names_of_sheets_are_ones_that_excel_takes():
-    assert writing.sheet_name("A/B: what? [x]", []) == "A B  what   x"
-    assert writing.sheet_name("'", []) == "Sheet"
-    assert writing.sheet_name("history", []) == "history 2"
-    assert writing.sheet_name("Near", ["near", "Near 2"]) == "Near 3"
-    assert len(writing.sheet_name("x" * 80, ["x" * 31])) == 31
+    assert writer.unique_sheet_name("A/B: what? [x]", []) == "A B  what   x"
+    assert writer.unique_sheet_name("'", []) == "Sheet"
+    assert writer.unique_sheet_name("history", []) == "history 2"
+    assert writer.unique_sheet_name("Near", ["near", "Near 2"]) == "Near 3"
+    assert len(writer.unique_sheet_name("x" * 80, ["x" * 31])) == 31
 
 
 def test_only_what_is_unlocked_can_be_changed():
-    book = writing.new_book("Title", "cy")
-    page = writing.add_sheet(book, "One", [20])
-    writing.unlock(writing.put(page, 2, 1, None))
-    writing.put(page, 3, 1, "Locked")
-    writing.protect(page)
-    again = load_workbook(io.BytesIO(writing.to_bytes(book)))
+    book = writer.new_workbook("Title", "cy")
+    page = writer.add_sheet(book, "One", [20])
+    writer.unlock_cell(writer.write_cell(page, 2, 1, None))
+    writer.write_cell(page, 3, 1, "Locked")
+    writer.protect_sheet(page)
+    again = load_workbook(io.BytesIO(writer.to_bytes(book)))
     assert again["One"].protection.sheet
     assert not again["One"]["A2"].protection.locked
     assert again["One"]["A3"].protection.locked

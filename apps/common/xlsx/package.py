@@ -35,7 +35,7 @@ _WANTED = re.compile(r"\[Content_Types\]\.xml|xl/[^/]+\.xml|xl/_rels/[^/]+\.rels
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
-def unpacked(data: bytes) -> bytes:
+def repack_safely(data: bytes) -> bytes:
     """The same workbook with its sheets only, every part of it looked at. Raises WorkbookRefused."""
     _check_beginning(data)
     try:
