@@ -22,7 +22,7 @@ from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
 from apps.organisations.actions.people import invite
 from apps.organisations.models import Commission, Membership, Role
-from apps.reports.document.build import gather_blank
+from apps.reports.document.build import build_blank_audit
 from apps.reports.models import Report
 from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
@@ -121,7 +121,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
     report.save()
     blank = Report(
         rubric=rubric,
-        content_hash=gather_blank(rubric).content_hash,
+        content_hash=build_blank_audit(rubric).content_hash,
         status=ReportStatus.READY,
         requested_at=NOON,
         finished_at=NOON,

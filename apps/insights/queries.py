@@ -16,7 +16,7 @@ from apps.surveys.domain.results import Audience, State
 from apps.surveys.models import Discussion, Publication, Round
 from apps.surveys.statuses import Status as RoundStatus
 
-from .domain.perspectives import NOTE, Heard, NotHeard, VoicesReading, read_voices
+from .domain.perspectives import NOTE, NoSurveyResult, PerspectivesReading, SurveyResult, compare_perspectives
 
 # A round that closes a little after the period still speaks of it; a later one belongs to the next audit.
 DAYS_AFTER_THE_PERIOD = 92
@@ -27,7 +27,7 @@ class SeenTogetherPage:
     """One audit, its ratings finished, beside what people said."""
 
     audit: Assessment
-    reading: VoicesReading
+    reading: PerspectivesReading
     note: str
     discussions: list[Discussion]  # of the same time
 
@@ -43,12 +43,12 @@ def seen_together_page(person, audit: Assessment) -> SeenTogetherPage:
     discussions = Discussion.objects.filter(
         programme=audit.programme_id, held_on__range=(audit.period_start, _last_day_of(audit))
     )
-    return SeenTogetherPage(audit, voices_reading(audit, Audience.INSIDE), NOTE, list(discussions))
+    return SeenTogetherPage(audit, load_perspectives(audit, Audience.INSIDE), NOTE, list(discussions))
 
 
-def voices_reading(
+def load_perspectives(
     audit: Assessment, audience: Audience, today: date | None = None, *, sheet: Sheet | None = None
-) -> VoicesReading:
+) -> PerspectivesReading:
     """The three voices of an audit. `sheet`: the audit's, where it has been read already.
 
     `today`: for readers outside, who meet the peer workers' result only after peer workers have had time to read it.
@@ -58,7 +58,7 @@ def voices_reading(
         Publication.objects.filter(parts__round__in=[one.pk for one in rounds.values()]).distinct().order_by("pk")
     )
     heard = {voice: _heard(rounds.get(voice), list(publications), audience, today) for voice in Voice}
-    return read_voices(sheet or sheet_of(audit), heard, audience)
+    return compare_perspectives(sheet or sheet_of(audit), heard, audience)
 
 
 def _last_day_of(audit: Assessment) -> date:
@@ -80,10 +80,10 @@ def _rounds_of(audit: Assessment) -> dict[Voice, Round]:
 
 def _heard(
     round: Round | None, publications: Sequence[Publication], audience: Audience, today: date | None
-) -> Heard | NotHeard:
+) -> SurveyResult | NoSurveyResult:
     """What was published of a round: alone, or else put together with others."""
     if round is None:
-        return NotHeard("No survey round has closed for this period.")
+        return NoSurveyResult("No survey round has closed for this period.")
     named = [row for row in publications if any(part.round_id == round.pk for part in row.parts.all())]
     alone = next(row for row in named if row.own_round_id == round.pk)
     chosen = alone
@@ -93,8 +93,8 @@ def _heard(
     newest = max(one.closes_on for one in parts)
     first = newest + timedelta(days=round_dates.DAYS_FOR_FEEDBACK)
     if audience is Audience.OUTSIDE and round.for_peer_workers and (today is None or today < first):
-        return NotHeard(f"Peer workers read their result first. It joins this picture on {day(first)}.")
-    return Heard(
+        return NoSurveyResult(f"Peer workers read their result first. It joins this picture on {day(first)}.")
+    return SurveyResult(
         publication=rows.publication_of(chosen),
         opens_on=next(one.opens_on for one in parts if one.closes_on == newest),
         closes_on=newest,

@@ -11,7 +11,7 @@ from apps.assessments.models import Assessment
 from apps.rubric.models import Rubric
 
 from . import bell
-from .document.build import gather, gather_blank
+from .document.build import build_blank_audit, build_document
 from .models import Report
 from .permissions import check_can_have_blank, check_can_have_pdf, check_is_published, may_know_newer
 from .statuses import Status
@@ -25,7 +25,7 @@ def ask_for_report(*, assessment: Assessment, by, at: datetime) -> Report:
     """
     check_can_have_pdf(by, assessment)
     names_newer = may_know_newer(by, assessment)
-    wanted = gather(assessment, timezone.localdate(at), names_newer=names_newer).content_hash
+    wanted = build_document(assessment, timezone.localdate(at), names_newer=names_newer).content_hash
     content = {"assessment": assessment, "content_hash": wanted}
     return _asked(content, "report asked for", by=by, at=at, names_newer=names_newer)
 
@@ -35,7 +35,7 @@ def ask_for_blank(*, rubric: Rubric, by, at: datetime) -> Report:
     """The blank audit of a published rubric: printed once for each layout, whoever asks."""
     check_can_have_blank(by)
     check_is_published(rubric)
-    wanted = gather_blank(rubric).content_hash
+    wanted = build_blank_audit(rubric).content_hash
     return _asked({"rubric": rubric, "content_hash": wanted}, "blank audit asked for", by=by, at=at)
 
 

@@ -8,6 +8,6 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from apps.accounts import personal_data
 
-        from . import queries
+        from .queries.personal_data import personal_data as reports_data
 
-        personal_data.register(queries.personal_data)
+        personal_data.register(reports_data)

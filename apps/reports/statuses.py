@@ -10,7 +10,7 @@ class Status(models.TextChoices):
 
     WAITING = "waiting", "Waiting for its turn"
     GATHERING = "gathering", "Gathering the answers"
-    DRAWING = "drawing", "Drawing the charts"
+    DRAWING = "drawing", "DocumentWithCharts the charts"
     PRINTING = "printing", "Printing the pages"
     READY = "ready", "Ready to download"
     FAILED = "failed", "Could not be made"

@@ -9,36 +9,42 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.rubric_editor.queries.drafts import drafts_for
 
-from . import actions, permissions, queries
+from . import actions, permissions
+from .queries.access import assessments_with_reports_for, reports_for, rubrics_to_print
+from .queries.blank_audits import blank_page
+from .queries.progress import file_name, home_of, progress_page
+from .queries.report_pages import document_page, preview_page
+from .queries.rubric_preview import preview_rubric_page
+from .queries.shared_with_commissioner import shared_page
 
 
 @require_safe
 def document(request, reference):
     """A signed-off audit's report as a web page."""
-    found = get_object_or_404(queries.assessments_with_reports_for(request.user), reference=reference)
-    page = queries.document_page(request.user, found, timezone.localdate())
+    found = get_object_or_404(assessments_with_reports_for(request.user), reference=reference)
+    page = document_page(request.user, found, timezone.localdate())
     return render(request, "reports/document.html", {"page": page})
 
 
 @require_safe
 def preview(request, reference, commissioner):
     """What a commissioner will see, with the button that shares it."""
-    found = get_object_or_404(queries.assessments_with_reports_for(request.user), reference=reference)
-    page = queries.preview_page(request.user, found, commissioner, timezone.localdate())
+    found = get_object_or_404(assessments_with_reports_for(request.user), reference=reference)
+    page = preview_page(request.user, found, commissioner, timezone.localdate())
     return render(request, "reports/preview.html", {"page": page})
 
 
 @require_safe
 def preview_rubric(request, reference):
     """The report of a version of the rubric that is still being written, with made-up answers."""
-    page = queries.preview_rubric_page(get_object_or_404(drafts_for(request.user), reference=reference))
+    page = preview_rubric_page(get_object_or_404(drafts_for(request.user), reference=reference))
     return render(request, "reports/preview_rubric.html", {"page": page})
 
 
 @require_POST
 def ask(request, reference):
     """Ask for the report as a file."""
-    found = get_object_or_404(queries.assessments_with_reports_for(request.user), reference=reference)
+    found = get_object_or_404(assessments_with_reports_for(request.user), reference=reference)
     report = actions.ask_for_report(assessment=found, by=request.user, at=timezone.now())
     return redirect("reports:progress", report.reference)
 
@@ -46,13 +52,13 @@ def ask(request, reference):
 @require_safe
 def blank(request):
     """The blank audit of each published rubric, to fill in on paper."""
-    return render(request, "reports/blank.html", {"page": queries.blank_page(request.user)})
+    return render(request, "reports/blank.html", {"page": blank_page(request.user)})
 
 
 @require_POST
 def ask_for_blank(request, rubric, version):
     """Ask for a blank audit as a file."""
-    found = get_object_or_404(queries.rubrics_to_print(), identifier=rubric, version=version)
+    found = get_object_or_404(rubrics_to_print(), identifier=rubric, version=version)
     report = actions.ask_for_blank(rubric=found, by=request.user, at=timezone.now())
     return redirect("reports:progress", report.reference)
 
@@ -61,8 +67,8 @@ def ask_for_blank(request, rubric, version):
 @never_cache
 def progress(request, reference):
     """How far a report is; when it is ready, the way to its file."""
-    found = get_object_or_404(queries.reports_for(request.user), reference=reference)
-    page = queries.progress_page(request.user, found, at=timezone.now())
+    found = get_object_or_404(reports_for(request.user), reference=reference)
+    page = progress_page(request.user, found, at=timezone.now())
     return render(request, "reports/progress.html", {"page": page})
 
 
@@ -70,8 +76,8 @@ def progress(request, reference):
 @never_cache
 def state(request, reference):
     """How far a report is, for the script on its page."""
-    found = get_object_or_404(queries.reports_for(request.user), reference=reference)
-    page = queries.progress_page(request.user, found, at=timezone.now())
+    found = get_object_or_404(reports_for(request.user), reference=reference)
+    page = progress_page(request.user, found, at=timezone.now())
     return JsonResponse(
         {
             "finished": page.is_finished,
@@ -85,7 +91,7 @@ def state(request, reference):
 @require_POST
 def try_again(request, reference):
     """Make a report that failed after all."""
-    found = get_object_or_404(queries.reports_for(request.user), reference=reference)
+    found = get_object_or_404(reports_for(request.user), reference=reference)
     report = actions.try_again(report=found, by=request.user, at=timezone.now())
     return redirect("reports:progress", report.reference)
 
@@ -93,16 +99,14 @@ def try_again(request, reference):
 @require_safe
 def download(request, reference):
     """The file itself. Who may have it is checked again, each time."""
-    found = get_object_or_404(queries.reports_for(request.user).exclude(file=""), reference=reference)
+    found = get_object_or_404(reports_for(request.user).exclude(file=""), reference=reference)
     permissions.check_can_download(request.user, found, timezone.localdate())
     try:
         file = found.file.open("rb")
     except FileNotFoundError:
         messages.warning(request, "This file is no longer stored here. Make the PDF again.")
-        return redirect(queries.home_of(found))
-    response = FileResponse(
-        file, as_attachment=True, filename=queries.file_name(found), content_type="application/pdf"
-    )
+        return redirect(home_of(found))
+    response = FileResponse(file, as_attachment=True, filename=file_name(found), content_type="application/pdf")
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -110,4 +114,4 @@ def download(request, reference):
 @require_safe
 def shared(request):
     """What the programmes that a commissioner funds have shared with them."""
-    return render(request, "reports/shared.html", {"page": queries.shared_page(request.user)})
+    return render(request, "reports/shared.html", {"page": shared_page(request.user)})

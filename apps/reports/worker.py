@@ -1,4 +1,4 @@
-"""Making one report, step by step: gather, draw, print. Each step is told to the row before it begins."""
+"""Making one report, step by step: build, draw, print. Each step is told to the row before it begins."""
 
 import logging
 import time
@@ -12,11 +12,12 @@ from apps.assessments.statuses import Status as AuditStatus
 
 from . import jobs
 from .document.blank_audit import BlankAudit
-from .document.build import gather, gather_blank
+from .document.build import build_blank_audit, build_document
 from .document.document import Document
 from .heartbeat import Heartbeat
 from .models import Report
 from .rendering import render_pdf
+from .rendering.render_html import render_html
 from .statuses import Status
 
 logger = logging.getLogger(__name__)
@@ -80,11 +81,11 @@ def _make(held: jobs.Claim, now: Callable[[], datetime]) -> None:
     steps = Steps(held, now)
     document = _gather(held, timezone.localdate(now()))
     steps.move_on(Status.DRAWING)
-    html = render_pdf.pages_of(document)
+    html = render_html(document)
     steps.move_on(Status.PRINTING)
-    printed = render_pdf.printer_of(document).print(html, document.content_hash)
+    file = render_pdf.render_pdf(document, html)
     steps.done()
-    jobs.finish(held, pdf=printed.pdf, pages=printed.pages, milliseconds=steps.milliseconds, at=now())
+    jobs.finish(held, pdf=file.pdf, pages=file.pages, milliseconds=steps.milliseconds, at=now())
 
 
 def _gather(held: jobs.Claim, today: date) -> Document | BlankAudit:
@@ -98,8 +99,8 @@ def _gather(held: jobs.Claim, today: date) -> Document | BlankAudit:
 def _content(report: Report, today: date) -> Document | BlankAudit:
     """What is printed. Raises NotSignedOffError."""
     if report.rubric is not None:
-        return gather_blank(report.rubric)
+        return build_blank_audit(report.rubric)
     assessment = report.assessment
     if assessment is None or assessment.status != AuditStatus.SIGNED_OFF:
         raise NotSignedOffError
-    return gather(assessment, today, names_newer=report.names_newer)
+    return build_document(assessment, today, names_newer=report.names_newer)

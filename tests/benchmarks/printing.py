@@ -33,17 +33,19 @@ def measure(rounds: int, many: int, target: Path) -> dict:
 
     from apps.assessments.models import Assessment
     from apps.assessments.statuses import Status
-    from apps.reports.document.build import gather
+    from apps.common.pdf.printer import PdfFile
+    from apps.reports.document.build import build_document
     from apps.reports.rendering import render_pdf
+    from apps.reports.rendering.render_html import render_html
 
     audits = Assessment.objects.select_related("programme__organisation", "rubric")
     audit = audits.filter(status=Status.SIGNED_OFF).latest("period_start")
 
-    def make() -> tuple[list[float], render_pdf.PdfFile, str]:
+    def make() -> tuple[list[float], PdfFile, str]:
         at = [time.perf_counter()]
-        document = gather(audit)
+        document = build_document(audit)
         at.append(time.perf_counter())
-        html = render_pdf.html_of(render_pdf.drawing_of(document))
+        html = render_html(document)
         at.append(time.perf_counter())
         printed = render_pdf.printer().print(html, document.content_hash)
         at.append(time.perf_counter())

@@ -33,7 +33,8 @@ from apps.demo.accounts import demonstration_accounts
 from apps.organisations.models import Kind, Membership, Organisation, Programme, Role
 from apps.reflections.models import Reflection
 from apps.reflections.reflection_encryption import open_reflection
-from apps.reports.queries import assessments_with_reports_for, shared_page
+from apps.reports.queries.access import assessments_with_reports_for
+from apps.reports.queries.shared_with_commissioner import shared_page
 from apps.rubric.queries import known
 from tests.demo.demonstration import CONTENT, ELSEWHERE, FIRST, SECOND, UNFINISHED, stored, who
 from tests.people import NOON, make_organisation, make_person

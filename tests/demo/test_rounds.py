@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.demo import loading
-from apps.insights.domain.perspectives import Group
+from apps.insights.domain.perspectives import Perspective
 from apps.insights.queries import seen_together_page
 from apps.surveys import sealing
 from apps.surveys.domain import tally
@@ -24,8 +24,8 @@ class TestLoaded:
     def test_people_supported_stand_beside_the_newest_audit_and_too_few_peer_workers_do_not(self):
         page = seen_together_page(who("manager@harbour.example"), stored(SECOND))
         said = {note.group: note.sentence for note in page.reading.groups}
-        assert said[Group.PEOPLE_SUPPORTED].endswith("People who took part: 12.")
-        assert said[Group.PEER_WORKERS].endswith("People who took part: fewer than 5.")
+        assert said[Perspective.PEOPLE_SUPPORTED].endswith("People who took part: 12.")
+        assert said[Perspective.PEER_WORKERS].endswith("People who took part: fewer than 5.")
         rows = [row for factor in page.reading.factors for row in (factor.whole, *factor.indicators)]
         assert {row.sides[1].said for row in rows} == {"Not asked", "Too few answers to show"}
         assert [row.id for row in page.reading.to_talk_about] == ["PER-3", "REC-3"]

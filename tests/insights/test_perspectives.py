@@ -5,17 +5,23 @@ from decimal import Decimal
 
 import pytest
 
-from apps.insights.domain.perspectives import QUESTIONS, Group, Heard, NotHeard, read_voices
+from apps.insights.domain.perspectives import (
+    QUESTIONS,
+    NoSurveyResult,
+    Perspective,
+    SurveyResult,
+    compare_perspectives,
+)
 from apps.surveys.domain.questions import Voice, asked_by_factor
 from apps.surveys.domain.results import Audience, RoundKey
 from apps.surveys.domain.suppression import ClosedRound, close_round, limits_of
 
 from .sheets import CODES, RUBRIC, sheet
 
-NOBODY = NotHeard("No survey round has closed for this period.")
+NOBODY = NoSurveyResult("No survey round has closed for this period.")
 
 
-def heard(levels, voice=Voice.PEOPLE_SUPPORTED, questions="all", *, is_noisy=False) -> Heard:
+def heard(levels, voice=Voice.PEOPLE_SUPPORTED, questions="all", *, is_noisy=False) -> SurveyResult:
     """A round in which each person gave one level to every statement."""
     factors = asked_by_factor(voice, questions, RUBRIC)
     asked = [one for codes in factors.values() for one in codes]
@@ -25,12 +31,12 @@ def heard(levels, voice=Voice.PEOPLE_SUPPORTED, questions="all", *, is_noisy=Fal
         answers=[dict.fromkeys(asked, level) for level in levels],
     )
     made = close_round(closed, earlier=(), limits=limits_of(RUBRIC.scale))
-    return Heard(made, date(2026, 3, 2), date(2026, 3, 15), 1, is_noisy)
+    return SurveyResult(made, date(2026, 3, 2), date(2026, 3, 15), 1, is_noisy)
 
 
 def read(level=3, *, peers=NOBODY, people=NOBODY, audience=Audience.INSIDE):
     said = {Voice.PEER_WORKERS: peers, Voice.PEOPLE_SUPPORTED: people}
-    return read_voices(sheet(dict.fromkeys(CODES, level)), said, audience)
+    return compare_perspectives(sheet(dict.fromkeys(CODES, level)), said, audience)
 
 
 def row(reading, code):
@@ -71,11 +77,11 @@ def test_no_gap_with_what_cannot_be_shown():
 
 def test_what_most_people_said_is_a_level_to_compare_with():
     [gap] = row(read(3, people=heard([5, 5, 5, 5, 5, 4])), "ACC-1").gaps
-    assert (gap.higher, gap.lower, gap.size) == (Group.PEOPLE_SUPPORTED, Group.PROGRAMME, Decimal(2))
+    assert (gap.higher, gap.lower, gap.size) == (Perspective.PEOPLE_SUPPORTED, Perspective.PROGRAMME, Decimal(2))
 
 
 def test_every_gap_has_a_question():
-    pairs = {(higher, lower) for higher in Group for lower in Group if higher is not lower}
+    pairs = {(higher, lower) for higher in Perspective for lower in Perspective if higher is not lower}
     assert set(QUESTIONS) == pairs
     [gap] = row(read(5, people=heard([1, 2, 3, 4, 5])), "ACC-1").gaps
     assert gap.sentence == "Programme higher than people supported by 2.0."
@@ -83,7 +89,7 @@ def test_every_gap_has_a_question():
 
 
 def test_the_widest_gaps_come_first():
-    reading = read_voices(
+    reading = compare_perspectives(
         sheet(dict.fromkeys(CODES, 3) | {"REC-1": 5}),
         {Voice.PEER_WORKERS: NOBODY, Voice.PEOPLE_SUPPORTED: heard([1, 1, 2, 2, 3, 1, 2, 3])},
         Audience.INSIDE,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.insights.domain.programme_theory import CAUTION, MOST_HOLDING_BACK, Standing, standing_of, theory_reading
+from apps.insights.domain.programme_theory import CAUTION, MOST_HOLDING_BACK, LinkStatus, link_status, theory_reading
 
 from .sheets import CODES, NY, RUBRIC, by_factor, many_answers, sheet
 
@@ -15,24 +15,24 @@ SINGLE = next(link for link in RUBRIC.cmo_links if not link.is_interaction)
 INTERACTION = next(link for link in RUBRIC.cmo_links if link.is_interaction)
 one_score = st.none() | st.integers(10, 50).map(lambda tenths: Decimal(tenths) / 10)
 factor_scores = st.fixed_dictionaries({factor.id: one_score for factor in RUBRIC.factors})
-ORDER = [Standing.NOT_YET, Standing.PARTLY, Standing.IN_PLACE]
+ORDER = [LinkStatus.NOT_YET, LinkStatus.PARTLY, LinkStatus.IN_PLACE]
 
 
 def standing(link, **scores):
     means = {factor: None if score is None else Decimal(score) for factor, score in scores.items()}
-    return standing_of(link, means, RUBRIC.scale)
+    return link_status(link, means, RUBRIC.scale)
 
 
 @pytest.mark.parametrize(
     ("score", "expected"),
     [
-        ("5.0", Standing.IN_PLACE),
-        ("4.0", Standing.IN_PLACE),
-        ("3.9", Standing.PARTLY),
-        ("3.0", Standing.PARTLY),
-        ("2.9", Standing.NOT_YET),
-        ("1.0", Standing.NOT_YET),
-        (None, Standing.NOT_KNOWN),
+        ("5.0", LinkStatus.IN_PLACE),
+        ("4.0", LinkStatus.IN_PLACE),
+        ("3.9", LinkStatus.PARTLY),
+        ("3.0", LinkStatus.PARTLY),
+        ("2.9", LinkStatus.NOT_YET),
+        ("1.0", LinkStatus.NOT_YET),
+        (None, LinkStatus.NOT_KNOWN),
     ],
 )
 def test_the_thresholds(score, expected):
@@ -40,16 +40,16 @@ def test_the_thresholds(score, expected):
 
 
 def test_an_interaction_needs_both_factors():
-    assert standing(INTERACTION, accepting="4.5", available="4.0") is Standing.IN_PLACE
-    assert standing(INTERACTION, accepting="4.5", available="3.9") is Standing.PARTLY
-    assert standing(INTERACTION, accepting="2.0", available="5.0") is Standing.NOT_YET
-    assert standing(INTERACTION, accepting="4.5", available=None) is Standing.NOT_KNOWN
+    assert standing(INTERACTION, accepting="4.5", available="4.0") is LinkStatus.IN_PLACE
+    assert standing(INTERACTION, accepting="4.5", available="3.9") is LinkStatus.PARTLY
+    assert standing(INTERACTION, accepting="2.0", available="5.0") is LinkStatus.NOT_YET
+    assert standing(INTERACTION, accepting="4.5", available=None) is LinkStatus.NOT_KNOWN
 
 
 def test_another_scale_moves_the_thresholds():
     scale = replace(RUBRIC.scale, max=4)
-    assert standing_of(SINGLE, {"accepting": Decimal("3.0")}, scale) is Standing.IN_PLACE
-    assert standing_of(SINGLE, {"accepting": Decimal("2.0")}, scale) is Standing.PARTLY
+    assert link_status(SINGLE, {"accepting": Decimal("3.0")}, scale) is LinkStatus.IN_PLACE
+    assert link_status(SINGLE, {"accepting": Decimal("2.0")}, scale) is LinkStatus.PARTLY
 
 
 @given(factor_scores, st.sampled_from(RUBRIC.cmo_links), st.sampled_from(RUBRIC.factors))
@@ -57,9 +57,9 @@ def test_a_better_factor_never_weakens_a_link(scores, link, factor):
     if scores[factor.id] is None:
         return
     better = scores | {factor.id: min(Decimal(5), scores[factor.id] + Decimal("0.5"))}
-    before, after = standing_of(link, scores, RUBRIC.scale), standing_of(link, better, RUBRIC.scale)
-    if before is Standing.NOT_KNOWN:
-        assert after is Standing.NOT_KNOWN
+    before, after = link_status(link, scores, RUBRIC.scale), link_status(link, better, RUBRIC.scale)
+    if before is LinkStatus.NOT_KNOWN:
+        assert after is LinkStatus.NOT_KNOWN
     else:
         assert ORDER.index(after) >= ORDER.index(before)
 
@@ -100,7 +100,7 @@ def test_only_what_is_rated_feeds_it_and_can_grow_holds_an_outcome_back(answers)
 
 def test_nothing_rated_says_nothing_known():
     reading = theory_reading(sheet(dict.fromkeys(CODES, NY)))
-    assert {one.standing for one in reading.links} == {Standing.NOT_KNOWN}
+    assert {one.standing for one in reading.links} == {LinkStatus.NOT_KNOWN}
     assert all(one.held_back_by == () for one in reading.outcomes)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
-from apps.insights.queries import seen_together_page, voices_reading
+from apps.insights.queries import load_perspectives, seen_together_page
 from apps.surveys.actions.results import pool
 from apps.surveys.domain.questions import Voice
 from apps.surveys.domain.results import Audience
@@ -58,12 +58,12 @@ def test_a_round_of_another_time_does_not(cast, rubric):
         at=AFTER - timedelta(days=200),
     )
     peer_round(cast)
-    assert said(voices_reading(old, Audience.INSIDE))[1] == "–"
+    assert said(load_perspectives(old, Audience.INSIDE))[1] == "–"
 
 
 def test_four_answers_are_not_there(cast, audit):
     peer_round(cast, levels=[1, 2, 3, 4])
-    reading = voices_reading(audit, Audience.INSIDE)
+    reading = load_perspectives(audit, Audience.INSIDE)
     assert said(reading)[1] == "Too few answers to show"
     assert reading.groups[0].sentence.endswith("fewer than 5.")
 
@@ -74,17 +74,17 @@ def test_a_round_too_small_alone_is_read_from_those_it_was_put_together_with(cas
     small = peer_round(cast, levels=[1, 2, 3, 4], people=people)
     other = peer_round(cast, sister, [5, 4, 3, 1], people)
     pool(rounds=[small, other], by=cast.manager, at=AFTER)
-    reading = voices_reading(audit, Audience.INSIDE)
+    reading = load_perspectives(audit, Audience.INSIDE)
     assert said(reading)[1] == "2.9"
     assert reading.groups[0].sentence.startswith("2 rounds put together")
 
 
 def test_outside_the_peer_workers_round_waits_for_its_feedback_window(cast, audit):
     answered = peer_round(cast)
-    early = voices_reading(audit, Audience.OUTSIDE, answered.closes_on + timedelta(days=13))
+    early = load_perspectives(audit, Audience.OUTSIDE, answered.closes_on + timedelta(days=13))
     assert said(early)[1] == "–"
     assert early.groups[0].sentence == "Peer workers read their result first. It joins this picture on 29 March 2026."
-    late = voices_reading(audit, Audience.OUTSIDE, answered.closes_on + timedelta(days=14))
+    late = load_perspectives(audit, Audience.OUTSIDE, answered.closes_on + timedelta(days=14))
     assert said(late)[1] == "3.3"
 
 
@@ -93,7 +93,7 @@ def test_a_round_of_twelve_people_supported_is_there_for_readers_outside(cast, a
     for number, level in enumerate([*MIXED, 3, 4, 5, 1]):
         answer_by_link(opened, level, address=f"192.0.2.{number}")
     closed(opened)
-    reading = voices_reading(audit, Audience.OUTSIDE, opened.closes_on)
+    reading = load_perspectives(audit, Audience.OUTSIDE, opened.closes_on)
     assert said(reading)[2] == "3.3"
     assert reading.groups[1].sentence.endswith("8 to 14.")
 

@@ -8,8 +8,8 @@ import pytest
 from apps.assessments.actions.versions import withdraw_version
 from apps.assessments.models import Assessment
 from apps.assessments.statuses import Status
-from apps.common.charts.scale_charts import Answered, level_dots
-from apps.reports.document.build import gather
+from apps.common.charts.scale_charts import AnswerKind, level_dots
+from apps.reports.document.build import build_document
 from apps.reports.rendering import render_pdf
 from apps.rubric.queries import known
 from tests.factories import make_audit
@@ -20,7 +20,7 @@ PROSE = ("People tell us in their exit conversations that they felt met as they 
 
 
 def print_report(audit):
-    return render_pdf.print_document(gather(audit))
+    return render_pdf.print_document(build_document(audit))
 
 
 def not_applicable(content):
@@ -63,8 +63,8 @@ def first(cast, rubric):
 def test_reviewed_and_the_version_after_it(cast, first):
     second = audits.next_version(first, cast.manager, reason=PROSE, change=raise_all)
     superseded, next_one = (Assessment.objects.get(pk=audit.pk) for audit in (first, second))
-    assert gather(superseded).cover.mark.code == "superseded"
-    assert gather(next_one).since.changes
+    assert build_document(superseded).cover.mark.code == "superseded"
+    assert build_document(next_one).since.changes
     for audit in (superseded, next_one):
         assert print_report(audit).pages > 15
 
@@ -72,7 +72,7 @@ def test_reviewed_and_the_version_after_it(cast, first):
 def test_withdrawn(cast, first):
     withdraw_version(assessment=first, reason="It was wrong.", by=cast.manager, at=audits.LATER)
     audit = Assessment.objects.get(pk=first.pk)
-    assert gather(audit).cover.mark.code == "withdrawn"
+    assert build_document(audit).cover.mark.code == "withdrawn"
     assert print_report(audit).pages > 15
 
 
@@ -130,7 +130,7 @@ def test_the_check_finds_what_is_broken(tmp_path):
 
     files = {name: tmp_path / f"{name}.pdf" for name in ("untagged", "no_language", "no_words_for_a_picture")}
     HTML(string="<p>No title, no language, no tags.").write_pdf(files["untagged"])
-    picture = level_dots(Answered.LEVEL, 3, 1, (1, 5))
+    picture = level_dots(AnswerKind.LEVEL, 3, 1, (1, 5))
     page = f'<html lang="en"><title>x</title><h1>x</h1><p><img src="{picture.src}" alt="{picture.alt}"></p>'
     sound = render_pdf.printer().print(page, "sound").pdf
     with pikepdf.open(io.BytesIO(sound)) as file:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from apps.assessments.models import Share
+from apps.common.pdf.printer import Printer
 from apps.reports import bell, jobs
-from apps.reports.document.build import gather
+from apps.reports.document.build import build_document
 from apps.reports.models import Report
-from apps.reports.rendering import render_pdf
 from apps.reports.statuses import Status
 from apps.rubric.actions import load_rubric, publish_rubric
 from tests.pdfua import checker
@@ -23,7 +23,7 @@ def _kept_pdfs(tmp_path_factory):
     """Every PDF that is printed during the run is kept, and checked against PDF/UA-1 when the tests are over."""
     folder = tmp_path_factory.mktemp("printed")
     kept: list[Path] = []
-    original = render_pdf.Printer.print
+    original = Printer.print
 
     def print_and_keep(self, html, identifier, **options):
         printed = original(self, html, identifier, **options)
@@ -32,9 +32,9 @@ def _kept_pdfs(tmp_path_factory):
         kept.append(file)
         return printed
 
-    render_pdf.Printer.print = print_and_keep
+    Printer.print = print_and_keep
     yield kept
-    render_pdf.Printer.print = original
+    Printer.print = original
     broken = checker.check(kept) if kept else ""
     assert not broken, f"Printed reports break PDF/UA-1:\n{broken}"
 
@@ -80,7 +80,7 @@ def ready(signed_off, cast):
 
 def make_ready(audit, by, content_hash=None):
     """A report that is ready, as a worker leaves it."""
-    wanted = content_hash or gather(audit).content_hash
+    wanted = content_hash or build_document(audit).content_hash
     report = Report.objects.create(
         assessment=audit, content_hash=wanted, requested_by=by, requested_at=NOON, rung_at=NOON
     )

@@ -12,14 +12,17 @@ from django.urls import reverse
 
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
+from apps.common.pdf import fonts
+from apps.common.pdf.printer import PrintingError
 from apps.organisations.models import Role
 from apps.reports import worker
 from apps.reports.actions import ask_for_blank
 from apps.reports.document import blank_audit
-from apps.reports.document.build import gather_blank
+from apps.reports.document.build import build_blank_audit
 from apps.reports.models import Report
 from apps.reports.rendering import layout_version, render_pdf
-from apps.reports.rendering.printable_text import printed_version
+from apps.reports.rendering.printable_text import with_printable_text
+from apps.reports.rendering.render_html import render_html
 from apps.reports.statuses import Status
 from apps.rubric.actions import load_rubric
 from apps.rubric.queries import known
@@ -61,7 +64,7 @@ def printed(request, django_db_setup, django_db_blocker):
 
     request.getfixturevalue("_kept_pdfs")
     with django_db_blocker.unblock():
-        document = gather_blank(_published_rubric())
+        document = build_blank_audit(_published_rubric())
     return document, render_pdf.print_document(document)
 
 
@@ -80,7 +83,7 @@ def test_every_statement_of_the_rubric_has_its_box(printed, content, tmp_path):
 
 
 def test_does_not_apply_stands_where_the_rubric_allows_it(content):
-    document = blank_audit.blank_audit(content, layout="x", web_address="")
+    document = blank_audit.compose_blank_audit(content, layout="x", web_address="")
     allowed = {one.id for one in content.indicators if one.na_allowed}
     offered = {
         one.code
@@ -95,14 +98,14 @@ def test_does_not_apply_stands_where_the_rubric_allows_it(content):
 
 
 def test_it_says_when_a_high_level_needs_a_reason(small_rubric):
-    document = gather_blank(small_rubric)
+    document = build_blank_audit(small_rubric)
     assert document.factors[0].indicators[0].confidence == (
         "Level 3 or 4 with fewer than two kinds of evidence, or level 4 without “Views of guests”?"
     )
 
 
 def test_another_shape_of_rubric_prints_as_well(small_rubric, tmp_path):
-    document = gather_blank(small_rubric)
+    document = build_blank_audit(small_rubric)
     assert [len(factor.indicators) for factor in document.factors] == [3, 2, 2]
     assert {len([one for one in factor.indicators[0].choices if one.level]) for factor in document.factors} == {4}
     file = render_pdf.print_document(document)
@@ -143,7 +146,9 @@ def test_long_words_still_print(rubric, content):
     )
     tree = replace(content, factors=(replace(first, indicators=(long, *rest)), *others[:1]))
     assert (
-        render_pdf.print_document(blank_audit.blank_audit(tree, layout="x", web_address="https://example.org/")).pages
+        render_pdf.print_document(
+            blank_audit.compose_blank_audit(tree, layout="x", web_address="https://example.org/")
+        ).pages
         > 10
     )
 
@@ -182,20 +187,21 @@ def test_the_cover_asks_for_programme_period_and_roles(printed, tmp_path):
 
 
 def test_every_table_names_what_its_heads_stand_for(printed):
-    page = render_pdf.pages_of(printed[0])
+    page = render_html(printed[0])
     assert page.count("<table") == page.count("<caption")
     assert not re.search(r"<th(?![^>]*scope=)[ >]", page)
 
 
 def test_the_same_rubric_gives_the_same_bytes(small_rubric):
-    first, second = (render_pdf.print_document(gather_blank(small_rubric)) for _ in range(2))
+    first, second = (render_pdf.print_document(build_blank_audit(small_rubric)) for _ in range(2))
     assert first.pdf == second.pdf
 
 
 def test_what_a_rubric_says_stays_text(small_rubric):
     content = known(small_rubric).content
     about = replace(content.rubric, title="<script>alert(1)</script>")
-    page = render_pdf.pages_of(blank_audit.blank_audit(replace(content, rubric=about), layout="x", web_address=""))
+    hostile = blank_audit.compose_blank_audit(replace(content, rubric=about), layout="x", web_address="")
+    page = render_html(hostile)
     assert "<script" not in page
     assert "&lt;script&gt;" in page
 
@@ -203,10 +209,10 @@ def test_what_a_rubric_says_stays_text(small_rubric):
 def test_a_sign_that_no_font_has_is_marked(small_rubric):
     content = known(small_rubric).content
     about = replace(content.rubric, title="A title \ue000")
-    document = blank_audit.blank_audit(replace(content, rubric=about), layout="x", web_address="")
-    shown = printed_version(document, render_pdf.fonts.printable, render_pdf.fonts.breakable)
+    document = blank_audit.compose_blank_audit(replace(content, rubric=about), layout="x", web_address="")
+    shown = with_printable_text(document, fonts.printable, fonts.breakable)
     assert (document.signs_replaced, shown.signs_replaced) == (False, True)
-    assert "The mark � stands in their place." in render_pdf.pages_of(document)
+    assert "The mark � stands in their place." in render_html(document)
     assert render_pdf.print_document(document).pages > 5
 
 
@@ -280,7 +286,7 @@ def test_each_version_and_each_layout_has_its_own(cast, rubric, small_rubric, be
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_makes_a_real_one(small_rubric):
     report = Report.objects.create(
-        rubric=small_rubric, content_hash=gather_blank(small_rubric).content_hash, requested_at=NOON
+        rubric=small_rubric, content_hash=build_blank_audit(small_rubric).content_hash, requested_at=NOON
     )
     made = make(report)
     assert made.status == Status.READY
@@ -290,7 +296,7 @@ def test_a_worker_makes_a_real_one(small_rubric):
 
 def test_a_failure_can_be_tried_again(as_person, cast, small_rubric, printer, bells):
     def fail():
-        raise render_pdf.PrintingError("secret detail")
+        raise PrintingError("secret detail")
 
     printer.before = fail
     failed = make(ask_for_blank(rubric=small_rubric, by=cast.manager, at=NOON))

@@ -8,12 +8,12 @@ import pytest
 from apps.assessments.models import Assessment
 from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import Status
-from apps.common.charts.scale_charts import Answered
+from apps.common.charts.scale_charts import AnswerKind
 from apps.common.pdf.fonts import breakable, printable
-from apps.reports.document.build import gather
-from apps.reports.document.people_bands import band_of_people
-from apps.reports.document.sections import Mark
-from apps.reports.rendering.printable_text import printed_version
+from apps.reports.document.build import build_document
+from apps.reports.document.people_bands import people_band
+from apps.reports.document.sections import VersionMark
+from apps.reports.rendering.printable_text import with_printable_text
 from tests.factories import make_audit, make_signed_off, make_window
 from tests.people import NOON
 from tests.reports import audits
@@ -30,7 +30,7 @@ def audit(cast, rubric):
 
 
 def test_its_numbers_are_the_scoring_s(audit):
-    document, sheet = gather(audit), sheet_of(audit)
+    document, sheet = build_document(audit), sheet_of(audit)
     assert document.glance.overall == sheet.scores.overall
     for part, score in zip(document.factors, sheet.scores.factors, strict=True):
         assert (part.mean, part.shown_as, part.scored, part.applicable) == (
@@ -43,7 +43,7 @@ def test_its_numbers_are_the_scoring_s(audit):
 
 
 def test_an_indicator_quotes_the_anchor_reached_and_the_next(audit, content):
-    document = gather(audit)
+    document = build_document(audit)
     item = document.factors[0].items[0]
     indicator = content.indicator(item.code)
     assert item.level == 3
@@ -56,9 +56,9 @@ def test_an_indicator_quotes_the_anchor_reached_and_the_next(audit, content):
 
 def test_missing_answers_look_like_no_level(cast, rubric, content):
     levels = {one.id: "NA" for one in content.indicators if one.na_allowed}
-    document = gather(fresh(make_audit(cast.programme, rubric, cast.manager, levels=levels)))
+    document = build_document(fresh(make_audit(cast.programme, rubric, cast.manager, levels=levels)))
     kinds = {item.answered for part in document.factors for item in part.items}
-    assert kinds == {Answered.NOT_APPLICABLE, Answered.NOT_ASSESSED}
+    assert kinds == {AnswerKind.NOT_APPLICABLE, AnswerKind.NOT_ASSESSED}
     assert {item.answer for part in document.factors for item in part.items} == {
         "Does not apply to us",
         "Not assessed yet",
@@ -70,8 +70,8 @@ def test_missing_answers_look_like_no_level(cast, rubric, content):
 
 
 def test_the_same_audit_has_the_same_hash(audit):
-    assert gather(audit).content_hash == gather(fresh(audit)).content_hash
-    assert len(gather(audit).content_hash) == 64
+    assert build_document(audit).content_hash == build_document(fresh(audit)).content_hash
+    assert len(build_document(audit).content_hash) == 64
 
 
 def change_level(audit):
@@ -132,26 +132,26 @@ def change_status(audit):
     ],
 )
 def test_whatever_is_printed_changes_the_hash(audit, change):
-    before = gather(audit).content_hash
+    before = build_document(audit).content_hash
     change(audit)
-    assert gather(fresh(audit)).content_hash != before
+    assert build_document(fresh(audit)).content_hash != before
 
 
 def test_what_is_not_printed_does_not_change_the_hash(audit, cast):
-    before = gather(audit).content_hash
+    before = build_document(audit).content_hash
     audits.standing_rows(audit).update(updated_by=cast.reviewer, updated_at=NOON + timedelta(days=3), version=9)
     cast.manager.name = "Somebody else"
     cast.manager.save()
-    assert gather(fresh(audit)).content_hash == before
+    assert build_document(fresh(audit)).content_hash == before
 
 
 def test_another_layout_prints_anew(audit):
-    document = gather(audit)
+    document = build_document(audit)
     assert replace(document, layout="2-other").content_hash != document.content_hash
 
 
 def test_it_names_nobody(audit, cast):
-    printed = repr(gather(audit))
+    printed = repr(build_document(audit))
     assert cast.manager.name not in printed
     assert cast.manager.email not in printed
 
@@ -171,30 +171,30 @@ def test_it_names_nobody(audit, cast):
     ],
 )
 def test_people_are_counted_in_bands(number, band):
-    assert band_of_people(number) == band
+    assert people_band(number) == band
 
 
 def test_a_draft_says_so_and_has_no_date(cast, rubric):
-    cover = gather(fresh(make_audit(cast.programme, rubric, cast.manager))).cover
-    assert cover.mark == Mark("draft", "Draft: not signed off")
+    cover = build_document(fresh(make_audit(cast.programme, rubric, cast.manager))).cover
+    assert cover.mark == VersionMark("draft", "Draft: not signed off")
     assert cover.signed_off == ""
 
 
 def test_thin_evidence_is_a_caution(audit):
-    assert any("less evidence than usual" in caution for caution in gather(audit).about.cautions)
+    assert any("less evidence than usual" in caution for caution in build_document(audit).about.cautions)
 
 
 def test_much_that_does_not_apply_is_a_caution(cast, rubric, content):
     first, second, *_ = content.factors
     levels = {one.id: "NA" for one in (*first.indicators[:3], *second.indicators[:4])}
     audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, levels=levels)
-    cautions = gather(fresh(audit)).about.cautions
+    cautions = build_document(fresh(audit)).about.cautions
     assert f"In {first.name}, 3 indicators are marked as not applying. Read its score with care." in cautions
     assert any(caution.startswith("In all, 7 indicators are marked as not applying.") for caution in cautions)
 
 
 def test_another_rubric_has_another_report(cast, small_rubric):
-    document = gather(fresh(audits.usual(cast.programme, small_rubric, cast.manager)))
+    document = build_document(fresh(audits.usual(cast.programme, small_rubric, cast.manager)))
     assert len(document.factors) == 3
     assert document.highest == 4
     assert document.cover.rating_label == "Self-assessed by the café"
@@ -203,7 +203,7 @@ def test_another_rubric_has_another_report(cast, small_rubric):
 def test_the_printed_version_says_what_it_could_not_print(cast, small_rubric):
     def printed(text):
         audit = audits.usual(cast.programme, small_rubric, cast.manager, texts=[text])
-        return printed_version(gather(fresh(audit)), printable, breakable)
+        return with_printable_text(build_document(fresh(audit)), printable, breakable)
 
     for text in audits.UNPRINTABLE.values():
         found = printed(text)
@@ -215,11 +215,11 @@ def test_the_printed_version_says_what_it_could_not_print(cast, small_rubric):
 
 def test_gathering_costs_the_same_whatever_an_audit_holds(cast, rubric, django_assert_max_num_queries):
     full = audits.usual(cast.programme, rubric, cast.manager, pieces=25)
-    gather(fresh(full))
+    build_document(fresh(full))
     for audit in (full, make_audit(cast.other_programme, rubric, cast.other_manager)):
         found = fresh(audit)
         with django_assert_max_num_queries(16):
-            gather(found)
+            build_document(found)
 
 
 def test_gathering_two_ratings_and_a_version_before_costs_a_fixed_number(cast, rubric, django_assert_max_num_queries):
@@ -227,4 +227,4 @@ def test_gathering_two_ratings_and_a_version_before_costs_a_fixed_number(cast, r
         first = audits.reviewed(cast.programme, rubric, cast.manager, cast.newcomer, pieces=pieces)
         second = fresh(audits.next_version(first, cast.manager))
         with django_assert_max_num_queries(34):
-            gather(second)
+            build_document(second)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from apps.common.pdf.rich_text import to_paragraphs
-from apps.reports.document.build import gather
-from apps.reports.rendering.document_charts import LINES_KEPT_TOGETHER, draw
+from apps.reports.document.build import build_document
+from apps.reports.rendering.document_charts import LINES_KEPT_TOGETHER, add_charts
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from apps.reports.rendering.document_charts import LINES_KEPT_TOGETHER, draw
     ],
 )
 def test_an_entry_is_short_by_its_lines(signed_off, text, is_short):
-    drawn = draw(gather(signed_off)).factors[0].items[0]
+    drawn = add_charts(build_document(signed_off)).factors[0].items[0]
     empty = to_paragraphs("")
     item = replace(drawn.item, reason=to_paragraphs(text), note=empty, evidence_reason=empty)
     assert replace(drawn, item=item).is_short is is_short

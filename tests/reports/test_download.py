@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.assessments.actions.sharing import withdraw_share
 from apps.assessments.models import Assessment
-from apps.reports.document.build import gather
+from apps.reports.document.build import build_document
 from apps.reports.models import Report
 from tests.people import NOON
 from tests.reports import audits
@@ -57,7 +57,7 @@ def test_it_is_a_file_that_no_cache_keeps(as_person, ready):
 def test_its_name_is_sensible(as_person, cast, ready, name, expected):
     cast.programme.name = name
     cast.programme.save()
-    Report.objects.update(content_hash=gather(Assessment.objects.get()).content_hash)
+    Report.objects.update(content_hash=build_document(Assessment.objects.get()).content_hash)
     assert f'filename="{expected}"' in take(as_person, "manager", ready)["Content-Disposition"]
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from apps.common.pdf.printer import PdfFile, PrintingError
 from apps.reports.models import Report
 from apps.reports.rendering import render_pdf
 from tests.factories import make_audit
@@ -28,14 +29,14 @@ def test_an_unknown_reference_is_a_sentence(db, tmp_path):
 
 
 def test_a_place_that_cannot_be_written_is_a_sentence(signed_off, tmp_path, monkeypatch):
-    monkeypatch.setattr(render_pdf, "print_document", lambda document: render_pdf.PdfFile(b"%PDF", 1))
+    monkeypatch.setattr(render_pdf, "print_document", lambda document: PdfFile(b"%PDF", 1))
     with pytest.raises(CommandError, match="cannot be written: No such file or directory"):
         call_command("make_report", signed_off.reference, output=tmp_path / "nowhere" / "report.pdf")
 
 
 def test_a_failure_is_a_sentence(signed_off, tmp_path, monkeypatch):
     def fail(document):
-        raise render_pdf.PrintingError("no glyph")
+        raise PrintingError("no glyph")
 
     monkeypatch.setattr(render_pdf, "print_document", fail)
     with pytest.raises(CommandError, match="The report could not be printed: no glyph"):

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.reports.document.sample_report import MADE_UP, imagined_document
+from apps.reports.document.sample_report import MADE_UP, sample_report
 from apps.reports.models import Report
-from apps.reports.rendering.document_charts import draw
+from apps.reports.rendering.document_charts import add_charts
 from apps.rubric_editor.actions.drafts import start_draft
 from tests.factories import make_rubric_draft
 from tests.people import NOON
@@ -22,13 +22,13 @@ def page_of(draft) -> str:
 @pytest.mark.parametrize("file", [SHIPPED, SMALL])
 def test_any_rubric_has_a_report_with_every_indicator_at_the_middle(file):
     rubric = whole(file)
-    document = imagined_document(rubric)
+    document = sample_report(rubric)
     items = [item for factor in document.factors for item in factor.items]
     assert [item.code for item in items] == [indicator.id for indicator in rubric.indicators]
     assert {item.level for item in items} == {3}
     assert MADE_UP in document.about.cautions
     assert document.cover.mark is not None
-    assert len(draw(document).factors) == len(rubric.factors)
+    assert len(add_charts(document).factors) == len(rubric.factors)
 
 
 def test_a_draft_that_is_whole_shows_its_report_and_stores_nothing(rubric):

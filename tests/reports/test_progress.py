@@ -48,7 +48,7 @@ def test_it_names_the_steps(as_person, waiting):
     assert [(step.label, step.state) for step in page.context["page"].steps] == [
         ("Waiting for its turn", "Done"),
         ("Gathering the answers", "Now"),
-        ("Drawing the charts", "Not yet"),
+        ("DocumentWithCharts the charts", "Not yet"),
         ("Printing the pages", "Not yet"),
         ("Ready to download", "Not yet"),
     ]

@@ -8,8 +8,10 @@ import subprocess
 import pikepdf
 import pytest
 
-from apps.reports.document.build import gather
+from apps.common.pdf.printer import Printer, PrintingError
+from apps.reports.document.build import build_document
 from apps.reports.rendering import render_pdf
+from apps.reports.rendering.render_html import render_html
 from tests.factories import make_audit
 from tests.people import make_organisation, make_person, make_programme
 from tests.reports import audits
@@ -30,7 +32,7 @@ def usual(request, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         programme = make_programme(make_organisation("Quayside", Kind.PROVIDER), "Walking Alongside")
         audit = audits.usual(programme, _published_rubric(), make_person("Lead of Quayside"))
-        document = gather(audit)
+        document = build_document(audit)
         transaction.set_rollback(True)
     return document, render_pdf.print_document(document)
 
@@ -147,7 +149,7 @@ def test_no_page_begins_in_the_middle_of_a_short_entry(cast, rubric, tmp_path):
     texts = [PROSE * lines for lines in range(1, 6)]
     audit = audits.usual(cast.programme, rubric, cast.manager, texts=texts)
     file = tmp_path / "report.pdf"
-    file.write_bytes(render_pdf.print_document(gather(audit)).pdf)
+    file.write_bytes(render_pdf.print_document(build_document(audit)).pdf)
     words = subprocess.run(["pdftotext", "-enc", "UTF-8", str(file), "-"], capture_output=True, check=True, text=True)
     pages = [page.split("\n") for page in words.stdout.split("\f") if "Every indicator in full" in page[:200]]
     assert len(pages) > 10
@@ -171,12 +173,12 @@ def test_the_same_document_gives_the_same_bytes(usual):
 
 def test_the_printer_has_nothing_to_complain_of(usual, caplog):
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
-        render_pdf.Printer("report.css").print(render_pdf.html_of(render_pdf.drawing_of(usual[0])), "quiet")
+        Printer("report.css").print(render_html(usual[0]), "quiet")
     assert caplog.messages == []
 
 
 def test_a_draft_is_marked(cast, small_rubric):
-    html = render_pdf.html_of(render_pdf.drawing_of(gather(make_audit(cast.programme, small_rubric, cast.manager))))
+    html = render_html(build_document(make_audit(cast.programme, small_rubric, cast.manager)))
     assert '<p class="r-mark r-mark-running">Draft: not signed off</p>' in html
 
 
@@ -184,7 +186,7 @@ def test_what_people_type_stays_text(cast, small_rubric):
     cast.programme.name = "</title><script>alert(1)</script>"
     cast.programme.save()
     audit = audits.usual(cast.programme, small_rubric, cast.manager, texts=audits.INJECTIONS)
-    html = render_pdf.html_of(render_pdf.drawing_of(gather(audit)))
+    html = render_html(build_document(audit))
     assert "<script" not in html
     assert "<style" not in html
     assert "&lt;img src=file:///etc/passwd&gt;" in html
@@ -210,7 +212,7 @@ def test_the_printer_fetches_nothing(address):
         '<html lang="en"><head><title>x</title></head><body><h1>x</h1>'
         f'<p><img alt="x" src="{address}"></p></body></html>'
     )
-    with pytest.raises(render_pdf.PrintingError):
+    with pytest.raises(PrintingError):
         render_pdf.printer().print(page, "x")
 
 
@@ -223,13 +225,13 @@ def test_the_printer_fetches_nothing(address):
     ],
 )
 def test_whatever_leaves_a_hole_fails(body):
-    with pytest.raises(render_pdf.PrintingError):
+    with pytest.raises(PrintingError):
         render_pdf.printer().print(f'<html lang="en"><title>x</title><h1>x</h1>{body}', "x")
 
 
 def test_the_printer_works_on_after_a_failure():
     handlers = list(logging.getLogger("weasyprint").handlers)
-    with pytest.raises(render_pdf.PrintingError):
+    with pytest.raises(PrintingError):
         render_pdf.printer().print('<html lang="en"><title>x</title><h1>x</h1><p>\ue000</p>', "x")
     assert (
         render_pdf.printer().print('<html lang="en"><title>x</title><body class="report"><h1>x</h1>', "x").pages == 1

@@ -17,7 +17,7 @@ from apps.assessments.models import Assessment
 from apps.organisations.models import Commission
 from apps.reports import worker
 from apps.reports.actions import ask_for_report
-from apps.reports.document.build import gather
+from apps.reports.document.build import build_document
 from apps.reports.models import Report
 from apps.reports.rendering import render_pdf
 from apps.reports.statuses import Status
@@ -42,7 +42,7 @@ def read(as_person, name, audit):
 
 def pages_of(audit, folder, **options) -> list[str]:
     file = folder / "report.pdf"
-    file.write_bytes(render_pdf.print_document(gather(fresh(audit), **options)).pdf)
+    file.write_bytes(render_pdf.print_document(build_document(fresh(audit), **options)).pdf)
     text = subprocess.run(
         ["pdftotext", "-enc", "UTF-8", file, "-"], capture_output=True, text=True, check=True
     ).stdout
@@ -90,7 +90,7 @@ def second_of(audit):
 
 
 def test_a_version_that_stands_bears_no_mark(as_person, first, tmp_path):
-    assert gather(fresh(first)).cover.mark is None
+    assert build_document(fresh(first)).cover.mark is None
     page = read(as_person, "manager", first).text
     assert "Superseded" not in page
     assert "r-back-mark" not in page
@@ -118,7 +118,7 @@ def test_so_does_a_draft(cast, small_rubric, tmp_path):
 
 
 def test_the_file_s_properties_say_so(superseded):
-    with pikepdf.open(io.BytesIO(render_pdf.print_document(gather(fresh(superseded))).pdf)) as opened:
+    with pikepdf.open(io.BytesIO(render_pdf.print_document(build_document(fresh(superseded))).pdf)) as opened:
         assert str(opened.docinfo.Title).endswith(", version 1 (superseded)")
         assert SUPERSEDED in str(opened.docinfo.Subject)
         assert SUPERSEDED in str(opened.docinfo.Keywords)
@@ -148,7 +148,7 @@ def test_the_reason_of_a_withdrawal_is_not_printed(withdrawn, tmp_path):
 
 def test_withdrawn_and_superseded_says_both(superseded, cast):
     withdraw_version(assessment=superseded, reason="No.", by=cast.manager, at=audits.LATER + timedelta(days=1))
-    mark = gather(fresh(superseded)).cover.mark
+    mark = build_document(fresh(superseded)).cover.mark
     assert mark.code == "withdrawn"
     assert mark.sentence == f"Withdrawn by the provider on 2 April 2026. {SUPERSEDED}"
 
@@ -261,13 +261,13 @@ def test_made_anew_it_bears_the_mark(as_person, shared_first, cast, printer, bel
     audits.next_version(shared_first, cast.manager)
     as_person("manager").post(reverse("reports:try_again", args=[before.reference]))
     again = Report.objects.exclude(pk=before.pk).get()
-    assert again.content_hash == gather(fresh(shared_first)).content_hash != before.content_hash
+    assert again.content_hash == build_document(fresh(shared_first)).content_hash != before.content_hash
 
 
 def test_a_commissioner_s_file_names_no_version_they_do_not_see(as_person, superseded, cast, printer, bells):
     assert get_file(as_person, "commissioner", superseded).status_code == 200
     theirs = Report.objects.get()
-    assert theirs.content_hash == gather(fresh(superseded), names_newer=False).content_hash
+    assert theirs.content_hash == build_document(fresh(superseded), names_newer=False).content_hash
     own = ask_for_report(assessment=fresh(superseded), by=cast.manager, at=audits.LATER)
     assert own != theirs
     worker.make_report(own.reference, now=lambda: audits.LATER)
@@ -287,7 +287,7 @@ def test_asked_for_twice_it_is_printed_once(superseded, cast, printer, bells):
 
 
 def test_version_2_says_what_it_supersedes_and_why(as_person, superseded):
-    since = gather(fresh(second_of(superseded))).since
+    since = build_document(fresh(second_of(superseded))).since
     assert (since.version, since.signed_off) == (1, "2 March 2026")
     assert since.reason.text == "A level was too high."
     assert [(one.code, one.before, one.after) for one in since.changes] == [
@@ -301,12 +301,12 @@ def test_version_2_says_what_it_supersedes_and_why(as_person, superseded):
 
 
 def test_version_1_says_nothing_of_the_kind(first):
-    assert gather(fresh(first)).since is None
+    assert build_document(fresh(first)).since is None
 
 
 def test_a_version_without_a_change_says_so(as_person, first, cast):
     second = audits.next_version(first, cast.manager)
-    assert gather(fresh(second)).since.changes == ()
+    assert build_document(fresh(second)).since.changes == ()
     assert "No level changed." in read(as_person, "manager", second).text
 
 
@@ -321,7 +321,7 @@ def test_versions_on_other_rubrics_are_not_compared(as_person, first, cast, rubr
     for piece in second.evidence.all():
         piece.delete()
     make_signed_off(second, cast.manager, at=audits.LATER)
-    since = gather(fresh(second)).since
+    since = build_document(fresh(second)).since
     assert (since.comparable, since.changes) == (False, ())
     assert "another version of the rubric" in read(as_person, "manager", second).text
 
@@ -335,7 +335,7 @@ def test_many_changes_stand_in_tables_that_fit_on_a_page(cast, rubric):
 
     first = audits.usual(cast.programme, rubric, cast.manager)
     second = audits.next_version(first, cast.manager, change=lower_all)
-    tables = gather(fresh(second)).since.tables
+    tables = build_document(fresh(second)).since.tables
     assert [len(rows) for rows in tables] == [10, 10, 10]
 
 
@@ -352,11 +352,11 @@ def test_scores_and_marks_are_those_that_were_stored(as_person, first):
 
 
 def test_stored_scores_are_printed_even_if_the_sums_would_say_otherwise(first, monkeypatch):
-    stored = gather(fresh(first))
+    stored = build_document(fresh(first))
     monkeypatch.setattr(scoring, "score", None)
-    assert gather(fresh(first)) == stored
+    assert build_document(fresh(first)) == stored
 
 
 def test_a_draft_has_no_such_marks(cast, small_rubric):
     draft = audits.usual(cast.programme, small_rubric, cast.manager, status="agreed")
-    assert gather(fresh(draft)).seal is None
+    assert build_document(fresh(draft)).seal is None

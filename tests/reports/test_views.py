@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from apps.reports.document.build import gather
+from apps.reports.document.build import build_document
 from apps.reports.rendering import render_pdf
 from apps.surveys.domain.questions import Voice
 from tests.reports import audits
@@ -39,7 +39,7 @@ def page_of(as_person, audit) -> str:
 
 def printed(audit, folder) -> str:
     file = folder / "report.pdf"
-    file.write_bytes(render_pdf.print_document(gather(audit, LATER)).pdf)
+    file.write_bytes(render_pdf.print_document(build_document(audit, LATER)).pdf)
     text = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
     return re.sub(r"\s+", " ", text)
 
@@ -62,7 +62,7 @@ def test_a_round_of_twelve_is_beside_the_audit(as_person, cast, audit, tmp_path)
 @pytest.mark.parametrize("levels", [[1, 5, 2, 4], [1, 5, 2, 4, 3, 3, 2]])
 def test_a_round_too_small_to_leave_the_organisation_shows_nothing(as_person, cast, audit, tmp_path, levels):
     asked(cast, levels)
-    before = gather(audit, LATER).views
+    before = build_document(audit, LATER).views
     assert not before.heard
     for words in (page_of(as_person, audit), printed(audit, tmp_path)):
         assert "Worth talking about" not in words
@@ -78,9 +78,9 @@ def test_a_programme_that_was_heard_says_so_up_front(as_person, cast, audit):
 
 
 def test_a_round_makes_another_report(cast, audit):
-    before = gather(audit, LATER).content_hash
+    before = build_document(audit, LATER).content_hash
     asked(cast, TWELVE)
-    assert gather(audit, LATER).content_hash != before
+    assert build_document(audit, LATER).content_hash != before
 
 
 def test_its_queries_are_few(as_person, cast, audit, django_assert_max_num_queries):
@@ -94,8 +94,10 @@ def test_its_queries_are_few(as_person, cast, audit, django_assert_max_num_queri
 
 def test_what_nobody_was_asked_about_is_left_out(cast, audit):
     asked(cast, TWELVE)
-    names = [view.name for factor in gather(audit, LATER).views.factors for view in factor.practices]
+    names = [view.name for factor in build_document(audit, LATER).views.factors for view in factor.practices]
     assert len(names) == 10  # the quick set
     assert not any(
-        "Not asked" in view.sides[2].said for one in gather(audit, LATER).views.factors for view in one.practices
+        "Not asked" in view.sides[2].said
+        for one in build_document(audit, LATER).views.factors
+        for view in one.practices
     )

@@ -19,8 +19,8 @@ from apps.assessments.queries.agreeing import agreement_of
 from apps.assessments.sheet import own_side, rated_in, sheet_of, standing_side
 from apps.assessments.standing import standing_of
 from apps.assessments.statuses import Status
-from apps.reports.document.build import gather
-from apps.reports.rendering.document_charts import draw
+from apps.reports.document.build import build_document
+from apps.reports.rendering.document_charts import add_charts
 from apps.rubric.actions import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
 from apps.rubric.queries import known
@@ -99,11 +99,11 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
     sheet, figures = sheet_of(first), agreement_of(first)
     assert sheet.scores.factors == score(content, theirs).factors
     assert (figures.exact.count, figures.exact.of) == (len(codes) - len(differ), len(codes))
-    document = gather(first)
+    document = build_document(first)
     items = {item.code: item.level for factor in document.factors for item in factor.items}
     assert items == theirs
     assert document.ratings is not None
-    assert len(draw(document).factors) == len(content.factors)
+    assert len(add_charts(document).factors) == len(content.factors)
 
     second = reopen(assessment=first, reason="A survey came in late.", by=cast.manager, at=at(30))
     top = content.scale.max
@@ -123,7 +123,7 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
     assert (second.version, second.supersedes_id, second.status) == (2, first.pk, Status.SIGNED_OFF)
     first.refresh_from_db()
     assert "Superseded by version 2" in standing_of(first).mark
-    assert "Superseded by version 2" in gather(first).cover.mark.sentence
-    newest = {item.code: item.level for factor in gather(second).factors for item in factor.items}
+    assert "Superseded by version 2" in build_document(first).cover.mark.sentence
+    newest = {item.code: item.level for factor in build_document(second).factors for item in factor.items}
     assert newest == theirs | {codes[0]: top}
-    assert {item.code: item.level for factor in gather(first).factors for item in factor.items} == theirs
+    assert {item.code: item.level for factor in build_document(first).factors for item in factor.items} == theirs

@@ -10,8 +10,9 @@ from django.utils import timezone
 from apps.assessments.actions.versions import reopen
 from apps.assessments.models import Assessment
 from apps.assessments.statuses import Status as AuditStatus
+from apps.common.pdf.printer import PdfFile, PrintingError
 from apps.reports import jobs, worker
-from apps.reports.document.build import gather
+from apps.reports.document.build import build_document
 from apps.reports.models import Report
 from apps.reports.rendering import render_pdf
 from apps.reports.statuses import Status
@@ -30,7 +31,7 @@ class OneLine:
     def print(self, html, identifier):
         self.before()
         self.printed += 1
-        return render_pdf.PdfFile(pdf=f"%PDF {identifier}".encode(), pages=2)
+        return PdfFile(pdf=f"%PDF {identifier}".encode(), pages=2)
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def audit(cast, small_rubric):
 @pytest.fixture
 def report(audit):
     return Report.objects.create(
-        assessment=audit, content_hash=gather(audit).content_hash, requested_at=NOON, rung_at=NOON
+        assessment=audit, content_hash=build_document(audit).content_hash, requested_at=NOON, rung_at=NOON
     )
 
 
@@ -92,7 +93,7 @@ def test_rung_twice_printed_once(report, printer):
 @pytest.mark.parametrize(
     ("problem", "sentence"),
     [
-        (render_pdf.PrintingError("secret detail"), worker.COULD_NOT),
+        (PrintingError("secret detail"), worker.COULD_NOT),
         (MemoryError(), worker.COULD_NOT),
         (OSError("disk full at /srv/secret"), worker.COULD_NOT),
         (SoftTimeLimitExceeded(), worker.TOO_SLOW),
@@ -119,7 +120,7 @@ def test_a_version_reopened_meanwhile_says_so(report, audit, cast, printer):
     reopen(assessment=audit, reason="A level was wrong.", by=cast.manager, at=NOON)
     made = make(report)
     assert made.status == Status.READY
-    assert made.content_hash == gather(Assessment.objects.get(pk=audit.pk)).content_hash
+    assert made.content_hash == build_document(Assessment.objects.get(pk=audit.pk)).content_hash
 
 
 def test_what_is_not_signed_off_is_never_printed(cast, small_rubric, printer):
@@ -132,7 +133,7 @@ def test_content_that_changed_meanwhile_is_what_is_printed(report, audit, printe
     audit.programme.name = "Walking Together"
     audit.programme.save()
     made = make(report)
-    now = gather(Assessment.objects.get(pk=audit.pk)).content_hash
+    now = build_document(Assessment.objects.get(pk=audit.pk)).content_hash
     assert made.status == Status.READY
     assert made.content_hash == now
     assert made.file.read().decode() == f"%PDF {now}"
@@ -141,7 +142,7 @@ def test_content_that_changed_meanwhile_is_what_is_printed(report, audit, printe
 def test_changed_content_that_has_its_own_report_is_not_printed_twice(report, audit, printer):
     audit.programme.name = "Walking Together"
     audit.programme.save()
-    other = gather(Assessment.objects.get(pk=audit.pk)).content_hash
+    other = build_document(Assessment.objects.get(pk=audit.pk)).content_hash
     Report.objects.create(assessment=audit, content_hash=other, requested_at=NOON)
     made = make(report)
     assert (made.status, made.failure, printer.printed) == (Status.FAILED, worker.ELSEWHERE, 0)

@@ -23,7 +23,7 @@ DOTS = (112, 16)
 MARGIN = 14
 
 
-class Answered(Enum):
+class AnswerKind(Enum):
     """The three kinds of answer. None of them looks like another one on paper."""
 
     LEVEL = "level"
@@ -32,7 +32,7 @@ class Answered(Enum):
 
 
 @dataclass(frozen=True)
-class BandPart:
+class ScaleBand:
     """One band of factor scores."""
 
     label: str
@@ -41,7 +41,7 @@ class BandPart:
 
 
 @dataclass(frozen=True)
-class Picture:
+class Chart:
     """One drawing and the words that say the same."""
 
     svg: str
@@ -73,7 +73,7 @@ def _at(value: Decimal | int, lowest: int, highest: int, width: int) -> float:
     return MARGIN + (width - 2 * MARGIN) * float((Decimal(value) - lowest) / (highest - lowest))
 
 
-def _stretches(bands: tuple[BandPart, ...], lowest: int, highest: int, height: int) -> list[str]:
+def _stretches(bands: tuple[ScaleBand, ...], lowest: int, highest: int, height: int) -> list[str]:
     """The bands as stretches of ground behind the scale, from one band's beginning to the next one's."""
     width = STRIP[0]
     edges = [0.0, *(_at(band.min, lowest, highest, width) for band in bands[1:]), float(width)]
@@ -86,8 +86,13 @@ def _stretches(bands: tuple[BandPart, ...], lowest: int, highest: int, height: i
 
 @lru_cache(maxsize=512)
 def profile_strip(
-    name: str, mean: Decimal | None, shown_as: str, position: int, scale: tuple[int, int], bands: tuple[BandPart, ...]
-) -> Picture:
+    name: str,
+    mean: Decimal | None,
+    shown_as: str,
+    position: int,
+    scale: tuple[int, int],
+    bands: tuple[ScaleBand, ...],
+) -> Chart:
     """One factor's score as a dot on the scale, over the bands' stretches."""
     width, height = STRIP
     lowest, highest = scale
@@ -111,11 +116,11 @@ def profile_strip(
             f'<circle cx="{x}" cy="{_number(middle)}" r="9" fill="{colour}" stroke="#ffffff" stroke-width="2"/>'
         )
         alt = f"{name}: {mean} on a scale from {lowest} to {highest}. {shown_as}."
-    return Picture(_svg(width, height, parts), alt)
+    return Chart(_svg(width, height, parts), alt)
 
 
 @lru_cache(maxsize=16)
-def profile_axis(scale: tuple[int, int], bands: tuple[BandPart, ...]) -> Picture:
+def profile_axis(scale: tuple[int, int], bands: tuple[ScaleBand, ...]) -> Chart:
     """The scale that stands above the profile's strips."""
     width, height = STRIP[0], 18
     lowest, highest = scale
@@ -129,26 +134,26 @@ def profile_axis(scale: tuple[int, int], bands: tuple[BandPart, ...]) -> Picture
     alt = f"Scale from {lowest} to {highest}, over the bands " + ", ".join(
         f"{band.label} ({band.min} to {band.max})" for band in bands
     )
-    return Picture(_svg(width, height, parts), alt + ".")
+    return Chart(_svg(width, height, parts), alt + ".")
 
 
 @lru_cache(maxsize=512)
-def level_dots(answered: Answered, level: int | None, position: int, scale: tuple[int, int]) -> Picture:
+def level_dots(answered: AnswerKind, level: int | None, position: int, scale: tuple[int, int]) -> Chart:
     """One indicator's answer: the level as a large dot among the scale's small ones."""
     width, height = DOTS
     lowest, highest = scale
     left, step = MARGIN / 2, (width - MARGIN) / (highest - lowest)
     across = f'd="M{_number(left)} {height // 2}h{width - MARGIN}"'
-    if answered is Answered.NOT_APPLICABLE:
+    if answered is AnswerKind.NOT_APPLICABLE:
         parts = [f'<path {across} stroke="{SOFT}" stroke-width="2" stroke-dasharray="10 5"/>']
-        return Picture(_svg(width, height, parts), "Does not apply.")
-    if answered is Answered.NOT_ASSESSED or level is None:
+        return Chart(_svg(width, height, parts), "Does not apply.")
+    if answered is AnswerKind.NOT_ASSESSED or level is None:
         rings = [
             f'<circle cx="{_number(left + step * place)}" cy="{height // 2}" r="4.5" fill="none" stroke="{SOFT}" '
             f'stroke-width="1.3" stroke-dasharray="2 2"/>'
             for place in range(highest - lowest + 1)
         ]
-        return Picture(_svg(width, height, rings), "Not assessed yet.")
+        return Chart(_svg(width, height, rings), "Not assessed yet.")
     parts = [
         f'<path {across} stroke="{LINE}"/>',
         # Dashes of no length with round ends are dots. The path goes on a little, so that the last one is drawn.
@@ -157,30 +162,30 @@ def level_dots(answered: Answered, level: int | None, position: int, scale: tupl
         f'<circle cx="{_number(left + step * (level - lowest))}" cy="{height // 2}" r="6.5" '
         f'fill="{colour_of(position)}"/>',
     ]
-    return Picture(_svg(width, height, parts), f"Level {level} of {highest}.")
+    return Chart(_svg(width, height, parts), f"Level {level} of {highest}.")
 
 
 @lru_cache(maxsize=512)
-def completeness_row(name: str, answers: tuple[Answered, ...], position: int) -> Picture:
+def completeness_row(name: str, answers: tuple[AnswerKind, ...], position: int) -> Chart:
     """One square for each indicator of a factor: full, struck through, or broken."""
     side, gap, colour = 14, 5, colour_of(position)
     parts = []
     for place, answered in enumerate(answers):
         x = 1 + place * (side + gap)
-        if answered is Answered.LEVEL:
+        if answered is AnswerKind.LEVEL:
             parts.append(f'<rect x="{x}" y="1" width="{side}" height="{side}" rx="2" fill="{colour}"/>')
             continue
-        dashes = ' stroke-dasharray="3 2"' if answered is Answered.NOT_ASSESSED else ""
+        dashes = ' stroke-dasharray="3 2"' if answered is AnswerKind.NOT_ASSESSED else ""
         parts.append(
             f'<rect x="{x}" y="1" width="{side}" height="{side}" rx="2" fill="#ffffff" stroke="{SOFT}" '
             f'stroke-width="1.3"{dashes}/>'
         )
-        if answered is Answered.NOT_APPLICABLE:
+        if answered is AnswerKind.NOT_APPLICABLE:
             parts.append(f'<line x1="{x + 3}" y1="8" x2="{x + side - 3}" y2="8" stroke="{SOFT}" stroke-width="2"/>')
-    counts = {kind: answers.count(kind) for kind in Answered}
+    counts = {kind: answers.count(kind) for kind in AnswerKind}
     alt = (
-        f"{name}: {counts[Answered.LEVEL]} scored, {counts[Answered.NOT_APPLICABLE]} not applicable, "
-        f"{counts[Answered.NOT_ASSESSED]} not assessed yet."
+        f"{name}: {counts[AnswerKind.LEVEL]} scored, {counts[AnswerKind.NOT_APPLICABLE]} not applicable, "
+        f"{counts[AnswerKind.NOT_ASSESSED]} not assessed yet."
     )
     width = max(1, len(answers)) * (side + gap) - gap + 2
-    return Picture(_svg(width, side + 2, parts), alt)
+    return Chart(_svg(width, side + 2, parts), alt)

@@ -17,7 +17,7 @@ from apps.surveys.domain.result_labels import how_many, in_words, said
 from apps.surveys.domain.results import Audience, Cell, Kind, Publication
 
 
-class Group(StrEnum):
+class Perspective(StrEnum):
     """Who speaks. The order is that of the columns."""
 
     PROGRAMME = "programme"
@@ -26,24 +26,36 @@ class Group(StrEnum):
 
 
 NAMES = {
-    Group.PROGRAMME: "Programme",
-    Group.PEER_WORKERS: "Peer workers",
-    Group.PEOPLE_SUPPORTED: "People supported",
+    Perspective.PROGRAMME: "Programme",
+    Perspective.PEER_WORKERS: "Peer workers",
+    Perspective.PEOPLE_SUPPORTED: "People supported",
 }
 
 # By who is higher and who is lower. A gap is a reason to talk, never a mistake of one side.
 QUESTIONS = {
     (
-        Group.PROGRAMME,
-        Group.PEOPLE_SUPPORTED,
+        Perspective.PROGRAMME,
+        Perspective.PEOPLE_SUPPORTED,
     ): "What would people supported need to notice for this to be true for them?",
-    (Group.PEOPLE_SUPPORTED, Group.PROGRAMME): "What do people supported value here that we have no evidence of yet?",
-    (Group.PROGRAMME, Group.PEER_WORKERS): "What do peer workers meet day to day that the evidence does not show?",
-    (Group.PEER_WORKERS, Group.PROGRAMME): "What do peer workers do here that nobody has written down yet?",
-    (Group.PEER_WORKERS, Group.PEOPLE_SUPPORTED): "What do peer workers intend here that does not always arrive?",
     (
-        Group.PEOPLE_SUPPORTED,
-        Group.PEER_WORKERS,
+        Perspective.PEOPLE_SUPPORTED,
+        Perspective.PROGRAMME,
+    ): "What do people supported value here that we have no evidence of yet?",
+    (
+        Perspective.PROGRAMME,
+        Perspective.PEER_WORKERS,
+    ): "What do peer workers meet day to day that the evidence does not show?",
+    (
+        Perspective.PEER_WORKERS,
+        Perspective.PROGRAMME,
+    ): "What do peer workers do here that nobody has written down yet?",
+    (
+        Perspective.PEER_WORKERS,
+        Perspective.PEOPLE_SUPPORTED,
+    ): "What do peer workers intend here that does not always arrive?",
+    (
+        Perspective.PEOPLE_SUPPORTED,
+        Perspective.PEER_WORKERS,
     ): "What works here for people supported that costs peer workers more than it shows?",
 }
 
@@ -57,7 +69,7 @@ NOTE = (
 
 
 @dataclass(frozen=True)
-class Heard:
+class SurveyResult:
     """What one group was asked, and what was published of it."""
 
     publication: Publication
@@ -68,14 +80,14 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class NotHeard:
+class NoSurveyResult:
     """Why a group has nothing to show: a sentence."""
 
     reason: str
 
 
 @dataclass(frozen=True)
-class Side:
+class PerspectiveView:
     """What one group says of one thing."""
 
     said: str
@@ -84,11 +96,11 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Gap:
+class PerspectiveGap:
     """Two groups see a thing differently."""
 
-    higher: Group
-    lower: Group
+    higher: Perspective
+    lower: Perspective
     size: Decimal
 
     @property
@@ -103,13 +115,13 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Row:
+class PerspectiveRow:
     """One indicator, or one factor as a whole, as three groups see it."""
 
     id: str
     name: str
-    sides: tuple[Side, Side, Side]  # in the order of Group
-    gaps: tuple[Gap, ...]  # worth talking about, the widest first
+    sides: tuple[PerspectiveView, PerspectiveView, PerspectiveView]  # in the order of Perspective
+    gaps: tuple[PerspectiveGap, ...]  # worth talking about, the widest first
 
     @property
     def anybody_asked(self) -> bool:
@@ -118,30 +130,30 @@ class Row:
 
 
 @dataclass(frozen=True)
-class FactorRows:
+class FactorPerspectives:
     """One factor, and its indicators."""
 
-    whole: Row
-    indicators: tuple[Row, ...]
+    whole: PerspectiveRow
+    indicators: tuple[PerspectiveRow, ...]
 
 
 @dataclass(frozen=True)
-class GroupNote:
+class PerspectiveNote:
     """Who was asked, when, and how many answered: one line above the tables."""
 
-    group: Group
+    group: Perspective
     name: str
     sentence: str
     is_noisy: bool
 
 
 @dataclass(frozen=True)
-class VoicesReading:
+class PerspectivesReading:
     """The three voices of one audit, for one kind of reader."""
 
     audience: Audience
-    groups: tuple[GroupNote, ...]
-    factors: tuple[FactorRows, ...]
+    groups: tuple[PerspectiveNote, ...]
+    factors: tuple[FactorPerspectives, ...]
 
     @property
     def says_something(self) -> bool:
@@ -154,22 +166,24 @@ class VoicesReading:
         return any(row.anybody_asked for one in self.factors for row in _rows(one))
 
     @property
-    def to_talk_about(self) -> tuple[Row, ...]:
+    def to_talk_about(self) -> tuple[PerspectiveRow, ...]:
         """Every indicator on which views differ, the widest gap first."""
         found = [row for one in self.factors for row in one.indicators if row.gaps]
         return tuple(sorted(found, key=lambda row: -row.gaps[0].size))
 
 
-def _rows(factor: FactorRows) -> tuple[Row, ...]:
+def _rows(factor: FactorPerspectives) -> tuple[PerspectiveRow, ...]:
     return (factor.whole, *factor.indicators)
 
 
-def read_voices(sheet: Sheet, heard: Mapping[Voice, Heard | NotHeard], audience: Audience) -> VoicesReading:
+def compare_perspectives(
+    sheet: Sheet, heard: Mapping[Voice, SurveyResult | NoSurveyResult], audience: Audience
+) -> PerspectivesReading:
     """The audit beside what people said."""
     reader = _Reader(sheet.rubric, heard, audience)
-    return VoicesReading(
+    return PerspectivesReading(
         audience=audience,
-        groups=tuple(_note(Group(voice.value), heard[voice], audience) for voice in Voice),
+        groups=tuple(_note(Perspective(voice.value), heard[voice], audience) for voice in Voice),
         factors=tuple(reader.factor(one) for one in sheet.factors),
     )
 
@@ -177,53 +191,59 @@ def read_voices(sheet: Sheet, heard: Mapping[Voice, Heard | NotHeard], audience:
 class _Reader:
     """What is the same for every row."""
 
-    def __init__(self, rubric: tree.Rubric, heard: Mapping[Voice, Heard | NotHeard], audience: Audience) -> None:
+    def __init__(
+        self, rubric: tree.Rubric, heard: Mapping[Voice, SurveyResult | NoSurveyResult], audience: Audience
+    ) -> None:
         self._heard = heard
         self._audience = audience
         self._flag = rubric.scale.rules.views_differ_flag
-        anybody = any(isinstance(one, Heard) for one in heard.values())
+        anybody = any(isinstance(one, SurveyResult) for one in heard.values())
         options = options_of(rubric) if anybody else ()
         self._labels = {one.level: one.label for one in options if one.level is not None}
 
-    def factor(self, rated: RatedFactor) -> FactorRows:
+    def factor(self, rated: RatedFactor) -> FactorPerspectives:
         score = rated.score
-        programme = Side("Not enough rated" if score.mean is None else str(score.mean), score.mean, "")
+        programme = PerspectiveView("Not enough rated" if score.mean is None else str(score.mean), score.mean, "")
         whole = self._row(Kind.FACTOR, rated.factor.id, rated.factor.name, programme, self._flag.factor)
         indicators = tuple(self._indicator(one) for one in rated.indicators)
-        return FactorRows(whole, indicators)
+        return FactorPerspectives(whole, indicators)
 
-    def _indicator(self, rated: RatedIndicator) -> Row:
+    def _indicator(self, rated: RatedIndicator) -> PerspectiveRow:
         if rated.level is not None:
-            programme = Side(f"{rated.level}, {rated.level_label}", Decimal(rated.level), "")
+            programme = PerspectiveView(f"{rated.level}, {rated.level_label}", Decimal(rated.level), "")
         else:
-            programme = Side("Does not apply" if rated.assessed else "Not assessed", None, "")
+            programme = PerspectiveView("Does not apply" if rated.assessed else "Not assessed", None, "")
         limit = self._flag.indicator
         return self._row(Kind.INDICATOR, rated.indicator.id, rated.indicator.title, programme, limit)
 
-    def _row(self, kind: Kind, id: str, name: str, programme: Side, limit: Decimal | None) -> Row:
+    def _row(
+        self, kind: Kind, id: str, name: str, programme: PerspectiveView, limit: Decimal | None
+    ) -> PerspectiveRow:
         peers, people = (self._side(voice, kind, id) for voice in Voice)
         sides = (programme, peers, people)
-        return Row(id, name, sides, () if limit is None else _gaps(sides, limit))
+        return PerspectiveRow(id, name, sides, () if limit is None else _gaps(sides, limit))
 
-    def _side(self, voice: Voice, kind: Kind, about: str) -> Side:
+    def _side(self, voice: Voice, kind: Kind, about: str) -> PerspectiveView:
         heard = self._heard[voice]
-        if isinstance(heard, NotHeard):
-            return Side(NOT_HEARD, None, "")
+        if isinstance(heard, NoSurveyResult):
+            return PerspectiveView(NOT_HEARD, None, "")
         cell = heard.publication.cell(self._audience, kind, about)
         if cell is None:
-            return Side(NOT_ASKED, None, "")
-        return Side(said(cell, self._labels), _value(cell), how_many(cell))
+            return PerspectiveView(NOT_ASKED, None, "")
+        return PerspectiveView(said(cell, self._labels), _value(cell), how_many(cell))
 
 
 def _value(cell: Cell) -> Decimal | None:
     return Decimal(cell.level) if cell.level is not None else cell.mean
 
 
-def _gaps(sides: tuple[Side, Side, Side], limit: Decimal) -> tuple[Gap, ...]:
+def _gaps(
+    sides: tuple[PerspectiveView, PerspectiveView, PerspectiveView], limit: Decimal
+) -> tuple[PerspectiveGap, ...]:
     """Every pair that differs by the limit or more, the widest first."""
-    shown = [(group, side.value) for group, side in zip(Group, sides, strict=True) if side.value is not None]
+    shown = [(group, side.value) for group, side in zip(Perspective, sides, strict=True) if side.value is not None]
     found = [
-        Gap(higher, lower, high - low)
+        PerspectiveGap(higher, lower, high - low)
         for higher, high in shown
         for lower, low in shown
         if high - low >= limit and higher is not lower
@@ -231,9 +251,9 @@ def _gaps(sides: tuple[Side, Side, Side], limit: Decimal) -> tuple[Gap, ...]:
     return tuple(sorted(found, key=lambda gap: -gap.size))
 
 
-def _note(group: Group, heard: Heard | NotHeard, audience: Audience) -> GroupNote:
-    if isinstance(heard, NotHeard):
-        return GroupNote(group, NAMES[group], heard.reason, False)
+def _note(group: Perspective, heard: SurveyResult | NoSurveyResult, audience: Audience) -> PerspectiveNote:
+    if isinstance(heard, NoSurveyResult):
+        return PerspectiveNote(group, NAMES[group], heard.reason, False)
     publication = heard.publication
     exact = publication.answered if audience is Audience.INSIDE else None
     people = str(exact) if exact is not None else in_words(publication.answered_band)
@@ -242,4 +262,4 @@ def _note(group: Group, heard: Heard | NotHeard, audience: Audience) -> GroupNot
         sentence = f"{heard.rounds} rounds put together, the newest {dates}. Answers in all: {people}."
     else:
         sentence = f"Asked from {dates}. People who took part: {people}."
-    return GroupNote(group, NAMES[group], sentence, heard.is_noisy)
+    return PerspectiveNote(group, NAMES[group], sentence, heard.is_noisy)

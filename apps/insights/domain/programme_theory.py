@@ -16,7 +16,7 @@ CAUTION = "Our working theory. Not tested."
 MOST_HOLDING_BACK = 3  # indicators named for each outcome
 
 
-class Standing(Enum):
+class LinkStatus(Enum):
     """How far the contexts of a link are there."""
 
     IN_PLACE = "In place"
@@ -30,7 +30,7 @@ class LinkReading:
     """One link and how far its contexts are there."""
 
     link: tree.Link
-    standing: Standing
+    standing: LinkStatus
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def partly_from(scale: tree.Scale) -> int:
     return scale.max - 2
 
 
-def standing_of(link: tree.Link, means: Mapping[str, Decimal | None], scale: tree.Scale) -> Standing:
+def link_status(link: tree.Link, means: Mapping[str, Decimal | None], scale: tree.Scale) -> LinkStatus:
     """How far a link's contexts are there: its lowest factor decides, so an interaction needs every factor.
 
     `means`: factor scores by id.
@@ -68,16 +68,16 @@ def standing_of(link: tree.Link, means: Mapping[str, Decimal | None], scale: tre
     scores = [means[factor] for factor in link.factors]
     known = [score for score in scores if score is not None]
     if len(known) < len(scores):
-        return Standing.NOT_KNOWN
+        return LinkStatus.NOT_KNOWN
     if min(known) >= in_place_from(scale):
-        return Standing.IN_PLACE
-    return Standing.PARTLY if min(known) >= partly_from(scale) else Standing.NOT_YET
+        return LinkStatus.IN_PLACE
+    return LinkStatus.PARTLY if min(known) >= partly_from(scale) else LinkStatus.NOT_YET
 
 
 def theory_reading(sheet: Answers) -> TheoryReading:
     """The whole theory in the light of one audit."""
     means = {score.factor: score.mean for score in sheet.scores.factors}
-    links = tuple(LinkReading(link, standing_of(link, means, sheet.rubric.scale)) for link in sheet.rubric.cmo_links)
+    links = tuple(LinkReading(link, link_status(link, means, sheet.rubric.scale)) for link in sheet.rubric.cmo_links)
     return TheoryReading(
         links=links,
         outcomes=tuple(

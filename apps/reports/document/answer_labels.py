@@ -4,13 +4,13 @@ from apps.assessments.domain.scoring import Answer, State
 from apps.rubric import tree
 
 
-def in_words(answer: Answer, rubric: tree.Rubric) -> str:
+def answer_label(answer: Answer, rubric: tree.Rubric) -> str:
     """Such as "Level 3: Developing". The rubric names the two answers that are no level."""
     if isinstance(answer, State):
         return next(other.label for other in rubric.scale.non_scores if other.code == answer.value)
     return f"Level {answer}: {rubric.scale.level(answer).label}"
 
 
-def in_short(answer: Answer, rubric: tree.Rubric) -> str:
+def short_answer_label(answer: Answer, rubric: tree.Rubric) -> str:
     """Such as "3", for tables in which every row is an answer."""
-    return in_words(answer, rubric) if isinstance(answer, State) else str(answer)
+    return answer_label(answer, rubric) if isinstance(answer, State) else str(answer)

@@ -6,12 +6,13 @@ indicators or levels, and how much room there is to write follows from how much 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from apps.assessments.domain.evidence_questions import KINDS_FOR_HIGH_LEVELS, key_voice_evidence
 from apps.assessments.domain.scoring import State
 from apps.rubric import tree, words
 
-from .document import hash_of
+from .content_hash import content_hash_of
 
 # A page's inside and what stands on it, in millimetres, as static/css/blank.css sets them.
 PAGE, LINE_TO_WRITE = 258, 8
@@ -26,7 +27,7 @@ ROWS_OF_TABLE = 10
 
 
 @dataclass(frozen=True)
-class Choice:
+class AnswerChoice:
     """One answer to tick: a level with its anchor, or an answer that is no level."""
 
     level: str  # such as "Level 3"; empty where it is no level
@@ -35,7 +36,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Kind:
+class EvidenceChoice:
     """One kind of evidence to tick, and where to look for it."""
 
     label: str
@@ -49,8 +50,8 @@ class BlankIndicator:
     code: str
     title: str
     statement: str
-    choices: tuple[Choice, ...]
-    kinds: tuple[Kind, ...]
+    choices: tuple[AnswerChoice, ...]
+    kinds: tuple[EvidenceChoice, ...]
     confidence: str  # when the evidence of a high level needs a reason
     room: int  # lines to write a reason on
 
@@ -93,7 +94,7 @@ class BlankFactor:
 
 
 @dataclass(frozen=True)
-class LevelToChoose:
+class ScaleStep:
     """One step of the scale, for any indicator."""
 
     level: str
@@ -115,16 +116,16 @@ class BlankAudit:
     designed_for: str
     unit_of_assessment: str
     choose: str  # how to choose a level
-    levels: tuple[LevelToChoose, ...]
-    kinds: tuple[Kind, ...]
+    levels: tuple[ScaleStep, ...]
+    kinds: tuple[EvidenceChoice, ...]
     factors: tuple[BlankFactor, ...]
     web_address: str  # where answers are typed in
     signs_replaced: bool = False  # true in the printed version only, where a sign had no font
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         """SHA-256 of everything in it, in hexadecimal digits."""
-        return hash_of(self)
+        return content_hash_of(self)
 
     @property
     def heading(self) -> str:
@@ -146,7 +147,7 @@ class BlankAudit:
         return replace(self, signs_replaced=True)
 
 
-def blank_audit(rubric: tree.Rubric, *, layout: str, web_address: str) -> BlankAudit:
+def compose_blank_audit(rubric: tree.Rubric, *, layout: str, web_address: str) -> BlankAudit:
     """Everything that is printed of one rubric."""
     return BlankAudit(
         layout=layout,
@@ -160,17 +161,17 @@ def blank_audit(rubric: tree.Rubric, *, layout: str, web_address: str) -> BlankA
         unit_of_assessment=rubric.rubric.unit_of_assessment,
         choose=rubric.scale.rules.score_what_is_there,
         levels=tuple(_levels(rubric)),
-        kinds=tuple(Kind(kind.label, kind.examples) for kind in rubric.evidence_types),
+        kinds=tuple(EvidenceChoice(kind.label, kind.examples) for kind in rubric.evidence_types),
         factors=tuple(_factor(factor, place, rubric) for place, factor in enumerate(rubric.factors, start=1)),
         web_address=web_address,
     )
 
 
-def _levels(rubric: tree.Rubric) -> Iterator[LevelToChoose]:
+def _levels(rubric: tree.Rubric) -> Iterator[ScaleStep]:
     for level in rubric.scale.levels:
-        yield LevelToChoose(f"Level {level.level}", level.label, level.meaning)
+        yield ScaleStep(f"Level {level.level}", level.label, level.meaning)
     for other in rubric.scale.non_scores:
-        yield LevelToChoose("", other.label, other.rule)
+        yield ScaleStep("", other.label, other.rule)
 
 
 def _factor(factor: tree.Factor, position: int, rubric: tree.Rubric) -> BlankFactor:
@@ -189,7 +190,7 @@ def _factor(factor: tree.Factor, position: int, rubric: tree.Rubric) -> BlankFac
 def _indicator(indicator: tree.Indicator, rubric: tree.Rubric) -> BlankIndicator:
     examples = {one.type: one.example for one in indicator.evidence}
     choices = tuple(_choices(indicator, rubric))
-    kinds = tuple(Kind(kind.label, examples.get(kind.id, "")) for kind in rubric.evidence_types)
+    kinds = tuple(EvidenceChoice(kind.label, examples.get(kind.id, "")) for kind in rubric.evidence_types)
     return BlankIndicator(
         code=indicator.id,
         title=indicator.title,
@@ -201,16 +202,16 @@ def _indicator(indicator: tree.Indicator, rubric: tree.Rubric) -> BlankIndicator
     )
 
 
-def _choices(indicator: tree.Indicator, rubric: tree.Rubric) -> Iterator[Choice]:
+def _choices(indicator: tree.Indicator, rubric: tree.Rubric) -> Iterator[AnswerChoice]:
     """Every anchor, then *does not apply* where the rubric allows it, then *not assessed yet*: as on the screen."""
     for anchor in indicator.levels:
-        yield Choice(f"Level {anchor.level}", rubric.scale.level(anchor.level).label, anchor.anchor)
+        yield AnswerChoice(f"Level {anchor.level}", rubric.scale.level(anchor.level).label, anchor.anchor)
     for other in rubric.scale.non_scores:
         if other.code == State.NOT_APPLICABLE.value:
             if indicator.na_allowed:
-                yield Choice("", other.label, " ".join(filter(None, (indicator.na_guidance, other.rule))))
+                yield AnswerChoice("", other.label, " ".join(filter(None, (indicator.na_guidance, other.rule))))
         else:
-            yield Choice("", other.label, other.rule)
+            yield AnswerChoice("", other.label, other.rule)
 
 
 def _confidence(indicator: tree.Indicator, rubric: tree.Rubric) -> str:
@@ -221,7 +222,7 @@ def _confidence(indicator: tree.Indicator, rubric: tree.Rubric) -> str:
     return f"{few}, or level {top} without “{voice.label}”?" if voice else f"{few}?"
 
 
-def _lines_left(statement: str, choices: tuple[Choice, ...], kinds: tuple[Kind, ...]) -> int:
+def _lines_left(statement: str, choices: tuple[AnswerChoice, ...], kinds: tuple[EvidenceChoice, ...]) -> int:
     """How many lines to write on are left of one page."""
     printed = HEAD + TEXT * _rows(statement, SIGNS_OF_STATEMENT)
     printed += sum(ROW + TEXT * max(_rows(one.sentence, SIGNS_OF_ANCHOR), 1 + bool(one.level)) for one in choices)

@@ -11,7 +11,7 @@ from apps.assessments.models import Assessment
 from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet, people_who_rated, sheet_of
 from apps.assessments.statuses import Status
 from apps.common import dates
-from apps.common.charts.scale_charts import Answered
+from apps.common.charts.scale_charts import AnswerKind
 from apps.common.pdf.rich_text import to_paragraphs
 from apps.insights.domain.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.rubric import tree
@@ -19,30 +19,30 @@ from apps.rubric.models import Rubric
 from apps.rubric.queries import known
 
 from ..rendering.layout_version import blank_layout_version, layout_version
-from .answer_labels import in_words
-from .blank_audit import BlankAudit, blank_audit
+from .answer_labels import answer_label
+from .blank_audit import BlankAudit, compose_blank_audit
 from .document import Document
-from .evidence_list import evidence_list_of, numbers_of
-from .methods_annex import annex_of
-from .people_bands import band_of_people
-from .rating_comparison import two_ratings_of
-from .sections import About, Cover, Fact, FactorPart, Glance, Item, Limits, Mark
-from .sign_off_section import before_sign_off_of, seal_of
-from .survey_section import views_part
-from .theory_section import theory_part
-from .version_history import mark_of, since_of
+from .evidence_list import build_evidence_list, evidence_numbers
+from .methods_annex import build_methods_annex
+from .people_bands import people_band
+from .rating_comparison import compare_ratings
+from .sections import About, Cover, FactorSection, Glance, IndicatorEntry, LabelledValue, Limits, VersionMark
+from .sign_off_section import build_before_sign_off, build_fingerprint
+from .survey_section import build_survey_section
+from .theory_section import build_theory_section
+from .version_history import changes_since_version, version_mark
 
 DEFINITION_IS_OURS = "The framework names this factor; the description is ours."
 
 
-def gather(assessment: Assessment, today: date | None = None, *, names_newer: bool = True) -> Document:
+def build_document(assessment: Assessment, today: date | None = None, *, names_newer: bool = True) -> Document:
     """Everything that the report of this version prints, in a fixed number of queries.
 
     `today` decides whether what peer workers said may leave the organisation yet; without it, it is held back.
     `names_newer`: for readers who may know of the version that took its place.
     """
     sheet = sheet_of(assessment)
-    evidence = evidence_list_of(assessment, sheet)
+    evidence = build_evidence_list(assessment, sheet)
     rubric = sheet.rubric
     words = rubric.honest_wording
     chosen = highlights(sheet)
@@ -51,9 +51,9 @@ def gather(assessment: Assessment, today: date | None = None, *, names_newer: bo
         language=rubric.rubric.language,
         lowest=rubric.scale.min,
         highest=rubric.scale.max,
-        cover=cover_of(assessment, sheet, mark_of(assessment, names_newer=names_newer)),
-        about=about_of(assessment, sheet),
-        since=since_of(assessment, sheet),
+        cover=build_cover(assessment, sheet, version_mark(assessment, names_newer=names_newer)),
+        about=build_about(assessment, sheet),
+        since=changes_since_version(assessment, sheet),
         glance=Glance(
             overall=sheet.scores.overall,
             strengths=tuple(one.indicator.id for one in chosen.strengths),
@@ -62,10 +62,11 @@ def gather(assessment: Assessment, today: date | None = None, *, names_newer: bo
             priorities_rule=PRIORITIES_RULE,
         ),
         factors=tuple(
-            factor_part(one, place, rubric, numbers_of(evidence)) for place, one in enumerate(sheet.factors, start=1)
+            build_factor_section(one, place, rubric, evidence_numbers(evidence))
+            for place, one in enumerate(sheet.factors, start=1)
         ),
-        views=views_part(assessment, sheet, today),
-        theory=theory_part(sheet),
+        views=build_survey_section(assessment, sheet, today),
+        theory=build_theory_section(sheet),
         limits=Limits(
             score_note=words.score_note,
             band_note=words.band_note,
@@ -73,24 +74,24 @@ def gather(assessment: Assessment, today: date | None = None, *, names_newer: bo
             web_address=settings.SITE_URL + reverse("reports:document", args=[assessment.reference]),
             signs_replaced=False,
         ),
-        ratings=two_ratings_of(assessment, sheet),
+        ratings=compare_ratings(assessment, sheet),
         evidence=evidence,
-        before=before_sign_off_of(assessment, sheet),
-        annex=annex_of(sheet),
-        seal=seal_of(assessment, sheet),
+        before=build_before_sign_off(assessment, sheet),
+        annex=build_methods_annex(sheet),
+        seal=build_fingerprint(assessment, sheet),
     )
 
 
-def gather_blank(rubric: Rubric) -> BlankAudit:
+def build_blank_audit(rubric: Rubric) -> BlankAudit:
     """The blank audit of one rubric: no query once the process knows it."""
-    return blank_audit(
+    return compose_blank_audit(
         known(rubric).content,
         layout=blank_layout_version(),
         web_address=settings.SITE_URL + reverse("home"),
     )
 
 
-def cover_of(assessment: Assessment, sheet: Sheet, mark: Mark | None) -> Cover:
+def build_cover(assessment: Assessment, sheet: Sheet, mark: VersionMark | None) -> Cover:
     """The first page."""
     programme, rubric = assessment.programme, sheet.rubric
     return Cover(
@@ -108,7 +109,7 @@ def cover_of(assessment: Assessment, sheet: Sheet, mark: Mark | None) -> Cover:
     )
 
 
-def about_of(assessment: Assessment, sheet: Sheet) -> About:
+def build_about(assessment: Assessment, sheet: Sheet) -> About:
     """How the report came about. People are counted in bands only."""
     programme = assessment.programme
     return About(
@@ -117,17 +118,17 @@ def about_of(assessment: Assessment, sheet: Sheet) -> About:
         designed_for=sheet.rubric.rubric.designed_for,
         unit_of_assessment=sheet.rubric.rubric.unit_of_assessment,
         took_part=(
-            Fact("Setting", programme.get_setting_display()),
-            Fact("How people meet", programme.get_form_display()),
-            Fact("Peer workers in the programme", band_of_people(programme.peer_workers)),
-            Fact("People supported at one time", band_of_people(programme.caseload)),
-            Fact("People who rated", band_of_people(people_who_rated(sheet))),
+            LabelledValue("Setting", programme.get_setting_display()),
+            LabelledValue("How people meet", programme.get_form_display()),
+            LabelledValue("Peer workers in the programme", people_band(programme.peer_workers)),
+            LabelledValue("People supported at one time", people_band(programme.caseload)),
+            LabelledValue("People who rated", people_band(people_who_rated(sheet))),
         ),
-        cautions=cautions_of(assessment, sheet),
+        cautions=list_cautions(assessment, sheet),
     )
 
 
-def cautions_of(assessment: Assessment, sheet: Sheet) -> tuple[str, ...]:
+def list_cautions(assessment: Assessment, sheet: Sheet) -> tuple[str, ...]:
     """What to bear in mind with this audit's result."""
     found = []
     if assessment.status != Status.SIGNED_OFF:
@@ -164,12 +165,12 @@ def _factor_cautions(score: FactorScore, name: str) -> list[str]:
     return found
 
 
-def factor_part(
+def build_factor_section(
     rated: RatedFactor, position: int, rubric: tree.Rubric, pieces: Mapping[str, tuple[int, ...]]
-) -> FactorPart:
+) -> FactorSection:
     """One factor as the report prints it."""
     factor, score = rated.factor, rated.score
-    return FactorPart(
+    return FactorSection(
         position=position,
         code=factor.code,
         name=factor.name,
@@ -186,22 +187,22 @@ def factor_part(
         not_applicable=score.not_applicable,
         not_assessed=score.not_assessed,
         needed=score.needed,
-        items=tuple(item_of(one, rubric, pieces.get(one.indicator.id, ())) for one in rated.indicators),
+        items=tuple(build_indicator_entry(one, rubric, pieces.get(one.indicator.id, ())) for one in rated.indicators),
     )
 
 
-def item_of(rated: RatedIndicator, rubric: tree.Rubric, pieces: tuple[int, ...]) -> Item:
+def build_indicator_entry(rated: RatedIndicator, rubric: tree.Rubric, pieces: tuple[int, ...]) -> IndicatorEntry:
     """One indicator as the report prints it."""
     following = rated.next_anchor
-    return Item(
+    return IndicatorEntry(
         code=rated.indicator.id,
         title=rated.indicator.title,
         statement=rated.indicator.statement,
         answered=_answered(rated),
         level=rated.level,
-        answer=in_words(rated.answer, rubric),
+        answer=answer_label(rated.answer, rubric),
         reached=rated.anchor or "",
-        next_answer=in_words(following.level, rubric) if following else "",
+        next_answer=answer_label(following.level, rubric) if following else "",
         next_anchor=following.anchor if following else "",
         reason=to_paragraphs(rated.reason),
         note=to_paragraphs(rated.note),
@@ -212,7 +213,7 @@ def item_of(rated: RatedIndicator, rubric: tree.Rubric, pieces: tuple[int, ...])
     )
 
 
-def _answered(rated: RatedIndicator) -> Answered:
+def _answered(rated: RatedIndicator) -> AnswerKind:
     if rated.level is not None:
-        return Answered.LEVEL
-    return Answered.NOT_APPLICABLE if rated.not_applicable else Answered.NOT_ASSESSED
+        return AnswerKind.LEVEL
+    return AnswerKind.NOT_APPLICABLE if rated.not_applicable else AnswerKind.NOT_ASSESSED

@@ -4,15 +4,12 @@ Nothing in it depends on who asks: every date is the audit's or a survey round's
 same document, the same document has the same hash, and the same hash is printed once.
 """
 
-import hashlib
-import json
-from dataclasses import dataclass, fields, is_dataclass, replace
-from decimal import Decimal
-from enum import Enum
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from .provenance import BeforeSignOff, EvidenceList, Seal, Since, TwoRatings
-from .sections import About, Annex, Cover, FactorPart, Glance, Limits, TheoryPart, ViewsPart
+from .content_hash import content_hash_of
+from .provenance import BeforeSignOff, ChangesSince, EvidenceList, RatingComparison, SignOffFingerprint
+from .sections import About, Cover, FactorSection, Glance, Limits, MethodsAnnex, SurveySection, TheorySection
 
 
 @dataclass(frozen=True)
@@ -25,22 +22,22 @@ class Document:
     highest: int
     cover: Cover
     about: About
-    since: Since | None  # None: a first version
+    since: ChangesSince | None  # None: a first version
     glance: Glance
-    factors: tuple[FactorPart, ...]
-    views: ViewsPart
-    theory: TheoryPart
+    factors: tuple[FactorSection, ...]
+    views: SurveySection
+    theory: TheorySection
     limits: Limits
-    ratings: TwoRatings | None  # None: one rating stands alone
+    ratings: RatingComparison | None  # None: one rating stands alone
     evidence: EvidenceList
     before: BeforeSignOff
-    annex: Annex
-    seal: Seal | None  # None: not signed off
+    annex: MethodsAnnex
+    seal: SignOffFingerprint | None  # None: not signed off
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         """SHA-256 of everything in it, in hexadecimal digits."""
-        return hash_of(self)
+        return content_hash_of(self)
 
     @property
     def title(self) -> str:
@@ -72,24 +69,3 @@ class Document:
     def with_signs_replaced(self) -> "Document":
         """It says that a sign could not be printed."""
         return replace(self, limits=replace(self.limits, signs_replaced=True))
-
-
-def hash_of(value: Any) -> str:
-    """SHA-256 of a frozen value and everything in it."""
-    return hashlib.sha256(canonical(value).encode("ascii")).hexdigest()
-
-
-def canonical(value: Any) -> str:
-    """A frozen value as JSON that is the same wherever it is written."""
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"))
-
-
-def _plain(value: Any) -> Any:
-    """The value in lists, dictionaries, texts and numbers."""
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, Enum):
-        return value.value
-    return str(value) if isinstance(value, Decimal) else value

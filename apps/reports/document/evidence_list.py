@@ -13,24 +13,24 @@ from apps.common.dates import day
 from apps.common.pdf.rich_text import to_paragraphs
 from apps.rubric import words
 
-from .provenance import EvidenceList, EvidencePiece
-from .sections import Fact
+from .provenance import EvidenceEntry, EvidenceList
+from .sections import LabelledValue
 
 
-def evidence_list_of(assessment: Assessment, sheet: Sheet) -> EvidenceList:
+def build_evidence_list(assessment: Assessment, sheet: Sheet) -> EvidenceList:
     """Every piece that was not taken out, the newest first."""
     rows = assessment.evidence.filter(taken_out_at=None).select_related("kind").prefetch_related("indicators")
     places = {one.indicator.id: place for place, one in enumerate(sheet.indicators)}
     found = [(row, sorted((one.code for one in row.indicators.all()), key=places.__getitem__)) for row in rows]
     pieces = tuple(
-        EvidencePiece(number, to_paragraphs(row.title), row.kind.label, day(row.dated), tuple(codes))
+        EvidenceEntry(number, to_paragraphs(row.title), row.kind.label, day(row.dated), tuple(codes))
         for number, (row, codes) in enumerate(found, start=1)
     )
     dated = [Dated(row.kind.slug, row.dated, frozenset(codes)) for row, codes in found]
     return EvidenceList(pieces, tuple(_reach(sheet, coverage(sheet.rubric, dated, assessment.period_end))))
 
 
-def numbers_of(evidence: EvidenceList) -> Mapping[str, tuple[int, ...]]:
+def evidence_numbers(evidence: EvidenceList) -> Mapping[str, tuple[int, ...]]:
     """The numbers of the pieces that serve each indicator, by its code."""
     found: dict[str, tuple[int, ...]] = {}
     for piece in evidence.pieces:
@@ -39,17 +39,17 @@ def numbers_of(evidence: EvidenceList) -> Mapping[str, tuple[int, ...]]:
     return found
 
 
-def _reach(sheet: Sheet, log: Coverage) -> Iterator[Fact]:
+def _reach(sheet: Sheet, log: Coverage) -> Iterator[LabelledValue]:
     """How far the evidence reaches: kinds that were named or are in the log, and then the log alone."""
     rated = [one for one in sheet.indicators if one.level is not None]
     several = sum(not thin({kind.id for kind in one.evidence}) for one in rated)
     kinds, all_of_them = words.number(KINDS_FOR_HIGH_LEVELS), len(log.indicators)
-    yield Fact(
+    yield LabelledValue(
         f"Indicators with a level that rests on {kinds} kinds of evidence or more", f"{several} of {len(rated)}"
     )
-    yield Fact("Indicators without an entry in this list", f"{log.bare} of {all_of_them}")
-    yield Fact("Indicators with entries of one kind only", f"{log.thin} of {all_of_them}")
-    yield Fact(
+    yield LabelledValue("Indicators without an entry in this list", f"{log.bare} of {all_of_them}")
+    yield LabelledValue("Indicators with entries of one kind only", f"{log.thin} of {all_of_them}")
+    yield LabelledValue(
         f"Indicators whose entries were all older than {MONTHS_FRESH} months when the period ended",
         f"{log.old} of {all_of_them}",
     )

@@ -4,24 +4,24 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.assessments.sheet import Answers
-from apps.common.charts.scale_charts import BandPart
+from apps.common.charts.scale_charts import ScaleBand
 from apps.rubric import words
 
-from .scoring_rules import rules_of
-from .sections import Annex, Fact, KindPart, LevelPart, SourcePart
+from .scoring_rules import scoring_rules
+from .sections import EvidenceKindCount, LabelledValue, LevelMeaning, MethodsAnnex, SourceEntry
 
 
-def annex_of(sheet: Answers) -> Annex:
+def build_methods_annex(sheet: Answers) -> MethodsAnnex:
     """The rules, the scale, the evidence named in this audit, and the sources."""
     rubric = sheet.rubric
-    return Annex(
-        rules=rules_of(rubric),
+    return MethodsAnnex(
+        rules=scoring_rules(rubric),
         rules_address=settings.SITE_URL + reverse("rubric:scale"),
-        levels=tuple(LevelPart(one.level, one.label, one.meaning) for one in rubric.scale.levels),
-        non_scores=tuple(Fact(one.label, one.rule) for one in rubric.scale.non_scores),
-        bands=tuple(BandPart(one.label, one.min, one.max) for one in rubric.scale.bands),
+        levels=tuple(LevelMeaning(one.level, one.label, one.meaning) for one in rubric.scale.levels),
+        non_scores=tuple(LabelledValue(one.label, one.rule) for one in rubric.scale.non_scores),
+        bands=tuple(ScaleBand(one.label, one.min, one.max) for one in rubric.scale.bands),
         kinds=tuple(
-            KindPart(kind.label, kind.examples, sum(kind in one.evidence for one in sheet.indicators))
+            EvidenceKindCount(kind.label, kind.examples, sum(kind in one.evidence for one in sheet.indicators))
             for kind in rubric.evidence_types
         ),
         citation=rubric.framework.citation.in_full,
@@ -29,7 +29,7 @@ def annex_of(sheet: Answers) -> Annex:
         licence_note=rubric.framework.licence.note,
         wording_origin=rubric.rubric.wording_origin,
         sources=tuple(
-            SourcePart(source.cite, source.doi or "", words.spaced(source.access).lower())
+            SourceEntry(source.cite, source.doi or "", words.spaced(source.access).lower())
             for source in rubric.sources
             if source.doi != rubric.framework.citation.doi
         ),

@@ -3,6 +3,6 @@
 BANDS_OF_PEOPLE = ((15, "15 or more"), (8, "8 to 14"), (5, "5 to 7"), (1, "fewer than 5"), (0, "none"))
 
 
-def band_of_people(number: int) -> str:
+def people_band(number: int) -> str:
     """How many people, as a band."""
     return next(words for least, words in BANDS_OF_PEOPLE if number >= least)

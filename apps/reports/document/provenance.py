@@ -9,15 +9,15 @@ from typing import TypeVar
 
 from apps.common.pdf.rich_text import RichText
 
-from .sections import Fact
+from .sections import LabelledValue
 
 # A table that a page cuts is two tables to a screen reader, so long ones are printed in pieces.
 ROWS_OF_TABLE = 10
 
-Row = TypeVar("Row")
+TableRow = TypeVar("TableRow")
 
 
-def in_tables(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+def split_into_tables(rows: Sequence[TableRow]) -> Iterator[Sequence[TableRow]]:
     """The rows in pieces that fit on one page."""
     for first in range(0, len(rows), ROWS_OF_TABLE):
         yield rows[first : first + ROWS_OF_TABLE]
@@ -34,7 +34,7 @@ class LevelChange:
 
 
 @dataclass(frozen=True)
-class Since:
+class ChangesSince:
     """What a later version supersedes, why it was made, and what changed."""
 
     version: int  # the one before
@@ -48,7 +48,7 @@ class Since:
 
     @property
     def tables(self) -> list[Sequence[LevelChange]]:
-        return list(in_tables(self.changes))
+        return list(split_into_tables(self.changes))
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class AgreementFigure:
 
 
 @dataclass(frozen=True)
-class TwoAnswers:
+class AnswerPair:
     """What both raters said of one indicator, and what they agreed."""
 
     code: str
@@ -75,7 +75,7 @@ class TwoAnswers:
 
 
 @dataclass(frozen=True)
-class Difference:
+class RatingDifference:
     """One indicator on which the raters differed, in full."""
 
     code: str
@@ -89,23 +89,23 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class TwoRatings:
+class RatingComparison:
     """The second rating beside the first, and how far they agree."""
 
     who: tuple[str, ...]  # how the second rater stands to the programme; never who it is
     sentence: str
     figures: tuple[AgreementFigure, ...]
     notes: tuple[str, ...]
-    differences: tuple[Difference, ...]
-    answers: tuple[TwoAnswers, ...]
+    differences: tuple[RatingDifference, ...]
+    answers: tuple[AnswerPair, ...]
 
     @property
-    def tables(self) -> list[Sequence[TwoAnswers]]:
-        return list(in_tables(self.answers))
+    def tables(self) -> list[Sequence[AnswerPair]]:
+        return list(split_into_tables(self.answers))
 
 
 @dataclass(frozen=True)
-class EvidencePiece:
+class EvidenceEntry:
     """One piece of the evidence list: no file, and not where it is kept."""
 
     number: int  # from 1, in this report
@@ -119,16 +119,16 @@ class EvidencePiece:
 class EvidenceList:
     """What the ratings rest on."""
 
-    pieces: tuple[EvidencePiece, ...]
-    coverage: tuple[Fact, ...]
+    pieces: tuple[EvidenceEntry, ...]
+    coverage: tuple[LabelledValue, ...]
 
     @property
-    def tables(self) -> list[Sequence[EvidencePiece]]:
-        return list(in_tables(self.pieces))
+    def tables(self) -> list[Sequence[EvidenceEntry]]:
+        return list(split_into_tables(self.pieces))
 
 
 @dataclass(frozen=True)
-class AnsweredSpot:
+class AnsweredFinding:
     """A weak spot that stays as it is, and why."""
 
     about: str
@@ -136,17 +136,17 @@ class AnsweredSpot:
 
 
 @dataclass(frozen=True)
-class SpotsOfKind:
+class FindingGroup:
     """The weak spots of one kind: answered here, answered with the rating itself, and left open."""
 
     heading: str
-    answered: tuple[AnsweredSpot, ...]
+    answered: tuple[AnsweredFinding, ...]
     with_rating: tuple[str, ...]  # codes: the reason stands with the indicator
     open: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class ToAndFro:
+class FeedbackPeriod:
     """The days in which peer workers could read the draft and comment on it."""
 
     days: str
@@ -157,13 +157,13 @@ class ToAndFro:
 class BeforeSignOff:
     """What was asked before sign-off: the check, and the peer workers."""
 
-    spots: tuple[SpotsOfKind, ...]
-    windows: tuple[ToAndFro, ...]
+    spots: tuple[FindingGroup, ...]
+    windows: tuple[FeedbackPeriod, ...]
     comments: str  # how many, in a band
 
 
 @dataclass(frozen=True)
-class Seal:
+class SignOffFingerprint:
     """What was stored when the version was signed off."""
 
     formula: str
@@ -172,6 +172,6 @@ class Seal:
     digest: str  # the same of everything that was said
 
 
-def in_groups(digest: str, *, signs: int = 16, group: int = 4) -> str:
+def group_digits(digest: str, *, signs: int = 16, group: int = 4) -> str:
     """The beginning of a digest as people compare it: 9f86 d081 884c 7d65."""
     return " ".join(digest[first : first + group] for first in range(0, signs, group))

@@ -21,13 +21,13 @@ from apps.assessments.sheet import RatedIndicator, Sheet, own_side, rated_in, sh
 from apps.common.pdf.rich_text import to_paragraphs
 from apps.rubric import tree
 
-from .answer_labels import in_short, in_words
-from .provenance import AgreementFigure, Difference, TwoAnswers, TwoRatings
+from .answer_labels import answer_label, short_answer_label
+from .provenance import AgreementFigure, AnswerPair, RatingComparison, RatingDifference
 
 CANNOT = "Cannot be calculated"
 
 
-def two_ratings_of(assessment: Assessment, sheet: Sheet) -> TwoRatings | None:
+def compare_ratings(assessment: Assessment, sheet: Sheet) -> RatingComparison | None:
     """Both ratings and what was agreed; None where one rating stands alone.
 
     There is something agreed, and so a review beside it, only once both ratings are finished.
@@ -41,7 +41,7 @@ def two_ratings_of(assessment: Assessment, sheet: Sheet) -> TwoRatings | None:
         [{one.indicator.id: one.answer for one in side.indicators} for side in (own, theirs)],
     )
     rows = list(zip(own.indicators, theirs.indicators, sheet.indicators, strict=True))
-    return TwoRatings(
+    return RatingComparison(
         who=tuple(_who(review)),
         sentence=found.sentence,
         figures=tuple(_figures(found)),
@@ -95,27 +95,27 @@ def _indicators(number: int) -> str:
     return "1 indicator" if number == 1 else f"{number} indicators"
 
 
-def _answers(own: RatedIndicator, theirs: RatedIndicator, agreed: RatedIndicator, rubric: tree.Rubric) -> TwoAnswers:
-    return TwoAnswers(
+def _answers(own: RatedIndicator, theirs: RatedIndicator, agreed: RatedIndicator, rubric: tree.Rubric) -> AnswerPair:
+    return AnswerPair(
         code=own.indicator.id,
         title=own.indicator.title,
-        own=in_short(own.answer, rubric),
-        review=in_short(theirs.answer, rubric),
-        agreed=in_short(agreed.answer, rubric),
+        own=short_answer_label(own.answer, rubric),
+        review=short_answer_label(theirs.answer, rubric),
+        agreed=short_answer_label(agreed.answer, rubric),
         differ=own.answer != theirs.answer,
     )
 
 
 def _difference(
     own: RatedIndicator, theirs: RatedIndicator, agreed: RatedIndicator, rubric: tree.Rubric
-) -> Difference:
-    return Difference(
+) -> RatingDifference:
+    return RatingDifference(
         code=own.indicator.id,
         title=own.indicator.title,
-        own=in_words(own.answer, rubric),
+        own=answer_label(own.answer, rubric),
         own_reason=to_paragraphs(own.reason),
-        review=in_words(theirs.answer, rubric),
+        review=answer_label(theirs.answer, rubric),
         review_reason=to_paragraphs(theirs.reason),
-        agreed=in_words(agreed.answer, rubric),
+        agreed=answer_label(agreed.answer, rubric),
         agreed_reason=to_paragraphs(agreed.reason),
     )

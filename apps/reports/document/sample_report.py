@@ -13,18 +13,18 @@ from apps.insights.domain.perspectives import NOTE
 from apps.rubric import tree
 
 from ..rendering.layout_version import layout_version
-from .build import factor_part
+from .build import build_factor_section
 from .document import Document
-from .methods_annex import annex_of
+from .methods_annex import build_methods_annex
 from .provenance import BeforeSignOff, EvidenceList
-from .sections import About, Cover, Glance, Limits, Mark, ViewsPart
-from .theory_section import theory_part
+from .sections import About, Cover, Glance, Limits, SurveySection, VersionMark
+from .theory_section import build_theory_section
 
-PREVIEW = Mark("preview", "A preview of a rubric that is still being written. Every answer in it is made up.")
+PREVIEW = VersionMark("preview", "A preview of a rubric that is still being written. Every answer in it is made up.")
 MADE_UP = "Every indicator stands at the middle of the scale here, so that the report can be seen."
 
 
-def imagined_document(rubric: tree.Rubric) -> Document:
+def sample_report(rubric: tree.Rubric) -> Document:
     """A whole report in which every indicator stands at the middle of the scale.
 
     The rubric has to be whole: one that still has something to mend can have a score in no band.
@@ -53,9 +53,11 @@ def imagined_document(rubric: tree.Rubric) -> Document:
             priorities=tuple(one.indicator.id for one in chosen.priorities),
             priorities_rule=PRIORITIES_RULE,
         ),
-        factors=tuple(factor_part(one, place, rubric, {}) for place, one in enumerate(sheet.factors, start=1)),
-        views=ViewsPart(note=NOTE, asked=(), columns=(), heard=False, to_talk_about=(), factors=()),
-        theory=theory_part(sheet),
+        factors=tuple(
+            build_factor_section(one, place, rubric, {}) for place, one in enumerate(sheet.factors, start=1)
+        ),
+        views=SurveySection(note=NOTE, asked=(), columns=(), heard=False, to_talk_about=(), factors=()),
+        theory=build_theory_section(sheet),
         limits=Limits(
             score_note=words.score_note,
             band_note=words.band_note,
@@ -66,7 +68,7 @@ def imagined_document(rubric: tree.Rubric) -> Document:
         ratings=None,
         evidence=EvidenceList((), ()),
         before=BeforeSignOff((), (), ""),
-        annex=annex_of(sheet),
+        annex=build_methods_annex(sheet),
         seal=None,
     )
 

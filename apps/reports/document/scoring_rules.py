@@ -12,7 +12,7 @@ from apps.rubric import tree, words
 MOST_CODES = 3  # indicators that are named one by one; of more, the number is given
 
 
-def rules_of(rubric: tree.Rubric) -> tuple[str, ...]:
+def scoring_rules(rubric: tree.Rubric) -> tuple[str, ...]:
     """What raters go by and how levels become scores, a sentence or two for each rule."""
     scale = rubric.scale
     part, whole = NEEDED_OF_APPLICABLE

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from apps.common.charts.scale_charts import Answered, BandPart
+from apps.common.charts.scale_charts import AnswerKind, ScaleBand
 from apps.common.pdf.rich_text import RichText
 
 
 @dataclass(frozen=True)
-class Mark:
+class VersionMark:
     """What every page and every file of a version says while it does not simply stand."""
 
     code: str  # draft, discarded, withdrawn, superseded or reopened: for file names
@@ -24,7 +24,7 @@ class Cover:
     period: str
     version: int  # from 1
     signed_off: str  # the day; empty while it is not signed off
-    mark: Mark | None  # None: it simply stands
+    mark: VersionMark | None  # None: it simply stands
     rating_label: str
     rubric_title: str
     rubric_version: str
@@ -33,7 +33,7 @@ class Cover:
 
 
 @dataclass(frozen=True)
-class Fact:
+class LabelledValue:
     """A label and its value."""
 
     label: str
@@ -48,18 +48,18 @@ class About:
     method_note: str
     designed_for: str
     unit_of_assessment: str
-    took_part: tuple[Fact, ...]
+    took_part: tuple[LabelledValue, ...]
     cautions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Item:
+class IndicatorEntry:
     """One indicator with its answer."""
 
     code: str
     title: str
     statement: str
-    answered: Answered
+    answered: AnswerKind
     level: int | None
     answer: str  # such as "Level 3: Developing"
     reached: str  # the anchor of the level; empty where there is no level
@@ -74,7 +74,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class FactorPart:
+class FactorSection:
     """One factor: what it is, and what the audit says of it."""
 
     position: int  # from 1
@@ -93,7 +93,7 @@ class FactorPart:
     not_applicable: int
     not_assessed: int
     needed: int
-    items: tuple[Item, ...]
+    items: tuple[IndicatorEntry, ...]
 
     @property
     def score(self) -> str:
@@ -113,7 +113,7 @@ class Glance:
 
 
 @dataclass(frozen=True)
-class LinkPart:
+class TheoryLink:
     """One context–mechanism–outcome link and how far its contexts are there."""
 
     context: str
@@ -126,38 +126,38 @@ class LinkPart:
 
 
 @dataclass(frozen=True)
-class LinkGroup:
+class TheoryLinkGroup:
     """Links that stand in one table; `position` is the factor's, None for interactions."""
 
     name: str
     position: int | None
-    links: tuple[LinkPart, ...]
+    links: tuple[TheoryLink, ...]
 
 
 @dataclass(frozen=True)
-class OutcomePart:
+class TheoryOutcome:
     """One outcome: the links that lead to it and the indicators, by code, that may hold it back most."""
 
     name: str
     plain: str
-    links: tuple[LinkPart, ...]
+    links: tuple[TheoryLink, ...]
     held_back_by: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class TheoryPart:
+class TheorySection:
     """The ratings against the framework."""
 
     caution: str
     note: str
     in_place_from: int  # factor score
     partly_from: int
-    groups: tuple[LinkGroup, ...]
-    outcomes: tuple[OutcomePart, ...]
+    groups: tuple[TheoryLinkGroup, ...]
+    outcomes: tuple[TheoryOutcome, ...]
 
 
 @dataclass(frozen=True)
-class SidePart:
+class GroupView:
     """What one group says of one thing, and how many answers that rests on, in bands; empty for the programme."""
 
     said: str
@@ -165,26 +165,26 @@ class SidePart:
 
 
 @dataclass(frozen=True)
-class ViewPart:
+class PracticeViews:
     """One practice, or a factor as a whole, as each group sees it. `differ`: two of them lie far apart."""
 
     name: str
-    sides: tuple[SidePart, ...]
+    sides: tuple[GroupView, ...]
     differ: bool
 
 
 @dataclass(frozen=True)
-class ViewsOfFactor:
+class FactorViews:
     """One factor as each group sees it."""
 
     position: int  # from 1
     name: str
-    whole: ViewPart
-    practices: tuple[ViewPart, ...]  # those that people were asked about
+    whole: PracticeViews
+    practices: tuple[PracticeViews, ...]  # those that people were asked about
 
 
 @dataclass(frozen=True)
-class Gap:
+class ViewGap:
     """Two groups see a practice differently, and what to ask about it."""
 
     code: str
@@ -194,15 +194,15 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class ViewsPart:
+class SurveySection:
     """The programme's rating beside what people said. Never averaged."""
 
     note: str
-    asked: tuple[Fact, ...]  # each group: when it was asked and how many answered, or why there is nothing
+    asked: tuple[LabelledValue, ...]  # each group: when it was asked and how many answered, or why there is nothing
     columns: tuple[str, ...]
     heard: bool  # whether anything that people said is shown
-    to_talk_about: tuple[Gap, ...]
-    factors: tuple[ViewsOfFactor, ...]
+    to_talk_about: tuple[ViewGap, ...]
+    factors: tuple[FactorViews, ...]
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class LevelPart:
+class LevelMeaning:
     """One step of the scale."""
 
     number: int
@@ -226,7 +226,7 @@ class LevelPart:
 
 
 @dataclass(frozen=True)
-class KindPart:
+class EvidenceKindCount:
     """One kind of evidence, and for how many indicators it was named."""
 
     label: str
@@ -235,7 +235,7 @@ class KindPart:
 
 
 @dataclass(frozen=True)
-class SourcePart:
+class SourceEntry:
     """One publication, and how much of it the drafters could read."""
 
     cite: str
@@ -244,17 +244,17 @@ class SourcePart:
 
 
 @dataclass(frozen=True)
-class Annex:
+class MethodsAnnex:
     """How the numbers are made, and what the rubric leans on."""
 
     rules: tuple[str, ...]
     rules_address: str  # of the rubric's own text
-    levels: tuple[LevelPart, ...]
-    non_scores: tuple[Fact, ...]
-    bands: tuple[BandPart, ...]
-    kinds: tuple[KindPart, ...]
+    levels: tuple[LevelMeaning, ...]
+    non_scores: tuple[LabelledValue, ...]
+    bands: tuple[ScaleBand, ...]
+    kinds: tuple[EvidenceKindCount, ...]
     citation: str
     citation_url: str
     licence_note: str
     wording_origin: str
-    sources: tuple[SourcePart, ...]
+    sources: tuple[SourceEntry, ...]

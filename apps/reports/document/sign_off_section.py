@@ -9,38 +9,38 @@ from apps.assessments.sheet import Sheet
 from apps.common.dates import day, local_day
 from apps.common.pdf.rich_text import to_paragraphs
 
-from .people_bands import band_of_people
-from .provenance import AnsweredSpot, BeforeSignOff, Seal, SpotsOfKind, ToAndFro, in_groups
+from .people_bands import people_band
+from .provenance import AnsweredFinding, BeforeSignOff, FeedbackPeriod, FindingGroup, SignOffFingerprint, group_digits
 
 
-def before_sign_off_of(assessment: Assessment, sheet: Sheet) -> BeforeSignOff:
+def build_before_sign_off(assessment: Assessment, sheet: Sheet) -> BeforeSignOff:
     """What peer workers were asked, how many comments came (in a band), and the weak spots that were answered."""
     windows = list(assessment.feedback_windows.annotate(said=Count("comments")))
     return BeforeSignOff(
         windows=tuple(_window(one) for one in windows),
-        comments=band_of_people(sum(one.said for one in windows)) if windows else "",
+        comments=people_band(sum(one.said for one in windows)) if windows else "",
         spots=tuple(_spots(group) for group in check_of(sheet).groups),
     )
 
 
-def _window(window: FeedbackWindow) -> ToAndFro:
+def _window(window: FeedbackWindow) -> FeedbackPeriod:
     """Its days. The last one is that on which it ended, also if it was shortened on the way."""
     is_shorter = window.shortened_at is not None
     verb, first, last = "can" if window.closed_at is None else "could", window.opened_at, window.closes_on
     said = f"Peer workers {verb} read the draft and comment on it from {local_day(first)} to {day(last)}."
-    return ToAndFro(
+    return FeedbackPeriod(
         days=f"{said} That is shorter than usual, or than planned." if is_shorter else said,
         shortened_because=to_paragraphs(window.shortened_because),
     )
 
 
-def _spots(group: SpotGroup) -> SpotsOfKind:
+def _spots(group: SpotGroup) -> FindingGroup:
     """One kind of weak spot. Who answered stays in the house."""
     answers = [(spot, spot.answer) for spot in group.spots if spot.answer is not None]
-    return SpotsOfKind(
+    return FindingGroup(
         heading=group.heading,
         answered=tuple(
-            AnsweredSpot(spot.title, to_paragraphs(answer.reason))
+            AnsweredFinding(spot.title, to_paragraphs(answer.reason))
             for spot, answer in answers
             if not answer.was_said_with_rating
         ),
@@ -53,14 +53,14 @@ def _short(spot: WeakSpot) -> str:
     return spot.about if spot.is_of_indicator else spot.title
 
 
-def seal_of(assessment: Assessment, sheet: Sheet) -> Seal | None:
+def build_fingerprint(assessment: Assessment, sheet: Sheet) -> SignOffFingerprint | None:
     """What was stored at sign-off; None for what is not signed off."""
     row = getattr(assessment, "sign_off", None)
     if row is None:
         return None
-    return Seal(
+    return SignOffFingerprint(
         formula=row.formula,
         rubric=f"{sheet.rubric.rubric.short_title} {row.rubric_version}",
-        rubric_mark=in_groups(row.rubric_hash),
-        digest=in_groups(row.digest),
+        rubric_mark=group_digits(row.rubric_hash),
+        digest=group_digits(row.digest),
     )

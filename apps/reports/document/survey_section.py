@@ -4,37 +4,38 @@ from datetime import date
 
 from apps.assessments.models import Assessment
 from apps.assessments.sheet import Sheet
-from apps.insights.domain.perspectives import NAMES, NOTE, FactorRows, Group, Row
-from apps.insights.queries import voices_reading
+from apps.insights.domain.perspectives import NAMES, NOTE, FactorPerspectives, Perspective, PerspectiveRow
+from apps.insights.queries import load_perspectives
 from apps.surveys.domain.results import Audience
 
-from .sections import Fact, Gap, SidePart, ViewPart, ViewsOfFactor, ViewsPart
+from .sections import FactorViews, GroupView, LabelledValue, PracticeViews, SurveySection, ViewGap
 
 TAKE_CARE = "Take care: more answers came than people were asked, or they came very fast."
 
 
-def views_part(assessment: Assessment, sheet: Sheet, today: date | None) -> ViewsPart:
+def build_survey_section(assessment: Assessment, sheet: Sheet, today: date | None) -> SurveySection:
     """The audit beside what peer workers and people supported said.
 
     `today`: peer workers read their own result before it leaves the organisation; without a day it is held back.
     """
-    reading = voices_reading(assessment, Audience.OUTSIDE, today, sheet=sheet)
-    return ViewsPart(
+    reading = load_perspectives(assessment, Audience.OUTSIDE, today, sheet=sheet)
+    return SurveySection(
         note=NOTE,
         asked=tuple(
-            Fact(one.name, f"{one.sentence} {TAKE_CARE}" if one.is_noisy else one.sentence) for one in reading.groups
+            LabelledValue(one.name, f"{one.sentence} {TAKE_CARE}" if one.is_noisy else one.sentence)
+            for one in reading.groups
         ),
-        columns=tuple(NAMES[group] for group in Group),
+        columns=tuple(NAMES[group] for group in Perspective),
         heard=reading.says_something,
         to_talk_about=tuple(
-            Gap(row.id, row.name, row.gaps[0].sentence, row.gaps[0].question) for row in reading.to_talk_about
+            ViewGap(row.id, row.name, row.gaps[0].sentence, row.gaps[0].question) for row in reading.to_talk_about
         ),
         factors=tuple(_of_factor(one, place) for place, one in enumerate(reading.factors, start=1)),
     )
 
 
-def _of_factor(rows: FactorRows, position: int) -> ViewsOfFactor:
-    return ViewsOfFactor(
+def _of_factor(rows: FactorPerspectives, position: int) -> FactorViews:
+    return FactorViews(
         position=position,
         name=rows.whole.name,
         whole=_view(rows.whole, "All of it"),
@@ -42,6 +43,6 @@ def _of_factor(rows: FactorRows, position: int) -> ViewsOfFactor:
     )
 
 
-def _view(row: Row, name: str) -> ViewPart:
-    sides = tuple(SidePart(side.said, side.answers) for side in row.sides)
-    return ViewPart(name=name, sides=sides, differ=bool(row.gaps))
+def _view(row: PerspectiveRow, name: str) -> PracticeViews:
+    sides = tuple(GroupView(side.said, side.answers) for side in row.sides)
+    return PracticeViews(name=name, sides=sides, differ=bool(row.gaps))

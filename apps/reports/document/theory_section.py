@@ -12,39 +12,39 @@ from apps.insights.domain.programme_theory import (
 )
 from apps.rubric import tree
 
-from .sections import LinkGroup, LinkPart, OutcomePart, TheoryPart
+from .sections import TheoryLink, TheoryLinkGroup, TheoryOutcome, TheorySection
 
 
-def theory_part(sheet: Answers) -> TheoryPart:
+def build_theory_section(sheet: Answers) -> TheorySection:
     """The audit against the framework: links by factor, then interactions, then outcomes."""
     reading = theory_reading(sheet)
     rubric = sheet.rubric
-    return TheoryPart(
+    return TheorySection(
         caution=CAUTION,
         note=rubric.honest_wording.outcome_link_note,
         in_place_from=in_place_from(rubric.scale),
         partly_from=partly_from(rubric.scale),
         groups=(
             *(_factor_group(factor, place, reading, rubric) for place, factor in enumerate(rubric.factors, start=1)),
-            LinkGroup(
+            TheoryLinkGroup(
                 name="More than one factor",
                 position=None,
-                links=tuple(link_part(one, rubric) for one in reading.links if one.link.is_interaction),
+                links=tuple(build_theory_link(one, rubric) for one in reading.links if one.link.is_interaction),
             ),
         ),
         outcomes=tuple(_outcome_part(one, rubric) for one in reading.outcomes),
     )
 
 
-def _factor_group(factor: tree.Factor, position: int, reading: TheoryReading, rubric: tree.Rubric) -> LinkGroup:
+def _factor_group(factor: tree.Factor, position: int, reading: TheoryReading, rubric: tree.Rubric) -> TheoryLinkGroup:
     own = [one for one in reading.links if one.link.factors == (factor.id,)]
-    return LinkGroup(factor.name, position, tuple(link_part(one, rubric) for one in own))
+    return TheoryLinkGroup(factor.name, position, tuple(build_theory_link(one, rubric) for one in own))
 
 
-def link_part(reading: LinkReading, rubric: tree.Rubric) -> LinkPart:
+def build_theory_link(reading: LinkReading, rubric: tree.Rubric) -> TheoryLink:
     """One link in the rubric's words."""
     link = reading.link
-    return LinkPart(
+    return TheoryLink(
         context=link.context,
         factors=" and ".join(rubric.factor(factor).name for factor in link.factors),
         mechanisms=tuple(rubric.mechanism(mechanism).name for mechanism in link.mechanisms),
@@ -55,10 +55,10 @@ def link_part(reading: LinkReading, rubric: tree.Rubric) -> LinkPart:
     )
 
 
-def _outcome_part(reading: OutcomeReading, rubric: tree.Rubric) -> OutcomePart:
-    return OutcomePart(
+def _outcome_part(reading: OutcomeReading, rubric: tree.Rubric) -> TheoryOutcome:
+    return TheoryOutcome(
         name=reading.outcome.name,
         plain=reading.outcome.plain,
-        links=tuple(link_part(one, rubric) for one in reading.links),
+        links=tuple(build_theory_link(one, rubric) for one in reading.links),
         held_back_by=tuple(one.indicator.id for one in reading.held_back_by),
     )

@@ -7,15 +7,15 @@ from apps.assessments.statuses import Status
 from apps.common.dates import local_day
 from apps.common.pdf.rich_text import to_paragraphs
 
-from .answer_labels import in_words
-from .provenance import LevelChange, Since
-from .sections import Mark
+from .answer_labels import answer_label
+from .provenance import ChangesSince, LevelChange
+from .sections import VersionMark
 
-DRAFT = Mark("draft", "Draft: not signed off")
-DISCARDED = Mark("discarded", "Discarded: not signed off")
+DRAFT = VersionMark("draft", "Draft: not signed off")
+DISCARDED = VersionMark("discarded", "Discarded: not signed off")
 
 
-def mark_of(assessment: Assessment, *, names_newer: bool) -> Mark | None:
+def version_mark(assessment: Assessment, *, names_newer: bool) -> VersionMark | None:
     """What every page of this version says; None while it simply stands.
 
     `names_newer`: for readers who may know of the version that took its place, or is to take it.
@@ -29,7 +29,7 @@ def mark_of(assessment: Assessment, *, names_newer: bool) -> Mark | None:
         "reopened": _reopened(standing, names_newer),
     }
     said = {code: sentence for code, sentence in sentences.items() if sentence}
-    return Mark(next(iter(said)), " ".join(said.values())) if said else None
+    return VersionMark(next(iter(said)), " ".join(said.values())) if said else None
 
 
 def _withdrawn(standing: Standing) -> str:
@@ -54,7 +54,7 @@ def _reopened(standing: Standing, names_newer: bool) -> str:
     return f"Reopened: {f'version {newer.version}' if names_newer else 'a newer version'} is being prepared."
 
 
-def since_of(assessment: Assessment, sheet: Sheet) -> Since | None:
+def changes_since_version(assessment: Assessment, sheet: Sheet) -> ChangesSince | None:
     """What a later version changed; None for a first version."""
     before = assessment.supersedes
     if before is None or before.signed_off_at is None:
@@ -63,7 +63,7 @@ def since_of(assessment: Assessment, sheet: Sheet) -> Since | None:
     then = sheet_of(before)
     comparable = before.rubric_id == assessment.rubric_id
     changes, reworded = _changes(then, sheet) if comparable else ((), 0)
-    return Since(
+    return ChangesSince(
         version=before.version,
         signed_off=local_day(before.signed_off_at),
         reason=to_paragraphs(step.reason if step else ""),
@@ -82,7 +82,9 @@ def _changes(then: Sheet, now: Sheet) -> tuple[tuple[LevelChange, ...], int]:
         if before.answer != after.answer:
             one, rubric = after.indicator, now.rubric
             changes.append(
-                LevelChange(one.id, one.title, in_words(before.answer, rubric), in_words(after.answer, rubric))
+                LevelChange(
+                    one.id, one.title, answer_label(before.answer, rubric), answer_label(after.answer, rubric)
+                )
             )
         elif (before.reason, before.evidence_reason) != (after.reason, after.evidence_reason):
             reworded += 1

@@ -11,7 +11,7 @@ from apps.common import dates
 from apps.common.errors import reason_against
 
 from .. import permissions
-from ..document.version_history import mark_of
+from ..document.version_history import version_mark
 from ..models import Report
 from ..statuses import UNFINISHED, Status
 
@@ -98,7 +98,7 @@ def _about(report: Report) -> str:
 
 
 def _mark(report: Report) -> str:
-    mark = report.assessment and mark_of(report.assessment, names_newer=report.names_newer)
+    mark = report.assessment and version_mark(report.assessment, names_newer=report.names_newer)
     return mark.sentence if mark else ""
 
 
@@ -131,5 +131,5 @@ def file_name(report: Report) -> str:
         assert report.rubric is not None  # it is of one of the two
         return f"{report.rubric.identifier}-{report.rubric.version}-blank-audit.pdf"
     programme = slugify(audit.programme.name)[:60].strip("-") or "programme"
-    mark = mark_of(audit, names_newer=report.names_newer)
+    mark = version_mark(audit, names_newer=report.names_newer)
     return f"{programme}-audit-{audit.period_end:%Y-%m}-v{audit.version}{f'-{mark.code}' if mark else ''}.pdf"

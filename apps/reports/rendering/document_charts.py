@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from apps.common.charts.scale_charts import Picture, completeness_row, level_dots, profile_axis, profile_strip
+from apps.common.charts.scale_charts import Chart, completeness_row, level_dots, profile_axis, profile_strip
 from apps.common.pdf.rich_text import RichText
-from apps.insights.domain.programme_theory import Standing
+from apps.insights.domain.programme_theory import LinkStatus
 
 from ..document.document import Document
-from ..document.sections import FactorPart, Item, LinkPart
+from ..document.sections import FactorSection, IndicatorEntry, TheoryLink
 
 # An entry with at most so many lines of typed text, of about so many signs, is kept on one page: that leaves less
 # than half a page empty before it. A longer one breaks, and costs the printer no second try.
@@ -15,11 +15,11 @@ LINES_KEPT_TOGETHER, SIGNS_IN_A_LINE = 18, 95
 
 
 @dataclass(frozen=True)
-class DrawnItem:
+class IndicatorWithCharts:
     """One indicator with its dots."""
 
-    item: Item
-    dots: Picture
+    item: IndicatorEntry
+    dots: Chart
     position: int  # of its factor
 
     @property
@@ -30,43 +30,43 @@ class DrawnItem:
 
 
 @dataclass(frozen=True)
-class DrawnFactor:
+class FactorWithCharts:
     """One factor with its place on the profile and its squares of completeness."""
 
-    part: FactorPart
-    strip: Picture
-    squares: Picture
-    items: tuple[DrawnItem, ...]
+    part: FactorSection
+    strip: Chart
+    squares: Chart
+    items: tuple[IndicatorWithCharts, ...]
 
 
 @dataclass(frozen=True)
-class Alike:
+class LinksByStatus:
     """Links whose contexts are equally far."""
 
     standing: str
-    links: tuple[LinkPart, ...]
+    links: tuple[TheoryLink, ...]
 
 
 @dataclass(frozen=True)
-class DrawnOutcome:
+class OutcomeWithCharts:
     """One outcome: the links that lead to it, those that are equally far together, and what may hold it back."""
 
     name: str
     plain: str
-    links: tuple[Alike, ...]
-    held_back_by: tuple[DrawnItem, ...]
+    links: tuple[LinksByStatus, ...]
+    held_back_by: tuple[IndicatorWithCharts, ...]
 
 
 @dataclass(frozen=True)
-class Drawing:
+class DocumentWithCharts:
     """One report, ready to be set in pages."""
 
     document: Document
-    axis: Picture
-    factors: tuple[DrawnFactor, ...]
-    strengths: tuple[DrawnItem, ...]
-    priorities: tuple[DrawnItem, ...]
-    outcomes: tuple[DrawnOutcome, ...]
+    axis: Chart
+    factors: tuple[FactorWithCharts, ...]
+    strengths: tuple[IndicatorWithCharts, ...]
+    priorities: tuple[IndicatorWithCharts, ...]
+    outcomes: tuple[OutcomeWithCharts, ...]
 
 
 def _lines(said: RichText) -> int:
@@ -74,40 +74,40 @@ def _lines(said: RichText) -> int:
     return sum(1 + len(paragraph.text) // SIGNS_IN_A_LINE for paragraph in said.paragraphs)
 
 
-def draw(document: Document) -> Drawing:
+def add_charts(document: Document) -> DocumentWithCharts:
     """Every picture of a report."""
     scale = (document.lowest, document.highest)
     factors = tuple(_factor(part, document, scale) for part in document.factors)
     items = {drawn.item.code: drawn for factor in factors for drawn in factor.items}
-    return Drawing(
+    return DocumentWithCharts(
         document=document,
         axis=profile_axis(scale, document.annex.bands),
         factors=factors,
         strengths=tuple(items[code] for code in document.glance.strengths),
         priorities=tuple(items[code] for code in document.glance.priorities),
         outcomes=tuple(
-            DrawnOutcome(one.name, one.plain, _alike(one.links), tuple(items[code] for code in one.held_back_by))
+            OutcomeWithCharts(one.name, one.plain, _alike(one.links), tuple(items[code] for code in one.held_back_by))
             for one in document.theory.outcomes
         ),
     )
 
 
-def _alike(links: tuple[LinkPart, ...]) -> tuple[Alike, ...]:
+def _alike(links: tuple[TheoryLink, ...]) -> tuple[LinksByStatus, ...]:
     """Links by standing, the firmest first."""
     return tuple(
-        Alike(standing.value, found)
-        for standing in Standing
+        LinksByStatus(standing.value, found)
+        for standing in LinkStatus
         if (found := tuple(link for link in links if link.standing == standing.value))
     )
 
 
-def _factor(part: FactorPart, document: Document, scale: tuple[int, int]) -> DrawnFactor:
-    return DrawnFactor(
+def _factor(part: FactorSection, document: Document, scale: tuple[int, int]) -> FactorWithCharts:
+    return FactorWithCharts(
         part=part,
         strip=profile_strip(part.name, part.mean, part.shown_as, part.position, scale, document.annex.bands),
         squares=completeness_row(part.name, tuple(item.answered for item in part.items), part.position),
         items=tuple(
-            DrawnItem(item, level_dots(item.answered, item.level, part.position, scale), part.position)
+            IndicatorWithCharts(item, level_dots(item.answered, item.level, part.position, scale), part.position)
             for item in part.items
         ),
     )

@@ -5,12 +5,13 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from ..document.blank_audit import BlankAudit
-from ..document.document import Document, canonical
+from ..document.content_hash import canonical_json
+from ..document.document import Document
 
 Printable = TypeVar("Printable", Document, BlankAudit)
 
 
-def printed_version(
+def with_printable_text(
     document: Printable, printable: Callable[[str], str], breakable: Callable[[str], str]
 ) -> Printable:
     """The document as it can be printed.
@@ -26,18 +27,28 @@ def printed_version(
 
 def _marks(document: Document | BlankAudit) -> int:
     """How often the mark for a sign that cannot be printed stands in it."""
-    return canonical(document).count("\\ufffd")
+    return canonical_json(document).count("\\ufffd")
 
 
 def _with_texts(value: Any, change: Callable[[str], str]) -> Any:
     """The same value with every text in it changed; parts without a change stay the same objects."""
     if isinstance(value, str):
-        changed_text = change(value)
-        return value if changed_text == value else changed_text
+        text = change(value)
+        return value if text == value else text
     if isinstance(value, tuple):
-        changed = tuple(_with_texts(one, change) for one in value)
+        changed = tuple(_with_texts(part, change) for part in value)
         return value if all(new is old for new, old in zip(changed, value, strict=True)) else changed
     if is_dataclass(value) and not isinstance(value, type):
-        news = {field.name: _with_texts(getattr(value, field.name), change) for field in fields(value)}
-        return value if all(new is getattr(value, name) for name, new in news.items()) else replace(value, **news)
+        return _with_field_texts(value, change)
     return value
+
+
+def _with_field_texts(value: Any, change: Callable[[str], str]) -> Any:
+    """The same frozen value with every text in its fields changed; itself if none is."""
+    changed = {}
+    for field in fields(value):
+        before = getattr(value, field.name)
+        after = _with_texts(before, change)
+        if after is not before:
+            changed[field.name] = after
+    return replace(value, **changed) if changed else value

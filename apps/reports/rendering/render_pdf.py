@@ -3,34 +3,18 @@
 Import it in workers and commands only: the printer takes half a second to load, and 50 MB.
 """
 
-from django.template.loader import render_to_string
-
 from apps.common.pdf import fonts
-from apps.common.pdf import printer as printing
-from apps.common.pdf.printer import PdfFile, Printer, PrintingError
+from apps.common.pdf import printer as printers
+from apps.common.pdf.printer import PdfFile, Printer
 
 from ..document.blank_audit import BlankAudit
 from ..document.document import Document
-from .document_charts import Drawing, draw
-from .printable_text import printed_version
-
-__all__ = [
-    "PdfFile",
-    "Printer",
-    "PrintingError",
-    "drawing_of",
-    "html_of",
-    "pages_of",
-    "print_document",
-    "printer",
-    "printer_of",
-    "warm_up",
-]
+from .render_html import render_html
 
 
 def printer(stylesheet: str = "report.css") -> Printer:
     """This process's printer of reports, or of what has another stylesheet."""
-    return printing.printer(stylesheet)
+    return printers.printer(stylesheet)
 
 
 def warm_up() -> None:
@@ -40,29 +24,12 @@ def warm_up() -> None:
     printer().print(page, "ready")
 
 
-def drawing_of(document: Document) -> Drawing:
-    """The document as it is printed, with its pictures."""
-    return draw(printed_version(document, fonts.printable, fonts.breakable))
-
-
-def html_of(drawing: Drawing) -> str:
-    """The pages as HTML."""
-    return render_to_string("reports/document/print.html", {"drawing": drawing})
-
-
-def pages_of(document: Document | BlankAudit) -> str:
-    """The pages of either as HTML, with every picture drawn."""
-    if isinstance(document, Document):
-        return html_of(drawing_of(document))
-    shown = printed_version(document, fonts.printable, fonts.breakable)
-    return render_to_string("reports/blank/print.html", {"blank": shown})
-
-
-def printer_of(document: Document | BlankAudit) -> Printer:
-    """The printer with the stylesheet that it is set in."""
-    return printer() if isinstance(document, Document) else printer("blank.css")
+def render_pdf(document: Document | BlankAudit, html: str) -> PdfFile:
+    """The PDF of a document's pages. Raises PrintingError."""
+    stylesheet = "report.css" if isinstance(document, Document) else "blank.css"
+    return printer(stylesheet).print(html, document.content_hash)
 
 
 def print_document(document: Document | BlankAudit) -> PdfFile:
-    """Draw and print in one go."""
-    return printer_of(document).print(pages_of(document), document.content_hash)
+    """Draw and print in one go. Raises PrintingError."""
+    return render_pdf(document, render_html(document))

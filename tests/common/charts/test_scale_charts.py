@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.common.charts import scale_charts
-from apps.common.charts.scale_charts import Answered, BandPart
-from apps.reports.document.build import gather
-from apps.reports.rendering.document_charts import draw
+from apps.common.charts.scale_charts import AnswerKind, ScaleBand
+from apps.reports.document.build import build_document
+from apps.reports.rendering.document_charts import add_charts
 from tests.conftest import ROOT
 from tests.reports import audits
 
 BANDS = (
-    BandPart("Not yet", Decimal("1.0"), Decimal("1.9")),
-    BandPart("Emerging", Decimal("2.0"), Decimal("3.9")),
-    BandPart("Established", Decimal("4.0"), Decimal("5.0")),
+    ScaleBand("Not yet", Decimal("1.0"), Decimal("1.9")),
+    ScaleBand("Emerging", Decimal("2.0"), Decimal("3.9")),
+    ScaleBand("Established", Decimal("4.0"), Decimal("5.0")),
 )
 SCALE = (1, 5)
 HOSTILE = '</title><script>alert(1)</script>" onload="x'
@@ -56,12 +56,12 @@ def test_a_score_is_said_in_words():
 def test_the_three_kinds_of_answer_differ_without_colour():
     shapes = {
         kind: re.sub(
-            r"#[0-9a-f]{6}", "", scale_charts.level_dots(kind, 1 if kind is Answered.LEVEL else None, 1, SCALE).svg
+            r"#[0-9a-f]{6}", "", scale_charts.level_dots(kind, 1 if kind is AnswerKind.LEVEL else None, 1, SCALE).svg
         )
-        for kind in Answered
+        for kind in AnswerKind
     }
     assert len(set(shapes.values())) == 3
-    row = scale_charts.completeness_row("Accepting", tuple(Answered), 1)
+    row = scale_charts.completeness_row("Accepting", tuple(AnswerKind), 1)
     squares = re.findall(r"<rect[^>]*>(?:<line[^>]*>)?", re.sub(r' x\d?="[^"]*"', "", row.svg))
     assert len(set(squares)) == 3
     assert row.alt == "Accepting: 1 scored, 1 not applicable, 1 not assessed yet."
@@ -69,7 +69,7 @@ def test_the_three_kinds_of_answer_differ_without_colour():
 
 @pytest.mark.parametrize("level", range(1, 6))
 def test_a_level_is_one_filled_dot(level):
-    picture = scale_charts.level_dots(Answered.LEVEL, level, 2, SCALE)
+    picture = scale_charts.level_dots(AnswerKind.LEVEL, level, 2, SCALE)
     assert len(dots(picture)) == 1
     assert dots(picture)[0].get("fill") == scale_charts.COLOURS[1]
     assert picture.alt == f"Level {level} of 5."
@@ -77,9 +77,9 @@ def test_a_level_is_one_filled_dot(level):
 
 def test_no_word_from_outside_gets_into_a_picture():
     pictures = [
-        scale_charts.profile_strip(HOSTILE, Decimal("3.5"), HOSTILE, 1, SCALE, (BandPart(HOSTILE, *SCALE),)),
-        scale_charts.profile_axis(SCALE, (BandPart(HOSTILE, *SCALE),)),
-        scale_charts.completeness_row(HOSTILE, (Answered.LEVEL,), 1),
+        scale_charts.profile_strip(HOSTILE, Decimal("3.5"), HOSTILE, 1, SCALE, (ScaleBand(HOSTILE, *SCALE),)),
+        scale_charts.profile_axis(SCALE, (ScaleBand(HOSTILE, *SCALE),)),
+        scale_charts.completeness_row(HOSTILE, (AnswerKind.LEVEL,), 1),
     ]
     for picture in pictures:
         ElementTree.fromstring(picture.svg)
@@ -88,7 +88,7 @@ def test_no_word_from_outside_gets_into_a_picture():
 
 
 def test_a_picture_carries_itself():
-    picture = scale_charts.level_dots(Answered.LEVEL, 3, 1, SCALE)
+    picture = scale_charts.level_dots(AnswerKind.LEVEL, 3, 1, SCALE)
     head, _, body = picture.src.partition(",")
     assert head == "data:image/svg+xml;base64"
     assert base64.b64decode(body).decode() == picture.svg
@@ -107,7 +107,7 @@ def test_the_colours_are_the_identity_s_and_the_stylesheet_s():
 
 
 def test_every_picture_of_a_report_has_words(cast, rubric):
-    drawing = draw(gather(audits.usual(cast.programme, rubric, cast.manager)))
+    drawing = add_charts(build_document(audits.usual(cast.programme, rubric, cast.manager)))
     pictures = [drawing.axis]
     for factor in drawing.factors:
         pictures += [factor.strip, factor.squares, *(drawn.dots for drawn in factor.items)]

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.assessments.models import Assessment
-from apps.reports.document.build import gather
+from apps.reports.document.build import build_document
 
 
 class Command(BaseCommand):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, type=Path, help="the file to write, such as report.pdf")
 
     def handle(self, *args, **options) -> None:
+        from apps.common.pdf.printer import PrintingError
         from apps.reports.rendering import render_pdf
 
         audits = Assessment.objects.select_related("programme__organisation", "rubric")
@@ -26,8 +27,8 @@ class Command(BaseCommand):
         if audit is None:
             raise CommandError(f"There is no audit with the reference {options['reference']}.")
         try:
-            printed = render_pdf.print_document(gather(audit, timezone.localdate()))
-        except render_pdf.PrintingError as problem:
+            printed = render_pdf.print_document(build_document(audit, timezone.localdate()))
+        except PrintingError as problem:
             raise CommandError(f"The report could not be printed: {problem}") from problem
         try:
             options["output"].write_bytes(printed.pdf)

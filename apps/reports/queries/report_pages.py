@@ -11,11 +11,11 @@ from apps.common.errors import allows, reason_against
 from apps.organisations.models import Organisation
 
 from .. import permissions
-from ..document.build import gather
+from ..document.build import build_document
 from ..document.document import Document
-from ..document.sections import Mark
+from ..document.sections import VersionMark
 from ..models import Report
-from ..rendering.document_charts import Drawing, draw
+from ..rendering.document_charts import DocumentWithCharts, add_charts
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class DocumentPage:
 
     assessment: Assessment
     document: Document
-    drawing: Drawing
+    drawing: DocumentWithCharts
     report: Report | None  # the file of just this content, made or on its way
     no_pdf: str  # why there is no file of it; empty if there is one, or can be
     reads_audit: bool  # the audit's own pages as well
@@ -34,7 +34,7 @@ class DocumentPage:
     before: Assessment | None  # the version it supersedes, if the person may read its report
 
     @property
-    def mark(self) -> Mark | None:
+    def mark(self) -> VersionMark | None:
         """What the page says at its top; None while this version simply stands."""
         return self.document.cover.mark
 
@@ -43,12 +43,12 @@ def document_page(person, assessment: Assessment, today: date) -> DocumentPage:
     """One report to read. Raises NotAllowed for people who may only know that it exists."""
     permissions.check_can_read_report(person, assessment)
     names_newer = permissions.may_know_newer(person, assessment)
-    document = gather(assessment, today, names_newer=names_newer)
+    document = build_document(assessment, today, names_newer=names_newer)
     newer = next_version(assessment) if names_newer else None
     return DocumentPage(
         assessment=assessment,
         document=document,
-        drawing=draw(document),
+        drawing=add_charts(document),
         report=assessment.reports.filter(content_hash=document.content_hash).first(),
         no_pdf=reason_against(permissions.check_can_have_pdf, person, assessment),
         reads_audit=permissions.reads_audit(person, assessment),
@@ -71,7 +71,7 @@ class PreviewPage:
     """What a commissioner will see, before the audit is shared with them."""
 
     assessment: Assessment
-    drawing: Drawing
+    drawing: DocumentWithCharts
     funder: Organisation
 
 
@@ -82,5 +82,5 @@ def preview_page(person, assessment: Assessment, commissioner: str, today: date)
     """
     check_can_share(person, assessment)
     found = funder(person, assessment, commissioner)
-    drawing = draw(gather(assessment, today, names_newer=False))
+    drawing = add_charts(build_document(assessment, today, names_newer=False))
     return PreviewPage(assessment=assessment, drawing=drawing, funder=found)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from apps.rubric.models import Rubric
 
 from .. import permissions
-from ..document.build import gather_blank
+from ..document.build import build_blank_audit
 from ..models import Report
-from .people import rubrics_to_print
+from .access import rubrics_to_print
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def blank_page(person) -> BlankPage:
         rows=[
             BlankRow(
                 rubric=rubric,
-                report=made.get((rubric.pk, gather_blank(rubric).content_hash)),
+                report=made.get((rubric.pk, build_blank_audit(rubric).content_hash)),
                 is_newest=rubric == rubrics[0],
             )
             for rubric in rubrics

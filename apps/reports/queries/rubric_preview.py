@@ -6,8 +6,8 @@ from apps.rubric.problems import RubricProblems
 from apps.rubric_editor.models import RubricDraft
 from apps.rubric_editor.queries.drafts import check_draft, draft_content
 
-from ..document.sample_report import imagined_document
-from ..rendering.document_charts import Drawing, draw
+from ..document.sample_report import sample_report
+from ..rendering.document_charts import DocumentWithCharts, add_charts
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class PreviewRubricPage:
     """The report of a draft; None while something in it is left to mend."""
 
     reference: str
-    drawing: Drawing | None
+    drawing: DocumentWithCharts | None
 
 
 def preview_rubric_page(draft: RubricDraft) -> PreviewRubricPage:
@@ -24,4 +24,4 @@ def preview_rubric_page(draft: RubricDraft) -> PreviewRubricPage:
         check_draft(draft)
     except RubricProblems:
         return PreviewRubricPage(draft.reference, None)
-    return PreviewRubricPage(draft.reference, draw(imagined_document(draft_content(draft))))
+    return PreviewRubricPage(draft.reference, add_charts(sample_report(draft_content(draft))))

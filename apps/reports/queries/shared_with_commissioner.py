@@ -14,8 +14,8 @@ from apps.organisations.models import Role
 from apps.organisations.permissions import organisations_where
 from apps.rubric.queries import known
 
-from ..document.sections import Mark
-from ..document.version_history import mark_of
+from ..document.sections import VersionMark
+from ..document.version_history import version_mark
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class SharedRow:
     assessment: Assessment
     shared_on: datetime
     rating_label: str
-    mark: Mark | None  # None: it simply stands
+    mark: VersionMark | None  # None: it simply stands
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _rows(found: dict[int, Share]) -> list[SharedRow]:
             rating_label=rating_label(
                 known(share.assessment.rubric).content.honest_wording, reviews.get(share.assessment_id)
             ),
-            mark=mark_of(share.assessment, names_newer=_sees_newer(share.assessment, found)),
+            mark=version_mark(share.assessment, names_newer=_sees_newer(share.assessment, found)),
         )
         for share in found.values()
     ]
