@@ -129,7 +129,7 @@ def rubric_yaml() -> str:
 
 
 def workbook_of(side, *, blank: bool) -> bytes:
-    from apps.assessments.offline import make_workbook
+    from apps.assessments.offline.workbook_export import make_workbook
 
     return make_workbook(side, blank=blank)
 
