@@ -5,6 +5,8 @@ from django.urls import path
 from .views import agreeing, audits, check, evidence, feedback, previews, ratings, reviews, sharing, workbooks
 
 app_name = "assessments"
+# Whose ratings a page is about; the same page serves every rater (views/rating_context.py).
+OWN, REVIEW, AGREED = {"role": "own"}, {"role": "review"}, {"role": "agreed"}
 urlpatterns = [
     path("programmes/", audits.programmes, name="programmes"),
     path("programmes/<str:reference>/", audits.programme, name="programme"),
@@ -20,9 +22,9 @@ urlpatterns = [
     path("audits/<str:reference>/move/", audits.move, name="move"),
     path("audits/<str:reference>/discard/", audits.discard, name="discard"),
     path("audits/<str:reference>/bring-back/", audits.bring_back, name="bring_back"),
-    path("audits/<str:reference>/factors/<str:factor>/", ratings.rate_factor, name="rate_factor"),
-    path("audits/<str:reference>/answers/<str:indicator>/", ratings.save_rating, name="save_rating"),
-    path("audits/<str:reference>/answers/<str:indicator>/earlier/", ratings.earlier, name="earlier"),
+    path("audits/<str:reference>/factors/<str:factor>/", ratings.rate_factor, OWN, name="rate_factor"),
+    path("audits/<str:reference>/answers/<str:indicator>/", ratings.save_rating, OWN, name="save_rating"),
+    path("audits/<str:reference>/answers/<str:indicator>/earlier/", ratings.earlier, OWN, name="earlier"),
     path("audits/<str:reference>/sharing/", sharing.sharing, name="sharing"),
     path("audits/<str:reference>/sharing/<str:commissioner>/", sharing.share, name="share"),
     path(
@@ -67,8 +69,8 @@ urlpatterns = [
     # Agreeing, once both ratings are finished.
     path("audits/<str:reference>/agree/", agreeing.agree, name="agree"),
     path("audits/<str:reference>/agree/<str:indicator>/", agreeing.agree_on, name="agree_on"),
-    path("audits/<str:reference>/agree/<str:indicator>/save/", agreeing.save_agreed, name="save_agreed"),
-    path("audits/<str:reference>/agree/<str:indicator>/earlier/", agreeing.agreed_earlier, name="agreed_earlier"),
+    path("audits/<str:reference>/agree/<str:indicator>/save/", ratings.save_rating, AGREED, name="save_agreed"),
+    path("audits/<str:reference>/agree/<str:indicator>/earlier/", ratings.earlier, AGREED, name="agreed_earlier"),
     path("audits/<str:reference>/finish-agreeing/", agreeing.finish_agreeing, name="finish_agreeing"),
     path("audits/<str:reference>/agree-again/", agreeing.agree_again, name="agree_again"),
     # The second rating: what the manager does …
@@ -79,42 +81,48 @@ urlpatterns = [
     path("reviews/<str:reference>/", reviews.review, name="review"),
     path("reviews/<str:reference>/accept/", reviews.accept_review, name="accept_review"),
     path("reviews/<str:reference>/decline/", reviews.decline_review, name="decline_review"),
-    path("reviews/<str:reference>/factors/<str:factor>/", ratings.review_factor, name="review_factor"),
-    path("reviews/<str:reference>/answers/<str:indicator>/", ratings.save_review_rating, name="save_review_rating"),
-    path("reviews/<str:reference>/answers/<str:indicator>/earlier/", ratings.review_earlier, name="review_earlier"),
+    path("reviews/<str:reference>/factors/<str:factor>/", ratings.rate_factor, REVIEW, name="review_factor"),
+    path("reviews/<str:reference>/answers/<str:indicator>/", ratings.save_rating, REVIEW, name="save_review_rating"),
+    path("reviews/<str:reference>/answers/<str:indicator>/earlier/", ratings.earlier, REVIEW, name="review_earlier"),
     path("reviews/<str:reference>/finish/", reviews.finish_review, name="finish_review"),
     path("reviews/<str:reference>/take-up-again/", reviews.take_up_review_again, name="take_up_review_again"),
     # Rating offline, in a workbook: the programme's own rating, and a review.
-    path("audits/<str:reference>/workbook/", workbooks.workbook, name="workbook"),
+    path("audits/<str:reference>/workbook/", workbooks.workbook, OWN, name="workbook"),
     path(
         "audits/<str:reference>/workbook/<str:content>.xlsx",
         workbooks.download_workbook,
+        OWN,
         name="download_workbook",
     ),
     path(
         "audits/<str:reference>/workbook/<str:upload>/",
         workbooks.workbook_upload,
+        OWN,
         name="workbook_upload",
     ),
     path(
         "audits/<str:reference>/workbook/<str:upload>/leave/",
         workbooks.leave_workbook,
+        OWN,
         name="leave_workbook",
     ),
-    path("reviews/<str:reference>/workbook/", workbooks.review_workbook, name="review_workbook"),
+    path("reviews/<str:reference>/workbook/", workbooks.workbook, REVIEW, name="review_workbook"),
     path(
         "reviews/<str:reference>/workbook/<str:content>.xlsx",
-        workbooks.review_download_workbook,
+        workbooks.download_workbook,
+        REVIEW,
         name="review_download_workbook",
     ),
     path(
         "reviews/<str:reference>/workbook/<str:upload>/",
-        workbooks.review_workbook_upload,
+        workbooks.workbook_upload,
+        REVIEW,
         name="review_workbook_upload",
     ),
     path(
         "reviews/<str:reference>/workbook/<str:upload>/leave/",
-        workbooks.review_leave_workbook,
+        workbooks.leave_workbook,
+        REVIEW,
         name="review_leave_workbook",
     ),
     # What rating with a version that is still being written would be like, for its editors.

@@ -15,10 +15,8 @@ from ..actions import agreeing as agreeing_actions
 from ..actions.ratings import rate
 from ..domain import agreement
 from ..forms.ratings import AgreeForm
-from ..queries.agreeing import AgreeOnPage, agree_on_page, agree_page, agreed_side, finish_agreeing_page
+from ..queries.agreeing import AgreeOnPage, agree_on_page, agree_page, finish_agreeing_page
 from ..queries.people import audits_for
-from ..queries.rating import earlier_page
-from .ratings import save_answer
 
 # What stands beside the figures, wherever they are shown.
 SENTENCES = {
@@ -68,28 +66,6 @@ def agree_on(request, reference, indicator):
         return _draw(request, _page(request, found, indicator), both, conflict=result, status=409)
     asked = result.changed and result.stored.wants_reason  # as on the pages of rating: a question back is seen first
     return redirect(_address(request, page, indicator) if asked else _next(request, page))
-
-
-@require_POST
-def save_agreed(request, reference, indicator):
-    """Save what is agreed of one indicator as it is given, for the page's script."""
-    found = get_object_or_404(audits_for(request.user), reference=reference)
-    return save_answer(request, agreed_side(request.user, found), indicator)
-
-
-@require_safe
-def agreed_earlier(request, reference, indicator):
-    """What had been agreed of one indicator before."""
-    found = get_object_or_404(audits_for(request.user), reference=reference)
-    side = agreed_side(request.user, found)
-    try:
-        page = earlier_page(request.user, side, indicator)
-    except KeyError as missing:
-        raise Http404 from missing
-    back = reverse("assessments:agree_on", args=[reference, indicator])
-    return render(
-        request, "assessments/earlier.html", {"page": page, "back": back, "back_label": page.indicator.title}
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
