@@ -142,6 +142,7 @@ PURE = (
     *sorted(str(path.relative_to(APPS)) for path in APPS.glob("*/domain/*.py")),
     *(f"assessments/offline/{name}.py" for name in ("answer_labels", "comparison", "manifest", "workbook_layout")),
     *(f"assessments/offline/{name}.py" for name in ("xlsx_reader", "xlsx_writer")),
+    "common/zip_reader.py",
     *(f"common/xlsx/{name}.py" for name in ("cells", "package", "reader", "writer")),
     *(f"rubric_editor/spreadsheet/{name}.py" for name in ("back", "checked", "into", "layout", "marks")),
     *(f"rubric/tree/{name}.py" for name in ("about", "scale", "theory", "factors", "succession", "whole")),

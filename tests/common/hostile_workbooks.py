@@ -111,6 +111,45 @@ def _binary_part(how: int) -> bytes:
     return packed(parts_of(plain_workbook()), how)
 
 
+def _commented() -> bytes:
+    data = io.BytesIO(plain_workbook())
+    with zipfile.ZipFile(data, "a") as package:
+        package.comment = b"something else"
+    return data.getvalue()
+
+
+def _overlapping() -> bytes:
+    """The list of contents names one packed part twice."""
+    data = plain_workbook()
+    end = data[-22:]
+    count, size, start = struct.unpack("<HLL", end[10:20])
+    listed = data[start : start + size]
+    last = listed[listed.rindex(b"PK\x01\x02") :]
+    more = last.replace(b".xml", b".xm2")
+    assert more != last
+    return (
+        data[: start + size]
+        + more
+        + end[:8]
+        + struct.pack("<HHLLH", count + 1, count + 1, size + len(more), start, 0)
+    )
+
+
+def _linked() -> bytes:
+    """A part that says it is a symbolic link."""
+    data = io.BytesIO(plain_workbook())
+    with zipfile.ZipFile(data, "a") as package:
+        info = zipfile.ZipInfo("xl/media/x")
+        info.external_attr = 0o120777 << 16
+        package.writestr(info, b"/etc/passwd")
+    return data.getvalue()
+
+
+def _renamed_in_front() -> bytes:
+    data = plain_workbook()
+    return data.replace(SHEET.encode(), SHEET.replace("1", "2").encode(), 1)
+
+
 # Each with the beginning of a sentence that must be said about it. The name is the test's.
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing": (lambda: b"", "This file is empty."),
@@ -216,6 +255,15 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut at the end": (lambda: _cut(0.99), "broken"),
     "every tenth byte turned": (lambda: _turned(10), "broken|cannot be read|no Excel"),
     "every thousandth byte turned": (lambda: _turned(1000), "broken|cannot be read|no Excel"),
+    "a name that leads out": (lambda: packed(parts_of(plain_workbook()) | {"../../etc/passwd": b"x"}), "broken"),
+    "a name that leads to the disk": (lambda: packed(parts_of(plain_workbook()) | {"/etc/passwd": b"x"}), "broken"),
+    "a name that leads out on Windows": (lambda: packed(parts_of(plain_workbook()) | {"xl\\..\\x": b"x"}), "broken"),
+    "a picture behind it": (lambda: plain_workbook() + b"\x89PNG", "broken"),
+    "a workbook behind it": (lambda: plain_workbook() + plain_workbook(), "broken"),
+    "a comment for the whole of it": (_commented, "broken"),
+    "parts that lie over each other": (_overlapping, "broken|far too large once"),
+    "a part that is a link": (_linked, "broken"),
+    "another name before a part than in the list": (_renamed_in_front, "broken"),
     "a program in front": (lambda: b"MZ" + plain_workbook(), "not an Excel workbook"),
 }
 
@@ -225,7 +273,6 @@ def harmless() -> Iterator[tuple[str, bytes]]:
     parts = parts_of(plain_workbook())
     yield "links to other files", packed(parts | {"xl/externalLinks/externalLink1.xml": b"<!DOCTYPE a><a/>"})
     yield "pictures", packed(parts | {"xl/media/image1.png": b"\x89PNG"})
-    yield "names that lead out", packed(parts | {"../../etc/passwd": b"x", "/etc/passwd": b"x", "xl\\..\\x": b"x"})
     yield "comments", packed(parts | {"xl/comments1.xml": b"<comments/>"})
     yield "styles that are none", packed(parts | {"xl/styles.xml": b"<a/>"})
     yield "odd properties", packed(parts | {"docProps/core.xml": b"<a/>", "docProps/custom.xml": b"<a/>"})

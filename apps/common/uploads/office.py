@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 
+from apps.common.zip_reader import ZipEntry
+
 from . import kinds
-from .archives import PROTECTED, STRANGE, Entry, entries_of
+from .archives import PROTECTED, STRANGE, read_archive
 from .kinds import Kind
 from .refusals import AS_PDF, MADE_AGAIN, Refused
 
@@ -53,24 +55,22 @@ _LOADS = {"image", "object", "object-ole", "plugin", "applet", "floating-frame",
 
 def kind_of(content: bytes, inside: int = 0) -> Kind:
     """The kind of document. Raises Refused for anything that is none, or that holds what could run or hide."""
-    entries, names = [], set()
-    for entry in entries_of(content):
-        if entry.name.lower() in names:
-            raise Refused(STRANGE)
-        names.add(entry.name.lower())
-        entries.append(entry)
-    first = entries[0] if entries else Entry("", b"")
+    entries = read_archive(content)
+    if not entries:
+        raise Refused(NOT_OFFICE)
+    first = entries[0]
     if first.name == "mimetype" and first.content.decode("latin-1") in _ODF:
         _check_each(entries, _check_odf, inside)
         return _ODF[first.content.decode("ascii")]
-    if _TYPES in names:
-        kind = _kind_said(next(entry.content for entry in entries if entry.name.lower() == _TYPES))
-        _check_each(entries, _check_ooxml, inside)
-        return kind
+    for entry in entries:
+        if entry.name.lower() == _TYPES:
+            kind = _kind_said(entry.content)
+            _check_each(entries, _check_ooxml, inside)
+            return kind
     raise Refused(NOT_OFFICE)
 
 
-def _check_each(entries: list[Entry], check: Callable[[str, ElementTree.Element], None], inside: int) -> None:
+def _check_each(entries: list[ZipEntry], check: Callable[[str, ElementTree.Element], None], inside: int) -> None:
     for entry in entries:
         name = entry.name.lower()
         _check_part(name, entry.content, inside)

@@ -4,7 +4,9 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from .archives import PROTECTED, is_also_archive
+from apps.common.zip_reader import contains_zip
+
+from .archives import PROTECTED
 from .refusals import MADE_AGAIN, TWO_KINDS, UNPACKS_TOO_LARGE, Refused
 
 DAMAGED = f"This PDF is damaged or not complete. {MADE_AGAIN}"
@@ -37,7 +39,7 @@ _HTML = re.compile(rb"<(!doctype|html|head|body|script|iframe|svg|object|embed|\
 def check(content: bytes) -> None:
     """Raises Refused unless this is one whole PDF with nothing in it that runs."""
     _check_whole(content)
-    if is_also_archive(content) or _HTML.search(content[:FIRST_PART]):
+    if contains_zip(content) or _HTML.search(content[:FIRST_PART]):
         raise Refused(TWO_KINDS)
     if _ENCRYPTED.search(content):
         raise Refused(PROTECTED)

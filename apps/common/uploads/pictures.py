@@ -11,7 +11,8 @@ from threading import Lock
 from PIL import Image, ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 
-from .archives import is_also_archive
+from apps.common.zip_reader import contains_zip
+
 from .refusals import MADE_AGAIN, TWO_KINDS, Refused
 
 MOST_PIXELS = 40_000_000  # a page of A4 at 600 dots an inch has 35 million
@@ -46,7 +47,7 @@ def check_png(content: bytes) -> None:
             break
     else:
         raise Refused(CUT_SHORT)
-    if at != len(content) or is_also_archive(content):
+    if at != len(content) or contains_zip(content):
         raise Refused(TWO_KINDS)
     _check_dots(packed, _bytes_of(dots))
 
@@ -96,7 +97,7 @@ def _check_dots(packed: list[bytes], expected: int) -> None:
 def only_the_jpeg(content: bytes) -> bytes:
     """The JPEG without what cameras put behind it, such as a short film. Raises Refused if it is not whole."""
     picture = content[: _end_of_jpeg(content)]
-    if is_also_archive(picture):
+    if contains_zip(picture):
         raise Refused(TWO_KINDS)
     try:
         # The class itself: the general way would look for further pictures behind the first.

@@ -4,7 +4,8 @@ import csv
 import re
 from io import StringIO
 
-from .archives import is_also_archive
+from apps.common.zip_reader import contains_zip
+
 from .kinds import CSV, TEXT, WORDS, Kind
 from .refusals import TWO_KINDS, Refused
 
@@ -41,7 +42,7 @@ def kind_of(content: bytes) -> Kind:
     """CSV if every row has the same cells, two or more; else plain text. Raises Refused for anything else."""
     text = _read(content)
     first = text[:FIRST_PART]
-    if is_also_archive(content):
+    if contains_zip(content):
         raise Refused(TWO_KINDS)
     if _SCRIPT.match(first):
         raise Refused(SCRIPT)

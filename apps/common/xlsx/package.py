@@ -8,13 +8,14 @@ cells lie. Pictures, charts, comments, links to other files and whatever else a 
 import re
 import xml.sax
 import zipfile
-import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 import defusedxml.sax
 from defusedxml.common import DefusedXmlException
+
+from apps.common.zip_reader import BoundedZipReader, UnsafeZipError, ZipFault
 
 from .cells import WorkbookRefused
 
@@ -30,6 +31,7 @@ MOST_PLACES = 2_000_000  # places in all sheets together, empty ones included
 _XLSX = "Save it as “Excel Workbook (.xlsx)” and send that file."
 _BROKEN = f"This file is broken: it cannot be unpacked. Open it in Excel. {_XLSX}"
 
+_CONTENT_TYPES = "[Content_Types].xml"
 # The parts that say which sheets there are and what stands in their cells.
 _WANTED = re.compile(r"\[Content_Types\]\.xml|xl/[^/]+\.xml|xl/_rels/[^/]+\.rels|xl/worksheets/[^/]+\.xml")
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -39,19 +41,11 @@ def repack_safely(data: bytes) -> bytes:
     """The same workbook with its sheets only, every part of it looked at. Raises WorkbookRefused."""
     _check_beginning(data)
     try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            _check_directory(package)
-            return _clean(package)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
-        raise WorkbookRefused(_BROKEN) from error
+        package = BoundedZipReader(data, most_entries=MOST_PARTS, largest_unpacked=LARGEST_UNPACKED)
+        _check_parts(package.names)
+        return _repack(package)
+    except UnsafeZipError as error:
+        raise WorkbookRefused(_sentence(error)) from error
 
 
 def _check_beginning(data: bytes) -> None:
@@ -70,81 +64,71 @@ def _check_beginning(data: bytes) -> None:
         raise WorkbookRefused(f"This is not an Excel workbook. {_XLSX}")
 
 
-def _check_directory(package: zipfile.ZipFile) -> None:
+def _sentence(error: UnsafeZipError) -> str:
+    """What to say of an archive that is not read."""
+    if error.fault is ZipFault.TOO_MANY_ENTRIES:
+        return f"This file has {error.count:,} parts inside. A workbook from here has about 20."
+    if error.fault is ZipFault.REPEATED_NAME:
+        return f"This file holds the same part twice. Open it in Excel. {_XLSX}"
+    if error.fault is ZipFault.PROTECTED:
+        return f"This file is locked with a password. Take the password off. {_XLSX}"
+    if error.fault is ZipFault.TOO_LARGE:
+        return "This file is far too large once it is unpacked. Take pictures and extra sheets out."
+    return _BROKEN
+
+
+def _check_parts(names: list[str]) -> None:
     """What the package says of itself, before any part of it is opened."""
-    parts = package.infolist()
-    names = [part.filename for part in parts]
-    if len(parts) > MOST_PARTS:
-        raise WorkbookRefused(f"This file has {len(parts):,} parts inside. A workbook from here has about 20.")
-    if len({name.casefold() for name in names}) < len(names):
-        raise WorkbookRefused(f"This file holds the same part twice. Open it in Excel. {_XLSX}")
-    if any(part.flag_bits & 0x1 for part in parts):
-        raise WorkbookRefused(f"This file is locked with a password. Take the password off. {_XLSX}")
-    if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise WorkbookRefused("This file is far too large once it is unpacked. Take pictures and extra sheets out.")
     if any("vbaproject" in name.casefold() for name in names):
         raise WorkbookRefused(f"This workbook holds macros (.xlsm). {_XLSX}")
     if "xl/workbook.bin" in names:
         raise WorkbookRefused(f"This is a binary workbook (.xlsb). {_XLSX}")
     if "mimetype" in names:
         raise WorkbookRefused(f"This is an OpenDocument file (.ods). {_XLSX}")
-    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+    if _CONTENT_TYPES not in names or "xl/workbook.xml" not in names:
         raise WorkbookRefused(f"There is no Excel workbook inside this file. {_XLSX}")
 
 
-def _clean(package: zipfile.ZipFile) -> bytes:
-    limits = _Limits()
-    kept = BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED) as clean:
-        for part in package.infolist():
-            if _WANTED.fullmatch(part.filename):
-                content = limits.read(package, part)
-                limits.check(part.filename, content)
-                clean.writestr(part.filename, content)
-    return kept.getvalue()
+def _repack(package: BoundedZipReader) -> bytes:
+    limits = _XmlLimits()
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as clean:
+        for name in package.names:
+            if _WANTED.fullmatch(name):
+                content = package.read(name)
+                _check_xml(name, content, limits)
+                clean.writestr(name, content)
+    return target.getvalue()
 
 
 @dataclass
-class _Limits:
+class _XmlLimits:
     """What is left of the limits while one file is read."""
 
-    room: int = LARGEST_UNPACKED
     elements: int = MOST_ELEMENTS
     places: int = MOST_PLACES
 
-    def read(self, package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-        """One part, as large as it really is: its directory may say less."""
-        if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise WorkbookRefused(_BROKEN)
-        with package.open(part) as opened:
-            content = opened.read(self.room + 1)
-        self.room -= len(content)
-        if self.room < 0:
-            raise WorkbookRefused(
-                "This file is far too large once it is unpacked. Take pictures and extra sheets out."
-            )
-        return content
 
-    def check(self, name: str, content: bytes) -> None:
-        """Read one part through, without building anything from it."""
-        if name == "[Content_Types].xml" and b"macroenabled" in content.lower():
-            raise WorkbookRefused(f"This workbook holds macros (.xlsm). {_XLSX}")
-        watcher = _Watcher(self, is_sheet=name.startswith("xl/worksheets/"))
-        try:
-            defusedxml.sax.parseString(content, watcher, forbid_dtd=True)
-        except DefusedXmlException as error:
-            raise WorkbookRefused(
-                f"This file defines names of its own inside its XML, which no Excel workbook does. {_XLSX}"
-            ) from error
-        except (xml.sax.SAXException, UnicodeError, LookupError) as error:
-            raise WorkbookRefused(_BROKEN) from error
+def _check_xml(name: str, content: bytes, limits: _XmlLimits) -> None:
+    """Read one part through, without building anything from it."""
+    if name == _CONTENT_TYPES and b"macroenabled" in content.lower():
+        raise WorkbookRefused(f"This workbook holds macros (.xlsm). {_XLSX}")
+    watcher = _Watcher(limits, is_sheet=name.startswith("xl/worksheets/"))
+    try:
+        defusedxml.sax.parseString(content, watcher, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise WorkbookRefused(
+            f"This file defines names of its own inside its XML, which no Excel workbook does. {_XLSX}"
+        ) from error
+    except (xml.sax.SAXException, UnicodeError, LookupError) as error:
+        raise WorkbookRefused(_BROKEN) from error
 
 
 @dataclass
 class _Watcher(xml.sax.ContentHandler):
     """Counts what passes by, and stops where it is too much."""
 
-    limits: _Limits
+    limits: _XmlLimits
     is_sheet: bool
     depth: int = 0
     row: int = 0
