@@ -10,8 +10,8 @@ from .stillness import MOMENT, stand_still
 
 # What is called otherwise than on the first commit that was recorded: the new name and the old one, so that both
 # commits give the same file names and marks. Models by the name of their class, things of the stage by their key.
-MODELS: dict[str, str] = {}
-THINGS: dict[str, str] = {}
+MODELS = {"PendingImport": "OfferedDraft"}
+THINGS = {"rubric_import": "rubric_offer"}
 
 
 def start(data: Path) -> None:
