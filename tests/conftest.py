@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
 from apps.assessments import keeping
+from apps.common.errors import NotAllowed
 from apps.rubric import queries as rubric_queries
 from apps.rubric.actions import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
@@ -43,6 +45,26 @@ def pytest_collection_modifyitems(config, items):
         asks = [item for item in items if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
         items[:] = asks
+
+
+def is_a_sentence(text: str) -> bool:
+    """Whether a person can read this by itself: a capital letter, a figure or a quotation mark; words; a stop."""
+    return re.fullmatch(r"[A-Z0-9“‘].*\s.*[^\s.?][.?]", text, re.DOTALL) is not None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _refusals_are_sentences():
+    """Whatever any test is refused with, it is a sentence: also where it is put together while the program runs."""
+    make = NotAllowed.__init__
+
+    def make_and_check(self, reason: str) -> None:
+        assert is_a_sentence(reason), f"A refusal that is no sentence: {reason!r}"
+        make(self, reason)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(NotAllowed, "__init__", make_and_check)
+    yield
+    patch.undo()
 
 
 def _emptied_although_signed_off(self, empty=TransactionTestCase._fixture_teardown):
