@@ -29,9 +29,11 @@ from apps.reflections.domain.supervision_page import Part, Sheet
 from apps.reflections.models import Printout, Reflection, Room
 from apps.rubric.models import Rubric
 from apps.rubric.queries import known
-from apps.rubric_editor.actions.drafts import add_indicator, stage_import, start_draft
+from apps.rubric_editor.actions.drafts import start_draft
 from apps.rubric_editor.actions.editors import name_editor
-from apps.rubric_editor.drafts.document import Document
+from apps.rubric_editor.actions.imports import stage_import
+from apps.rubric_editor.actions.indicators import add_indicator
+from apps.rubric_editor.domain.draft_document import DraftDocument
 from apps.rubric_editor.models import RubricDraft
 
 from .people import NOON, make_person
@@ -255,6 +257,6 @@ def make_rubric_draft(rubric: Rubric, at: datetime = NOON) -> RubricDraft:
     draft = start_draft(rubric=rubric, by=editor, at=at)
     factor = known(rubric).content.factors[0].id
     draft = add_indicator(draft=draft, factor=factor, code="NEW-1", title="Time to settle", by=editor, at=at)
-    plain = Document.parsed(draft.document).rubric
+    plain = DraftDocument.parse(draft.document).rubric
     stage_import(draft=draft, plain=plain, file_name="draft.yaml", by=editor, at=at)
     return draft

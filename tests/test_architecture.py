@@ -261,10 +261,18 @@ PURE = (
     "rubric/reader.py",
     "rubric/consistency.py",
     "rubric/succession.py",
-    "rubric_editor/files.py",
+    "rubric_editor/file_formats.py",
     *(
-        f"rubric_editor/drafts/{name}.py"
-        for name in ("document", "lineage", "slots", "differences", "mending", "fitted")
+        f"rubric_editor/domain/{name}.py"
+        for name in (
+            "differences",
+            "draft_document",
+            "form_fields",
+            "form_pages",
+            "placeholders",
+            "validation",
+            "version_mapping",
+        )
     ),
     "rubric/writer.py",
     "insights/domain/perspectives.py",

@@ -9,7 +9,7 @@ class RubricEditorConfig(AppConfig):
         from apps.accounts import closing, personal_data
 
         from .actions.editors import leave_the_editors
-        from .queries.drafts import personal_data as data_of_editor
+        from .queries.personal_data import personal_data as personal_data_of_editor
 
-        personal_data.register(data_of_editor)
+        personal_data.register(personal_data_of_editor)
         closing.register(leave=leave_the_editors)

@@ -1,4 +1,4 @@
-"""Forms of the editor. A form for words is made from the slots of its page: one form for any factor or indicator."""
+"""Forms of the editor. A form for words is made from the fields of its page: one form for any factor or indicator."""
 
 from collections.abc import Callable
 
@@ -9,12 +9,15 @@ from apps.rubric.succession import Kind
 from apps.rubric.tree import Indicator
 from apps.rubric.values import CODE, LINE
 
-from .drafts.slots import Part, Shape, Slot
-from .files import LARGEST
+from .domain.form_fields import FieldSpec, FieldType, FormPage
+from .file_formats import LARGEST_IMPORT
 
 LONGEST_TYPED = 20_000  # characters; longer texts than a version may have can be saved and shortened later
-BREAKS = ("\r\n", "\r")
-NOT_THERE = {"invalid_choice": "Somebody took this choice away. Choose again.", "required": "Choose one of these."}
+LINE_ENDS = ("\r\n", "\r")
+CHOICE_ERRORS = {
+    "invalid_choice": "Somebody took this choice away. Choose again.",
+    "required": "Choose one of these.",
+}
 
 
 class WordsForm(Form):
@@ -22,81 +25,88 @@ class WordsForm(Form):
 
     submit_label = "Save"
 
-    def __init__(self, part: Part, *args, **kwargs):
+    def __init__(self, form_page: FormPage, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.part = part
+        self.form_page = form_page
         self.looks = {}
-        for slot in part.slots:
-            self.fields[slot.name] = _field(slot)
-            self.looks[slot.name] = Look(rows=3, label="s" if slot.shape == Shape.CHOICES else "")
+        for spec in form_page.fields:
+            self.fields[spec.name] = _form_field(spec)
+            is_list_of_ticks = spec.field_type == FieldType.MULTIPLE_CHOICE
+            self.looks[spec.name] = Look(rows=3, label="s" if is_list_of_ticks else "")
 
     @property
     def typed(self) -> dict[str, object]:
-        """What was typed, by slot, whether or not it can be saved."""
-        given = {}
-        for slot in self.part.slots:
-            value = self.cleaned_data.get(slot.name, self[slot.name].value())
-            given[slot.name] = _whole_lines(value) if isinstance(value, str) else value or slot.nothing
-        return given
+        """What was typed, by field, whether or not it can be saved."""
+        typed: dict[str, object] = {}
+        for spec in self.form_page.fields:
+            value = self.cleaned_data.get(spec.name, self[spec.name].value())
+            if isinstance(value, str):
+                typed[spec.name] = _with_plain_line_ends(value)
+            else:
+                typed[spec.name] = value or spec.empty_value
+        return typed
 
     @property
     def groups(self):
         """The fields under their headings."""
-        return [(group.heading, [self[slot.name] for slot in group.slots]) for group in self.part.groups]
+        return [(group.heading, [self[spec.name] for spec in group.fields]) for group in self.form_page.groups]
 
 
-def _whole_lines(text: str) -> str:
-    for mark in BREAKS:
-        text = text.replace(mark, "\n")
+def _with_plain_line_ends(text: str) -> str:
+    for line_end in LINE_ENDS:
+        text = text.replace(line_end, "\n")
     return text
 
 
-def _field(slot: Slot) -> forms.Field:
-    """The field of a slot. It says what is expected, and refuses only what a draft cannot hold."""
-    label, hint, required = slot.label, slot.hint, not slot.may_be_empty
-    match slot.shape:
-        case Shape.YES:
-            return forms.BooleanField(label=label, help_text=hint, required=False)
-        case Shape.CHOICE:
+def _form_field(spec: FieldSpec) -> forms.Field:
+    """The form's field of a value. It says what is expected, and refuses only what a draft cannot hold."""
+    match spec.field_type:
+        case FieldType.CHECKBOX:
+            return forms.BooleanField(label=spec.label, help_text=spec.hint, required=False)
+        case FieldType.CHOICE:
             return forms.ChoiceField(
-                label=label, help_text=hint, required=required, choices=slot.choices, error_messages=NOT_THERE
+                label=spec.label,
+                help_text=spec.hint,
+                required=not spec.may_be_empty,
+                choices=spec.choices,
+                error_messages=CHOICE_ERRORS,
             )
-        case Shape.CHOICES:
+        case FieldType.MULTIPLE_CHOICE:
             return forms.MultipleChoiceField(
-                label=label,
-                help_text=hint,
+                label=spec.label,
+                help_text=spec.hint,
                 required=False,
-                choices=slot.choices,
+                choices=spec.choices,
                 widget=forms.CheckboxSelectMultiple,
-                error_messages=NOT_THERE,
+                error_messages=CHOICE_ERRORS,
             )
         case _:
-            return _text_field(slot)
+            return _text_field(spec)
 
 
-def _text_field(slot: Slot) -> forms.CharField:
-    is_long = slot.shape != Shape.TEXT or slot.kind.several_lines
+def _text_field(spec: FieldSpec) -> forms.CharField:
+    is_long = spec.field_type != FieldType.TEXT or spec.text_rule.several_lines
     field = forms.CharField(
-        label=slot.label,
-        help_text=slot.hint,
-        required=not slot.may_be_empty,
+        label=spec.label,
+        help_text=spec.hint,
+        required=not spec.may_be_empty,
         widget=forms.Textarea if is_long else forms.TextInput,
-        validators=[_fits(slot)],
-        error_messages={"required": f"Fill in “{slot.label}”."},
+        validators=[_draft_can_hold(spec)],
+        error_messages={"required": f"Fill in “{spec.label}”."},
     )
-    if slot.shape == Shape.TEXT:
+    if spec.field_type == FieldType.TEXT:
         # Said and counted, but not refused: what is too long is left to mend.
-        field.max_length = slot.kind.longest
+        field.max_length = spec.text_rule.longest
     return field
 
 
-def _fits(slot: Slot) -> Callable[[str], None]:
-    """What a draft cannot hold: far too much, or another spelling than the product relies on."""
+def _draft_can_hold(spec: FieldSpec) -> Callable[[str], None]:
+    """Refuses what a draft cannot hold: far too much, or another spelling than the product relies on."""
 
     def check(text: str) -> None:
-        fault = "" if slot.kind.is_free else slot.kind.fault(text)
+        fault = "" if spec.text_rule.is_free else spec.text_rule.fault(text)
         if len(text) > LONGEST_TYPED:
-            fault = f"“{slot.label}” can have {LONGEST_TYPED:,} characters at most."
+            fault = f"“{spec.label}” can have {LONGEST_TYPED:,} characters at most."
         if fault:
             raise forms.ValidationError(fault.replace("%", "%%"))
 
@@ -113,26 +123,26 @@ class AddIndicatorForm(Form):
 
     looks = {"code": Look(width=10)}
 
-    def __init__(self, in_use: set[str], *args, **kwargs):
+    def __init__(self, codes_in_use: set[str], *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.in_use = in_use
+        self.codes_in_use = codes_in_use
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].upper()
         if fault := CODE.fault(code):
             raise forms.ValidationError(fault.replace("%", "%%"))
-        if code in self.in_use:
+        if code in self.codes_in_use:
             raise forms.ValidationError("This code is in use, or was. Choose another.")
         return code
 
 
-KINSHIP = (
+MATCH_TYPES = (
     (Kind.SAME.value, "The same"),
     (Kind.REWORDED.value, "Reworded"),
     (Kind.REPLACED.value, "Replaced"),
     (Kind.NEW.value, "New"),
 )
-MEANING: dict[object, str] = {
+MATCH_TYPE_HINTS: dict[object, str] = {
     Kind.SAME.value: "Not one word of the statement or of a level has changed.",
     Kind.REWORDED.value: "Other words for the same practice. A level given before still fits, once it is confirmed.",
     Kind.REPLACED.value: "Another practice stands in its place. A level given before says nothing of it.",
@@ -140,37 +150,37 @@ MEANING: dict[object, str] = {
 }
 
 
-class OriginForm(Form):
+class MappingForm(Form):
     """What an indicator comes from."""
 
     submit_label = "Save"
 
-    kind = forms.ChoiceField(label="What became of it?", choices=KINSHIP, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="What became of it?", choices=MATCH_TYPES, widget=forms.RadioSelect)
     predecessor = forms.ChoiceField(
         label="Which indicator does it come from?",
         required=False,
         help_text="Its own, or one that no other indicator comes from. What it lets go is retired.",
     )
 
-    looks = {"kind": Look(hints=MEANING)}
+    looks = {"kind": Look(hints=MATCH_TYPE_HINTS)}
 
     def __init__(self, candidates: tuple[Indicator, ...], *args, **kwargs):
         super().__init__(*args, **kwargs)
-        names = [(one.id, f"{one.id} {one.title}") for one in candidates]
+        names = [(indicator.id, f"{indicator.id} {indicator.title}") for indicator in candidates]
         field = self.fields["predecessor"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "Nothing in the earlier version"), *names]
 
     def clean(self):
-        given = super().clean() or self.cleaned_data
-        if given.get("kind") == Kind.NEW:
-            given["predecessor"] = ""
-        elif given.get("kind") and "predecessor" in given and not given["predecessor"]:
+        data = super().clean() or self.cleaned_data
+        if data.get("kind") == Kind.NEW:
+            data["predecessor"] = ""
+        elif data.get("kind") and "predecessor" in data and not data["predecessor"]:
             self.add_error("predecessor", "Choose the indicator that it comes from, or say that it is new.")
-        return given
+        return data
 
 
-class FileForm(Form):
+class RubricFileForm(Form):
     """A draft from a file."""
 
     submit_label = "See what changes"
@@ -183,8 +193,8 @@ class FileForm(Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            size = f"{LARGEST // 1_000_000} MB"
+        if file.size > LARGEST_IMPORT:
+            size = f"{LARGEST_IMPORT // 1_000_000} MB"
             raise forms.ValidationError(f"The file is larger than {size}. A rubric needs a small part of that.")
         return file
 

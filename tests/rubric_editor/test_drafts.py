@@ -12,11 +12,19 @@ from apps.rubric.problems import RubricProblems
 from apps.rubric.queries.pages.factor import page_of_factor
 from apps.rubric.succession import Kind
 from apps.rubric.writer import as_plain, content_hash, write
-from apps.rubric_editor.drafts import lineage, slots
-from apps.rubric_editor.drafts.differences import How, differences, woven
-from apps.rubric_editor.drafts.document import ChangedMeanwhile, Document
-from apps.rubric_editor.drafts.fitted import fitted
-from apps.rubric_editor.drafts.mending import Page, mending
+from apps.rubric_editor.domain import version_mapping
+from apps.rubric_editor.domain.differences import ChangeType, compare_versions, compare_words
+from apps.rubric_editor.domain.draft_document import DraftDocument
+from apps.rubric_editor.domain.form_fields import FieldSpec, FieldType
+from apps.rubric_editor.domain.form_pages import (
+    FormPageKey,
+    FormPageType,
+    form_page,
+    general_form_pages,
+    indicator_form_page,
+)
+from apps.rubric_editor.domain.placeholders import with_placeholders
+from apps.rubric_editor.domain.validation import EditorPage, open_issues
 from tests.rubric.files import SHIPPED, SMALL, whole
 from tests.rubric.trees import rubrics
 
@@ -29,15 +37,15 @@ def small() -> tree.Rubric:
 
 
 @pytest.fixture
-def document(small) -> Document:
+def document(small) -> DraftDocument:
     """The next version of the small rubric, just begun."""
-    return lineage.started(small, "2.2.0")
+    return version_mapping.start_next_version(small, "2.2.0")
 
 
-def every_page(document: Document):
-    yield from (slots.Key("part", name) for name in slots.parts(document))
-    yield from (slots.Key("factor", factor["id"]) for factor in document.rubric["factors"])
-    yield from (slots.Key("indicator", code) for code in document.codes)
+def every_page(document: DraftDocument):
+    yield from (FormPageKey(FormPageType.GENERAL, name) for name in general_form_pages(document))
+    yield from (FormPageKey(FormPageType.FACTOR, factor["id"]) for factor in document.rubric["factors"])
+    yield from (FormPageKey(FormPageType.INDICATOR, code) for code in document.codes)
 
 
 # --- Documents --------------------------------------------------------------------------------------------
@@ -46,7 +54,7 @@ def every_page(document: Document):
 @settings(max_examples=15, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics())
 def test_any_tree_comes_back_from_its_document(content: tree.Rubric):
-    again = Document.parsed(Document.of(content).text)
+    again = DraftDocument.parse(DraftDocument.from_content(content).text)
     assert again.content == content
     assert content_hash(again.content) == content_hash(content)
 
@@ -54,46 +62,46 @@ def test_any_tree_comes_back_from_its_document(content: tree.Rubric):
 @settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics())
 def test_what_a_page_shows_can_be_sent_back_without_changing_a_letter(content: tree.Rubric):
-    document = Document.of(content)
+    document = DraftDocument.from_content(content)
     for key in every_page(document):
-        part = slots.part(document, key)
-        again = part.with_words(document, part.shown(document), part.digest(document))
+        page = form_page(document, key)
+        again = page.with_values(document, page.values(document))
         assert again.text == document.text, key
 
 
 @pytest.mark.parametrize("text", [SHIPPED, SMALL], ids=["shipped", "small"])
 def test_every_field_of_every_page_can_be_changed_and_nothing_else_changes_with_it(text):
-    document, tried = Document.of(whole(text)), 0
+    document, tried = DraftDocument.from_content(whole(text)), 0
     for key in every_page(document):
-        part = slots.part(document, key)
-        for slot in part.slots:
-            shown = part.shown(document)
-            shown[slot.name] = other_than(slot, shown[slot.name])
-            again = part.with_words(document, shown, part.digest(document))
-            now = part.shown(again)
-            assert now == shown, (key, slot.name)
+        page = form_page(document, key)
+        for spec in page.fields:
+            shown = page.values(document)
+            shown[spec.name] = other_than(spec, shown[spec.name])
+            again = page.with_values(document, shown)
+            now = page.values(again)
+            assert now == shown, (key, spec.name)
             assert again.content  # still a tree
             tried += 1
     assert tried > 60
 
 
-def other_than(slot: slots.Slot, value):
-    if slot.shape == slots.Shape.YES:
+def other_than(spec: FieldSpec, value):
+    if spec.field_type == FieldType.CHECKBOX:
         return not value
-    if slot.shape == slots.Shape.CHOICE:
-        return next(one for one, _ in slot.choices if one and one != value) if len(slot.choices) > 1 else value
-    if slot.shape == slots.Shape.CHOICES:
-        return [one for one, _ in slot.choices if one not in value] or value[:-1]
-    if not slot.kind.is_free:
-        return "9.9.9" if slot.name == "version" else "other"
+    if spec.field_type == FieldType.CHOICE:
+        return next(one for one, _ in spec.choices if one and one != value) if len(spec.choices) > 1 else value
+    if spec.field_type == FieldType.MULTIPLE_CHOICE:
+        return [one for one, _ in spec.choices if one not in value] or value[:-1]
+    if not spec.text_rule.is_free:
+        return "9.9.9" if spec.name == "version" else "other"
     return f"{value} and more".strip()
 
 
 def test_an_unfinished_draft_is_still_a_tree(document):
-    part = slots.indicator_part(document, "HEA-1")
-    shown = part.shown(document)
-    empty = {slot.name: slot.nothing if slot.may_be_empty else shown[slot.name] for slot in part.slots}
-    emptied = part.with_words(document, empty, part.digest(document))
+    page = indicator_form_page(document, "HEA-1")
+    shown = page.values(document)
+    empty = {spec.name: spec.empty_value if spec.may_be_empty else shown[spec.name] for spec in page.fields}
+    emptied = page.with_values(document, empty)
     assert emptied.content.indicator("HEA-1").statement == ""
     assert emptied.content.indicator("HEA-1").person_supported_statement is None
     again = reader.read(write(emptied.content), unfinished=True)[0]
@@ -118,46 +126,19 @@ def test_a_draft_does_not_grow_beyond_what_a_file_may_be(document):
 # --- Words ------------------------------------------------------------------------------------------------
 
 
-def test_two_people_on_one_page_are_told(document):
-    part = slots.indicator_part(document, "HEA-1")
-    seen, mine = part.digest(document), part.shown(document) | {"title": "Mine"}
-    theirs = part.with_words(document, part.shown(document) | {"title": "Theirs"}, seen)
-    with pytest.raises(ChangedMeanwhile):
-        part.with_words(theirs, mine, seen)
-    again = part.with_words(theirs, mine, part.digest(theirs))
-    assert again.indicator("HEA-1")["title"] == "Mine"
-
-
-def test_the_same_words_twice_are_no_conflict(document):
-    part = slots.indicator_part(document, "HEA-1")
-    seen, mine = part.digest(document), part.shown(document) | {"title": "Ours"}
-    saved = part.with_words(document, mine, seen)
-    assert part.with_words(saved, mine, seen).text == saved.text
-
-
-def test_two_people_on_different_pages_do_not_disturb_each_other(document):
-    one, other = slots.indicator_part(document, "HEA-1"), slots.indicator_part(document, "HEA-2")
-    seen = other.digest(document)
-    document = one.with_words(document, one.shown(document) | {"title": "First"}, one.digest(document))
-    document = other.with_words(document, other.shown(document) | {"title": "Second"}, seen)
-    assert [document.indicator(code)["title"] for code in ("HEA-1", "HEA-2")] == ["First", "Second"]
-
-
 def test_ticks_keep_the_order_of_what_stays(document):
     document.indicator("ENC-2")["mechanisms"] = ["see_a_way", "feel_heard"]
-    part = slots.indicator_part(document, "ENC-2")
-    changed = part.with_words(
-        document, part.shown(document) | {"mechanisms": ["feel_heard", "see_a_way"]}, part.digest(document)
-    )
+    page = indicator_form_page(document, "ENC-2")
+    changed = page.with_values(document, page.values(document) | {"mechanisms": ["feel_heard", "see_a_way"]})
     assert changed.indicator("ENC-2")["mechanisms"] == ["see_a_way", "feel_heard"]
 
 
 def test_examples_of_one_kind_change_and_the_others_keep_their_places(document):
     before = document.indicator("NEA-1")["evidence"]
     assert [one["type"] for one in before] == ["papers", "guest_views"]
-    part = slots.indicator_part(document, "NEA-1")
-    words = part.shown(document) | {"evidence_papers": "The sign\nThe door"}
-    after = part.with_words(document, words, part.digest(document)).indicator("NEA-1")["evidence"]
+    page = indicator_form_page(document, "NEA-1")
+    words = page.values(document) | {"evidence_papers": "The sign\nThe door"}
+    after = page.with_values(document, words).indicator("NEA-1")["evidence"]
     assert [(one["type"], one["example"]) for one in after] == [
         ("papers", "The sign"),
         ("guest_views", "When do you need us?"),
@@ -177,7 +158,7 @@ STEPS = st.lists(
 @given(STEPS)
 def test_whatever_is_done_every_indicator_of_either_version_has_one_entry(steps):
     earlier = whole(SMALL)
-    document = lineage.started(earlier, "2.2.0")
+    document = version_mapping.start_next_version(earlier, "2.2.0")
     before = [one.id for one in earlier.indicators]
     for what, one, other in steps:
         document = step(document, earlier, what, one, other)
@@ -188,106 +169,113 @@ def test_whatever_is_done_every_indicator_of_either_version_has_one_entry(steps)
         assert sorted(told) == sorted(before)
         assert document.rubric["rubric"]["indicator_count"] == max(len(document.codes), 1)
         assert document.content
-    found = mending(document, earlier, {"2.1.0"})
-    assert [mend for mend in found.mends if mend.page == Page.ORIGIN] == []
+    found = open_issues(document, earlier, {"2.1.0"})
+    assert [issue for issue in found.issues if issue.page == EditorPage.MAPPING] == []
 
 
-def step(document: Document, earlier: tree.Rubric, what: str, one: int, other: int) -> Document:
-    codes, retired = document.codes, lineage.retired(document)
+def step(document: DraftDocument, earlier: tree.Rubric, what: str, one: int, other: int) -> DraftDocument:
+    codes, retired = document.codes, version_mapping.retired_codes(document)
     if what == "add":
         factor = document.rubric["factors"][one % 3]["id"]
-        return lineage.added(document, factor, lineage.next_code(document, factor, earlier), "More")
+        return version_mapping.add_indicator(
+            document, factor, version_mapping.next_code(document, factor, earlier), "More"
+        )
     if what == "out" and codes:
-        return lineage.taken_out(document, codes[one % len(codes)])
+        return version_mapping.retire_indicator(document, codes[one % len(codes)])
     try:
-        if what == "back" and document.set_aside:
-            return lineage.brought_back(document, one % len(document.set_aside))
+        if what == "back" and document.removed_indicators:
+            return version_mapping.restore_removed_indicator(document, one % len(document.removed_indicators))
         if what == "put" and retired:
-            return lineage.put_back(document, retired[one % len(retired)], earlier)
+            return version_mapping.restore_retired_indicator(document, retired[one % len(retired)], earlier)
     except KeyError:
         return document
     if what == "map" and codes:
         code = codes[one % len(codes)]
-        candidates = [*lineage.can_be_followed(document, code, earlier), None]
+        candidates = [*version_mapping.possible_predecessors(document, code, earlier), None]
         predecessor = candidates[other % len(candidates)]
         kind = "new" if predecessor is None else ["same", "reworded", "replaced"][other % 3]
-        return lineage.settled(lineage.mapped(document, code, kind, predecessor, earlier), earlier, code)
+        return version_mapping.update_match_types(
+            version_mapping.map_indicator(document, code, kind, predecessor, earlier), earlier, code
+        )
     if what == "words" and codes:
         code = codes[one % len(codes)]
-        part = slots.indicator_part(document, code)
-        words = part.shown(document) | {"statement": f"Statement {other}"}
-        return lineage.settled(part.with_words(document, words, part.digest(document)), earlier, code)
+        page = indicator_form_page(document, code)
+        words = page.values(document) | {"statement": f"Statement {other}"}
+        return version_mapping.update_match_types(page.with_values(document, words), earlier, code)
     return document
 
 
 def test_other_words_make_it_reworded_and_the_old_words_the_same_again(document, small):
-    part = slots.indicator_part(document, "HEA-1")
-    first = part.shown(document)
-    changed = part.with_words(document, first | {"level_0_1": "Other"}, part.digest(document))
-    changed = lineage.settled(changed, small, "HEA-1")
-    assert lineage.entry_of(changed, "HEA-1")["kind"] == Kind.REWORDED
-    back = lineage.settled(part.with_words(changed, first, part.digest(changed)), small, "HEA-1")
-    assert lineage.entry_of(back, "HEA-1")["kind"] == Kind.SAME
+    page = indicator_form_page(document, "HEA-1")
+    first = page.values(document)
+    changed = page.with_values(document, first | {"level_0_1": "Other"})
+    changed = version_mapping.update_match_types(changed, small, "HEA-1")
+    assert version_mapping.mapping_entry(changed, "HEA-1")["kind"] == Kind.REWORDED
+    back = version_mapping.update_match_types(page.with_values(changed, first), small, "HEA-1")
+    assert version_mapping.mapping_entry(back, "HEA-1")["kind"] == Kind.SAME
 
 
 def test_what_was_said_to_be_replaced_stays_replaced(document, small):
-    replaced = lineage.mapped(document, "HEA-1", "replaced", "HEA-1", small)
-    assert lineage.entry_of(lineage.settled(replaced, small, "HEA-1"), "HEA-1")["kind"] == Kind.REPLACED
+    replaced = version_mapping.map_indicator(document, "HEA-1", "replaced", "HEA-1", small)
+    assert (
+        version_mapping.mapping_entry(version_mapping.update_match_types(replaced, small, "HEA-1"), "HEA-1")["kind"]
+        == Kind.REPLACED
+    )
 
 
 def test_a_predecessor_that_is_let_go_is_named_as_retired(document, small):
-    changed = lineage.mapped(document, "HEA-1", "new", None, small)
-    assert lineage.retired(changed) == ["HEA-1"]
-    taken = lineage.mapped(changed, "HEA-2", "replaced", "HEA-1", small)
-    assert lineage.retired(taken) == ["HEA-2"]
+    changed = version_mapping.map_indicator(document, "HEA-1", "new", None, small)
+    assert version_mapping.retired_codes(changed) == ["HEA-1"]
+    taken = version_mapping.map_indicator(changed, "HEA-2", "replaced", "HEA-1", small)
+    assert version_mapping.retired_codes(taken) == ["HEA-2"]
 
 
 def test_what_is_taken_out_comes_back_with_every_word(document, small):
-    part = slots.indicator_part(document, "HEA-2")
-    document = part.with_words(document, part.shown(document) | {"title": "Hours of work"}, part.digest(document))
-    out = lineage.taken_out(document, "HEA-2")
-    assert lineage.retired(out) == ["HEA-2"]
-    back = lineage.brought_back(out, 0)
+    page = indicator_form_page(document, "HEA-2")
+    document = page.with_values(document, page.values(document) | {"title": "Hours of work"})
+    out = version_mapping.retire_indicator(document, "HEA-2")
+    assert version_mapping.retired_codes(out) == ["HEA-2"]
+    back = version_mapping.restore_removed_indicator(out, 0)
     assert back.codes == document.codes
     assert back.indicator("HEA-2") == document.indicator("HEA-2")
-    assert lineage.entry_of(back, "HEA-2") == lineage.entry_of(document, "HEA-2")
+    assert version_mapping.mapping_entry(back, "HEA-2") == version_mapping.mapping_entry(document, "HEA-2")
 
 
 def test_a_code_is_never_given_twice(document, small):
-    added = lineage.added(document, "hearing", lineage.next_code(document, "hearing", small), "Fourth")
+    added = version_mapping.add_indicator(
+        document, "hearing", version_mapping.next_code(document, "hearing", small), "Fourth"
+    )
     assert added.codes[3] == "HEA-4"
-    gone = lineage.taken_out(added, "HEA-4")
-    assert lineage.next_code(gone, "hearing", small) == "HEA-5"
+    gone = version_mapping.retire_indicator(added, "HEA-4")
+    assert version_mapping.next_code(gone, "hearing", small) == "HEA-5"
 
 
 @pytest.mark.parametrize(
     ("now", "then"), [("0.1.0", "0.2.0"), ("2.1", "2.2"), ("7", "8"), ("1.9.3", "1.10.0"), ("1.0.0-draft", "1.1.0")]
 )
 def test_the_next_number_is_guessed(now, then):
-    assert lineage.next_version(now) == then
+    assert version_mapping.next_version(now) == then
 
 
 # --- What differs -----------------------------------------------------------------------------------------
 
 
 def test_a_copy_differs_in_its_number_alone(document, small):
-    found = differences(as_plain(small), document.rubric)
-    assert [(s.title, [d.label for d in s.differences]) for s in found.sections] == [
-        ("About this version", ["Version"])
-    ]
+    found = compare_versions(as_plain(small), document.rubric)
+    assert [(s.title, [d.label for d in s.differences]) for s in found.parts] == [("About this version", ["Version"])]
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics(), rubrics())
 def test_no_difference_goes_unseen(one: tree.Rubric, other: tree.Rubric):
     """If nothing is said to differ, then nothing does; and a rubric does not differ from itself."""
-    assert differences(Document.of(one).rubric, Document.of(one).rubric).count == 0
+    assert compare_versions(DraftDocument.from_content(one).rubric, DraftDocument.from_content(one).rubric).count == 0
     plain = replace(other, succession=None)
-    if differences(Document.of(one).rubric, Document.of(plain).rubric).count == 0:
+    if compare_versions(DraftDocument.from_content(one).rubric, DraftDocument.from_content(plain).rubric).count == 0:
         assert replace(one, succession=None) == plain
 
 
-def test_every_changed_field_is_among_the_differences(document):
+def test_every_changed_field_is_among_the_compare_versions(document):
     """Also what no page of the editor shows."""
     changed = document.copy()
     changed.rubric["framework"]["citation"]["year"] = 1999
@@ -295,9 +283,9 @@ def test_every_changed_field_is_among_the_differences(document):
     changed.rubric["scale"]["bands"][0]["label"] = "Rarely"
     changed.indicator("NEA-1")["grounding"]["levels"] = "paper_abstract"
     changed.rubric["factors"][1]["in_one_line"] = "You really can."
-    found = differences(document.rubric, changed.rubric)
+    found = compare_versions(document.rubric, changed.rubric)
     assert found.count == 5
-    assert {section.title for section in found.sections} == {
+    assert {section.title for section in found.parts} == {
         "Framework",
         "Sources",
         "Scale",
@@ -307,11 +295,11 @@ def test_every_changed_field_is_among_the_differences(document):
 
 
 def test_an_indicator_is_compared_with_what_it_comes_from(document, small):
-    gone = lineage.taken_out(document, "NEA-2")
-    added = lineage.added(gone, "near", "NEA-3", "Easy to find")
-    mapped = lineage.mapped(added, "NEA-3", "replaced", "NEA-2", small)
-    found = differences(as_plain(small), mapped.rubric)
-    section = next(section for section in found.sections if section.code == "NEA-3")
+    gone = version_mapping.retire_indicator(document, "NEA-2")
+    added = version_mapping.add_indicator(gone, "near", "NEA-3", "Easy to find")
+    mapped = version_mapping.map_indicator(added, "NEA-3", "replaced", "NEA-2", small)
+    found = compare_versions(as_plain(small), mapped.rubric)
+    section = next(section for section in found.parts if section.code == "NEA-3")
     assert (section.kind, section.predecessor) == ("replaced", "NEA-2")
     assert any(one.before == "Easy to reach" and one.after == "Easy to find" for one in section.differences)
     assert found.retired == ()
@@ -319,75 +307,75 @@ def test_an_indicator_is_compared_with_what_it_comes_from(document, small):
 
 @given(st.text(alphabet="ab \n", max_size=60), st.text(alphabet="ab \n", max_size=60))
 def test_woven_texts_can_be_taken_apart_again(before, after):
-    found = list(woven(before, after))
-    for text, without in ((before, How.PUT_IN), (after, How.TAKEN_OUT)):
-        said = "".join(words.text for words in found if words.how != without)
+    found = list(compare_words(before, after))
+    for text, without in ((before, ChangeType.ADDED), (after, ChangeType.REMOVED)):
+        said = "".join(words.text for words in found if words.change != without)
         assert said.split() == text.split()
 
 
 def test_very_long_texts_stand_whole_beside_each_other():
-    found = list(woven("a " * 5000, "b " * 5000))
-    assert [words.how for words in found] == [How.TAKEN_OUT, How.PUT_IN]
+    found = list(compare_words("a " * 5000, "b " * 5000))
+    assert [words.change for words in found] == [ChangeType.REMOVED, ChangeType.ADDED]
 
 
-# --- What is left to mend ---------------------------------------------------------------------------------
+# --- What is left to issue ---------------------------------------------------------------------------------
 
 
 def test_a_copy_needs_nothing_but_its_new_number(document, small):
-    assert mending(document, small, {"2.1.0"}).may_be_published
-    taken = mending(document, small, {"2.1.0", "2.2.0"}).mends
-    assert [(mend.page, mend.key, mend.field) for mend in taken] == [(Page.PART, "about", "id_version")]
+    assert open_issues(document, small, {"2.1.0"}).may_be_published
+    taken = open_issues(document, small, {"2.1.0", "2.2.0"}).issues
+    assert [(issue.page, issue.key, issue.field) for issue in taken] == [(EditorPage.PART, "about", "id_version")]
 
 
-def spoil(document: Document, what: str) -> tuple:
+def spoil(document: DraftDocument, what: str) -> tuple:
     """One thing made wrong, and where it can be mended: page, key and field."""
     rubric, indicator = document.rubric, document.indicator("ENC-1")
     match what:
         case "anchor":
             indicator["levels"][2]["anchor"] = ""
-            return Page.INDICATOR, "ENC-1", "id_level_2_3"
+            return EditorPage.INDICATOR, "ENC-1", "id_level_2_3"
         case "too long":
             indicator["title"] = "x" * 300
-            return Page.INDICATOR, "ENC-1", "id_title"
+            return EditorPage.INDICATOR, "ENC-1", "id_title"
         case "voice":
             indicator["key_voice"] = ""
-            return Page.INDICATOR, "ENC-1", "id_key_voice"
+            return EditorPage.INDICATOR, "ENC-1", "id_key_voice"
         case "mechanism":
             indicator["mechanisms"] = ["gone"]
-            return Page.INDICATOR, "ENC-1", "id_mechanisms"
+            return EditorPage.INDICATOR, "ENC-1", "id_mechanisms"
         case "guidance":
             indicator["na_guidance"] = "Never."
-            return Page.INDICATOR, "ENC-1", "id_na_guidance"
+            return EditorPage.INDICATOR, "ENC-1", "id_na_guidance"
         case "missing anchor":
             del indicator["levels"][3]
-            return Page.INDICATOR, "ENC-1", "id_level_0_1"
+            return EditorPage.INDICATOR, "ENC-1", "id_level_0_1"
         case "factor":
             rubric["factors"][1]["not_this"] = ""
-            return Page.FACTOR, "encouraging", "id_not_this"
+            return EditorPage.FACTOR, "encouraging", "id_not_this"
         case "outcome":
             rubric["factors"][1]["expected_outcomes"] = ["gone"]
-            return Page.FACTOR, "encouraging", "id_expected_outcomes"
+            return EditorPage.FACTOR, "encouraging", "id_expected_outcomes"
         case "sentence":
             rubric["honest_wording"]["score_note"] = ""
-            return Page.PART, "sentences", "id_score_note"
+            return EditorPage.PART, "sentences", "id_score_note"
         case "level":
             rubric["scale"]["levels"][1]["meaning"] = ""
-            return Page.PART, "scale", "id_level_1_meaning"
+            return EditorPage.PART, "scale", "id_level_1_meaning"
         case "band edge":
             rubric["scale"]["bands"][0]["max"] = 1.5
-            return Page.FILE, "", ""
+            return EditorPage.FILE, "", ""
         case "id":
             rubric["rubric"]["id"] = "another"
-            return Page.FILE, "", ""
+            return EditorPage.FILE, "", ""
         case "kind":
             indicator["statement"] = "Other."
-            return Page.ORIGIN, "ENC-1", ""
+            return EditorPage.MAPPING, "ENC-1", ""
         case "unmapped":
-            document.entries.remove(lineage.entry_of(document, "ENC-1"))
-            return Page.DRAFT, "", ""
+            document.entries.remove(version_mapping.mapping_entry(document, "ENC-1"))
+            return EditorPage.DRAFT, "", ""
         case "not followed":
             rubric["succession"]["version"] = "1.0.0"
-            return Page.DRAFT, "", ""
+            return EditorPage.DRAFT, "", ""
     raise AssertionError(what)
 
 
@@ -400,19 +388,19 @@ def spoil(document: Document, what: str) -> tuple:
 )  # fmt: skip
 def test_each_thing_to_mend_leads_to_its_place(document, small, what):
     place = spoil(document, what)
-    found = mending(document, small, set())
+    found = open_issues(document, small, set())
     assert not found.may_be_published
-    assert (found.mends[0].page, found.mends[0].key, found.mends[0].field) == place
-    assert found.mends[0].sentence.endswith((".", "?"))
+    assert (found.issues[0].page, found.issues[0].key, found.issues[0].field) == place
+    assert found.issues[0].sentence.endswith((".", "?"))
 
 
 def test_several_looks_are_needed_only_while_texts_are_missing(document, small):
     spoil(document, "kind")
-    assert mending(document, small, set()).is_whole
+    assert open_issues(document, small, set()).is_complete
     spoil(document, "anchor")
-    found = mending(document, small, set())
-    assert not found.is_whole
-    assert [mend.sentence for mend in found.mends] == ["This text is empty."]
+    found = open_issues(document, small, set())
+    assert not found.is_complete
+    assert [issue.sentence for issue in found.issues] == ["This text is empty."]
 
 
 # --- Fit to be shown --------------------------------------------------------------------------------------
@@ -425,29 +413,29 @@ def test_any_draft_can_be_shown(document, what):
     spoil(document, what)
     document.indicator("ENC-1")["grounding"]["factor_name"] = "nowhere"
     document.indicator("ENC-1")["evidence"] = [{"type": "gone", "example": "x"}]
-    shown = fitted(document.content)
+    shown = with_placeholders(document.content)
     for factor in shown.factors:
         assert page_of_factor(shown, factor.id)
 
 
 def test_a_whole_rubric_is_shown_as_it_is(small):
-    assert fitted(small) == small
+    assert with_placeholders(small) == small
 
 
 # --- Files that say nothing of the succession -------------------------------------------------------------
 
 
 def test_a_file_without_a_succession_keeps_what_the_draft_said(document, small):
-    mapped = lineage.mapped(document, "HEA-1", "replaced", "HEA-1", small)
-    file = Document.of(replace(mapped.content, succession=None))
+    mapped = version_mapping.map_indicator(document, "HEA-1", "replaced", "HEA-1", small)
+    file = DraftDocument.from_content(replace(mapped.content, succession=None))
     del file.rubric["factors"][2]["indicators"][1]  # NEA-2
     file.indicator("NEA-1")["statement"] = "Other."
-    completed = lineage.completed(file, mapped, small)
+    completed = version_mapping.complete_mapping(file, mapped, small)
     kinds = {entry.get("indicator"): entry["kind"] for entry in completed.entries}
     assert (kinds["HEA-1"], kinds["HEA-2"], kinds["NEA-1"]) == ("replaced", "same", "reworded")
-    assert lineage.retired(completed) == ["NEA-2"]
+    assert version_mapping.retired_codes(completed) == ["NEA-2"]
 
 
 def test_a_file_that_tells_its_succession_keeps_what_it_tells(document, small):
-    mapped = lineage.mapped(document, "HEA-1", "replaced", "HEA-1", small)
-    assert lineage.completed(document, mapped, small) == document
+    mapped = version_mapping.map_indicator(document, "HEA-1", "replaced", "HEA-1", small)
+    assert version_mapping.complete_mapping(document, mapped, small) == document

@@ -11,17 +11,26 @@ from apps.accounts import actions as accounts
 from apps.accounts import personal_data
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
-from apps.rubric.actions.loading import load_rubric, publish_rubric
+from apps.rubric.loading import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
 from apps.rubric.queries.stored import forget
 from apps.rubric.queries.versions import carry_over
-from apps.rubric_editor.actions import drafts as actions
-from apps.rubric_editor.actions import editors
-from apps.rubric_editor.actions.drafts import TakenOutMeanwhile
-from apps.rubric_editor.drafts.document import Document
-from apps.rubric_editor.drafts.slots import Key
+from apps.rubric_editor.changes import DraftConflict
+from apps.rubric_editor.domain.draft_document import DraftDocument
+from apps.rubric_editor.domain.form_pages import FormPageKey, FormPageType
+from apps.rubric_editor.drafts import delete_draft, publish_draft, start_draft
+from apps.rubric_editor.editors import name_editor, unname_editor
+from apps.rubric_editor.imports import stage_import
+from apps.rubric_editor.indicators import (
+    add_indicator,
+    bring_back_indicator,
+    map_indicator,
+    retire_indicator,
+)
 from apps.rubric_editor.models import EarlierDraft, PendingImport, RubricDraft, RubricEditor
-from apps.rubric_editor.queries import drafts as queries
+from apps.rubric_editor.queries.form_pages import words_page
+from apps.rubric_editor.queries.indicators import mapping_page
+from apps.rubric_editor.words import IndicatorGone, save_words
 from tests.people import NOON, Cast, make_person
 from tests.rubric.files import SHIPPED, SMALL
 
@@ -58,17 +67,21 @@ POSTS = [("bring_back_indicator", "ACC-1")]
 @pytest.fixture
 def changed(draft, editor) -> RubricDraft:
     """The draft after one change."""
-    return save(draft, Key("indicator", "ACC-1"), editor, statement="Other words stand here.")
+    return save(draft, indicator_key("ACC-1"), editor, statement="Other words stand here.")
+
+
+def indicator_key(code: str) -> FormPageKey:
+    return FormPageKey(FormPageType.INDICATOR, code)
 
 
 def save(draft, key, by, **words) -> RubricDraft:
-    page = queries.words_page(RubricDraft.objects.get(pk=draft.pk), key)
-    typed = page.shown | words
-    return actions.save_words(draft=draft, page=key, typed=typed, seen=page.seen, by=by, at=NOON)
+    page = words_page(RubricDraft.objects.get(pk=draft.pk), key)
+    typed = page.values | words
+    return save_words(draft=draft, key=key, typed=typed, expected_version=page.expected_version, by=by, at=NOON)
 
 
-def document(draft) -> Document:
-    return Document.parsed(RubricDraft.objects.get(pk=draft.pk).document)
+def document(draft) -> DraftDocument:
+    return DraftDocument.parse(RubricDraft.objects.get(pk=draft.pk).document)
 
 
 # --- Who ---------------------------------------------------------------------------------------------------
@@ -117,17 +130,17 @@ def test_a_stranger_cannot_tell_what_exists(cast, draft):
 
 def test_every_action_asks_who_it_is(cast, changed, rubric):
     by = {"by": cast.manager, "at": NOON}
-    key = Key("indicator", "ACC-1")
+    key = indicator_key("ACC-1")
     for refused in (
-        lambda: actions.start_draft(rubric=rubric, **by),
-        lambda: actions.save_words(draft=changed, page=key, typed={}, seen="", **by),
-        lambda: actions.add_indicator(draft=changed, factor="accepting", code="ACC-7", title="x", **by),
-        lambda: actions.retire_indicator(draft=changed, code="ACC-1", **by),
-        lambda: actions.bring_back_indicator(draft=changed, code="ACC-1", **by),
-        lambda: actions.map_indicator(draft=changed, code="ACC-1", kind="new", predecessor=None, seen="", **by),
-        lambda: actions.stage_import(draft=changed, plain={}, file_name="x", **by),
-        lambda: actions.publish_draft(draft=changed, seen=2, **by),
-        lambda: actions.delete_draft(draft=changed, **by),
+        lambda: start_draft(rubric=rubric, **by),
+        lambda: save_words(draft=changed, key=key, typed={}, expected_version="", **by),
+        lambda: add_indicator(draft=changed, factor="accepting", code="ACC-7", title="x", **by),
+        lambda: retire_indicator(draft=changed, code="ACC-1", **by),
+        lambda: bring_back_indicator(draft=changed, code="ACC-1", **by),
+        lambda: map_indicator(draft=changed, code="ACC-1", kind="new", predecessor=None, expected_version="", **by),
+        lambda: stage_import(draft=changed, plain={}, file_name="x", **by),
+        lambda: publish_draft(draft=changed, expected_version=2, **by),
+        lambda: delete_draft(draft=changed, **by),
     ):
         with pytest.raises(NotAllowed, match="Only a rubric editor"):
             refused()
@@ -147,24 +160,24 @@ def test_the_host_names_an_editor_and_takes_the_role_away(cast, capsys):
 
 
 def test_a_former_editor_finds_nothing(desk, draft, editor):
-    editors.unname_editor(person=editor, by=None, at=NOON)
+    unname_editor(person=editor, by=None, at=NOON)
     assert desk.get(at("draft", draft)).status_code == 404
     assert desk.get(reverse("rubric_editor:versions")).status_code == 404
 
 
 def test_closing_an_account_ends_the_role_and_keeps_the_draft(draft, editor):
-    actions.stage_import(draft=draft, plain=document(draft).rubric, file_name="x.yaml", by=editor, at=NOON)
+    stage_import(draft=draft, plain=document(draft).rubric, file_name="x.yaml", by=editor, at=NOON)
     accounts.close_account(user=editor, by=editor, at=NOON)
     assert not RubricEditor.objects.exists()
     assert not PendingImport.objects.exists()
     assert RubricDraft.objects.get().started_by == editor
     editor.refresh_from_db()
     with pytest.raises(NotAllowed, match="closed"):
-        editors.name_editor(person=editor, by=None, at=NOON)
+        name_editor(person=editor, by=None, at=NOON)
 
 
 def test_what_is_kept_about_an_editor_comes_out(changed, editor):
-    actions.stage_import(draft=changed, plain=document(changed).rubric, file_name="x.yaml", by=editor, at=NOON)
+    stage_import(draft=changed, plain=document(changed).rubric, file_name="x.yaml", by=editor, at=NOON)
     data = personal_data.everything_about(editor)
     assert data["rubric_editor_since"] == NOON
     assert [one["reference"] for one in data["rubric_drafts_you_started"]] == [changed.reference]
@@ -228,7 +241,7 @@ def test_what_cannot_be_saved_is_said_and_stays_in_the_form(desk, draft, page, w
 def test_the_second_of_two_people_sees_both_texts_and_loses_none(desk, draft, editor, other_editor):
     path = at("edit_indicator", draft, "ACC-1")
     mine = fields_of(desk.get(path))
-    save(draft, Key("indicator", "ACC-1"), other_editor, statement="Theirs stands here.")
+    save(draft, indicator_key("ACC-1"), other_editor, statement="Theirs stands here.")
     mine["statement"] = ["Mine stands here."]
     answer = desk.post(path, mine)
     assert answer.status_code == 409
@@ -246,25 +259,61 @@ def test_the_second_of_two_people_sees_both_texts_and_loses_none(desk, draft, ed
 def test_a_third_change_between_is_a_conflict_again(desk, draft, other_editor):
     path = at("edit_indicator", draft, "ACC-1")
     mine = fields_of(desk.get(path)) | {"statement": ["Mine."]}
-    save(draft, Key("indicator", "ACC-1"), other_editor, statement="Second.")
+    save(draft, indicator_key("ACC-1"), other_editor, statement="Second.")
     again = fields_of(desk.post(path, mine))
-    save(draft, Key("indicator", "ACC-1"), other_editor, statement="Third.")
+    save(draft, indicator_key("ACC-1"), other_editor, statement="Third.")
     assert desk.post(path, again).status_code == 409
+
+
+def test_two_people_on_one_page_are_told(draft, editor, other_editor):
+    key = indicator_key("ACC-1")
+    page = words_page(draft, key)
+    mine = page.values | {"title": "Mine"}
+    sent = {"draft": draft, "key": key, "typed": mine, "by": editor, "at": NOON}
+    save(draft, key, other_editor, title="Theirs")
+    with pytest.raises(DraftConflict):
+        save_words(**sent, expected_version=page.expected_version)
+    draft.refresh_from_db()
+    save_words(**sent, expected_version=words_page(draft, key).expected_version)
+    assert document(draft).indicator("ACC-1")["title"] == "Mine"
+
+
+def test_the_same_words_twice_are_no_conflict(draft, editor, other_editor):
+    key = indicator_key("ACC-1")
+    page = words_page(draft, key)
+    ours = page.values | {"title": "Ours"}
+    sent = {"draft": draft, "key": key, "typed": ours, "expected_version": page.expected_version, "at": NOON}
+    saved = save_words(**sent, by=editor)
+    assert save_words(**sent, by=other_editor).document == saved.document
+
+
+def test_two_people_on_different_pages_do_not_disturb_each_other(draft, editor, other_editor):
+    other = words_page(draft, indicator_key("ACC-2"))
+    save(draft, indicator_key("ACC-1"), editor, title="First")
+    save_words(
+        draft=draft,
+        key=other.key,
+        typed=other.values | {"title": "Second"},
+        expected_version=other.expected_version,
+        by=other_editor,
+        at=NOON,
+    )
+    assert [document(draft).indicator(code)["title"] for code in ("ACC-1", "ACC-2")] == ["First", "Second"]
 
 
 def test_a_form_that_never_showed_anything_saves_nothing(desk, draft):
     path = at("edit_indicator", draft, "ACC-1")
     sent = fields_of(desk.get(path)) | {"statement": ["Mine."]}
-    del sent["seen"]
+    del sent["expected_version"]
     assert desk.post(path, sent).status_code == 409
 
 
 def test_words_for_an_indicator_that_was_taken_out_meanwhile_are_kept(desk, draft, other_editor):
     path = at("edit_indicator", draft, "ACC-1")
     mine = fields_of(desk.get(path)) | {"statement": ["Mine stands here."]}
-    actions.retire_indicator(draft=draft, code="ACC-1", by=other_editor, at=NOON)
-    with pytest.raises(TakenOutMeanwhile):
-        actions.save_words(draft=draft, page=Key("indicator", "ACC-1"), typed={}, seen="", by=other_editor, at=NOON)
+    retire_indicator(draft=draft, code="ACC-1", by=other_editor, at=NOON)
+    with pytest.raises(IndicatorGone):
+        save_words(draft=draft, key=indicator_key("ACC-1"), typed={}, expected_version="", by=other_editor, at=NOON)
     answer = desk.post(path, mine)
     assert answer.status_code == 409
     assert "taken out meanwhile" in answer.text
@@ -276,9 +325,15 @@ def test_words_for_an_indicator_that_was_taken_out_meanwhile_are_kept(desk, draf
 def test_two_people_who_say_what_an_indicator_comes_from(desk, draft, other_editor):
     path = at("map_indicator", draft, "ACC-1")
     mine = fields_of(desk.get(path)) | {"kind": ["replaced"]}
-    seen = queries.origin_page(draft, "ACC-1").seen
-    actions.map_indicator(
-        draft=draft, code="ACC-1", kind="new", predecessor=None, seen=seen, by=other_editor, at=NOON
+    expected_version = mapping_page(draft, "ACC-1").expected_version
+    map_indicator(
+        draft=draft,
+        code="ACC-1",
+        kind="new",
+        predecessor=None,
+        expected_version=expected_version,
+        by=other_editor,
+        at=NOON,
     )
     answer = desk.post(path, mine)
     assert answer.status_code == 409
@@ -312,7 +367,7 @@ def test_what_is_taken_out_can_be_brought_back_from_the_overview(desk, changed):
 
 
 def test_what_was_added_and_taken_out_was_never_published_and_comes_back_too(desk, draft, editor):
-    actions.add_indicator(draft=draft, factor="accepting", code="ACC-7", title="Seventh", by=editor, at=NOON)
+    add_indicator(draft=draft, factor="accepting", code="ACC-7", title="Seventh", by=editor, at=NOON)
     desk.post(at("retire_indicator", draft, "ACC-7"))
     assert "Never published" in desk.get(at("draft", draft)).text
     desk.post(at("bring_back_indicator", draft, "ACC-7"))
@@ -329,7 +384,7 @@ def upload(desk, draft, name: str, data: bytes):
 
 @pytest.mark.parametrize("kind", ["yaml", "xlsx"])
 def test_a_draft_comes_back_from_its_own_file_unchanged(desk, changed, editor, kind):
-    actions.add_indicator(draft=changed, factor="accepting", code="ACC-7", title="Unfinished", by=editor, at=NOON)
+    add_indicator(draft=changed, factor="accepting", code="ACC-7", title="Unfinished", by=editor, at=NOON)
     before = document(changed).rubric
     file = desk.get(at("export_draft", changed, kind))
     assert file.headers["Content-Disposition"].endswith(f'0.2.0-draft.{kind}"')
@@ -337,7 +392,7 @@ def test_a_draft_comes_back_from_its_own_file_unchanged(desk, changed, editor, k
     assert answer.status_code == 302, answer.text
     assert "Not one word differs." in desk.get(answer.url).text
     assert fill_in(desk, answer.url).status_code == 302
-    assert Document(document(changed).rubric).content == Document(before).content
+    assert DraftDocument(document(changed).rubric).content == DraftDocument(before).content
 
 
 @pytest.mark.parametrize("kind", ["yaml", "xlsx"])
@@ -372,7 +427,7 @@ def test_a_file_is_compared_again_if_the_draft_changed_meanwhile(desk, draft, ot
     )
     url = upload(desk, draft, "mine.yaml", data).url
     sent = fields_of(desk.get(url))
-    save(draft, Key("indicator", "ACC-2"), other_editor, title="Theirs stands here")
+    save(draft, indicator_key("ACC-2"), other_editor, title="Theirs stands here")
     answer = desk.post(url, sent)
     assert answer.status_code == 409
     assert "The draft was changed meanwhile" in answer.text
@@ -433,11 +488,11 @@ def test_a_file_of_another_rubric_can_be_looked_at_but_never_published(desk, dra
 
 
 def test_what_is_left_to_mend_keeps_a_draft_from_being_published(desk, draft, editor):
-    actions.add_indicator(draft=draft, factor="accepting", code="ACC-7", title="Seventh", by=editor, at=NOON)
+    add_indicator(draft=draft, factor="accepting", code="ACC-7", title="Seventh", by=editor, at=NOON)
     page = desk.get(at("publish_draft", draft)).text
     assert "It cannot be published yet." in page
     assert "for_ever" not in page
-    answer = desk.post(at("publish_draft", draft), {"for_ever": "on", "seen": "2"})
+    answer = desk.post(at("publish_draft", draft), {"for_ever": "on", "expected_version": "2"})
     assert answer.status_code == 422
     assert Rubric.objects.count() == 1
 
@@ -447,7 +502,7 @@ def test_publishing_asks_for_a_tick_and_for_the_draft_that_was_looked_at(desk, c
     sent = fields_of(desk.get(path))
     answer = desk.post(path, sent)
     assert (answer.status_code, "Tick the box to publish this version." in answer.text) == (422, True)
-    save(changed, Key("indicator", "ACC-2"), other_editor, title="Theirs")
+    save(changed, indicator_key("ACC-2"), other_editor, title="Theirs")
     answer = desk.post(path, sent | {"for_ever": ["on"]})
     assert answer.status_code == 422
     assert "The draft was changed since you opened this page" in answer.text
@@ -455,23 +510,23 @@ def test_publishing_asks_for_a_tick_and_for_the_draft_that_was_looked_at(desk, c
 
 
 def test_a_number_that_is_published_meanwhile_is_refused(desk, rubric, editor):
-    one, two = (actions.start_draft(rubric=rubric, by=editor, at=NOON) for _ in range(2))
+    one, two = (start_draft(rubric=rubric, by=editor, at=NOON) for _ in range(2))
     assert [document(draft).rubric["rubric"]["version"] for draft in (one, two)] == ["0.2.0", "0.3.0"]
-    save(two, Key("part", "about"), editor, version="0.2.0")
-    actions.publish_draft(draft=one, seen=1, by=editor, at=NOON)
+    save(two, FormPageKey(FormPageType.GENERAL, "about"), editor, version="0.2.0")
+    publish_draft(draft=one, expected_version=1, by=editor, at=NOON)
     assert "Version 0.2.0 is published already." in desk.get(at("left_to_mend", two)).text
     forget()
 
 
 def test_a_published_draft_rests_and_its_version_never_changes(desk, draft, editor):
-    rubric = actions.publish_draft(draft=draft, seen=1, by=editor, at=NOON)
+    rubric = publish_draft(draft=draft, expected_version=1, by=editor, at=NOON)
     assert desk.get(at("draft", draft)).status_code == 404
     draft.refresh_from_db()
     assert draft.became == rubric
     with pytest.raises(NotAllowed, match="This draft is published"):
-        save(draft, Key("indicator", "ACC-1"), editor, title="Other")
+        save(draft, indicator_key("ACC-1"), editor, title="Other")
     with pytest.raises(NotAllowed, match="This draft is published"):
-        actions.delete_draft(draft=draft, by=editor, at=NOON)
+        delete_draft(draft=draft, by=editor, at=NOON)
     with pytest.raises(NotAllowed, match="is published"):
         rubric.delete()
     forget()
@@ -480,7 +535,7 @@ def test_a_published_draft_rests_and_its_version_never_changes(desk, draft, edit
 def test_a_draft_starts_from_a_published_version_only(desk, rubric, editor):
     loaded = load_rubric(text=SMALL, by=None, at=NOON).rubric
     with pytest.raises(NotAllowed, match="starts from a published version"):
-        actions.start_draft(rubric=loaded, by=editor, at=NOON)
+        start_draft(rubric=loaded, by=editor, at=NOON)
     assert (
         desk.post(reverse("rubric_editor:start_draft", args=[loaded.identifier, loaded.version])).status_code == 404
     )
@@ -500,8 +555,8 @@ def test_deleting_asks_first_and_takes_everything(desk, changed):
 def test_a_rubric_of_another_shape_has_the_same_pages(desk, editor, db):
     loaded = load_rubric(text=SMALL, by=None, at=NOON).rubric
     small = publish_rubric(rubric=loaded, by=None, at=NOON)
-    draft = actions.start_draft(rubric=small, by=editor, at=NOON)
-    save(draft, Key("indicator", "NEA-2"), editor, statement="Other words.")
+    draft = start_draft(rubric=small, by=editor, at=NOON)
+    save(draft, indicator_key("NEA-2"), editor, statement="Other words.")
     for name, *arguments in PAGES:
         if arguments and arguments[0] in ("ACC-1", "accepting"):
             arguments = ["HEA-1" if arguments[0] == "ACC-1" else "hearing"]
@@ -513,6 +568,6 @@ def test_a_rubric_of_another_shape_has_the_same_pages(desk, editor, db):
         "level_2_3",
         "level_3_4",
     ]
-    published = actions.publish_draft(draft=draft, seen=2, by=editor, at=NOON)
+    published = publish_draft(draft=draft, expected_version=2, by=editor, at=NOON)
     assert carry_over(small, published).of("NEA-2").kind == "reworded"
     forget()

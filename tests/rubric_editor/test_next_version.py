@@ -50,7 +50,7 @@ def test_the_next_version_is_written_in_the_browser(desk, rubric, content):
     assert "There is time to settle." in desk.get(at("preview_factor", draft, "accepting")).text
     page = desk.get(at("publish_draft", draft)).text
     assert "not one word of it can ever be changed" in page
-    assert desk.post(at("publish_draft", draft), {"seen": "1"}).status_code == 422
+    assert desk.post(at("publish_draft", draft), {"expected_version": "1"}).status_code == 422
     answer = fill_in(desk, at("publish_draft", draft), for_ever="on")
     assert answer.url == reverse("rubric_editor:versions")
     # Published: the old version is as it was, the new one tells what became of each indicator.

@@ -9,26 +9,29 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.common.forms import posted
 
-from ..actions import drafts as actions
-from ..drafts.document import ChangedMeanwhile
-from ..forms import AddIndicatorForm, OriginForm
-from ..queries import drafts as queries
-from .editors import for_editors
+from ..actions import indicators as indicator_actions
+from ..actions.changes import DraftConflict
+from ..forms import AddIndicatorForm, MappingForm
+from ..queries.indicators import add_indicator_page, mapping_page
+from ..queries.versions import drafts_for
+from .access import for_editors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_editors
 def add_indicator(request, reference, factor):
     """Add an indicator to a factor; its words come next."""
-    found = get_object_or_404(queries.drafts_for(request.user), reference=reference)
-    page = queries.add_page(found, factor)
+    draft = get_object_or_404(drafts_for(request.user), reference=reference)
+    page = add_indicator_page(draft, factor)
     if page is None:
         raise Http404("The draft has no such factor.")
-    form = AddIndicatorForm(page.in_use, posted(request), initial={"code": page.next_code})
+    form = AddIndicatorForm(page.codes_in_use, posted(request), initial={"code": page.next_code})
     form.cancel_url = reverse("rubric_editor:draft", args=[reference])
     if form.is_valid():
         code, title = form.cleaned_data["code"], form.cleaned_data["title"]
-        actions.add_indicator(draft=found, factor=factor, code=code, title=title, by=request.user, at=timezone.now())
+        indicator_actions.add_indicator(
+            draft=draft, factor=factor, code=code, title=title, by=request.user, at=timezone.now()
+        )
         messages.success(request, f"{code} is added. Write its words.")
         return redirect("rubric_editor:edit_indicator", reference, code)
     status = 422 if form.is_bound else 200
@@ -39,12 +42,12 @@ def add_indicator(request, reference, factor):
 @for_editors
 def retire_indicator(request, reference, code):
     """Take an indicator out, after saying what that means."""
-    found = get_object_or_404(queries.drafts_for(request.user), reference=reference)
-    page = queries.origin_page(found, code)
+    draft = get_object_or_404(drafts_for(request.user), reference=reference)
+    page = mapping_page(draft, code)
     if page is None:
         raise Http404("The draft has no such indicator.")
     if request.method == "POST":
-        actions.retire_indicator(draft=found, code=code, by=request.user, at=timezone.now())
+        indicator_actions.retire_indicator(draft=draft, code=code, by=request.user, at=timezone.now())
         messages.success(request, f"{code} is taken out. You can bring it back as long as this is a draft.")
         return redirect("rubric_editor:draft", reference)
     return render(request, "rubric_editor/retire_indicator.html", {"page": page})
@@ -54,8 +57,8 @@ def retire_indicator(request, reference, code):
 @for_editors
 def bring_back_indicator(request, reference, code):
     """Put an indicator back that was taken out."""
-    found = get_object_or_404(queries.drafts_for(request.user), reference=reference)
-    actions.bring_back_indicator(draft=found, code=code, by=request.user, at=timezone.now())
+    draft = get_object_or_404(drafts_for(request.user), reference=reference)
+    indicator_actions.bring_back_indicator(draft=draft, code=code, by=request.user, at=timezone.now())
     messages.success(request, f"{code} is back.")
     return redirect("rubric_editor:draft", reference)
 
@@ -64,32 +67,29 @@ def bring_back_indicator(request, reference, code):
 @for_editors
 def map_indicator(request, reference, code):
     """Say what an indicator comes from."""
-    found = get_object_or_404(queries.drafts_for(request.user), reference=reference)
-    page = queries.origin_page(found, code)
+    draft = get_object_or_404(drafts_for(request.user), reference=reference)
+    page = mapping_page(draft, code)
     if page is None:
         raise Http404("The draft has no such indicator.")
-    form = OriginForm(page.candidates, posted(request), initial=page.entry)
+    form = MappingForm(page.candidates, posted(request), initial=page.entry)
     form.cancel_url = reverse("rubric_editor:draft", args=[reference])
-    status, seen = (422 if form.is_bound else 200), request.POST.get("seen", page.seen)
+    status = 422 if form.is_bound else 200
+    expected_version = request.POST.get("expected_version", page.expected_version)
     if form.is_valid():
         try:
-            actions.map_indicator(
-                draft=found,
+            indicator_actions.map_indicator(
+                draft=draft,
                 code=code,
                 kind=form.cleaned_data["kind"],
                 predecessor=form.cleaned_data["predecessor"] or None,
-                seen=seen,
+                expected_version=expected_version,
                 by=request.user,
                 at=timezone.now(),
             )
-        except ChangedMeanwhile:
-            status, seen = 409, page.seen
+        except DraftConflict:
+            status, expected_version = 409, page.expected_version
         else:
             messages.success(request, f"{code}: what it comes from is saved.")
             return redirect("rubric_editor:draft", reference)
-    return render(
-        request,
-        "rubric_editor/map_indicator.html",
-        {"page": page, "form": form, "seen": seen, "conflict": status == 409},
-        status=status,
-    )
+    context = {"page": page, "form": form, "expected_version": expected_version, "conflict": status == 409}
+    return render(request, "rubric_editor/map_indicator.html", context, status=status)

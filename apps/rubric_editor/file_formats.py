@@ -12,11 +12,11 @@ from apps.rubric.problems import RubricProblems
 
 from .spreadsheet import read_workbook, to_workbook
 
-KINDS = {
+CONTENT_TYPES = {
     "yaml": "text/yaml; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-LARGEST = max(LARGEST_FILE, LARGEST_WORKBOOK)  # bytes of any file
+LARGEST_IMPORT = max(LARGEST_FILE, LARGEST_WORKBOOK)  # bytes of any file
 
 
 @dataclass(frozen=True)
@@ -32,58 +32,59 @@ class FileProblems(Exception):  # noqa: N818 - what it holds is its name
 
     def __init__(self, problems: tuple[FileProblem, ...]):
         self.problems = problems
-        super().__init__("\n".join(f"{one.where}: {one.sentence}" for one in problems))
+        super().__init__("\n".join(f"{problem.where}: {problem.sentence}" for problem in problems))
 
 
 @dataclass(frozen=True)
-class Held:
-    """What a file holds. `named` turns what is found wrong with it later into places of the file."""
+class ParsedFile:
+    """What a file holds. `locate` turns what is found wrong with it later into places of the file."""
 
     plain: dict[str, Any]
-    named: Callable[[RubricProblems], FileProblems]
+    locate: Callable[[RubricProblems], FileProblems]
 
 
-def write(content: tree.Rubric, kind: str) -> bytes:
+def write_file(content: tree.Rubric, kind: str) -> bytes:
     """A rubric, finished or not, as a file of this kind. Raises KeyError for a kind that there is not."""
     if kind == "xlsx":
         return to_workbook(writer.as_plain(content))
-    return {"yaml": writer.write}[kind](content).encode()
+    if kind == "yaml":
+        return writer.write(content).encode()
+    raise KeyError(kind)
 
 
-def read(name: str, data: bytes) -> Held:
+def read_file(name: str, data: bytes) -> ParsedFile:
     """What a file of this name holds, unfinished as it may be. Raises FileProblems, by line or by cell."""
     kind = name.lower().rpartition(".")[2]
     if kind == "xlsx":
-        return _workbook(data)
+        return _read_workbook(data)
     if kind in ("yaml", "yml"):
-        return _text(data)
+        return _read_yaml(data)
     raise FileProblems((FileProblem("", "Send a text file that ends in .yaml, or a workbook that ends in .xlsx."),))
 
 
-def _text(data: bytes) -> Held:
+def _read_yaml(data: bytes) -> ParsedFile:
     try:
         content, places = reader.read(text_of(data), unfinished=True)
     except RubricProblems as wrong:
-        raise _by_line(wrong) from wrong
+        problems = [FileProblem(f"Line {problem.line}", problem.sentence) for problem in wrong.problems]
+        raise FileProblems(tuple(problems)) from wrong
 
-    def named(wrong: RubricProblems) -> FileProblems:
-        found = (FileProblem(f"Line {places.line(one.steps)}", one.sentence) for one in wrong.problems)
-        return FileProblems(tuple(found))
+    def locate(wrong: RubricProblems) -> FileProblems:
+        problems = [FileProblem(f"Line {places.line(problem.steps)}", problem.sentence) for problem in wrong.problems]
+        return FileProblems(tuple(problems))
 
-    return Held(writer.as_plain(content), named)
-
-
-def _by_line(wrong: RubricProblems) -> FileProblems:
-    return FileProblems(tuple(FileProblem(f"Line {one.line}", one.sentence) for one in wrong.problems))
+    return ParsedFile(writer.as_plain(content), locate)
 
 
-def _workbook(data: bytes) -> Held:
+def _read_workbook(data: bytes) -> ParsedFile:
     try:
-        held = read_workbook(data)
+        workbook = read_workbook(data)
     except WorkbookProblems as wrong:
-        raise FileProblems(tuple(FileProblem(one.where, one.sentence) for one in wrong.problems)) from wrong
+        problems = [FileProblem(problem.where, problem.sentence) for problem in wrong.problems]
+        raise FileProblems(tuple(problems)) from wrong
 
-    def named(wrong: RubricProblems) -> FileProblems:
-        return FileProblems(tuple(FileProblem(one.where, one.sentence) for one in held.places.named(wrong)))
+    def locate(wrong: RubricProblems) -> FileProblems:
+        problems = [FileProblem(problem.where, problem.sentence) for problem in workbook.places.named(wrong)]
+        return FileProblems(tuple(problems))
 
-    return Held(held.plain, named)
+    return ParsedFile(workbook.plain, locate)

@@ -1,4 +1,4 @@
-"""The document of a draft: the tree as dicts and lists, and what was set aside from it. Pure: no Django."""
+"""The document of a draft: the tree as dicts and lists, and what was taken out of it. Pure: no Django."""
 
 import json
 from copy import deepcopy
@@ -14,35 +14,32 @@ from apps.rubric.writer import as_plain, plain_number
 Plain = dict[str, Any]
 
 
-class ChangedMeanwhile(Exception):  # noqa: N818 - what happened is its name
-    """Somebody else saved other words since the page was opened. Nothing was saved."""
-
-
 @dataclass(frozen=True)
-class Document:
+class DraftDocument:
     """A draft, whole. Each change makes a new one.
 
-    `set_aside` holds what was taken out of the rubric, the newest first: an indicator with its factor's id.
+    `removed_indicators` holds what was taken out of the rubric, the newest first: an indicator with its place, its
+    factor's id and its entry of the succession.
     """
 
     rubric: Plain
-    set_aside: tuple[Plain, ...] = field(default=())
+    removed_indicators: tuple[Plain, ...] = field(default=())
 
     @classmethod
-    def of(cls, content: tree.Rubric) -> Self:
+    def from_content(cls, content: tree.Rubric) -> Self:
         """The document that says what a tree says."""
-        return cls(json.loads(json.dumps(as_plain(content), default=_figure)))
+        return cls(json.loads(json.dumps(as_plain(content), default=_to_float)))
 
     @classmethod
-    def parsed(cls, text: str) -> Self:
+    def parse(cls, text: str) -> Self:
         """The document that `text` holds."""
-        held = json.loads(text)
-        return cls(held["rubric"], tuple(held["set_aside"]))
+        stored = json.loads(text)
+        return cls(stored["rubric"], tuple(stored["removed_indicators"]))
 
     @property
     def text(self) -> str:
         """The document as it is stored. Raises RubricProblems if it is larger than a file may be."""
-        text = json.dumps({"rubric": self.rubric, "set_aside": self.set_aside}, ensure_ascii=False)
+        text = json.dumps({"rubric": self.rubric, "removed_indicators": self.removed_indicators}, ensure_ascii=False)
         if len(text) > LARGEST_FILE:
             places = Places()
             places.wrong((), f"The draft would be larger than {LARGEST_FILE:,} characters. Shorten something first.")
@@ -70,18 +67,18 @@ class Document:
                 return factor
         raise KeyError(id)
 
-    def place_of(self, code: str) -> tuple[int, int]:
+    def position_of(self, code: str) -> tuple[int, int]:
         """Where an indicator stands: the numbers of its factor and of its place there. Raises KeyError."""
-        for f, factor in enumerate(self.rubric["factors"]):
-            for i, indicator in enumerate(factor["indicators"]):
+        for factor_number, factor in enumerate(self.rubric["factors"]):
+            for number, indicator in enumerate(factor["indicators"]):
                 if indicator["id"] == code:
-                    return f, i
+                    return factor_number, number
         raise KeyError(code)
 
     def indicator(self, code: str) -> Plain:
         """The indicator with this code. Raises KeyError if there is none."""
-        f, i = self.place_of(code)
-        return self.rubric["factors"][f]["indicators"][i]
+        factor_number, number = self.position_of(code)
+        return self.rubric["factors"][factor_number]["indicators"][number]
 
     @property
     def codes(self) -> list[str]:
@@ -91,11 +88,11 @@ class Document:
     @property
     def entries(self) -> list[Plain]:
         """The entries of the succession."""
-        told = self.rubric.get("succession") or {}
-        return told.get("indicators", [])
+        succession = self.rubric.get("succession") or {}
+        return succession.get("indicators", [])
 
 
-def _figure(value: Any) -> float:
+def _to_float(value: Any) -> float:
     if isinstance(value, Decimal):
         return float(plain_number(value))
     raise TypeError(f"{value!r} cannot stand in a draft.")

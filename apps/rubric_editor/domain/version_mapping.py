@@ -1,0 +1,302 @@
+"""What each indicator of a draft comes from, and what becomes of those of the earlier version. Pure: no Django.
+
+Each function takes a document and returns the next one. After each of them every indicator of either version has
+exactly one entry in the succession, so that nothing disappears without being named.
+"""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from apps.rubric import tree
+from apps.rubric.succession import Kind, has_the_words_of
+
+from .draft_document import DraftDocument, Plain
+
+
+def start_next_version(content: tree.Rubric, version: str) -> DraftDocument:
+    """A copy of a published version as the beginning of the next one: every indicator is the same."""
+    document = DraftDocument.from_content(content)
+    about = document.rubric["rubric"]
+    document.rubric["succession"] = {
+        "identifier": about["id"],
+        "version": about["version"],
+        "indicators": [_new_entry(Kind.SAME, code, code) for code in document.codes],
+    }
+    about["version"] = version
+    return document
+
+
+def next_version(version: str) -> str:
+    """0.1.0 → 0.2.0, 7 → 8: the number that people are likely to want."""
+    numbers = [int(number) for number in re.findall(r"[0-9]+", version.split("-")[0])]
+    raised = 1 if len(numbers) > 1 else 0
+    numbers[raised] += 1
+    for later in range(raised + 1, len(numbers)):
+        numbers[later] = 0
+    return ".".join(str(number) for number in numbers)
+
+
+# --- Codes ------------------------------------------------------------------------------------------------
+
+
+def next_code(document: DraftDocument, factor_id: str, earlier: tree.Rubric) -> str:
+    """A code that neither version has used, in the factor's own manner: ACC-7 after ACC-6."""
+    prefix = document.factor(factor_id)["code"]
+    highest = 0
+    for code in codes_in_use(document, earlier):
+        if found := re.fullmatch(rf"{prefix}-([0-9]{{1,6}})", code):
+            highest = max(highest, int(found[1]))
+    return f"{prefix}-{highest + 1}"
+
+
+def codes_in_use(document: DraftDocument, earlier: tree.Rubric) -> set[str]:
+    """Every code that an indicator of either version has, or had before it was taken out."""
+    removed = (entry["indicator"]["id"] for entry in document.removed_indicators)
+    return {*document.codes, *_codes_of(earlier), *removed}
+
+
+def _codes_of(earlier: tree.Rubric) -> list[str]:
+    return [indicator.id for indicator in earlier.indicators]
+
+
+# --- Indicators that come and go --------------------------------------------------------------------------
+
+
+def add_indicator(document: DraftDocument, factor_id: str, code: str, title: str) -> DraftDocument:
+    """The draft with one more indicator at the end of a factor, still without words. Raises KeyError."""
+    document = document.copy()
+    indicator = _empty_indicator(document, factor_id, code, title)
+    document.factor(factor_id)["indicators"].append(indicator)
+    document.entries.append(_new_entry(Kind.NEW, code, None))
+    return _with_indicator_counts(document)
+
+
+def retire_indicator(document: DraftDocument, code: str) -> DraftDocument:
+    """The draft without an indicator. What it came from is retired; its words can come back. Raises KeyError."""
+    factor_number, number = document.position_of(code)
+    document = document.copy()
+    factor = document.rubric["factors"][factor_number]
+    entry = mapping_entry(document, code)
+    document.entries.remove(entry)
+    if entry.get("predecessor"):
+        document.entries.append(_new_entry(Kind.RETIRED, None, entry["predecessor"]))
+    removed = {
+        "factor": factor["id"],
+        "place": number,
+        "indicator": factor["indicators"].pop(number),
+        "entry": entry,
+    }
+    document = replace(document, removed_indicators=(removed, *document.removed_indicators))
+    return _with_indicator_counts(document)
+
+
+def restore_removed_indicator(document: DraftDocument, number: int) -> DraftDocument:
+    """The draft with one of its `removed_indicators` back in its place.
+
+    Raises IndexError if there is no such one, and KeyError if its factor is gone or its code is used by another.
+    """
+    document = document.copy()
+    removed = document.removed_indicators[number]
+    code = removed["indicator"]["id"]
+    if code in document.codes:
+        raise KeyError(code)
+    indicators = document.factor(removed["factor"])["indicators"]
+    indicators.insert(min(removed["place"], len(indicators)), removed["indicator"])
+    others = (*document.removed_indicators[:number], *document.removed_indicators[number + 1 :])
+    document = _with_indicator_counts(replace(document, removed_indicators=others))
+    predecessor = removed["entry"].get("predecessor")
+    if predecessor is None or not _is_unclaimed(document, predecessor):
+        document.entries.append(_new_entry(Kind.NEW, code, None))
+    else:
+        _remove_retired_entry(document, predecessor)
+        document.entries.append(_new_entry(removed["entry"]["kind"], code, predecessor))
+    return document
+
+
+def restore_retired_indicator(document: DraftDocument, predecessor: str, earlier: tree.Rubric) -> DraftDocument:
+    """The draft with a retired indicator of the earlier version back as it was there.
+
+    Raises KeyError if it is not retired, its factor is gone, or its code is used by another.
+    """
+    document = document.copy()
+    if predecessor in document.codes or predecessor not in retired_codes(document):
+        raise KeyError(predecessor)
+    indicators = document.factor(earlier.factor_of(predecessor).id)["indicators"]
+    indicators.append(DraftDocument.from_content(earlier).indicator(predecessor))
+    _remove_retired_entry(document, predecessor)
+    document.entries.append(_new_entry(Kind.SAME, predecessor, predecessor))
+    return _with_indicator_counts(document)
+
+
+# --- What an indicator comes from -------------------------------------------------------------------------
+
+
+def mapping_entry(document: DraftDocument, code: str) -> Plain:
+    """What is said of where an indicator comes from. Raises KeyError if nothing is."""
+    for entry in document.entries:
+        if entry.get("indicator") == code:
+            return entry
+    raise KeyError(code)
+
+
+def retired_codes(document: DraftDocument) -> list[str]:
+    """The codes of the earlier version that have no successor in the draft."""
+    return [
+        entry["predecessor"] for entry in document.entries if entry["kind"] == Kind.RETIRED and "predecessor" in entry
+    ]
+
+
+def possible_predecessors(document: DraftDocument, code: str, earlier: tree.Rubric) -> list[str]:
+    """The codes of the earlier version that an indicator may come from: its own, and those that are retired."""
+    own = None
+    for entry in document.entries:
+        if entry.get("indicator") == code:
+            own = entry.get("predecessor")
+            break
+    return [other for other in _codes_of(earlier) if other == own or _is_unclaimed(document, other)]
+
+
+def map_indicator(
+    document: DraftDocument, code: str, kind: str, predecessor: str | None, earlier: tree.Rubric
+) -> DraftDocument:
+    """The draft in which an indicator comes from `predecessor` in this way. Raises KeyError if it has no entry.
+
+    The predecessor that it lets go is retired until somebody says otherwise; the one it takes no longer is.
+    """
+    document = document.copy()
+    entry = mapping_entry(document, code)
+    former = entry.get("predecessor")
+    entry.clear()
+    entry.update(_new_entry(kind, code, predecessor))
+    if predecessor is not None:
+        _remove_retired_entry(document, predecessor)
+    if former and former != predecessor and former in _codes_of(earlier):
+        document.entries.append(_new_entry(Kind.RETIRED, None, former))
+    return document
+
+
+def update_match_types(document: DraftDocument, earlier: tree.Rubric, *codes: str) -> DraftDocument:
+    """After words of these indicators were changed: equal words are the same, and others are at least reworded."""
+    document, content = document.copy(), document.content
+    earlier_indicators = {indicator.id: indicator for indicator in earlier.indicators}
+    for code in codes:
+        entry, indicator = mapping_entry(document, code), content.indicator(code)
+        predecessor = earlier_indicators.get(entry.get("predecessor") or "")
+        if predecessor is not None and entry["kind"] in (Kind.SAME, Kind.REWORDED):
+            entry["kind"] = _match_type(indicator, predecessor).value
+    return document
+
+
+def _match_type(indicator: tree.Indicator, predecessor: tree.Indicator) -> Kind:
+    if has_the_words_of(indicator, predecessor):
+        return Kind.SAME
+    levels = [anchor.level for anchor in indicator.levels]
+    has_the_same_levels = levels == [anchor.level for anchor in predecessor.levels]
+    return Kind.REWORDED if has_the_same_levels else Kind.REPLACED
+
+
+def complete_mapping(document: DraftDocument, before: DraftDocument, earlier: tree.Rubric) -> DraftDocument:
+    """An imported draft in which every indicator says what it comes from.
+
+    What the file does not say is as the draft said it before. A file that tells a succession keeps what it tells.
+    """
+    document = document.copy()
+    tells_succession = bool(document.rubric.get("succession"))
+    entries, earlier_codes = document.entries, _codes_of(earlier)
+    claimed = {entry.get("predecessor") for entry in entries}
+    for code in _unmapped_codes(document):
+        entry = _entry_before(before, code, earlier_codes)
+        if entry.get("predecessor") in claimed and entry["kind"] != Kind.NEW:
+            entries.append(_new_entry(Kind.NEW, code, None))
+        else:
+            entries.append(entry)
+        claimed.add(entry.get("predecessor"))
+    if tells_succession:
+        return document
+    entries += [_new_entry(Kind.RETIRED, None, code) for code in earlier_codes if code not in claimed]
+    document.rubric["succession"] = {
+        "identifier": earlier.rubric.id,
+        "version": earlier.rubric.version,
+        "indicators": entries,
+    }
+    return update_match_types(document, earlier, *document.codes)
+
+
+def _unmapped_codes(document: DraftDocument) -> list[str]:
+    mapped = {entry.get("indicator") for entry in document.entries}
+    return [code for code in document.codes if code not in mapped]
+
+
+def _entry_before(before: DraftDocument, code: str, earlier_codes: list[str]) -> Plain:
+    """What the draft said of an indicator; else that it is the same as the one with its code, or new."""
+    try:
+        return mapping_entry(before, code)
+    except KeyError:
+        return _new_entry(Kind.SAME, code, code) if code in earlier_codes else _new_entry(Kind.NEW, code, None)
+
+
+def _is_unclaimed(document: DraftDocument, predecessor: str) -> bool:
+    """Whether no indicator of the draft comes from this one."""
+    return all(entry.get("predecessor") != predecessor or entry["kind"] == Kind.RETIRED for entry in document.entries)
+
+
+def _remove_retired_entry(document: DraftDocument, predecessor: str) -> None:
+    for entry in list(document.entries):
+        if entry["kind"] == Kind.RETIRED and entry.get("predecessor") == predecessor:
+            document.entries.remove(entry)
+
+
+def _new_entry(kind: str, indicator: str | None, predecessor: str | None) -> Plain:
+    entry = {"kind": str(kind)}
+    if indicator is not None:
+        entry["indicator"] = indicator
+    if predecessor is not None:
+        entry["predecessor"] = predecessor
+    return entry
+
+
+# --- Indicators as the draft holds them -------------------------------------------------------------------
+
+
+def _with_indicator_counts(document: DraftDocument) -> DraftDocument:
+    """The same draft, whose head says how many indicators it has."""
+    about = document.rubric["rubric"]
+    about["indicator_count"] = max(len(document.codes), 1)
+    sizes = {len(factor["indicators"]) for factor in document.rubric["factors"]}
+    if "indicators_per_factor" in about and sizes != {about["indicators_per_factor"]}:
+        del about["indicators_per_factor"]
+    return document
+
+
+def _empty_indicator(document: DraftDocument, factor_id: str, code: str, title: str) -> Plain:
+    """An indicator with nothing but a code and a title. What it cannot do without is as its neighbours have it."""
+    neighbours = [*document.factor(factor_id)["indicators"], *(document.indicator(other) for other in document.codes)]
+    if neighbours:
+        key_voice, source = neighbours[0].get("key_voice", ""), neighbours[0]["grounding"]["factor_name"]
+    else:
+        key_voice, source = "", next(iter(document.rubric["sources"]), "")
+    grounding: dict[str, Any] = {
+        "factor_name": source,
+        "paper_section": None,
+        "statement": "ours",
+        "levels": "ours",
+        "mechanism_and_outcome_links": "ours_hypothesis",
+        "check_against_full_text": True,
+    }
+    return {
+        "id": code,
+        "title": title,
+        "statement": "",
+        "key_voice": key_voice,
+        "person_supported_statement": None,
+        "mechanisms": [],
+        "outcomes": [],
+        "quick_set": False,
+        "na_allowed": False,
+        "levels": [{"level": level["level"], "anchor": ""} for level in document.rubric["scale"]["levels"]],
+        "evidence": [],
+        "reflection_prompt": "",
+        "supported_by": [],
+        "grounding": grounding,
+    }

@@ -1,0 +1,81 @@
+"""The pages of words. After a conflict: what stands in the draft by now, beside what was typed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from apps.rubric.succession import Kind
+
+from ..domain.differences import TextDifference
+from ..domain.draft_document import DraftDocument
+from ..domain.form_fields import FormPage
+from ..domain.form_pages import FormPageKey, FormPageType, form_page
+from ..domain.version_mapping import restore_removed_indicator
+from ..models import RubricDraft
+from .drafts import MATCH_TAGS, DraftHead, draft_head
+
+
+@dataclass(frozen=True)
+class WordsPage(DraftHead):
+    """One page of words."""
+
+    key: FormPageKey
+    form_page: FormPage
+    conflict: tuple[TextDifference, ...] = ()  # what the draft says now, and what was typed
+    is_gone: bool = False  # somebody took the indicator out while its words were being changed
+
+    @property
+    def expected_version(self) -> str:
+        return self.form_page.digest(self.document)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return self.form_page.values(self.document)
+
+    @property
+    def origin(self) -> str:
+        """What an indicator comes from, in a few words."""
+        kind = Kind.NEW
+        for entry in self.document.entries:
+            if entry.get("indicator") == self.key.name:
+                kind = Kind(entry["kind"])
+                break
+        return MATCH_TAGS[kind][0]
+
+
+def words_page(draft: RubricDraft, key: FormPageKey, typed: dict[str, Any] | None = None) -> WordsPage | None:
+    """A page of words; None if the draft has no such part, and none such was taken out.
+
+    `typed`: what the person wants to save although the draft changed meanwhile.
+    """
+    head = draft_head(draft)
+    document, is_gone = head.document, False
+    if key.page_type == FormPageType.INDICATOR and key.name not in document.codes and typed is not None:
+        document, is_gone = _with_removed_indicator(document, key.name), True
+    try:
+        page = form_page(document, key)
+    except KeyError:
+        return None
+    conflict = _conflict(page, document, typed) if typed is not None else ()
+    return WordsPage(draft, document, head.earlier, key, page, conflict, is_gone)
+
+
+def _with_removed_indicator(document: DraftDocument, code: str) -> DraftDocument:
+    """The draft with an indicator back that was taken out, if it can come back."""
+    for number, removed in enumerate(document.removed_indicators):
+        if removed["indicator"]["id"] == code:
+            try:
+                return restore_removed_indicator(document, number)
+            except KeyError:
+                return document
+    return document
+
+
+def _conflict(page: FormPage, document: DraftDocument, typed: dict[str, Any]) -> tuple[TextDifference, ...]:
+    current = page.values(document)
+    differences = []
+    for field in page.fields:
+        name = field.name
+        if name in typed and current[name] != typed[name]:
+            theirs, yours = field.in_words(current[name]), field.in_words(typed[name])
+            differences.append(TextDifference(field.label, theirs, yours))
+    return tuple(differences)

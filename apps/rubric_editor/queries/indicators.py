@@ -1,0 +1,88 @@
+"""Adding an indicator, and saying what one comes from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from apps.rubric import tree
+
+from ..domain import version_mapping
+from ..domain.differences import TextDifference
+from ..domain.draft_document import DraftDocument
+from ..domain.form_fields import digest_of
+from ..models import RubricDraft
+from .drafts import DraftHead, draft_head
+
+
+@dataclass(frozen=True)
+class MappingPage(DraftHead):
+    """What one indicator comes from."""
+
+    code: str
+    candidates: tuple[tree.Indicator, ...]  # of the earlier version, which it may come from
+
+    @property
+    def indicator(self) -> dict[str, Any]:
+        return self.document.indicator(self.code)
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        return version_mapping.mapping_entry(self.document, self.code)
+
+    @property
+    def expected_version(self) -> str:
+        return entry_digest(self.document, self.code)
+
+    @property
+    def predecessor(self) -> tree.Indicator | None:
+        """The indicator that it comes from now."""
+        earlier = {indicator.id: indicator for indicator in self.earlier.indicators}
+        return earlier.get(self.entry.get("predecessor", ""))
+
+    @property
+    def changed_words(self) -> tuple[TextDifference, ...]:
+        """What it says otherwise than the indicator it comes from."""
+        for part in self.differences.parts:
+            if part.code == self.code:
+                return part.differences
+        return ()
+
+
+def mapping_page(draft: RubricDraft, code: str) -> MappingPage | None:
+    """The page; None if the draft has no such indicator."""
+    head = draft_head(draft)
+    if code not in head.document.codes:
+        return None
+    possible = version_mapping.possible_predecessors(head.document, code, head.earlier)
+    candidates = tuple(indicator for indicator in head.earlier.indicators if indicator.id in possible)
+    return MappingPage(draft, head.document, head.earlier, code, candidates)
+
+
+def entry_digest(document: DraftDocument, code: str) -> str:
+    """A mark of what is said of an indicator's origin."""
+    return digest_of(version_mapping.mapping_entry(document, code))
+
+
+@dataclass(frozen=True)
+class AddIndicatorPage(DraftHead):
+    """Adding an indicator to a factor."""
+
+    factor: dict[str, Any]
+
+    @property
+    def next_code(self) -> str:
+        return version_mapping.next_code(self.document, self.factor["id"], self.earlier)
+
+    @property
+    def codes_in_use(self) -> set[str]:
+        """The codes that it may not have."""
+        return version_mapping.codes_in_use(self.document, self.earlier)
+
+
+def add_indicator_page(draft: RubricDraft, factor_id: str) -> AddIndicatorPage | None:
+    """The page; None if the draft has no such factor."""
+    head = draft_head(draft)
+    try:
+        factor = head.document.factor(factor_id)
+    except KeyError:
+        return None
+    return AddIndicatorPage(draft, head.document, head.earlier, factor)

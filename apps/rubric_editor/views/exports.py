@@ -1,0 +1,36 @@
+"""Versions and drafts as files."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from apps.rubric.queries.stored import known
+
+from ..file_formats import CONTENT_TYPES, write_file
+from ..queries.drafts import draft_head
+from ..queries.versions import drafts_for, published_for
+from .access import for_editors
+
+
+@require_safe
+@for_editors
+def download_version(request, identifier, version, kind):
+    """A published version as a file, for reading outside."""
+    rubric = get_object_or_404(published_for(request.user), identifier=identifier, version=version)
+    return _download(known(rubric).content, kind, f"{identifier}-{version}")
+
+
+@require_safe
+@for_editors
+def export_draft(request, reference, kind):
+    """A draft as a file, unfinished as it may be."""
+    draft = get_object_or_404(drafts_for(request.user), reference=reference)
+    content = draft_head(draft).document.content
+    return _download(content, kind, f"{content.rubric.id}-{content.rubric.version}-draft")
+
+
+def _download(content, kind, name):
+    if kind not in CONTENT_TYPES:
+        raise Http404("There is no such kind of file.")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    return HttpResponse(write_file(content, kind), content_type=CONTENT_TYPES[kind], headers=headers)
