@@ -11,26 +11,26 @@ from apps.accounts import actions as accounts
 from apps.accounts import personal_data
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
-from apps.rubric.loading import load_rubric, publish_rubric
+from apps.rubric.actions.loading import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
 from apps.rubric.queries.stored import forget
 from apps.rubric.queries.versions import carry_over
-from apps.rubric_editor.changes import DraftConflict
-from apps.rubric_editor.domain.draft_document import DraftDocument
-from apps.rubric_editor.domain.form_pages import FormPageKey, FormPageType
-from apps.rubric_editor.drafts import delete_draft, publish_draft, start_draft
-from apps.rubric_editor.editors import name_editor, unname_editor
-from apps.rubric_editor.imports import stage_import
-from apps.rubric_editor.indicators import (
+from apps.rubric_editor.actions.changes import DraftConflict
+from apps.rubric_editor.actions.drafts import delete_draft, publish_draft, start_draft
+from apps.rubric_editor.actions.editors import name_editor, unname_editor
+from apps.rubric_editor.actions.imports import stage_import
+from apps.rubric_editor.actions.indicators import (
     add_indicator,
     bring_back_indicator,
     map_indicator,
     retire_indicator,
 )
+from apps.rubric_editor.actions.words import IndicatorGone, save_words
+from apps.rubric_editor.domain.draft_document import DraftDocument
+from apps.rubric_editor.domain.form_pages import FormPageKey, FormPageType
 from apps.rubric_editor.models import EarlierDraft, PendingImport, RubricDraft, RubricEditor
 from apps.rubric_editor.queries.form_pages import words_page
 from apps.rubric_editor.queries.indicators import mapping_page
-from apps.rubric_editor.words import IndicatorGone, save_words
 from tests.people import NOON, Cast, make_person
 from tests.rubric.files import SHIPPED, SMALL
 
