@@ -42,11 +42,13 @@ def main() -> int:
         )
     data = Path(tempfile.mkdtemp(prefix="even-ground-comparison-"))
     try:
-        from . import surface
+        from . import environment
 
-        surface.start(data)
-        from . import recording
+        environment.start(data)
+        # They know the code, and can be read only once Django knows its settings.
+        from . import recording, surface
 
+        surface.migrate()
         recording.record(asked.output, asked.only or PARTS)
     finally:
         shutil.rmtree(data, ignore_errors=True)
