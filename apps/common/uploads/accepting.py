@@ -23,7 +23,7 @@ TOO_BIG = (
 
 @dataclass(frozen=True)
 class Accepted:
-    """A file that may be kept. Of a JPEG, `content` leaves out what was sent behind the picture."""
+    """A file that may be kept. Of a picture, `content` is the picture encoded anew, with nothing else in it."""
 
     name: str  # for the download; made by us
     kind: Kind
@@ -32,7 +32,7 @@ class Accepted:
 
     @property
     def sha256(self) -> str:
-        """The content's mark: the same file, the same 64 signs."""
+        """The mark of what is kept: the same file, the same 64 signs."""
         return hashlib.sha256(self.content).hexdigest()
 
 
@@ -54,10 +54,9 @@ def _looked_at(content: bytes) -> tuple[Kind, bytes]:
         pdfs.check(content)
         return kinds.PDF, content
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        pictures.check_png(content)
-        return kinds.PNG, content
+        return kinds.PNG, pictures.reencode_png(content)
     if content.startswith(b"\xff\xd8\xff"):
-        return kinds.JPEG, pictures.only_the_jpeg(content)
+        return kinds.JPEG, pictures.reencode_jpeg(content)
     if content.startswith(b"PK\x03\x04"):
         return office.kind_of(content), content
     refuse_if_known(content)

@@ -1,0 +1,61 @@
+"""A JPEG as a row of segments: where its first picture ends, and how large it is. Pure: no Django."""
+
+import re
+
+from apps.common.zip_reader import contains_zip
+
+from .picture_limits import CUT_SHORT, MOST_PARTS, check_size
+from .refusals import TWO_KINDS, Refused
+
+MOST_SCANS = 100  # of a JPEG that is drawn in passes; cameras make about ten
+
+_START_OF_IMAGE, _END_OF_IMAGE, _START_OF_SCAN = 0xD8, 0xD9, 0xDA
+_RESTARTS = range(0xD0, 0xD8)
+_FRAME_HEADERS = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_NOT_A_SEGMENT = (0, 0x01, _START_OF_IMAGE, _END_OF_IMAGE, *_RESTARTS)
+_NEXT_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+
+
+def first_picture(content: bytes) -> bytes:
+    """The JPEG without what cameras put behind it, such as a short film. Raises Refused if it is not whole."""
+    picture = content[: _end_of_picture(content)]
+    if contains_zip(picture):
+        raise Refused(TWO_KINDS)
+    return picture
+
+
+def _end_of_picture(content: bytes) -> int:
+    """Where the first picture ends, found by walking from segment to segment."""
+    at, scans, has_size = 2, 0, False
+    for _ in range(MOST_PARTS):
+        marker, at = _marker(content, at)
+        if marker == _END_OF_IMAGE and has_size and scans:
+            return at
+        size = int.from_bytes(content[at : at + 2], "big")
+        if size < 2 or at + size > len(content) or marker in _NOT_A_SEGMENT:
+            raise Refused(CUT_SHORT)
+        if marker in _FRAME_HEADERS:
+            has_size = True
+            height, width = content[at + 3 : at + 5], content[at + 5 : at + 7]
+            check_size(int.from_bytes(width, "big"), int.from_bytes(height, "big"))
+        at += size
+        if marker == _START_OF_SCAN:
+            scans += 1
+            at = _end_of_scan(content, at, scans)
+    raise Refused(CUT_SHORT)
+
+
+def _marker(content: bytes, at: int) -> tuple[int, int]:
+    """The marker that stands here, and where its segment begins."""
+    if content[at : at + 1] != b"\xff":
+        raise Refused(CUT_SHORT)
+    while content[at : at + 1] == b"\xff":
+        at += 1
+    return (content[at] if at < len(content) else 0), at + 1
+
+
+def _end_of_scan(content: bytes, at: int, scans: int) -> int:
+    following = _NEXT_MARKER.search(content, at)
+    if following is None or scans > MOST_SCANS:
+        raise Refused(CUT_SHORT)
+    return following.start()

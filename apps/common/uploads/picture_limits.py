@@ -1,0 +1,17 @@
+"""How large a picture may be, and what is said of one that is not whole. Pure: no Django."""
+
+from .refusals import MADE_AGAIN, Refused
+
+MOST_PIXELS = 40_000_000  # a page of A4 at 600 dots an inch has 35 million
+MOST_PARTS = 20_000
+
+CUT_SHORT = f"This picture is damaged or not complete. {MADE_AGAIN}"
+TOO_LARGE = "This picture has more than 40 million dots. Make it smaller, for example half as wide, and choose that."
+
+
+def check_size(width: int, height: int) -> None:
+    """Raises Refused for a picture of no size, or of more pixels than are decoded here."""
+    if not width or not height:
+        raise Refused(CUT_SHORT)
+    if width * height > MOST_PIXELS:
+        raise Refused(TOO_LARGE)
