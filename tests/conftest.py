@@ -15,6 +15,7 @@ from apps.rubric import queries as rubric_queries
 from apps.rubric.actions import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
 
+from .database_template import DatabaseTemplate, database_template
 from .people import Cast, make_cast
 
 DATABASE = {"db", "transactional_db", "live_server"}
@@ -79,10 +80,32 @@ TransactionTestCase._fixture_teardown = _emptied_although_signed_off
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_keepdb() -> bool:
+    """Django takes the copy of the template as it finds it."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def template(django_db_modify_db_settings, django_db_blocker) -> DatabaseTemplate:
+    """The test database begins as a copy of the template, where there is one."""
+    template = database_template()
+    template.lock()
+    with django_db_blocker.unblock():
+        template.copy()
+    return template
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template, django_db_setup, django_db_blocker):
     """The shipped rubric is loaded once; tests inside a transaction find it there."""
     with django_db_blocker.unblock():
+        if not template.exists():
+            template.store()
+        template.unlock()
         _published_rubric()
+    yield
+    with django_db_blocker.unblock():
+        template.drop_copy()
 
 
 def _published_rubric() -> Rubric:

@@ -278,6 +278,7 @@ class Adversary:
         monkeypatch.setattr(secrets, "choice", lambda letters: chance.choice(letters))
         monkeypatch.setattr(secrets, "token_urlsafe", lambda size=32: f"{chance.getrandbits(8 * size):x}")
         monkeypatch.setattr(secrets, "token_hex", lambda size=16: f"{chance.getrandbits(8 * size):x}")
+        monkeypatch.setattr(secrets, "token_bytes", chance.randbytes)
         monkeypatch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=chance.getrandbits(128)))
 
     def _signed_in(self, cast: Cast, name: str) -> dict[str, str]:
