@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from apps.assessments import keeping
 from apps.common.errors import NotAllowed
-from apps.rubric import queries as rubric_queries
-from apps.rubric.actions import load_rubric, publish_rubric
+from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
+from apps.rubric.queries.rubric_loader import clear_rubric_cache, load_rubric_content, newest_published
 
 from .database_template import DatabaseTemplate, database_template
 from .people import Cast, make_cast
@@ -109,9 +109,9 @@ def django_db_setup(template, django_db_setup, django_db_blocker):
 
 
 def _published_rubric() -> Rubric:
-    found = rubric_queries.newest_published()
+    found = newest_published()
     if found is None:
-        rubric_queries.forget()
+        clear_rubric_cache()
         at = timezone.now()
         loaded = load_rubric(text=SHIPPED_RUBRIC.read_text(encoding="utf-8"), by=None, at=at)
         found = publish_rubric(rubric=loaded.rubric, by=None, at=at)
@@ -127,7 +127,7 @@ def rubric(db) -> Rubric:
 @pytest.fixture
 def content(rubric):
     """The shipped rubric's tree."""
-    return rubric_queries.known(rubric).content
+    return load_rubric_content(rubric).content
 
 
 @pytest.fixture

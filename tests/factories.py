@@ -28,7 +28,7 @@ from apps.reflections.domain.reflection_content import blank
 from apps.reflections.domain.supervision_page import Part, Sheet
 from apps.reflections.models import Printout, Reflection, Room
 from apps.rubric.models import Rubric
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.rubric_editor.actions.drafts import start_draft
 from apps.rubric_editor.actions.editors import name_editor
 from apps.rubric_editor.actions.imports import stage_import
@@ -96,7 +96,7 @@ def make_ratings(
 ) -> None:
     """A row for every indicator; `usual` is the level of those that `levels` leaves out."""
     rows = []
-    for code, key in known(side.assessment.rubric).indicator_keys.items():
+    for code, key in load_rubric_content(side.assessment.rubric).indicator_keys.items():
         answer = (levels or {}).get(code, usual)
         answered = answer is not None
         rows.append(
@@ -203,7 +203,7 @@ def make_reviewed_audit(
 
 def every_level(rubric: Rubric, levels: dict[str, int | str | None] | None, usual: int = 3):
     """A level for every indicator."""
-    return dict.fromkeys(known(rubric).indicator_keys, usual) | (levels or {})
+    return dict.fromkeys(load_rubric_content(rubric).indicator_keys, usual) | (levels or {})
 
 
 def make_upload(side: Side, by, *, entries: dict[str, dict] | None = None, at: datetime | None = None):
@@ -225,7 +225,7 @@ def make_reflection(
 ) -> Reflection:
     """What a peer worker wrote, saved at `at` (now), in a room that is there or is opened for it."""
     Room.objects.get_or_create(author=author, defaults={"months": months})
-    tree = known(rubric).content
+    tree = load_rubric_content(rubric).content
     answer = {"words": WORDS, "leaning": "more", "level": None, "anchor": ""} | said
     entry = blank(tree.indicator(practice), tree).saying(**answer)
     saved = write(
@@ -255,7 +255,7 @@ def make_rubric_draft(rubric: Rubric, at: datetime = NOON) -> RubricDraft:
     editor = make_person("Rubric editor")
     name_editor(person=editor, by=None, at=at)
     draft = start_draft(rubric=rubric, by=editor, at=at)
-    factor = known(rubric).content.factors[0].id
+    factor = load_rubric_content(rubric).content.factors[0].id
     draft = add_indicator(draft=draft, factor=factor, code="NEW-1", title="Time to settle", by=editor, at=at)
     plain = DraftDocument.parse(draft.document).rubric
     stage_import(draft=draft, plain=plain, file_name="draft.yaml", by=editor, at=at)

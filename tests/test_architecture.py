@@ -256,11 +256,11 @@ PURE = (
     "common/zip_reader.py",
     *(f"common/xlsx/{name}.py" for name in ("cells", "package", "reader", "writer")),
     *(f"rubric_editor/spreadsheet/{name}.py" for name in ("back", "checked", "into", "layout", "marks")),
-    *(f"rubric/tree/{name}.py" for name in ("about", "scale", "theory", "factors", "succession", "whole")),
+    *sorted(str(path.relative_to(APPS)) for path in APPS.glob("rubric/schema/*.py")),
     "reflections/sealing.py",
-    "rubric/reader.py",
+    "rubric/yaml_reader.py",
     "rubric/consistency.py",
-    "rubric/succession.py",
+    "rubric/version_mapping.py",
     "rubric_editor/file_formats.py",
     *(
         f"rubric_editor/domain/{name}.py"
@@ -274,7 +274,11 @@ PURE = (
             "version_mapping",
         )
     ),
-    "rubric/writer.py",
+    "rubric/yaml_writer.py",
+    "rubric/canonical_json.py",
+    "rubric/plain_data.py",
+    "rubric/yaml_nodes.py",
+    "rubric/yaml_values.py",
     "insights/domain/perspectives.py",
     "insights/domain/highlights.py",
     "insights/domain/programme_theory.py",

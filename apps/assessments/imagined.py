@@ -1,6 +1,8 @@
 """Answers that nobody gave: what a rubric’s form and report would look like, before anybody rates with it."""
 
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.schema.scale_content import Scale
 
 from .domain.evidence_questions import questions
 from .domain.ratings import Entry
@@ -8,7 +10,7 @@ from .domain.scoring import Answer, State
 from .sheet import RatedIndicator
 
 
-def imagined(indicator: tree.Indicator, rubric: tree.Rubric, entry: Entry | None = None) -> RatedIndicator:
+def imagined(indicator: IndicatorContent, rubric: RubricContent, entry: Entry | None = None) -> RatedIndicator:
     """One indicator as it stands beside an answer that nobody gave; without one, it is not assessed."""
     said = entry or Entry()
     seen = tuple(kind for kind in rubric.evidence_types if kind.id in said.evidence)
@@ -31,6 +33,6 @@ def imagined(indicator: tree.Indicator, rubric: tree.Rubric, entry: Entry | None
     )
 
 
-def middle_of(scale: tree.Scale) -> Answer:
+def middle_of(scale: Scale) -> Answer:
     """The level in the middle of a scale, the upper one of two; not assessed where a draft has no level."""
     return scale.levels[len(scale.levels) // 2].level if scale.levels else State.NOT_ASSESSED

@@ -1,13 +1,13 @@
 """The evidence log as values: rows read into what pages, forms and sums work with."""
 
-from apps.rubric.queries import KnownRubric
+from apps.rubric.queries.rubric_loader import LoadedRubric
 
 from .domain.coverage import Dated
 from .domain.evidence import Piece
 from .models import Assessment, Evidence
 
 
-def piece_of(evidence: Evidence, rubric: KnownRubric) -> Piece:
+def piece_of(evidence: Evidence, rubric: LoadedRubric) -> Piece:
     """What one row says, as a form takes it."""
     return Piece(
         kind=evidence.kind.slug,

@@ -9,7 +9,7 @@ from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role
 from apps.rubric.models import Rubric
-from apps.rubric.queries import carry_over
+from apps.rubric.queries.version_chain import carry_over
 
 from . import statuses
 from .models import (

@@ -5,8 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from apps.rubric import tree
-from apps.rubric.queries import KnownRubric, known
+from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
+from apps.rubric.schema.factor_content import AnchorContent, FactorContent, IndicatorContent
+from apps.rubric.schema.framework_content import HonestWording
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 from .domain import scoring
 from .domain.evidence_questions import Question, questions
@@ -23,7 +26,7 @@ class LoggedEvidence:
 
     reference: str
     title: str
-    kind: tree.EvidenceType
+    kind: EvidenceTypeContent
     dated: date
 
 
@@ -31,16 +34,16 @@ class LoggedEvidence:
 class RatedIndicator(Answered):
     """What an audit says of one indicator."""
 
-    indicator: tree.Indicator
+    indicator: IndicatorContent
     factor_id: str
     answer: scoring.Answer
     level_label: str  # the scale's name of the level chosen; empty where there is none
     reason: str
     note: str
     evidence_reason: str
-    ticked: tuple[tree.EvidenceType, ...]  # kinds of evidence that the rater named, in the rubric's order
+    ticked: tuple[EvidenceTypeContent, ...]  # kinds of evidence that the rater named, in the rubric's order
     logged: tuple[LoggedEvidence, ...]  # what the evidence log holds for it, the newest first
-    evidence: tuple[tree.EvidenceType, ...]  # kinds of evidence seen: named, or in the log
+    evidence: tuple[EvidenceTypeContent, ...]  # kinds of evidence seen: named, or in the log
     questions: tuple[Question, ...]  # what this level raises, answered or not
     carried_over: (
         scoring.Answer | None
@@ -60,7 +63,7 @@ class RatedIndicator(Answered):
         return None if self.level is None else self.indicator.anchor(self.level)
 
     @property
-    def next_anchor(self) -> tree.Anchor | None:
+    def next_anchor(self) -> AnchorContent | None:
         """The anchor one level up; None at the top, and where there is no level."""
         if self.level is None:
             return None
@@ -87,7 +90,7 @@ class RatedIndicator(Answered):
 class RatedFactor:
     """What an audit says of one factor."""
 
-    factor: tree.Factor
+    factor: FactorContent
     score: FactorScore
     indicators: tuple[RatedIndicator, ...]
 
@@ -101,7 +104,7 @@ class RatedFactor:
 class Answers:
     """What is said of every indicator of a rubric, and what it comes to."""
 
-    rubric: tree.Rubric
+    rubric: RubricContent
     factors: tuple[RatedFactor, ...]
     scores: Scores
 
@@ -149,7 +152,7 @@ class Sheet(Answers):
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
-def rating_label(words: tree.HonestWording, review: Review | None) -> str:
+def rating_label(words: HonestWording, review: Review | None) -> str:
     """What kind of rating it is. `review`: the second rating that it was agreed with, if there was one."""
     if review is None:
         return words.self_assessed_label
@@ -205,7 +208,7 @@ def _with(assessment: Assessment, side: Side) -> Side:
 
 def sheet_of(assessment: Assessment, *, side: Side | None = None) -> Sheet:
     """One side of an audit, whole, in a fixed number of queries: what stands, unless a side is named."""
-    rubric = known(assessment.rubric)
+    rubric = load_rubric_content(assessment.rubric)
     sides = counted_sides(assessment) if side is None or side.kind == SideKind.AGREED else {}
     is_stored = side is None and assessment.status == Status.SIGNED_OFF
     side = _standing(sides) if side is None else side
@@ -242,7 +245,7 @@ def people_who_rated(sheet: Sheet) -> int:
     return rows.exclude(updated_by=None).values("updated_by").distinct().count()
 
 
-def logged_evidence(assessment: Assessment, rubric: KnownRubric) -> dict[str, tuple[LoggedEvidence, ...]]:
+def logged_evidence(assessment: Assessment, rubric: LoadedRubric) -> dict[str, tuple[LoggedEvidence, ...]]:
     """The evidence log by indicator code, the newest first: one query, whatever its length."""
     kinds = {key: rubric.content.evidence_type(code) for code, key in rubric.evidence_type_keys.items()}
     links = Evidence.indicators.through.objects.filter(
@@ -258,8 +261,8 @@ def logged_evidence(assessment: Assessment, rubric: KnownRubric) -> dict[str, tu
 
 def rated_indicator(
     rating: Rating,
-    indicator: tree.Indicator,
-    rubric: KnownRubric,
+    indicator: IndicatorContent,
+    rubric: LoadedRubric,
     logged: Mapping[str, tuple[LoggedEvidence, ...]],
 ) -> RatedIndicator:
     """One row of ratings beside its indicator and what the evidence log holds for it."""

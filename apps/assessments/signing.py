@@ -6,14 +6,16 @@ from collections.abc import Mapping
 
 from django.db.models import F
 
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import FactorContent
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.schema.scale_content import Scale
 
 from .domain.scoring import Answer, Scores, State
 from .domain.scoring import FactorScore as Scored
 from .models import Assessment, Evidence, FactorScore, Rating, Side, SignOff
 
 
-def stored_scores(sign_off: SignOff, rubric: tree.Rubric, answers: Mapping[str, Answer]) -> Scores:
+def stored_scores(sign_off: SignOff, rubric: RubricContent, answers: Mapping[str, Answer]) -> Scores:
     """The scores as they stood at sign-off, by the formula of that day."""
     rows = {row.factor_slug: row for row in sign_off.factor_scores.annotate(factor_slug=F("factor__slug"))}
     return Scores(
@@ -23,7 +25,7 @@ def stored_scores(sign_off: SignOff, rubric: tree.Rubric, answers: Mapping[str, 
     )
 
 
-def _as_scored(row: FactorScore, factor: tree.Factor, scale: tree.Scale, answers: Mapping[str, Answer]) -> Scored:
+def _as_scored(row: FactorScore, factor: FactorContent, scale: Scale, answers: Mapping[str, Answer]) -> Scored:
     return Scored(
         factor=factor.id,
         scored=row.scored,

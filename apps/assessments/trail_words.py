@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from apps.rubric import tree
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .domain.completeness_check import HEADINGS, Kind
 from .domain.scoring import State
@@ -55,7 +55,7 @@ ABOUT_SPOTS = ("check answered", "check answer taken back")
 WHOSE = {"own": "", "review": "In the review: ", "agreed": "Agreed: "}
 
 
-def sentence_of(what: str, detail: Mapping[str, object], rubric: tree.Rubric) -> str:
+def sentence_of(what: str, detail: Mapping[str, object], rubric: RubricContent) -> str:
     """One step in plain words. A step that has no sentence of its own is told as it was written down."""
     if what in ("answer changed", "level carried over, confirmed"):
         return _answer(what, detail, rubric)
@@ -66,7 +66,7 @@ def sentence_of(what: str, detail: Mapping[str, object], rubric: tree.Rubric) ->
     return told.format_map(_Known({**detail, **spot}))
 
 
-def _spot(detail: Mapping[str, object], rubric: tree.Rubric) -> str:
+def _spot(detail: Mapping[str, object], rubric: RubricContent) -> str:
     """A weak spot in few words, such as: no reason given, ACC-2."""
     heading = HEADINGS[Kind(detail["kind"])]
     about = str(detail.get("about", ""))
@@ -74,7 +74,7 @@ def _spot(detail: Mapping[str, object], rubric: tree.Rubric) -> str:
     return ", ".join(filter(None, (f"{heading[:1].lower()}{heading[1:]}", factors.get(about, about))))
 
 
-def _answer(what: str, detail: Mapping[str, object], rubric: tree.Rubric) -> str:
+def _answer(what: str, detail: Mapping[str, object], rubric: RubricContent) -> str:
     code = str(detail["indicator"])
     whose = WHOSE.get(str(detail.get("side", "own")), "")
     before, after = (answer_in_words(str(detail[when]), rubric) for when in ("before", "after"))
@@ -83,7 +83,7 @@ def _answer(what: str, detail: Mapping[str, object], rubric: tree.Rubric) -> str
     return f"{whose}{code}, {rubric.indicator(code).title}: {after}, as in the last audit."
 
 
-def answer_in_words(code: str, rubric: tree.Rubric) -> str:
+def answer_in_words(code: str, rubric: RubricContent) -> str:
     """An answer's code as a person reads it, such as level 3 (Developing)."""
     if code == State.NOT_APPLICABLE.value:
         return "“does not apply”"

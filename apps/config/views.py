@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from apps.common import held as held_forms
 from apps.common.errors import NotAllowed
-from apps.rubric.queries import known, newest_published
+from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
 from .navigation import first_page_of
 
@@ -23,7 +23,7 @@ def home(request):
     if request.user.is_authenticated:
         return redirect(first_page_of(request.user))
     rubric = newest_published()
-    return render(request, "config/home.html", {"rubric": known(rubric).content if rubric else None})
+    return render(request, "config/home.html", {"rubric": load_rubric_content(rubric).content if rubric else None})
 
 
 @require_safe

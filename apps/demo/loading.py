@@ -21,7 +21,7 @@ from apps.organisations.models import Kind, Organisation, Programme, Role
 from apps.reflections.actions.retention import choose_keeping
 from apps.reflections.actions.writing import write
 from apps.reflections.domain.reflection_content import blank
-from apps.rubric.queries import known, newest_published
+from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 from apps.surveys.actions.answers import answer_as_peer_worker, answer_by_link
 from apps.surveys.actions.discussions import record_discussion
 from apps.surveys.actions.rounds import close_if_over, open_round
@@ -191,7 +191,7 @@ def _load_discussion(content: reading.Discussion, loaded: _Loaded) -> None:
 def _load_room(content: reading.Room, loaded: _Loaded) -> None:
     by, newest = loaded.people[content.by], newest_published()
     assert newest is not None  # checked before anything was loaded
-    rubric = known(newest).content
+    rubric = load_rubric_content(newest).content
     choose_keeping(months=content.months, by=by, at=content.reflections[0].at)
     for one in content.reflections:
         question = blank(rubric.indicator(one.practice), rubric)

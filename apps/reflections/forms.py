@@ -7,7 +7,7 @@ from django import forms
 from apps.common.dates import day
 from apps.common.forms import Form, Look
 from apps.common.optimistic_locking import SavedAsTyped, sent_back
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import AnchorContent
 
 from .domain.excerpts import Source
 from .domain.reflection_content import LABELS, Entry
@@ -89,7 +89,7 @@ class ReflectionForm(SavedAsTyped):
     def __init__(
         self,
         asked: Entry,
-        anchors: Sequence[tree.Anchor],
+        anchors: Sequence[AnchorContent],
         data=None,
         *,
         version: int = 0,

@@ -8,8 +8,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from . import succession, tree
-from .problems import Path, Places, nearest, quoted
+from .problems import ErrorCollector, Path, quote, suggest_nearest
+from .schema.factor_content import FactorContent, IndicatorContent
+from .schema.rubric_content import RubricContent
+from .schema.scale_content import Scale, ScoringRules
+from .version_mapping import check_mapping
 
 STEP = Decimal("0.1")  # scores are given to one decimal place, so bands must meet at this distance
 
@@ -33,7 +36,7 @@ class _Names:
     levels: Collection[int]
 
 
-def check(rubric: tree.Rubric, places: Places) -> None:
+def check(rubric: RubricContent, errors: ErrorCollector) -> None:
     """Raise RubricProblems, with every place, if the parts contradict each other."""
     names = _Names(
         sources=_ids(rubric.sources),
@@ -44,22 +47,22 @@ def check(rubric: tree.Rubric, places: Places) -> None:
         factors=_ids(rubric.factors),
         levels=frozenset(level.level for level in rubric.scale.levels),
     )
-    _check_once(rubric, places)
-    _check_orders(rubric, places)
-    _check_scale(rubric.scale, places)
-    _check_group_sizes(rubric.scale.rules, places)
-    _check_theory(rubric, names, places)
+    _check_once(rubric, errors)
+    _check_orders(rubric, errors)
+    _check_scale(rubric.scale, errors)
+    _check_group_sizes(rubric.scale.rules, errors)
+    _check_theory(rubric, names, errors)
     for number, factor in enumerate(rubric.factors):
-        _check_factor(factor, names, ("factors", number), places)
-    _check_counts(rubric, places)
-    succession.check(rubric, places)
-    places.raise_if_wrong()
+        _check_factor(factor, names, ("factors", number), errors)
+    _check_counts(rubric, errors)
+    check_mapping(rubric, errors)
+    errors.raise_if_any()
 
 
-def check_addresses(rubric: tree.Rubric, places: Places) -> None:
+def check_addresses(rubric: RubricContent, errors: ErrorCollector) -> None:
     """Raise RubricProblems if two parts go by the same id or code: pages could not tell them apart."""
-    _check_once(rubric, places)
-    places.raise_if_wrong()
+    _check_once(rubric, errors)
+    errors.raise_if_any()
 
 
 def _ids(parts: Iterable) -> dict[str, None]:
@@ -70,166 +73,166 @@ def _ids(parts: Iterable) -> dict[str, None]:
 # --- References and double names --------------------------------------------------------------------------
 
 
-def _refer_one(name: str, known: Collection[str], what: str, path: Path, places: Places) -> None:
+def _refer_one(name: str, known: Collection[str], what: str, path: Path, errors: ErrorCollector) -> None:
     if name not in known:
-        hint = nearest(name, known)
-        places.wrong(path, f"'{quoted(name)}' is not {what} of this rubric.{hint or ' Name one that it has.'}")
+        hint = suggest_nearest(name, known)
+        errors.add(path, f"'{quote(name)}' is not {what} of this rubric.{hint or ' Name one that it has.'}")
 
 
-def _refer(names: Iterable[str], known: Collection[str], what: str, path: Path, places: Places) -> None:
+def _refer(names: Iterable[str], known: Collection[str], what: str, path: Path, errors: ErrorCollector) -> None:
     """Each name must be one of the known ones, once."""
     seen: set[str] = set()
     for number, name in enumerate(names):
-        _refer_one(name, known, what, (*path, number), places)
+        _refer_one(name, known, what, (*path, number), errors)
         if name in seen:
-            places.wrong((*path, number), f"'{quoted(name)}' stands in this list twice. Keep one.")
+            errors.add((*path, number), f"'{quote(name)}' stands in this list twice. Keep one.")
         seen.add(name)
 
 
-def _once(values: Iterable[tuple[Path, object]], what: str, places: Places) -> None:
+def _once(values: Iterable[tuple[Path, object]], what: str, errors: ErrorCollector) -> None:
     first: dict[object, Path] = {}
     for path, value in values:
         if value in first:
-            there = places.line(first[value])
-            places.wrong(path, f"{what} '{value}' is used twice: it stands on line {there} already.")
+            there = errors.line(first[value])
+            errors.add(path, f"{what} '{value}' is used twice: it stands on line {there} already.")
         else:
             first[value] = path
 
 
-def _check_once(rubric: tree.Rubric, places: Places) -> None:
+def _check_once(rubric: RubricContent, errors: ErrorCollector) -> None:
     for name in ("informants", "evidence_types", "outcomes", "mechanisms", "cmo_links", "factors"):
-        _once((((name, n, "id"), part.id) for n, part in enumerate(getattr(rubric, name))), "The id", places)
+        _once((((name, n, "id"), part.id) for n, part in enumerate(getattr(rubric, name))), "The id", errors)
     for name in ("evidence_types", "factors"):
-        _once((((name, n, "code"), part.code) for n, part in enumerate(getattr(rubric, name))), "The code", places)
+        _once((((name, n, "code"), part.code) for n, part in enumerate(getattr(rubric, name))), "The code", errors)
     indicators = (
         (("factors", f, "indicators", i, "id"), indicator.id)
         for f, factor in enumerate(rubric.factors)
         for i, indicator in enumerate(factor.indicators)
     )
-    _once(indicators, "The indicator code", places)
+    _once(indicators, "The indicator code", errors)
     for number, factor in enumerate(rubric.factors):
         if factor.id in PAGES_BESIDE_FACTORS:
-            places.wrong(("factors", number, "id"), f"'{factor.id}' is the address of another page. Choose another.")
+            errors.add(("factors", number, "id"), f"'{factor.id}' is the address of another page. Choose another.")
 
 
-def _check_orders(rubric: tree.Rubric, places: Places) -> None:
+def _check_orders(rubric: RubricContent, errors: ErrorCollector) -> None:
     for name in ("outcomes", "factors"):
         for number, part in enumerate(getattr(rubric, name)):
             if part.order != number + 1:
-                places.wrong((name, number, "order"), f"'{part.id}' stands in place {number + 1}. Say so.")
+                errors.add((name, number, "order"), f"'{part.id}' stands in place {number + 1}. Say so.")
 
 
 # --- Scale ------------------------------------------------------------------------------------------------
 
 
-def _check_scale(scale: tree.Scale, places: Places) -> None:
+def _check_scale(scale: Scale, errors: ErrorCollector) -> None:
     given = [part.code for part in scale.non_scores]
     if sorted(given) != sorted(NON_SCORES):
         wanted = " and ".join(NON_SCORES)
-        places.wrong(("scale", "non_scores"), f"The answers that are no level must be {wanted}, each once.")
+        errors.add(("scale", "non_scores"), f"The answers that are no level must be {wanted}, each once.")
     if scale.min >= scale.max:
-        places.wrong(("scale", "max"), f"The highest level must be above the lowest, {scale.min}.")
+        errors.add(("scale", "max"), f"The highest level must be above the lowest, {scale.min}.")
         return
     if [level.level for level in scale.levels] != list(range(scale.min, scale.max + 1)):
-        places.wrong(("scale", "levels"), f"The levels must be {scale.min} to {scale.max}, each once, in order.")
-    _once((((("scale", "bands", n, "id")), band.id) for n, band in enumerate(scale.bands)), "The id", places)
-    _check_bands(scale, places)
+        errors.add(("scale", "levels"), f"The levels must be {scale.min} to {scale.max}, each once, in order.")
+    _once((((("scale", "bands", n, "id")), band.id) for n, band in enumerate(scale.bands)), "The id", errors)
+    _check_bands(scale, errors)
 
 
-def _check_bands(scale: tree.Scale, places: Places) -> None:
+def _check_bands(scale: Scale, errors: ErrorCollector) -> None:
     """Every score from the lowest level to the highest falls into one band."""
     if not scale.bands:
-        places.wrong(("scale", "bands"), "Name at least one band.")
+        errors.add(("scale", "bands"), "Name at least one band.")
         return
     start = Decimal(scale.min)
     for number, band in enumerate(scale.bands):
         path: Path = ("scale", "bands", number)
         if band.min != start:
-            places.wrong((*path, "min"), f"'{band.id}' must start at {start}, so that no score falls between bands.")
+            errors.add((*path, "min"), f"'{band.id}' must start at {start}, so that no score falls between bands.")
         if band.max < band.min:
-            places.wrong((*path, "max"), f"'{band.id}' must not end before it starts.")
+            errors.add((*path, "max"), f"'{band.id}' must not end before it starts.")
         start = band.max + STEP
     if scale.bands[-1].max != scale.max:
-        places.wrong(("scale", "bands", len(scale.bands) - 1, "max"), f"The last band must end at {scale.max}.")
+        errors.add(("scale", "bands", len(scale.bands) - 1, "max"), f"The last band must end at {scale.max}.")
 
 
-def _check_group_sizes(rules: tree.Rules, places: Places) -> None:
+def _check_group_sizes(rules: ScoringRules, errors: ErrorCollector) -> None:
     path: Path = ("scale", "rules")
     if rules.minimum_group_size_export < rules.minimum_group_size:
-        places.wrong((*path, "minimum_group_size_export"), "This must not be smaller than minimum_group_size.")
+        errors.add((*path, "minimum_group_size_export"), "This must not be smaller than minimum_group_size.")
     if rules.minimum_group_size_quotes < rules.minimum_group_size:
-        places.wrong((*path, "minimum_group_size_quotes"), "This must not be smaller than minimum_group_size.")
+        errors.add((*path, "minimum_group_size_quotes"), "This must not be smaller than minimum_group_size.")
 
 
 # --- Theory and factors -----------------------------------------------------------------------------------
 
 
-def _check_theory(rubric: tree.Rubric, names: _Names, places: Places) -> None:
+def _check_theory(rubric: RubricContent, names: _Names, errors: ErrorCollector) -> None:
     for number, kind in enumerate(rubric.evidence_types):
         if kind.voice is not None:
-            _refer_one(kind.voice, names.informants, "an informant", ("evidence_types", number, "voice"), places)
+            _refer_one(kind.voice, names.informants, "an informant", ("evidence_types", number, "voice"), errors)
     for number, precedent in enumerate(rubric.design_precedents):
-        _refer_one(precedent.source, names.sources, "a source", ("design_precedents", number, "source"), places)
+        _refer_one(precedent.source, names.sources, "a source", ("design_precedents", number, "source"), errors)
     for number, mechanism in enumerate(rubric.mechanisms):
-        _refer(mechanism.supported_by, names.sources, "a source", ("mechanisms", number, "supported_by"), places)
+        _refer(mechanism.supported_by, names.sources, "a source", ("mechanisms", number, "supported_by"), errors)
     for number, link in enumerate(rubric.cmo_links):
         path: Path = ("cmo_links", number)
-        _refer(link.factors, names.factors, "a factor", (*path, "factors"), places)
-        _refer(link.mechanisms, names.mechanisms, "a mechanism", (*path, "mechanisms"), places)
-        _refer(link.outcomes, names.outcomes, "an outcome", (*path, "outcomes"), places)
+        _refer(link.factors, names.factors, "a factor", (*path, "factors"), errors)
+        _refer(link.mechanisms, names.mechanisms, "a mechanism", (*path, "mechanisms"), errors)
+        _refer(link.outcomes, names.outcomes, "an outcome", (*path, "outcomes"), errors)
         for part in ("factors", "mechanisms", "outcomes"):
             if not getattr(link, part):
-                places.wrong((*path, part), f"A link needs at least one of its {part}.")
+                errors.add((*path, part), f"A link needs at least one of its {part}.")
 
 
-def _check_factor(factor: tree.Factor, names: _Names, path: Path, places: Places) -> None:
-    _refer(factor.expected_outcomes, names.outcomes, "an outcome", (*path, "expected_outcomes"), places)
+def _check_factor(factor: FactorContent, names: _Names, path: Path, errors: ErrorCollector) -> None:
+    _refer(factor.expected_outcomes, names.outcomes, "an outcome", (*path, "expected_outcomes"), errors)
     if not factor.indicators:
-        places.wrong((*path, "indicators"), "A factor needs at least one indicator.")
+        errors.add((*path, "indicators"), "A factor needs at least one indicator.")
     for number, indicator in enumerate(factor.indicators):
-        _check_indicator(indicator, names, (*path, "indicators", number), places)
+        _check_indicator(indicator, names, (*path, "indicators", number), errors)
 
 
-def _check_indicator(indicator: tree.Indicator, names: _Names, path: Path, places: Places) -> None:
+def _check_indicator(indicator: IndicatorContent, names: _Names, path: Path, errors: ErrorCollector) -> None:
     origin = indicator.grounding.factor_name
-    _refer(indicator.mechanisms, names.mechanisms, "a mechanism", (*path, "mechanisms"), places)
-    _refer(indicator.outcomes, names.outcomes, "an outcome", (*path, "outcomes"), places)
-    _refer(indicator.supported_by, names.sources, "a source", (*path, "supported_by"), places)
-    _refer_one(origin, names.sources, "a source", (*path, "grounding", "factor_name"), places)
-    _refer_one(indicator.key_voice, names.informants, "an informant", (*path, "key_voice"), places)
+    _refer(indicator.mechanisms, names.mechanisms, "a mechanism", (*path, "mechanisms"), errors)
+    _refer(indicator.outcomes, names.outcomes, "an outcome", (*path, "outcomes"), errors)
+    _refer(indicator.supported_by, names.sources, "a source", (*path, "supported_by"), errors)
+    _refer_one(origin, names.sources, "a source", (*path, "grounding", "factor_name"), errors)
+    _refer_one(indicator.key_voice, names.informants, "an informant", (*path, "key_voice"), errors)
     for number, example in enumerate(indicator.evidence):
         place = (*path, "evidence", number, "type")
-        _refer_one(example.type, names.evidence_types, "a kind of evidence", place, places)
-    _check_anchors(indicator, names.levels, (*path, "levels"), places)
+        _refer_one(example.type, names.evidence_types, "a kind of evidence", place, errors)
+    _check_anchors(indicator, names.levels, (*path, "levels"), errors)
     if indicator.na_guidance is not None and not indicator.na_allowed:
         advice = "'Does not apply' is not allowed here, so leave its guidance out, or set na_allowed to true."
-        places.wrong((*path, "na_guidance"), advice)
+        errors.add((*path, "na_guidance"), advice)
 
 
-def _check_anchors(indicator: tree.Indicator, known: Collection[int], path: Path, places: Places) -> None:
+def _check_anchors(indicator: IndicatorContent, known: Collection[int], path: Path, errors: ErrorCollector) -> None:
     """One anchor for each level of the scale, in order."""
     given = [anchor.level for anchor in indicator.levels]
     for missing in sorted(set(known).difference(given)):
-        places.wrong(path, f"{indicator.id} has no anchor for level {missing}. Add it.")
+        errors.add(path, f"{indicator.id} has no anchor for level {missing}. Add it.")
     for number, level in enumerate(given):
         place = (*path, number, "level")
         if level not in known:
-            places.wrong(place, f"The scale has no level {level}.")
+            errors.add(place, f"The scale has no level {level}.")
         elif level in given[:number]:
-            places.wrong(place, f"{indicator.id} has two anchors for level {level}. Keep one.")
+            errors.add(place, f"{indicator.id} has two anchors for level {level}. Keep one.")
     if given != sorted(given) and sorted(given) == sorted(known):
-        places.wrong(path, "The anchors must stand in the order of their levels.")
+        errors.add(path, "The anchors must stand in the order of their levels.")
 
 
-def _check_counts(rubric: tree.Rubric, places: Places) -> None:
+def _check_counts(rubric: RubricContent, errors: ErrorCollector) -> None:
     if not rubric.factors:
-        places.wrong(("factors",), "A rubric needs at least one factor.")
+        errors.add(("factors",), "A rubric needs at least one factor.")
     if not rubric.framework.citation.authors:
-        places.wrong(("framework", "citation", "authors"), "Name at least one author.")
+        errors.add(("framework", "citation", "authors"), "Name at least one author.")
     said, count = rubric.rubric.indicator_count, sum(len(factor.indicators) for factor in rubric.factors)
     if said != count:
-        places.wrong(("rubric", "indicator_count"), f"This says {said} indicators, but the file holds {count}.")
+        errors.add(("rubric", "indicator_count"), f"This says {said} indicators, but the file holds {count}.")
     each = rubric.rubric.indicators_per_factor
     if each is not None and any(len(factor.indicators) != each for factor in rubric.factors):
         advice = f"This says {each} for each factor, but the factors differ. Leave the line out."
-        places.wrong(("rubric", "indicators_per_factor"), advice)
+        errors.add(("rubric", "indicators_per_factor"), advice)

@@ -6,9 +6,12 @@ from typing import Any
 
 from apps.common.xlsx.cells import WorkbookProblems
 from apps.common.xlsx.package import LARGEST_FILE as LARGEST_WORKBOOK
-from apps.rubric import reader, tree, writer
-from apps.rubric.nodes import LARGEST_FILE, text_of
+from apps.rubric import yaml_reader
+from apps.rubric.plain_data import to_plain_data
 from apps.rubric.problems import RubricProblems
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.yaml_nodes import LARGEST_FILE, text_of
+from apps.rubric.yaml_writer import to_yaml
 
 from .spreadsheet import read_workbook, to_workbook
 
@@ -43,12 +46,12 @@ class ParsedFile:
     locate: Callable[[RubricProblems], FileProblems]
 
 
-def write_file(content: tree.Rubric, kind: str) -> bytes:
+def write_file(content: RubricContent, kind: str) -> bytes:
     """A rubric, finished or not, as a file of this kind. Raises KeyError for a kind that there is not."""
     if kind == "xlsx":
-        return to_workbook(writer.as_plain(content))
+        return to_workbook(to_plain_data(content))
     if kind == "yaml":
-        return writer.write(content).encode()
+        return to_yaml(content).encode()
     raise KeyError(kind)
 
 
@@ -64,16 +67,16 @@ def read_file(name: str, data: bytes) -> ParsedFile:
 
 def _read_yaml(data: bytes) -> ParsedFile:
     try:
-        content, places = reader.read(text_of(data), unfinished=True)
+        content, errors = yaml_reader.read(text_of(data), unfinished=True)
     except RubricProblems as wrong:
         problems = [FileProblem(f"Line {problem.line}", problem.sentence) for problem in wrong.problems]
         raise FileProblems(tuple(problems)) from wrong
 
     def locate(wrong: RubricProblems) -> FileProblems:
-        problems = [FileProblem(f"Line {places.line(problem.steps)}", problem.sentence) for problem in wrong.problems]
+        problems = [FileProblem(f"Line {errors.line(problem.steps)}", problem.sentence) for problem in wrong.problems]
         return FileProblems(tuple(problems))
 
-    return ParsedFile(writer.as_plain(content), locate)
+    return ParsedFile(to_plain_data(content), locate)
 
 
 def _read_workbook(data: bytes) -> ParsedFile:

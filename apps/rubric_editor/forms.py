@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django import forms
 
 from apps.common.forms import Form, Look
-from apps.rubric.succession import Kind
-from apps.rubric.tree import Indicator
-from apps.rubric.values import CODE, LINE
+from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.schema.value_rules import CODE, LINE
+from apps.rubric.version_mapping import MatchType
 
 from .domain.form_fields import FieldSpec, FieldType, FormPage
 from .file_formats import LARGEST_IMPORT
@@ -96,7 +96,7 @@ def _text_field(spec: FieldSpec) -> forms.CharField:
     )
     if spec.field_type == FieldType.TEXT:
         # Said and counted, but not refused: what is too long is left to mend.
-        field.max_length = spec.text_rule.longest
+        field.max_length = spec.text_rule.max_length
     return field
 
 
@@ -119,7 +119,7 @@ class AddIndicatorForm(Form):
     submit_label = "Add indicator"
 
     code = forms.CharField(label="Code", help_text="It cannot be changed later.")
-    title = forms.CharField(label="Title", max_length=LINE.longest)
+    title = forms.CharField(label="Title", max_length=LINE.max_length)
 
     looks = {"code": Look(width=10)}
 
@@ -137,16 +137,17 @@ class AddIndicatorForm(Form):
 
 
 MATCH_TYPES = (
-    (Kind.SAME.value, "The same"),
-    (Kind.REWORDED.value, "Reworded"),
-    (Kind.REPLACED.value, "Replaced"),
-    (Kind.NEW.value, "New"),
+    (MatchType.SAME.value, "The same"),
+    (MatchType.REWORDED.value, "Reworded"),
+    (MatchType.REPLACED.value, "Replaced"),
+    (MatchType.NEW.value, "New"),
 )
 MATCH_TYPE_HINTS: dict[object, str] = {
-    Kind.SAME.value: "Not one word of the statement or of a level has changed.",
-    Kind.REWORDED.value: "Other words for the same practice. A level given before still fits, once it is confirmed.",
-    Kind.REPLACED.value: "Another practice stands in its place. A level given before says nothing of it.",
-    Kind.NEW.value: "Nothing in the earlier version is like it.",
+    MatchType.SAME.value: "Not one word of the statement or of a level has changed.",
+    MatchType.REWORDED.value: "Other words for the same practice. "
+    "A level given before still fits, once it is confirmed.",
+    MatchType.REPLACED.value: "Another practice stands in its place. A level given before says nothing of it.",
+    MatchType.NEW.value: "Nothing in the earlier version is like it.",
 }
 
 
@@ -164,7 +165,7 @@ class MappingForm(Form):
 
     looks = {"kind": Look(hints=MATCH_TYPE_HINTS)}
 
-    def __init__(self, candidates: tuple[Indicator, ...], *args, **kwargs):
+    def __init__(self, candidates: tuple[IndicatorContent, ...], *args, **kwargs):
         super().__init__(*args, **kwargs)
         names = [(indicator.id, f"{indicator.id} {indicator.title}") for indicator in candidates]
         field = self.fields["predecessor"]
@@ -173,7 +174,7 @@ class MappingForm(Form):
 
     def clean(self):
         data = super().clean() or self.cleaned_data
-        if data.get("kind") == Kind.NEW:
+        if data.get("kind") == MatchType.NEW:
             data["predecessor"] = ""
         elif data.get("kind") and "predecessor" in data and not data["predecessor"]:
             self.add_error("predecessor", "Choose the indicator that it comes from, or say that it is new.")

@@ -6,7 +6,7 @@ from datetime import date
 from django import forms
 
 from apps.common.forms import DateField, Form, Look
-from apps.rubric import tree
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .domain import round_dates
 from .domain.questions import QuestionSet, Statement, Voice, levels_in, options_of
@@ -151,7 +151,7 @@ class AnswerForm(Form):
 
     submit_label = "Send my answers"
 
-    def __init__(self, statements: Sequence[Statement], rubric: tree.Rubric, data=None):
+    def __init__(self, statements: Sequence[Statement], rubric: RubricContent, data=None):
         super().__init__(data)
         self.rubric = rubric
         options = options_of(rubric)
@@ -222,7 +222,7 @@ class DiscussionForm(Form):
         error_messages={"required": "Choose about how many took part."},
     )
 
-    def __init__(self, rubric: tree.Rubric, today: date, *args, **kwargs):
+    def __init__(self, rubric: RubricContent, today: date, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
         self.factors = [factor.id for factor in rubric.factors]

@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch, QuerySet
 
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from . import sealing
 from .domain import questions, results, tally
@@ -40,7 +40,7 @@ def closed_round(round: Round) -> ClosedRound:
     """What the sums need of a round that is over. Raises as `counted`."""
     return ClosedRound(
         key=key_of(round),
-        factors=questions.asked_by_factor(round.voice, round.question_set, known(round.rubric).content),
+        factors=questions.asked_by_factor(round.voice, round.question_set, load_rubric_content(round.rubric).content),
         answers=counted(round).as_people(),
     )
 

@@ -29,7 +29,7 @@ from apps.assessments.domain.ratings import Entry
 from apps.assessments.domain.scoring import State
 from apps.assessments.models import Assessment, EarlierRating, Rating, Review, Side, SideKind
 from apps.organisations.models import Programme
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.people import NOON, Cast
 from tests.test_access import TABLE
 
@@ -58,7 +58,7 @@ World = tuple[Stroke, ...]
 
 def deal_world(rubric, seed: int, *, complete: bool) -> World:
     """A world dealt by a number; 0 is the emptiest one. `complete`: every indicator is answered in the end."""
-    deal, content = Random(seed), known(rubric).content
+    deal, content = Random(seed), load_rubric_content(rubric).content
     codes = [one.id for one in content.indicators]
     chosen = codes if complete else deal.sample(codes, 0 if seed == 0 else deal.randint(1, len(codes)))
     strokes, minute = [], 0
@@ -99,7 +99,7 @@ def worlds(rubric, *, complete: bool) -> st.SearchStrategy[World]:
 
 def paint(side: Side, world: World, by) -> None:
     """Put a world into a side's rows as `actions.rate` would, in a few statements."""
-    rubric = known(side.assessment.rubric)
+    rubric = load_rubric_content(side.assessment.rubric)
     rows = {row.indicator_id: row for row in side.ratings.all()}
     kinds: dict[int, frozenset[str]] = dict.fromkeys(rows, frozenset())
     for row in rows.values():

@@ -17,8 +17,8 @@ from apps.assessments.queries.agreeing import agree_page, agreed_side, agreement
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
-from apps.rubric.actions import load_rubric, publish_rubric
-from apps.rubric.queries import known
+from apps.rubric.actions.publishing import load_rubric, publish_rubric
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.factories import every_level, make_audit, make_ratings, make_review, make_reviewed_audit
 from tests.people import NOON
 from tests.rubric.files import SMALL
@@ -397,7 +397,7 @@ def test_a_rubric_of_another_shape(cast, db, as_person):
     """Three factors, four levels, seven indicators: nothing here counts to five or thirty."""
     loaded = load_rubric(text=SMALL, by=None, at=NOON)
     small = publish_rubric(rubric=loaded.rubric, by=None, at=NOON)
-    content = known(small).content
+    content = load_rubric_content(small).content
     first, *_, last = [indicator.id for indicator in content.indicators]
     top = content.scale.max
     audit = make_reviewed_audit(

@@ -19,7 +19,7 @@ from apps.assessments.models import CheckAnswer, Evidence, SideKind
 from apps.assessments.sheet import own_side, sheet_of, standing_side
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..factories import every_level, make_audit, make_review, make_reviewed_audit
 from ..people import NOON
@@ -158,13 +158,13 @@ def test_the_check_reads_an_audit_as_it_stands(cast, rubric):
     assert spots(audit) == {("few_kinds", "ACC-1"), ("no_key_voice", "ACC-1"), ("not_assessed", "PER-1")}
     old = Evidence.objects.create(
         assessment=audit,
-        kind_id=next(iter(known(rubric).evidence_type_keys.values())),
+        kind_id=next(iter(load_rubric_content(rubric).evidence_type_keys.values())),
         title="A plan of long ago",
         dated=date(2020, 5, 1),
         added_by=cast.manager,
         added_at=NOON,
     )
-    old.indicators.add(known(rubric).indicator_keys["ACC-2"])
+    old.indicators.add(load_rubric_content(rubric).indicator_keys["ACC-2"])
     assert ("stale", "ACC-2") in spots(audit)
 
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.assessments.domain.coverage import Dated, a_year_before, coverage, stale, thin
-from apps.rubric import reader
+from apps.rubric import yaml_reader
 from tests.conftest import SHIPPED_RUBRIC
 
-RUBRIC, _ = reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
+RUBRIC, _ = yaml_reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
 END = date(2026, 3, 31)
 
 

@@ -24,7 +24,7 @@ from apps.assessments.statuses import OPEN, Status
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
 from apps.common.references import new_reference
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.common.uploads.honest import pdf, png
 from tests.factories import make_audit, make_review
 from tests.people import NOON
@@ -377,7 +377,7 @@ def test_a_person_learns_what_the_log_keeps_of_them(audit, cast):
 
 
 def test_every_version_of_the_rubric_has_its_own_choices(audit):
-    rubric = known(audit.rubric)
+    rubric = load_rubric_content(audit.rubric)
     assert set(rubric.evidence_type_keys) == {kind.id for kind in rubric.content.evidence_types}
 
 

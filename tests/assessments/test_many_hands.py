@@ -46,7 +46,7 @@ from apps.assessments.statuses import LAID_OPEN, OPEN, RATING, Status
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict, Saved
 from apps.organisations.models import Role
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
 from tests.people import NOON, make_cast, make_person, make_programme
 
@@ -300,7 +300,7 @@ def check_is_whole(audit: Assessment) -> None:
         assert agreed is None
         assert status != Status.AGREEING
     for side in Side.objects.filter(assessment=audit):
-        assert side.ratings.count() == len(known(audit.rubric).indicator_keys)
+        assert side.ratings.count() == len(load_rubric_content(audit.rubric).indicator_keys)
     for earlier in EarlierRating.objects.filter(rating__side__assessment=audit).select_related("rating"):
         assert earlier.version < earlier.rating.version
 
@@ -547,7 +547,7 @@ def ready(cast, rubric):
     audit = make_audit(fresh_programme(cast), rubric, cast.manager, status=Status.FEEDBACK)
     evidence = Evidence.objects.create(
         assessment=audit,
-        kind_id=next(iter(known(rubric).evidence_type_keys.values())),
+        kind_id=next(iter(load_rubric_content(rubric).evidence_type_keys.values())),
         title="Survey",
         dated=NOON.date(),
         added_by=cast.manager,
@@ -560,7 +560,7 @@ def ready(cast, rubric):
 
 def in_flight(cast, audit, evidence, window) -> dict:
     """Writes that came before sign-off, as far as their authors know."""
-    indicator = next(iter(known(audit.rubric).indicator_keys.values()))
+    indicator = next(iter(load_rubric_content(audit.rubric).indicator_keys.values()))
     rating = own_side(audit).ratings.order_by("pk")[0]
     said = {"by": cast.manager, "at": LATER}
 

@@ -15,9 +15,9 @@ from apps.assessments.models import Evidence
 from apps.assessments.sheet import own_side, sheet_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
-from apps.rubric.actions import load_rubric, publish_rubric
-from apps.rubric.queries import known
-from apps.rubric.writer import write
+from apps.rubric.actions.publishing import load_rubric, publish_rubric
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.yaml_writer import to_yaml
 
 from ..factories import every_level, make_audit, make_review
 from ..people import NOON
@@ -38,7 +38,7 @@ def later(content):
         ("retired", None, "ACC-4"),
         ("new", "REC-7", None),
     ]
-    text = write(following(words, "0.2.0", *entries))
+    text = to_yaml(following(words, "0.2.0", *entries))
     return publish_rubric(rubric=load_rubric(text=text, by=None, at=NOON).rubric, by=None, at=timezone.now())
 
 
@@ -47,7 +47,7 @@ def audit(cast, rubric):
     """Answered whole on the first version, with one piece of evidence for three indicators."""
     made = make_audit(cast.programme, rubric, cast.manager, levels=every_level(rubric, {"ACC-1": 4}), reason="Why")
     kind = rubric.evidence_types.first()
-    keys = known(rubric).indicator_keys
+    keys = load_rubric_content(rubric).indicator_keys
     row = Evidence.objects.create(
         assessment=made, kind=kind, title="A survey", dated=date(2026, 1, 5), added_by=cast.manager, added_at=NOON
     )

@@ -1,6 +1,5 @@
 """Scores: the worked table first, then what must hold for any answers."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,10 +8,11 @@ from hypothesis import strategies as st
 
 from apps.assessments.domain import scoring
 from apps.assessments.domain.scoring import State
-from apps.rubric import reader
+from apps.rubric import yaml_reader
+from apps.rubric.schema.scale_content import BandContent
 from tests.conftest import SHIPPED_RUBRIC
 
-RUBRIC, _ = reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
+RUBRIC, _ = yaml_reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
 SCALE = RUBRIC.scale
 FACTOR = RUBRIC.factors[0]
 CODES = [indicator.id for indicator in FACTOR.indicators]
@@ -172,14 +172,11 @@ def test_what_does_not_apply_is_left_out_and_not_counted_as_low(given_levels, ab
 
 
 def test_a_rubric_of_another_shape_has_its_own_guard_and_bands():
-    four = replace(
-        SCALE,
-        max=4,
-        bands=tuple(
-            scoring.tree.Band(name, name.title(), Decimal(low), Decimal(high))
-            for name, low, high in [("low", "1.0", "1.9"), ("some", "2.0", "2.9"), ("most", "3.0", "4.0")]
-        ),
+    bands = tuple(
+        BandContent(id=name, label=name.title(), min=Decimal(low), max=Decimal(high))
+        for name, low, high in [("low", "1.0", "1.9"), ("some", "2.0", "2.9"), ("most", "3.0", "4.0")]
     )
+    four = SCALE.model_copy(update={"max": 4, "bands": bands})
     assert scoring.highest_guarded_band(four).id == "some"
     found = scoring.score_factor(FACTOR, dict(zip(CODES, [4, 4, 4, 4, 4, 1], strict=True)), four)
     assert (found.mean, found.band.id, found.guarded) == (Decimal("3.5"), "some", True)

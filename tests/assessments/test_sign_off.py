@@ -30,7 +30,7 @@ from apps.assessments.sheet import own_side, sheet_of
 from apps.assessments.signing import digest_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..factories import make_audit, make_reviewed_audit, make_window
 from ..people import NOON
@@ -50,7 +50,7 @@ KNOWN = [
 def levels_of(rubric, *rows) -> dict[str, int | str | None]:
     """The levels of KNOWN, one row for each factor; *does not apply* where the rubric allows it, if it does."""
     found: dict[str, int | str | None] = {}
-    for factor, row in zip(known(rubric).content.factors, rows, strict=True):
+    for factor, row in zip(load_rubric_content(rubric).content.factors, rows, strict=True):
         found |= {one.id: level for one, level in zip(factor.indicators, row, strict=True)}
     return found
 
@@ -129,19 +129,19 @@ def test_who_saw_something_else_signs_nothing(cast, rubric):
 
 def log(audit, cast, code: str = "ACC-1", **said) -> Evidence:
     usual = {
-        "kind_id": min(known(audit.rubric).evidence_type_keys.values()),
+        "kind_id": min(load_rubric_content(audit.rubric).evidence_type_keys.values()),
         "title": "Minutes of the peer group",
         "dated": date(2026, 1, 5),
         "added_by": cast.manager,
         "added_at": NOON,
     }
     row = Evidence.objects.create(assessment=audit, **usual | said)
-    row.indicators.add(known(audit.rubric).indicator_keys[code])
+    row.indicators.add(load_rubric_content(audit.rubric).indicator_keys[code])
     return row
 
 
 def other_kind(audit) -> int:
-    return max(known(audit.rubric).evidence_type_keys.values())
+    return max(load_rubric_content(audit.rubric).evidence_type_keys.values())
 
 
 def add_file(piece, cast):
@@ -165,7 +165,9 @@ CHANGES = {
     "a day": lambda audit, piece, cast: Evidence.objects.update(dated=date(2026, 1, 6)),
     "a place": lambda audit, piece, cast: Evidence.objects.update(kept_where="Shared drive"),
     "its kind": lambda audit, piece, cast: Evidence.objects.update(kind=other_kind(audit)),
-    "its indicators": lambda audit, piece, cast: piece.indicators.add(known(audit.rubric).indicator_keys["ACC-2"]),
+    "its indicators": lambda audit, piece, cast: piece.indicators.add(
+        load_rubric_content(audit.rubric).indicator_keys["ACC-2"]
+    ),
     "its file": lambda audit, piece, cast: add_file(piece, cast),
     "taken out": lambda audit, piece, cast: Evidence.objects.update(taken_out_by=cast.manager, taken_out_at=NOON),
     "the period": lambda audit, piece, cast: move_period(audit),

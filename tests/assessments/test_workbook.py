@@ -17,7 +17,8 @@ from apps.assessments.offline.manifest import Given, Made
 from apps.assessments.offline.xlsx_reader import Filled, rows_in, seal_of
 from apps.assessments.offline.xlsx_writer import Heading, shown, to_workbook
 from apps.common.xlsx.reader import open_workbook
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
 from tests.rubric.files import SHIPPED, SMALL, whole
 from tests.rubric.trees import rubrics
 
@@ -27,7 +28,7 @@ SEAL = "sealed-words"
 
 
 @cache
-def rubric_of(name: str) -> tree.Rubric:
+def rubric_of(name: str) -> RubricContent:
     return whole({"small": SMALL, "shipped": SHIPPED}[name])
 
 
@@ -35,7 +36,7 @@ small = rubric_of("small")
 RUBRICS = ["small", "shipped"]
 
 
-def made(entries: dict[str, Entry], rubric: tree.Rubric, *, blank=False, carried=(), version=1) -> Made:
+def made(entries: dict[str, Entry], rubric: RubricContent, *, blank=False, carried=(), version=1) -> Made:
     given = {
         one.id: Given(
             version,
@@ -48,11 +49,13 @@ def made(entries: dict[str, Entry], rubric: tree.Rubric, *, blank=False, carried
     return Made("BCDFGHJKMN", "own", about.id, about.version, "0" * 64, blank, given)
 
 
-def written(entries: dict[str, Entry], rubric: tree.Rubric = small, carried: dict[str, Entry] | None = None) -> bytes:
+def written(
+    entries: dict[str, Entry], rubric: RubricContent = small, carried: dict[str, Entry] | None = None
+) -> bytes:
     return to_workbook(rubric=rubric, entries=entries, heading=HEADING, seal=SEAL, unconfirmed=carried)
 
 
-def read(data: bytes, rubric: tree.Rubric = small, *, given: Made | None = None, stored=None) -> Filled:
+def read(data: bytes, rubric: RubricContent = small, *, given: Made | None = None, stored=None) -> Filled:
     return rows_in(open_workbook(data), rubric, given or made({}, rubric, blank=True), stored or {})
 
 
@@ -83,18 +86,18 @@ def filling(**cells: dict) -> Callable[[Workbook], None]:
     return fill
 
 
-def filled(rubric: tree.Rubric = small, **cells: dict) -> Filled:
+def filled(rubric: RubricContent = small, **cells: dict) -> Filled:
     """What a blank workbook says once it is filled in like this."""
     return read(edited(written({}, rubric), filling(**cells)), rubric)
 
 
-def entries_of(rubric: tree.Rubric) -> st.SearchStrategy[dict[str, Entry]]:
+def entries_of(rubric: RubricContent) -> st.SearchStrategy[dict[str, Entry]]:
     """Any answers that the form would take."""
     words = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=40).map(str.strip)
     lines = st.lists(words.filter(bool), max_size=3).map("\n".join)
     kinds = [kind.id for kind in rubric.evidence_types]
 
-    def entry(indicator: tree.Indicator) -> st.SearchStrategy[Entry]:
+    def entry(indicator: IndicatorContent) -> st.SearchStrategy[Entry]:
         levels = [level.level for level in rubric.scale.levels]
         answers = [*levels, State.NOT_ASSESSED, *([State.NOT_APPLICABLE] if indicator.na_allowed else [])]
         return st.builds(
@@ -127,7 +130,7 @@ def test_any_answers_come_back(name, data):
 
 @settings(max_examples=15, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics(), st.data())
-def test_answers_to_any_rubric_come_back(rubric: tree.Rubric, data: st.DataObject):
+def test_answers_to_any_rubric_come_back(rubric: RubricContent, data: st.DataObject):
     entries = data.draw(entries_of(rubric))
     found = read(written(entries, rubric), rubric)
     assert not found.problems

@@ -28,7 +28,7 @@ from apps.assessments.queries.people import personal_data
 from apps.assessments.sheet import own_side, sheet_of
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Membership, Role
-from apps.rubric.actions import load_rubric, publish_rubric
+from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from tests.factories import make_audit, make_ratings, make_review, make_upload
 from tests.people import NOON, make_programme
 from tests.rubric.files import SMALL

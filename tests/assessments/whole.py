@@ -22,7 +22,7 @@ from apps.assessments.models import (
 )
 from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import Status
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.factories import make_reviewed_audit, make_signed_off, make_window
 from tests.people import NOON
 
@@ -54,7 +54,7 @@ def make_half_signed_off(audit: Assessment, by) -> None:
 
 def add_rows(audit: Assessment, window, by, peer_worker) -> None:
     """Evidence with a file, an earlier answer, an answer to the check, a comment, a review that was ended."""
-    rubric = known(audit.rubric)
+    rubric = load_rubric_content(audit.rubric)
     kind = next(iter(rubric.evidence_type_keys.values()))
     indicator = next(iter(rubric.indicator_keys.values()))
     evidence = Evidence.objects.create(
@@ -100,7 +100,7 @@ def make_ended_review(audit: Assessment, reviewer, by) -> Review:
     side = Side.objects.create(assessment=audit, kind=SideKind.REVIEW)
     Rating.objects.bulk_create(
         Rating(side=side, indicator_id=key, level=1, version=1, updated_by=reviewer, updated_at=NOON)
-        for key in known(audit.rubric).indicator_keys.values()
+        for key in load_rubric_content(audit.rubric).indicator_keys.values()
     )
     return Review.objects.create(
         assessment=audit,

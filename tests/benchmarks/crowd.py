@@ -47,7 +47,7 @@ def more_managers(number: int) -> list:
 def more_audits(manager) -> list[str]:
     """References of signed-off audits with every indicator answered, reasons and notes included."""
     from apps.organisations.models import Programme
-    from apps.rubric.queries import newest_published
+    from apps.rubric.queries.rubric_loader import newest_published
     from tests.reports import audits
 
     programme = Programme.objects.filter(organisation__memberships__user=manager).order_by("name").last()
@@ -94,7 +94,7 @@ def describe(number: int) -> dict:
     """Sessions, pages and queries."""
     from django.test import Client
 
-    from apps.rubric.queries import known, newest_published
+    from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
     people = more_managers(number)
     signed_in, visitor = Client(), Client()
@@ -106,7 +106,9 @@ def describe(number: int) -> dict:
         browser = visitor if for_everybody else signed_in
         return {"path": path, "queries": queries_of(lambda: browser.get(path)), "signed_in": not for_everybody}
 
-    codes = [one.id for factor in known(newest_published()).content.factors for one in factor.indicators]
+    codes = [
+        one.id for factor in load_rubric_content(newest_published()).content.factors for one in factor.indicators
+    ]
     saving = found["audit, task list"] + "answers/"
     said = iter(range(1, 3))
     return {

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from apps.assessments.actions.evidence import attach_file, take_out_evidence
 from apps.assessments.models import Evidence
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.assessments.evidence_logs import WORDS, file_of, log
 from tests.browser.conftest import accessible, too_wide
 from tests.common.uploads.honest import pdf, png
@@ -33,7 +33,7 @@ def address(name: str, audit, *more: str) -> str:
 
 def fill_log(audit, everybody, rubric) -> Evidence:
     """Evidence of every kind, old and new, with files and without."""
-    content = known(rubric).content
+    content = load_rubric_content(rubric).content
     codes = [one.id for one in content.indicators]
     for number, kind in enumerate(content.evidence_types):
         row = log(

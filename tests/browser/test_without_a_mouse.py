@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from apps.assessments.models import Share
 from apps.assessments.sheet import own_side
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.factories import make_audit
 
 SAVED = re.compile(r"^Saved at \d\d:\d\d$")
@@ -20,7 +20,7 @@ FOCUSED = "(one => [one.innerText, ...[...one.labels ?? []].map(l => l.innerText
 @pytest.fixture
 def audit(everybody, rubric):
     """Everything is answered but the first indicator."""
-    levels = dict.fromkeys(known(rubric).indicator_keys, 3) | {"ACC-1": None}
+    levels = dict.fromkeys(load_rubric_content(rubric).indicator_keys, 3) | {"ACC-1": None}
     return make_audit(everybody.programme, rubric, everybody.manager, levels=levels)
 
 

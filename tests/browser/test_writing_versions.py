@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from apps.rubric import queries
+from apps.rubric.queries.rubric_loader import clear_rubric_cache, newest_published
 from apps.rubric_editor.actions.drafts import start_draft
 from apps.rubric_editor.actions.editors import name_editor
 from apps.rubric_editor.models import RubricDraft
@@ -35,7 +35,7 @@ def at_work(visit, editor):
         return visitor
 
     yield open_for
-    queries.forget()
+    clear_rubric_cache()
 
 
 def fits(page) -> None:
@@ -55,7 +55,7 @@ def test_an_editor_writes_and_publishes_the_next_version(at_work):
     then_nothing_is_left_to_mend(page)
     then_the_preview_shows_it(page)
     when_it_is_published(page)
-    assert queries.newest_published().version == "0.2.0"
+    assert newest_published().version == "0.2.0"
 
 
 def when_a_draft_is_started(page):

@@ -15,7 +15,7 @@ from apps.common.optimistic_locking import Conflict, Saved, is_conflict, is_same
 from apps.reflections.actions.writing import write
 from apps.reflections.models import Reflection
 from apps.reflections.reflection_encryption import open_reflection
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.assessments.evidence_logs import log
 from tests.factories import make_audit, make_reflection, make_reviewed_audit
 from tests.people import NOON
@@ -66,7 +66,7 @@ def a_piece_of_evidence(cast, rubric) -> SavedThing:
     def save(text, expected_version, client_id):
         return change_evidence(
             evidence=evidence,
-            piece=replace(piece_of(evidence, known(rubric)), description=text),
+            piece=replace(piece_of(evidence, load_rubric_content(rubric)), description=text),
             expected_version=expected_version,
             client_id=client_id,
             by=cast.manager,

@@ -9,8 +9,8 @@ from django.urls import reverse
 from apps.assessments.offline.workbook_export import make_workbook
 from apps.reports.document.build import build_blank_audit, build_document
 from apps.reports.rendering.render_pdf import print_document
-from apps.rubric.queries.stored import exported, forget, known
-from apps.rubric.writer import content_hash
+from apps.rubric.canonical_json import content_hash
+from apps.rubric.queries.rubric_loader import clear_rubric_cache, export_yaml, load_rubric_content
 from tests.people import Cast, make_cast
 from tests.stage import build_stage
 from tests.test_access import TABLE
@@ -38,7 +38,7 @@ def model(label: str):
 
 def load_rubric():
     """The shipped rubric, published."""
-    forget()
+    clear_rubric_cache()
     _run("load_rubric", publish=True)
     return model("rubric.Rubric").objects.get()
 
@@ -76,7 +76,7 @@ def sides_of(audit):
 
 def rubric_content(rubric):
     """Its tree."""
-    return known(rubric).content
+    return load_rubric_content(rubric).content
 
 
 def rubric_hash(content) -> str:
@@ -85,7 +85,7 @@ def rubric_hash(content) -> str:
 
 
 def rubric_yaml() -> str:
-    return exported()
+    return export_yaml()
 
 
 def workbook_of(side, *, blank: bool) -> bytes:

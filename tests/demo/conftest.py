@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
-from apps.rubric import queries as rubric_queries
+from apps.rubric.queries.rubric_loader import clear_rubric_cache
 
 
 @pytest.fixture(scope="class")
@@ -19,12 +19,12 @@ def made_up(django_db_setup, django_db_blocker, tmp_path_factory):
     )
     with surroundings, django_db_blocker.unblock():
         with transaction.atomic():
-            rubric_queries.forget()
+            clear_rubric_cache()
             call_command("load_rubric", publish=True, stdout=io.StringIO())
             call_command("load_demo", stdout=io.StringIO())
             yield
             transaction.set_rollback(True)
-        rubric_queries.forget()
+        clear_rubric_cache()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from apps.assessments.forms.evidence import ChangeEvidenceForm, group_name
 from apps.assessments.forms.ratings import RatingForm
 from apps.demo import password, reading
 from apps.organisations.models import Role
-from apps.rubric import reader
+from apps.rubric import yaml_reader
 from apps.surveys.domain import round_dates
 from apps.surveys.domain.questions import QuestionSet, statements_for
 from tests.conftest import SHIPPED_RUBRIC
@@ -34,7 +34,7 @@ EVERY_RATING = pytest.mark.parametrize(
 EVERY_ROUND = pytest.mark.parametrize(
     "survey", CONTENT.rounds, ids=lambda survey: f"{survey.programme} {survey.voice}"
 )
-RUBRIC, _ = reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
+RUBRIC, _ = yaml_reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
 
 # Words that the product keeps clear of.
 NEVER_SAID = re.compile(

@@ -35,7 +35,7 @@ from apps.reflections.models import Reflection
 from apps.reflections.reflection_encryption import open_reflection
 from apps.reports.queries.access import assessments_with_reports_for
 from apps.reports.queries.shared_with_commissioner import shared_page
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.demo.demonstration import CONTENT, ELSEWHERE, FIRST, SECOND, UNFINISHED, stored, who
 from tests.people import NOON, make_organisation, make_person
 
@@ -125,7 +125,9 @@ class TestLoaded:
         for content in CONTENT.audits:
             audit = stored(content)
             found = audit.evidence.select_related("kind", "added_by").prefetch_related("indicators")
-            logged = {(piece_of(row, known(audit.rubric)), row.added_by.email, row.added_at) for row in found}
+            logged = {
+                (piece_of(row, load_rubric_content(audit.rubric)), row.added_by.email, row.added_at) for row in found
+            }
             assert logged == {(one.piece, one.by, one.at) for one in content.evidence}
         assert not EvidenceFile.objects.exists()
 

@@ -9,7 +9,7 @@ def seed() -> dict[str, str]:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    from apps.rubric.queries import newest_published
+    from apps.rubric.queries.rubric_loader import newest_published
     from tests.people import make_cast
     from tests.reports import audits
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from apps.assessments.domain import scoring
 from apps.assessments.domain.scoring import Answer, State
 from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet
-from apps.rubric import reader
+from apps.rubric import yaml_reader
 from tests.conftest import SHIPPED_RUBRIC
 
-RUBRIC, _ = reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
+RUBRIC, _ = yaml_reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
 CODES = [indicator.id for indicator in RUBRIC.indicators]
 NA, NY = State.NOT_APPLICABLE, State.NOT_ASSESSED
 

@@ -1,6 +1,5 @@
 """The ratings against the framework's programme theory."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -47,7 +46,7 @@ def test_an_interaction_needs_both_factors():
 
 
 def test_another_scale_moves_the_thresholds():
-    scale = replace(RUBRIC.scale, max=4)
+    scale = RUBRIC.scale.model_copy(update={"max": 4})
     assert link_status(SINGLE, {"accepting": Decimal("3.0")}, scale) is LinkStatus.IN_PLACE
     assert link_status(SINGLE, {"accepting": Decimal("2.0")}, scale) is LinkStatus.PARTLY
 

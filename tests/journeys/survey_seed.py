@@ -17,7 +17,7 @@ def open_rounds() -> list[dict[str, str]]:
     from apps.assessments.statuses import Status
     from apps.organisations.actions.programmes import add_programme
     from apps.organisations.models import Form, Membership, Organisation, Role, Setting
-    from apps.rubric.queries import newest_published
+    from apps.rubric.queries.rubric_loader import newest_published
     from apps.surveys.domain.questions import Voice
     from apps.surveys.domain.survey_links import Link
     from tests.factories import make_audit

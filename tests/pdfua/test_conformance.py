@@ -11,7 +11,7 @@ from apps.assessments.statuses import Status
 from apps.common.charts.scale_charts import AnswerKind, level_dots
 from apps.reports.document.build import build_document
 from apps.reports.rendering import render_pdf
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.factories import make_audit
 from tests.pdfua import checker
 from tests.reports import audits
@@ -112,13 +112,13 @@ def test_all_that_may_be_set_aside_and_the_lowest_level(cast, rubric, content):
 def test_half_finished_and_made_up(cast, small_rubric):
     cast.harbour.is_made_up = True
     cast.harbour.save()
-    codes = list(known(small_rubric).indicator_keys)
+    codes = list(load_rubric_content(small_rubric).indicator_keys)
     audit = make_audit(cast.programme, small_rubric, cast.manager, levels=dict.fromkeys(codes[:3], 4))
     assert print_report(audit).pages > 5
 
 
 def test_the_highest_level_everywhere(cast, small_rubric):
-    content = known(small_rubric).content
+    content = load_rubric_content(small_rubric).content
     levels = {one.id: content.scale.max for one in content.indicators}
     audit = make_audit(cast.programme, small_rubric, cast.manager, status=Status.SIGNED_OFF, levels=levels)
     assert print_report(audit).pages > 5

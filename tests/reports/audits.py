@@ -8,7 +8,7 @@ from apps.assessments.actions.versions import reopen
 from apps.assessments.models import Assessment, Evidence, Rating
 from apps.assessments.sheet import standing_side
 from apps.assessments.statuses import Status
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.factories import make_audit, make_reviewed_audit, make_signed_off
 from tests.people import NOON
 
@@ -64,7 +64,12 @@ def usual(programme, rubric, by, *, status=Status.SIGNED_OFF, texts=(), pieces=0
     """An audit as people write it, rated by its own people alone. `pieces`: how many stand in its evidence list."""
     unsigned = Status.DISCARDED if status == Status.SIGNED_OFF else status  # what is signed off takes no more words
     audit = make_audit(
-        programme, rubric, by, status=unsigned, at=at, **{"levels": usual_levels(known(rubric).content)} | fields
+        programme,
+        rubric,
+        by,
+        status=unsigned,
+        at=at,
+        **{"levels": usual_levels(load_rubric_content(rubric).content)} | fields,
     )
     with_words(audit, texts)
     with_evidence(audit, by, pieces)
@@ -80,7 +85,7 @@ def reviewed(
 
     `standing`: what the review says of the second rater (`is_independent`, `says_lived_experience`).
     """
-    content = known(rubric).content
+    content = load_rubric_content(rubric).content
     own = usual_levels(content)
     theirs = {
         code: _another(level, content) if place % apart == 0 else level
@@ -135,7 +140,7 @@ def usual_levels(content) -> dict:
 
 def with_words(audit: Assessment, texts=()) -> None:
     """Reasons, notes and kinds of evidence as people give them; or these texts, turn by turn, in every box."""
-    kinds = list(known(audit.rubric).evidence_type_keys.values())
+    kinds = list(load_rubric_content(audit.rubric).evidence_type_keys.values())
     for side in audit.sides.all():
         rows = list(side.ratings.order_by("indicator__factor__position", "indicator__position"))
         for place, rating in enumerate(rows):
@@ -155,7 +160,7 @@ def with_words(audit: Assessment, texts=()) -> None:
 
 def with_evidence(audit: Assessment, by, pieces: int, title="Notes that we read together, {}") -> None:
     """An evidence list of so many pieces; each serves a few indicators, and one of them none yet."""
-    rubric = known(audit.rubric)
+    rubric = load_rubric_content(audit.rubric)
     kinds = list(rubric.evidence_type_keys.values())
     indicators = [rubric.indicator_keys[one.id] for one in rubric.content.indicators]
     for place in range(pieces):

@@ -10,7 +10,7 @@ from apps.reports import bell, jobs
 from apps.reports.document.build import build_document
 from apps.reports.models import Report
 from apps.reports.statuses import Status
-from apps.rubric.actions import load_rubric, publish_rubric
+from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from tests.pdfua import checker
 from tests.people import NOON
 from tests.reports import audits

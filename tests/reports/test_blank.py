@@ -3,7 +3,6 @@
 import io
 import re
 import subprocess
-from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -24,11 +23,11 @@ from apps.reports.rendering import layout_version, render_pdf
 from apps.reports.rendering.printable_text import with_printable_text
 from apps.reports.rendering.render_html import render_html
 from apps.reports.statuses import Status
-from apps.rubric.actions import load_rubric
-from apps.rubric.queries import known
+from apps.rubric.actions.publishing import load_rubric
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.people import NOON, make_person
 from tests.reports.test_worker import OneLine
-from tests.rubric.files import SMALL, spoiled
+from tests.rubric.files import SMALL, replace, spoiled
 
 BOX = "\N{BALLOT BOX}"
 
@@ -198,7 +197,7 @@ def test_the_same_rubric_gives_the_same_bytes(small_rubric):
 
 
 def test_what_a_rubric_says_stays_text(small_rubric):
-    content = known(small_rubric).content
+    content = load_rubric_content(small_rubric).content
     about = replace(content.rubric, title="<script>alert(1)</script>")
     hostile = blank_audit.compose_blank_audit(replace(content, rubric=about), layout="x", web_address="")
     page = render_html(hostile)
@@ -207,7 +206,7 @@ def test_what_a_rubric_says_stays_text(small_rubric):
 
 
 def test_a_sign_that_no_font_has_is_marked(small_rubric):
-    content = known(small_rubric).content
+    content = load_rubric_content(small_rubric).content
     about = replace(content.rubric, title="A title \ue000")
     document = blank_audit.compose_blank_audit(replace(content, rubric=about), layout="x", web_address="")
     shown = with_printable_text(document, fonts.printable, fonts.breakable)
@@ -356,7 +355,7 @@ def test_its_layout_counts_its_own_files():
 
 @pytest.mark.parametrize("more", [0, 4])
 def test_its_page_costs_the_same_for_many_versions(as_person, rubric, more, django_assert_max_num_queries):
-    from apps.rubric.actions import publish_rubric
+    from apps.rubric.actions.publishing import publish_rubric
 
     for number in range(more):
         text = spoiled('version: "2.1.0"', f'version: "3.{number}"', SMALL)

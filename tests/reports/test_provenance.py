@@ -11,7 +11,7 @@ from apps.assessments.sheet import own_side, sheet_of
 from apps.reports.document.build import build_document
 from apps.reports.document.provenance import group_digits, split_into_tables
 from apps.reports.rendering.render_html import render_html
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
 from tests.people import NOON
 from tests.reports import audits
@@ -280,7 +280,7 @@ def test_a_digest_is_read_in_groups():
 def test_a_reviewer_s_rating_is_not_the_programme_s(reviewed):
     """The two sides are never mixed up: the first column is the programme's."""
     own = {row.indicator_id: row.level for row in own_side(fresh(reviewed)).ratings.all()}
-    rubric = known(reviewed.rubric)
+    rubric = load_rubric_content(reviewed.rubric)
     for answers in build_document(fresh(reviewed)).ratings.answers:
         level = own[rubric.indicator_keys[answers.code]]
         assert answers.own == (str(level) if level else "Does not apply to us")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from apps.reports.document.scoring_rules import scoring_rules
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_they_give_the_figures_of_the_rubric(rules, words):
 
 
 def test_they_follow_a_rubric_of_another_shape(small_rubric):
-    rules = " ".join(scoring_rules(known(small_rubric).content)).replace("\N{NO-BREAK SPACE}", " ")
+    rules = " ".join(scoring_rules(load_rubric_content(small_rubric).content)).replace("\N{NO-BREAK SPACE}", " ")
     assert "Levels 3 and 4" in rules
     assert "plain mean of the three factor scores" in rules
     assert "2 of 2 or 2 of 3" in rules

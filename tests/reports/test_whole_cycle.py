@@ -21,9 +21,9 @@ from apps.assessments.standing import standing_of
 from apps.assessments.statuses import Status
 from apps.reports.document.build import build_document
 from apps.reports.rendering.document_charts import add_charts
-from apps.rubric.actions import load_rubric, publish_rubric
+from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.conftest import SHIPPED_RUBRIC
 from tests.people import NOON
 from tests.rubric.files import SMALL_RUBRIC
@@ -72,7 +72,7 @@ def sign_off(audit, by, *, day: float):
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, seed):
-    chance, content = Random(seed), known(any_rubric).content
+    chance, content = Random(seed), load_rubric_content(any_rubric).content
     codes = [one.id for one in content.indicators]
     steps = range(content.scale.min, content.scale.max + 1)
     own = {code: chance.choice(steps) for code in codes}

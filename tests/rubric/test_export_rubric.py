@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.rubric.actions import load_rubric
+from apps.rubric.actions.publishing import load_rubric
 from apps.rubric.models import Rubric
 from tests.people import NOON
 

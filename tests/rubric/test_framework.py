@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django.urls import reverse
 
-from apps.rubric.actions import load_rubric, publish_rubric
+from apps.rubric.actions.publishing import load_rubric, publish_rubric
 
 from .files import SHIPPED, whole
 from .test_pages import text_of

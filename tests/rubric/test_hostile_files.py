@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.rubric.nodes import LARGEST_FILE, text_of
 from apps.rubric.problems import RubricProblems
+from apps.rubric.yaml_nodes import LARGEST_FILE, text_of
 
 from .files import SMALL, only_problem_of, problems_of, spoiled, whole
 

@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.activity_log.models import Event
-from apps.rubric.models import Factor, Indicator, Rubric
-from apps.rubric.nodes import LARGEST_FILE
+from apps.rubric.models import Anchor, Factor, Rubric, RubricDocument
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.yaml_nodes import LARGEST_FILE
 
 from .files import SHIPPED, SMALL, SMALL_RUBRIC, spoiled
 
@@ -56,8 +57,9 @@ def test_other_spelling_of_the_same_content_changes_nothing(file, db):
 def test_an_unpublished_rubric_may_be_loaded_anew(file, db):
     load(SMALL_RUBRIC)
     assert load(file(spoiled('"I hear you."', '"I listen."'))) == "Made-up café rubric 2.1.0: loaded\n"
-    assert small().factors.first().in_one_line == "I listen."
-    assert Indicator.objects.filter(rubric=small()).count() == 7
+    content = load_rubric_content(small()).content
+    assert content.factors[0].in_one_line == "I listen."
+    assert len(list(content.indicators)) == 7
 
 
 def test_publishing_happens_once_and_is_on_the_trail(db):
@@ -74,7 +76,8 @@ def test_a_published_version_refuses_other_content(file, rubric):
     with pytest.raises(CommandError) as refusal:
         load(changed)
     assert str(refusal.value) == "APPEAR-informed rubric 0.1.0 is published. Add a new version instead."
-    assert Factor.objects.get(rubric=rubric, slug="accepting").in_one_line == "You are okay as you are here."
+    content = load_rubric_content(rubric).content
+    assert content.factor("accepting").in_one_line == "You are okay as you are here."
 
 
 def test_a_new_version_stands_beside_the_published_one(file, rubric):
@@ -86,7 +89,7 @@ def test_a_new_version_stands_beside_the_published_one(file, rubric):
 
 
 def test_problems_are_listed_and_nothing_is_stored(file, db):
-    before = Rubric.objects.count(), Factor.objects.count(), Event.objects.count()
+    before = Rubric.objects.count(), RubricDocument.objects.count(), Event.objects.count()
     with pytest.raises(CommandError) as refusal:
         load(file(spoiled("factors: [hearing]", "factors: [haering]", spoiled("type: papers", "type: paper"))))
     assert str(refusal.value).splitlines() == [
@@ -95,18 +98,28 @@ def test_problems_are_listed_and_nothing_is_stored(file, db):
         "line 155, factors[0].indicators[0].evidence[1].type: "
         "'paper' is not a kind of evidence of this rubric. Did you mean 'papers'?",
     ]
-    assert (Rubric.objects.count(), Factor.objects.count(), Event.objects.count()) == before
+    assert (Rubric.objects.count(), RubricDocument.objects.count(), Event.objects.count()) == before
 
 
-def test_a_slip_while_writing_rows_leaves_nothing_behind(file, db, monkeypatch):
-    def break_off(*args, **kwargs):
-        raise RuntimeError("the database went away")
-
+def test_a_slip_while_writing_the_document_leaves_nothing_behind(file, db, monkeypatch):
     before = Rubric.objects.count()
-    monkeypatch.setattr("apps.rubric.rows.into._write_indicators", break_off)
+    monkeypatch.setattr(RubricDocument.objects, "create", break_off)
     with pytest.raises(RuntimeError):
         load(file(SMALL))
     assert Rubric.objects.count() == before
+
+
+def test_a_slip_while_writing_rows_publishes_nothing(file, db, monkeypatch):
+    load(SMALL_RUBRIC)
+    monkeypatch.setattr(Anchor.objects, "bulk_create", break_off)
+    with pytest.raises(RuntimeError):
+        load(SMALL_RUBRIC, "--publish")
+    assert small().published_at is None
+    assert not Factor.objects.filter(rubric=small()).exists()
+
+
+def break_off(*args, **kwargs):
+    raise RuntimeError("the database went away")
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.rubric import consistency, queries, urls
-from apps.rubric.actions import load_rubric, publish_rubric
+from apps.rubric import consistency, urls
+from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
+from apps.rubric.queries import rubric_loader
+from apps.rubric.queries.framework_page import framework_page
+from apps.rubric.queries.rubric_loader import clear_rubric_cache, load_rubric_content, newest_published
 from tests.people import NOON, Cast
 
 from .files import SMALL
@@ -35,18 +38,18 @@ def text_of(response) -> str:
 @pytest.fixture
 def nothing_published(db, monkeypatch):
     """As on the first day of an installation."""
-    monkeypatch.setattr(queries.stored, "published", lambda: Rubric.objects.none())
-    monkeypatch.setattr(queries.pages.framework, "published", lambda: Rubric.objects.none())
+    monkeypatch.setattr(rubric_loader, "published_rubrics", lambda: Rubric.objects.none())
+    monkeypatch.setattr(framework_page, "published_rubrics", lambda: Rubric.objects.none())
 
 
 @pytest.fixture
 def small_published(db) -> Iterator[Rubric]:
     """A rubric of another shape is the newest."""
     loaded = load_rubric(text=SMALL, by=None, at=NOON)
-    newest = queries.newest_published()
+    newest = newest_published()
     assert newest is not None
     yield publish_rubric(rubric=loaded.rubric, by=None, at=newest.published_at.replace(year=2100))
-    queries.forget()
+    clear_rubric_cache()
 
 
 @pytest.mark.parametrize("name", Cast.NAMES)
@@ -63,7 +66,7 @@ def test_pages_are_only_read(method, rubric):
 
 
 def test_a_page_costs_one_query(rubric, django_assert_num_queries, client):
-    queries.known(rubric)
+    load_rubric_content(rubric)
     for address in [*addresses(), reverse("rubric:download")]:
         with django_assert_num_queries(1):
             client.get(address)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from apps.rubric import reader
-from apps.rubric.problems import MOST_PROBLEMS, RubricProblems
+from apps.rubric import yaml_reader
+from apps.rubric.problems import MAX_PROBLEMS, RubricProblems
 
 from .files import SHIPPED, SMALL, line_of, only_problem_of, problem_at, problems_of, spoiled, whole
 
@@ -104,8 +104,8 @@ def test_a_list_longer_than_the_database_counts_is_refused():
 def test_the_search_stops_before_a_list_nobody_reads():
     file = SMALL + "".join(f"extra_{number}: 1\n" for number in range(5000))
     with pytest.raises(RubricProblems) as wrong:
-        reader.read(file)
-    assert len(wrong.value.problems) == MOST_PROBLEMS
+        yaml_reader.read(file)
+    assert len(wrong.value.problems) == MAX_PROBLEMS
     assert str(wrong.value).endswith("There may be more. Mend these first.")
 
 

@@ -3,7 +3,9 @@
 import hashlib
 import json
 
-from apps.rubric import writer
+from apps.rubric.canonical_json import content_hash
+from apps.rubric.plain_data import format_number, to_plain_data
+from apps.rubric.yaml_writer import to_yaml
 
 from .files import SHIPPED, whole
 
@@ -17,19 +19,19 @@ def sha256(text: str) -> str:
 
 
 def test_its_content_hash_is_the_one_it_was_published_with():
-    assert writer.content_hash(whole(SHIPPED)) == CONTENT_HASH
+    assert content_hash(whole(SHIPPED)) == CONTENT_HASH
 
 
 def test_its_parts_are_read_in_the_same_order_with_the_same_words():
-    parts = writer.as_plain(whole(SHIPPED))
-    assert sha256(json.dumps(parts, ensure_ascii=False, default=writer.plain_number)) == PARTS_HASH
+    parts = to_plain_data(whole(SHIPPED))
+    assert sha256(json.dumps(parts, ensure_ascii=False, default=format_number)) == PARTS_HASH
 
 
 def test_its_exported_file_is_the_same_to_the_byte():
-    assert sha256(writer.write(whole(SHIPPED))) == EXPORT_HASH
+    assert sha256(to_yaml(whole(SHIPPED))) == EXPORT_HASH
 
 
 def test_what_is_stored_is_what_the_file_says(rubric, content):
     assert rubric.content_hash == CONTENT_HASH
     assert content == whole(SHIPPED)
-    assert sha256(writer.write(content)) == EXPORT_HASH
+    assert sha256(to_yaml(content)) == EXPORT_HASH

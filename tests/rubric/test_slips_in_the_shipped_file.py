@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.rubric.nodes import compose
+from apps.rubric.yaml_nodes import compose
 
 from .files import SHIPPED, problems_of
 

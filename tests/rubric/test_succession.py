@@ -1,40 +1,53 @@
 """How one version follows another: told whole, and followed over several steps."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.rubric import consistency, queries, tree
-from apps.rubric.actions import load_rubric, publish_rubric
-from apps.rubric.models import IndicatorSuccession, Rubric
-from apps.rubric.problems import Places, RubricProblems
-from apps.rubric.succession import KINSHIP, Carried, Kind, carried_over, check_against
-from apps.rubric.writer import content_hash, write
+from apps.rubric import consistency
+from apps.rubric.actions.publishing import load_rubric, publish_rubric
+from apps.rubric.canonical_json import content_hash
+from apps.rubric.models import Rubric
+from apps.rubric.problems import ErrorCollector, RubricProblems
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.queries.version_chain import carry_over, newer_versions
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.schema.version_mapping_content import IndicatorMapping, VersionMapping
+from apps.rubric.version_mapping import (
+    CLOSENESS,
+    CarriedIndicator,
+    MatchType,
+    check_against_earlier,
+    trace_indicators,
+)
+from apps.rubric.yaml_writer import to_yaml
 from tests.people import NOON
 
-from .files import SHIPPED, SMALL, whole
+from .files import SHIPPED, SMALL, replace, whole
 
 
-def codes(content: tree.Rubric) -> list[str]:
+def codes(content: RubricContent) -> list[str]:
     return [indicator.id for indicator in content.indicators]
 
 
-def following(content: tree.Rubric, version: str, *entries: tuple[str, str | None, str | None]) -> tree.Rubric:
+def mapping(kind: str, indicator: str | None, predecessor: str | None) -> IndicatorMapping:
+    return IndicatorMapping(kind=kind, indicator=indicator, predecessor=predecessor)
+
+
+def following(content: RubricContent, version: str, *entries: tuple[str, str | None, str | None]) -> RubricContent:
     """The next version: every indicator is the same, but for those that an entry (kind, now, before) speaks of."""
-    said = [tree.Successor(*entry) for entry in entries]
+    said = [mapping(*entry) for entry in entries]
     spoken = {code for _, now, before in entries for code in (now, before)}
-    rest = [tree.Successor("same", code, code) for code in codes(content) if code not in spoken]
+    rest = [mapping("same", code, code) for code in codes(content) if code not in spoken]
     about = content.rubric
     return replace(
         content,
         rubric=replace(about, version=version),
-        succession=tree.Succession(about.id, about.version, tuple(rest + said)),
+        succession=VersionMapping(identifier=about.id, version=about.version, indicators=tuple(rest + said)),
     )
 
 
-def without(content: tree.Rubric, code: str) -> tree.Rubric:
+def without(content: RubricContent, code: str) -> RubricContent:
     """The rubric without one of its indicators."""
     factors = tuple(
         replace(factor, indicators=tuple(one for one in factor.indicators if one.id != code))
@@ -43,7 +56,7 @@ def without(content: tree.Rubric, code: str) -> tree.Rubric:
     return _counted(replace(content, factors=factors))
 
 
-def with_changed(content: tree.Rubric, code: str, **words) -> tree.Rubric:
+def with_changed(content: RubricContent, code: str, **words) -> RubricContent:
     """The rubric with other words for one indicator."""
     factors = tuple(
         replace(factor, indicators=tuple(replace(i, **words) if i.id == code else i for i in factor.indicators))
@@ -52,33 +65,33 @@ def with_changed(content: tree.Rubric, code: str, **words) -> tree.Rubric:
     return _counted(replace(content, factors=factors))
 
 
-def with_added(content: tree.Rubric, code: str) -> tree.Rubric:
+def with_added(content: RubricContent, code: str) -> RubricContent:
     """The rubric with one more indicator at the end of its last factor."""
     last = content.factors[-1]
     more = replace(last, indicators=(*last.indicators, replace(last.indicators[0], id=code)))
     return _counted(replace(content, factors=(*content.factors[:-1], more)))
 
 
-def _counted(content: tree.Rubric) -> tree.Rubric:
+def _counted(content: RubricContent) -> RubricContent:
     count = len(codes(content))
     return replace(content, rubric=replace(content.rubric, indicator_count=count, indicators_per_factor=None))
 
 
-def sentences(content: tree.Rubric, earlier: tree.Rubric | None = None) -> list[str]:
+def sentences(content: RubricContent, earlier: RubricContent | None = None) -> list[str]:
     """What is wrong with a succession, also against the earlier version if one is given."""
-    places = Places()
+    errors = ErrorCollector()
     try:
-        consistency.check(content, places)
+        consistency.check(content, errors)
         if earlier:
-            check_against(content, earlier, places)
-        places.raise_if_wrong()
+            check_against_earlier(content, earlier, errors)
+        errors.raise_if_any()
     except RubricProblems as wrong:
         return [problem.sentence for problem in wrong.problems]
     return []
 
 
 @pytest.fixture
-def small() -> tree.Rubric:
+def small() -> RubricContent:
     return whole(SMALL)
 
 
@@ -86,7 +99,7 @@ def test_a_version_that_names_no_predecessor_has_the_hash_it_always_had():
     shipped = whole(SHIPPED)
     assert shipped.succession is None
     assert content_hash(shipped) == "b98f4c313399c8d2c5943b79b7b7b8fe39105a266d56ca8bd43309e085b6d065"
-    assert "succession" not in write(shipped)
+    assert "succession" not in to_yaml(shipped)
 
 
 def test_the_succession_is_part_of_what_the_hash_covers(small):
@@ -152,10 +165,10 @@ def test_a_title_or_a_hint_may_change_and_the_indicator_stays_the_same(small):
 
 
 def test_another_scale_is_no_rewording(small):
-    places = Places()
+    errors = ErrorCollector()
     shorter = with_changed(small, "HEA-1", levels=small.indicator("HEA-1").levels[:-1])
-    check_against(following(shorter, "2.2.0", ("reworded", "HEA-1", "HEA-1")), small, places)
-    assert [one.sentence for one in places.problems] == ["HEA-1 has other levels than HEA-1 had. Say replaced."]
+    check_against_earlier(following(shorter, "2.2.0", ("reworded", "HEA-1", "HEA-1")), small, errors)
+    assert [one.sentence for one in errors.problems] == ["HEA-1 has other levels than HEA-1 had. Say replaced."]
 
 
 # --- Over several versions --------------------------------------------------------------------------------
@@ -164,10 +177,10 @@ def test_another_scale_is_no_rewording(small):
 def test_the_weakest_kinship_on_the_way_counts(small):
     second = following(small, "2.2.0", ("reworded", "HEA-1", "HEA-1"), ("replaced", "HEA-2", "HEA-2"))
     third = following(second, "2.3.0", ("replaced", "HEA-1", "HEA-1"), ("reworded", "HEA-2", "HEA-2"))
-    over = carried_over([small, second, third])
-    assert over.of("HEA-1") == Carried("HEA-1", Kind.REPLACED, "HEA-1")
-    assert over.of("HEA-2") == Carried("HEA-2", Kind.REPLACED, "HEA-2")
-    assert over.of("HEA-3") == Carried("HEA-3", Kind.SAME, "HEA-3")
+    over = trace_indicators([small, second, third])
+    assert over.of("HEA-1") == CarriedIndicator("HEA-1", MatchType.REPLACED, "HEA-1")
+    assert over.of("HEA-2") == CarriedIndicator("HEA-2", MatchType.REPLACED, "HEA-2")
+    assert over.of("HEA-3") == CarriedIndicator("HEA-3", MatchType.SAME, "HEA-3")
     assert over.retired == ()
 
 
@@ -176,9 +189,9 @@ def test_codes_are_followed_through_new_names_and_what_is_gone_is_named(small):
     third = following(
         with_added(without(second, "NEA-1"), "NEA-9"), "2.3.0", ("retired", None, "NEA-1"), ("new", "NEA-9", None)
     )
-    over = carried_over([small, second, third])
-    assert over.of("HEA-7") == Carried("HEA-7", Kind.SAME, "HEA-1")
-    assert over.of("NEA-9") == Carried("NEA-9", Kind.NEW, None)
+    over = trace_indicators([small, second, third])
+    assert over.of("HEA-7") == CarriedIndicator("HEA-7", MatchType.SAME, "HEA-1")
+    assert over.of("NEA-9") == CarriedIndicator("NEA-9", MatchType.NEW, None)
     assert over.retired == ("NEA-1",)
     assert [carried.code for carried in over.indicators] == codes(third)
 
@@ -186,16 +199,16 @@ def test_codes_are_followed_through_new_names_and_what_is_gone_is_named(small):
 def test_what_came_and_changed_on_the_way_is_new_for_the_oldest(small):
     second = following(with_added(small, "NEA-9"), "2.2.0", ("new", "NEA-9", None))
     third = following(with_changed(second, "NEA-9", statement="Other."), "2.3.0", ("reworded", "NEA-9", "NEA-9"))
-    assert carried_over([small, second, third]).of("NEA-9") == Carried("NEA-9", Kind.NEW, None)
-    assert carried_over([second, third]).of("NEA-9") == Carried("NEA-9", Kind.REWORDED, "NEA-9")
+    assert trace_indicators([small, second, third]).of("NEA-9") == CarriedIndicator("NEA-9", MatchType.NEW, None)
+    assert trace_indicators([second, third]).of("NEA-9") == CarriedIndicator("NEA-9", MatchType.REWORDED, "NEA-9")
 
 
 def test_a_code_used_again_is_not_mistaken_for_the_old_one(small):
     """Retired in one version, and its code given to another practice in the next."""
     second = following(without(small, "NEA-2"), "2.2.0", ("retired", None, "NEA-2"))
     third = following(with_added(second, "NEA-2"), "2.3.0", ("new", "NEA-2", None))
-    over = carried_over([small, second, third])
-    assert over.of("NEA-2") == Carried("NEA-2", Kind.NEW, None)
+    over = trace_indicators([small, second, third])
+    assert over.of("NEA-2") == CarriedIndicator("NEA-2", MatchType.NEW, None)
     assert over.retired == ("NEA-2",)
 
 
@@ -207,7 +220,7 @@ def test_nothing_is_lost_or_counted_twice_however_long_the_way(data):
     for number in range(data.draw(st.integers(1, 4))):
         content, entries = steps[-1], []
         for code in data.draw(st.lists(st.sampled_from(codes(content)), unique=True, max_size=3)):
-            kind = data.draw(st.sampled_from([*KINSHIP[:3], "gone"]))
+            kind = data.draw(st.sampled_from([*CLOSENESS[:3], "gone"]))
             if kind == "gone" and len(content.factor_of(code).indicators) > 1:
                 content = without(content, code)
                 entries.append(("retired", None, code))
@@ -217,23 +230,23 @@ def test_nothing_is_lost_or_counted_twice_however_long_the_way(data):
             content = with_added(content, f"NEW-{number}")
             entries.append(("new", f"NEW-{number}", None))
         steps.append(following(content, f"2.1.{number + 1}", *entries))
-    before = carried_over(steps[:-1])
-    over = carried_over(steps)
+    before = trace_indicators(steps[:-1])
+    over = trace_indicators(steps)
     kept = [carried.predecessor for carried in over.indicators if carried.predecessor]
     assert sorted([*kept, *over.retired]) == sorted(codes(steps[0]))
     assert [carried.code for carried in over.indicators] == codes(steps[-1])
     for carried in over.indicators:
-        assert (carried.predecessor is None) == (carried.kind == Kind.NEW)
+        assert (carried.predecessor is None) == (carried.kind == MatchType.NEW)
         earlier = {one.predecessor: one.kind for one in before.indicators if one.predecessor}
         if carried.predecessor:
-            assert KINSHIP.index(carried.kind) >= KINSHIP.index(earlier[carried.predecessor])
+            assert CLOSENESS.index(carried.kind) >= CLOSENESS.index(earlier[carried.predecessor])
 
 
 # --- Stored -----------------------------------------------------------------------------------------------
 
 
-def stored(content: tree.Rubric, *, publish: bool = True) -> Rubric:
-    rubric = load_rubric(text=write(content), by=None, at=NOON).rubric
+def stored(content: RubricContent, *, publish: bool = True) -> Rubric:
+    rubric = load_rubric(text=to_yaml(content), by=None, at=NOON).rubric
     return publish_rubric(rubric=rubric, by=None, at=NOON) if publish else rubric
 
 
@@ -241,32 +254,32 @@ def test_the_way_is_followed_over_what_is_stored(db, small):
     second = following(small, "2.2.0", ("replaced", "HEA-2", "HEA-2"))
     third = following(without(second, "NEA-1"), "2.3.0", ("retired", None, "NEA-1"))
     first_row, second_row, third_row = stored(small), stored(second), stored(third)
-    over = queries.carry_over(first_row, third_row)
-    assert over == carried_over([small, second, third])
-    assert queries.carry_over(third_row, first_row) is None
-    assert queries.carry_over(first_row, first_row).of("HEA-1").kind == Kind.SAME
-    assert queries.newer_versions(first_row) == (third_row, second_row)
-    assert queries.newer_versions(third_row) == ()
+    over = carry_over(first_row, third_row)
+    assert over == trace_indicators([small, second, third])
+    assert carry_over(third_row, first_row) is None
+    assert carry_over(first_row, first_row).of("HEA-1").kind == MatchType.SAME
+    assert newer_versions(first_row) == (third_row, second_row)
+    assert newer_versions(third_row) == ()
 
 
 def test_a_version_that_names_no_predecessor_has_no_way_to_it(db, small):
     about = replace(small.rubric, version="3.0.0")
-    assert queries.carry_over(stored(small), stored(replace(small, rubric=about))) is None
+    assert carry_over(stored(small), stored(replace(small, rubric=about))) is None
 
 
 def test_the_way_costs_one_query_once_the_versions_are_known(db, small, django_assert_num_queries):
     first, second = stored(small), stored(following(small, "2.2.0"))
-    queries.carry_over(first, second)
+    carry_over(first, second)
     with django_assert_num_queries(1):
-        queries.carry_over(first, second)
+        carry_over(first, second)
 
 
-def test_what_became_of_each_indicator_is_a_row(db, small):
+def test_what_became_of_each_indicator_is_stored(db, small):
     stored(small)
     second = stored(following(without(small, "NEA-1"), "2.2.0", ("retired", None, "NEA-1")))
-    rows = IndicatorSuccession.objects.filter(rubric=second)
-    assert rows.count() == len(codes(small))
-    assert rows.get(kind="retired").predecessor == "NEA-1"
+    entries = load_rubric_content(second).content.succession.indicators
+    assert len(entries) == len(codes(small))
+    assert [entry.predecessor for entry in entries if entry.kind == MatchType.RETIRED] == ["NEA-1"]
 
 
 def test_a_file_may_be_loaded_before_the_version_it_follows_but_not_published(db, small):

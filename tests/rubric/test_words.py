@@ -3,7 +3,7 @@
 import pytest
 
 from apps.rubric import words
-from apps.rubric.tree import Source
+from apps.rubric.schema.theory_content import SourceContent
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_small_numbers_are_words():
     ],
 )
 def test_a_source_in_short(cite, expected):
-    assert Source("x", cite, None, "abstract").in_short == expected
+    assert SourceContent(id="x", cite=cite, doi=None, access="abstract").in_short == expected

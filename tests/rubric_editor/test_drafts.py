@@ -1,17 +1,18 @@
 """Drafts as documents: they lose nothing, and every page's fields come back as they were shown."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.rubric import reader, tree
-from apps.rubric.nodes import LARGEST_FILE
+from apps.rubric import yaml_reader
+from apps.rubric.canonical_json import content_hash
+from apps.rubric.plain_data import to_plain_data
 from apps.rubric.problems import RubricProblems
-from apps.rubric.queries.pages.factor import page_of_factor
-from apps.rubric.succession import Kind
-from apps.rubric.writer import as_plain, content_hash, write
+from apps.rubric.queries.factor_page import page_of_factor
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.version_mapping import MatchType
+from apps.rubric.yaml_nodes import LARGEST_FILE
+from apps.rubric.yaml_writer import to_yaml
 from apps.rubric_editor.domain import version_mapping
 from apps.rubric_editor.domain.differences import ChangeType, compare_versions, compare_words
 from apps.rubric_editor.domain.draft_document import DraftDocument
@@ -25,14 +26,14 @@ from apps.rubric_editor.domain.form_pages import (
 )
 from apps.rubric_editor.domain.placeholders import with_placeholders
 from apps.rubric_editor.domain.validation import EditorPage, open_issues
-from tests.rubric.files import SHIPPED, SMALL, whole
+from tests.rubric.files import SHIPPED, SMALL, replace, whole
 from tests.rubric.trees import rubrics
 
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
 @pytest.fixture
-def small() -> tree.Rubric:
+def small() -> RubricContent:
     return whole(SMALL)
 
 
@@ -53,7 +54,7 @@ def every_page(document: DraftDocument):
 
 @settings(max_examples=15, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics())
-def test_any_tree_comes_back_from_its_document(content: tree.Rubric):
+def test_any_tree_comes_back_from_its_document(content: RubricContent):
     again = DraftDocument.parse(DraftDocument.from_content(content).text)
     assert again.content == content
     assert content_hash(again.content) == content_hash(content)
@@ -61,7 +62,7 @@ def test_any_tree_comes_back_from_its_document(content: tree.Rubric):
 
 @settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics())
-def test_what_a_page_shows_can_be_sent_back_without_changing_a_letter(content: tree.Rubric):
+def test_what_a_page_shows_can_be_sent_back_without_changing_a_letter(content: RubricContent):
     document = DraftDocument.from_content(content)
     for key in every_page(document):
         page = form_page(document, key)
@@ -104,17 +105,17 @@ def test_an_unfinished_draft_is_still_a_tree(document):
     emptied = page.with_values(document, empty)
     assert emptied.content.indicator("HEA-1").statement == ""
     assert emptied.content.indicator("HEA-1").person_supported_statement is None
-    again = reader.read(write(emptied.content), unfinished=True)[0]
+    again = yaml_reader.read(to_yaml(emptied.content), unfinished=True)[0]
     assert again == emptied.content
     with pytest.raises(RubricProblems):
-        reader.read(write(emptied.content))
+        yaml_reader.read(to_yaml(emptied.content))
 
 
 def test_an_id_or_a_code_is_never_unfinished(small):
-    plain = as_plain(small)
+    plain = to_plain_data(small)
     plain["factors"][0]["id"] = ""
     with pytest.raises(RubricProblems, match="This text is empty"):
-        reader.read_plain(plain, unfinished=True)
+        yaml_reader.read_plain(plain, unfinished=True)
 
 
 def test_a_draft_does_not_grow_beyond_what_a_file_may_be(document):
@@ -173,7 +174,7 @@ def test_whatever_is_done_every_indicator_of_either_version_has_one_entry(steps)
     assert [issue for issue in found.issues if issue.page == EditorPage.MAPPING] == []
 
 
-def step(document: DraftDocument, earlier: tree.Rubric, what: str, one: int, other: int) -> DraftDocument:
+def step(document: DraftDocument, earlier: RubricContent, what: str, one: int, other: int) -> DraftDocument:
     codes, retired = document.codes, version_mapping.retired_codes(document)
     if what == "add":
         factor = document.rubric["factors"][one % 3]["id"]
@@ -210,16 +211,16 @@ def test_other_words_make_it_reworded_and_the_old_words_the_same_again(document,
     first = page.values(document)
     changed = page.with_values(document, first | {"level_0_1": "Other"})
     changed = version_mapping.update_match_types(changed, small, "HEA-1")
-    assert version_mapping.mapping_entry(changed, "HEA-1")["kind"] == Kind.REWORDED
+    assert version_mapping.mapping_entry(changed, "HEA-1")["kind"] == MatchType.REWORDED
     back = version_mapping.update_match_types(page.with_values(changed, first), small, "HEA-1")
-    assert version_mapping.mapping_entry(back, "HEA-1")["kind"] == Kind.SAME
+    assert version_mapping.mapping_entry(back, "HEA-1")["kind"] == MatchType.SAME
 
 
 def test_what_was_said_to_be_replaced_stays_replaced(document, small):
     replaced = version_mapping.map_indicator(document, "HEA-1", "replaced", "HEA-1", small)
     assert (
         version_mapping.mapping_entry(version_mapping.update_match_types(replaced, small, "HEA-1"), "HEA-1")["kind"]
-        == Kind.REPLACED
+        == MatchType.REPLACED
     )
 
 
@@ -261,13 +262,13 @@ def test_the_next_number_is_guessed(now, then):
 
 
 def test_a_copy_differs_in_its_number_alone(document, small):
-    found = compare_versions(as_plain(small), document.rubric)
+    found = compare_versions(to_plain_data(small), document.rubric)
     assert [(s.title, [d.label for d in s.differences]) for s in found.parts] == [("About this version", ["Version"])]
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics(), rubrics())
-def test_no_difference_goes_unseen(one: tree.Rubric, other: tree.Rubric):
+def test_no_difference_goes_unseen(one: RubricContent, other: RubricContent):
     """If nothing is said to differ, then nothing does; and a rubric does not differ from itself."""
     assert compare_versions(DraftDocument.from_content(one).rubric, DraftDocument.from_content(one).rubric).count == 0
     plain = replace(other, succession=None)
@@ -298,7 +299,7 @@ def test_an_indicator_is_compared_with_what_it_comes_from(document, small):
     gone = version_mapping.retire_indicator(document, "NEA-2")
     added = version_mapping.add_indicator(gone, "near", "NEA-3", "Easy to find")
     mapped = version_mapping.map_indicator(added, "NEA-3", "replaced", "NEA-2", small)
-    found = compare_versions(as_plain(small), mapped.rubric)
+    found = compare_versions(to_plain_data(small), mapped.rubric)
     section = next(section for section in found.parts if section.code == "NEA-3")
     assert (section.kind, section.predecessor) == ("replaced", "NEA-2")
     assert any(one.before == "Easy to reach" and one.after == "Easy to find" for one in section.differences)

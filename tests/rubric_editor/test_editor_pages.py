@@ -11,10 +11,10 @@ from apps.accounts import actions as accounts
 from apps.accounts import personal_data
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
-from apps.rubric.actions.loading import load_rubric, publish_rubric
+from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
-from apps.rubric.queries.stored import forget
-from apps.rubric.queries.versions import carry_over
+from apps.rubric.queries.rubric_loader import clear_rubric_cache
+from apps.rubric.queries.version_chain import carry_over
 from apps.rubric_editor.actions.changes import DraftConflict
 from apps.rubric_editor.actions.drafts import delete_draft, publish_draft, start_draft
 from apps.rubric_editor.actions.editors import name_editor, unname_editor
@@ -515,7 +515,7 @@ def test_a_number_that_is_published_meanwhile_is_refused(desk, rubric, editor):
     save(two, FormPageKey(FormPageType.GENERAL, "about"), editor, version="0.2.0")
     publish_draft(draft=one, expected_version=1, by=editor, at=NOON)
     assert "Version 0.2.0 is published already." in desk.get(at("left_to_mend", two)).text
-    forget()
+    clear_rubric_cache()
 
 
 def test_a_published_draft_rests_and_its_version_never_changes(desk, draft, editor):
@@ -529,7 +529,7 @@ def test_a_published_draft_rests_and_its_version_never_changes(desk, draft, edit
         delete_draft(draft=draft, by=editor, at=NOON)
     with pytest.raises(NotAllowed, match="is published"):
         rubric.delete()
-    forget()
+    clear_rubric_cache()
 
 
 def test_a_draft_starts_from_a_published_version_only(desk, rubric, editor):
@@ -570,4 +570,4 @@ def test_a_rubric_of_another_shape_has_the_same_pages(desk, editor, db):
     ]
     published = publish_draft(draft=draft, expected_version=2, by=editor, at=NOON)
     assert carry_over(small, published).of("NEA-2").kind == "reworded"
-    forget()
+    clear_rubric_cache()

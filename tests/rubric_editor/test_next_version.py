@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from apps.rubric import queries
+from apps.rubric.canonical_json import content_hash
 from apps.rubric.models import Rubric
-from apps.rubric.succession import Kind
-from apps.rubric.writer import content_hash
+from apps.rubric.queries.rubric_loader import clear_rubric_cache, load_rubric_content, newest_published
+from apps.rubric.queries.version_chain import carry_over
+from apps.rubric.version_mapping import MatchType
 from apps.rubric_editor.models import RubricDraft
 
 from .pages import at, fill_in
@@ -15,7 +16,7 @@ from .pages import at, fill_in
 @pytest.fixture(autouse=True)
 def _read_afresh():
     yield
-    queries.forget()
+    clear_rubric_cache()
 
 
 def test_the_next_version_is_written_in_the_browser(desk, rubric, content):
@@ -54,16 +55,16 @@ def test_the_next_version_is_written_in_the_browser(desk, rubric, content):
     answer = fill_in(desk, at("publish_draft", draft), for_ever="on")
     assert answer.url == reverse("rubric_editor:versions")
     # Published: the old version is as it was, the new one tells what became of each indicator.
-    newest = queries.newest_published()
+    newest = newest_published()
     assert (newest.version, newest.published_at is not None) == ("0.2.0", True)
-    assert content_hash(queries.known(Rubric.objects.get(pk=rubric.pk)).content) == before
-    over = queries.carry_over(rubric, newest)
+    assert content_hash(load_rubric_content(Rubric.objects.get(pk=rubric.pk)).content) == before
+    over = carry_over(rubric, newest)
     kinds = {carried.code: carried.kind for carried in over.indicators}
     assert (kinds["ACC-1"], kinds["ACC-7"], kinds["EMP-2"], kinds["ACC-2"]) == (
-        Kind.REWORDED,
-        Kind.NEW,
-        Kind.REPLACED,
-        Kind.SAME,
+        MatchType.REWORDED,
+        MatchType.NEW,
+        MatchType.REPLACED,
+        MatchType.SAME,
     )
     assert over.retired == ("REC-6",)
     assert len(over.indicators) == 30

@@ -10,8 +10,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from apps.common.xlsx.cells import WorkbookProblems, WorkbookRefused
-from apps.rubric import tree
-from apps.rubric.writer import as_plain, content_hash
+from apps.rubric.canonical_json import content_hash
+from apps.rubric.plain_data import to_plain_data
+from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric_editor.spreadsheet import content_of, from_workbook, to_workbook
 from apps.rubric_editor.spreadsheet.layout import Block, Table, layout
 from tests.rubric.files import SHIPPED, SMALL, whole
@@ -21,7 +22,7 @@ UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large
 
 
 def small() -> dict:
-    return as_plain(whole(SMALL))
+    return to_plain_data(whole(SMALL))
 
 
 def edited(change: Callable[[Workbook], object], plain: dict | None = None) -> bytes:
@@ -71,23 +72,23 @@ def telling(sheet: str, name: str, value: object) -> Callable[[Workbook], None]:
 @pytest.mark.parametrize("text", [SHIPPED, SMALL], ids=["shipped", "small"])
 def test_a_rubric_comes_back_from_its_workbook(text):
     content = whole(text)
-    data = to_workbook(as_plain(content))
-    assert from_workbook(data) == as_plain(content)
+    data = to_workbook(to_plain_data(content))
+    assert from_workbook(data) == to_plain_data(content)
     assert content_hash(content_of(data)) == content_hash(content)
     assert to_workbook(from_workbook(data)) == data
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics())
-def test_any_rubric_comes_back_from_its_workbook(content: tree.Rubric):
-    data = to_workbook(as_plain(content))
-    assert from_workbook(data) == as_plain(content)
+def test_any_rubric_comes_back_from_its_workbook(content: RubricContent):
+    data = to_workbook(to_plain_data(content))
+    assert from_workbook(data) == to_plain_data(content)
     assert content_hash(content_of(data)) == content_hash(content)
 
 
 @pytest.mark.parametrize("text", [SHIPPED, SMALL], ids=["shipped", "small"])
 def test_a_workbook_that_was_open_in_another_program_says_the_same(text):
-    plain = as_plain(whole(text))
+    plain = to_plain_data(whole(text))
     assert from_workbook(edited(lambda book: None, plain)) == plain
 
 
@@ -147,9 +148,9 @@ def test_an_empty_draft_has_all_its_sheets():
 
 @settings(max_examples=25, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics(), st.data())
-def test_a_draft_with_double_and_missing_ids_comes_back(content: tree.Rubric, data: st.DataObject):
+def test_a_draft_with_double_and_missing_ids_comes_back(content: RubricContent, data: st.DataObject):
     """A new entry has no id yet, and a copied one has another's: what belongs to it still finds it."""
-    draft = as_plain(content)
+    draft = to_plain_data(content)
     for factor in draft["factors"]:
         factor["id"] = data.draw(st.sampled_from(["", "same", "row 3", factor["id"]]))
         for indicator in factor["indicators"]:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from apps.organisations.models import Role
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.surveys.actions import answers as answer_actions
 from apps.surveys.actions.rounds import close_if_over, open_round
 from apps.surveys.domain.questions import QuestionSet, Voice, statements_for
@@ -54,7 +54,7 @@ def answer_by_link(round: Round, level: int, *, secret: str = "", address: str =
 
 def everything(round: Round, level: int) -> dict[str, int]:
     """Every statement of the round with one level."""
-    asked = statements_for(round.voice, round.question_set, known(round.rubric).content)
+    asked = statements_for(round.voice, round.question_set, load_rubric_content(round.rubric).content)
     return {one.indicator: level for one in asked}
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.surveys import sealing
 from apps.surveys.domain import tally
 from apps.surveys.domain.questions import Voice, statements_for
@@ -58,4 +58,7 @@ class Person:
 
 
 def everything(round) -> list[str]:
-    return [one.indicator for one in statements_for(round.voice, round.question_set, known(round.rubric).content)]
+    return [
+        one.indicator
+        for one in statements_for(round.voice, round.question_set, load_rubric_content(round.rubric).content)
+    ]

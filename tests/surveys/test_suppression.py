@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.rubric import reader
+from apps.rubric import yaml_reader
 from apps.surveys.domain import suppression
 from apps.surveys.domain.results import Audience, Band, Kind, Publication, Reason, Refusal, State
 from apps.surveys.domain.suppression import Limits
@@ -143,7 +143,7 @@ def test_a_level_outside_the_scale(level):
 
 
 def test_the_thresholds_of_the_shipped_rubric():
-    rubric, _ = reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
+    rubric, _ = yaml_reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
     assert suppression.limits_of(rubric.scale) == Limits(inside=5, outside=8, quotes=10, lowest=1, highest=5)
 
 

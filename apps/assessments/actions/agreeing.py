@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.common.errors import NotAllowed
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..domain.ratings import Entry
 from ..domain.scoring import State
@@ -28,7 +28,7 @@ def open_both_sides(assessment: Assessment, review: Review, *, by, at: datetime)
     agreed = Side.objects.create(assessment=assessment, kind=SideKind.AGREED)
     own = sheet_of(assessment, side=own_side(assessment))
     theirs = {one.indicator.id: one for one in sheet_of(assessment, side=review.side).indicators}
-    rubric = known(assessment.rubric)
+    rubric = load_rubric_content(assessment.rubric)
     entries = {one.indicator.id: _both(one, theirs[one.indicator.id]) for one in own.indicators}
     rows = [
         _row(agreed, rubric.indicator_keys[code], entry, by=by, at=at, given=entry.answer is not State.NOT_ASSESSED)

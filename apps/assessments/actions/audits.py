@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme
-from apps.rubric.queries import newest_published
+from apps.rubric.queries.rubric_loader import newest_published
 
 from ..models import Assessment, SideKind, StatusChange
 from ..permissions import (

@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from apps.rubric.models import Rubric
-from apps.rubric.queries import carry_over, known
-from apps.rubric.succession import Carried, Kind
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.queries.version_chain import carry_over
+from apps.rubric.version_mapping import CarriedIndicator, MatchType
 
 from ..models import Assessment, Rating, Side
 from ..sheet import RatedIndicator, Sheet
 from .copying import copy_evidence
 
 
-def kinship(old: Rubric, new: Rubric) -> Mapping[str, Carried]:
+def kinship(old: Rubric, new: Rubric) -> Mapping[str, CarriedIndicator]:
     """Where each indicator of the new rubric comes from, by its code; empty where it does not follow the old one."""
     carried = carry_over(old, new)
     return {} if carried is None else {one.code: one for one in carried.indicators}
@@ -21,7 +22,7 @@ def kinship(old: Rubric, new: Rubric) -> Mapping[str, Carried]:
 
 def bring_evidence(before: Assessment, into: Assessment) -> None:
     """The evidence list, linked to what became of its indicators. A kind that the new rubric lacks is left behind."""
-    rubric = known(into.rubric)
+    rubric = load_rubric_content(into.rubric)
     now = {one.predecessor: code for code, one in kinship(before.rubric, into.rubric).items() if one.predecessor}
     for row in before.evidence.filter(taken_out_at=None).select_related("kind").order_by("pk"):
         kind = rubric.evidence_type_keys.get(row.kind.slug)
@@ -37,20 +38,20 @@ def bring_levels(before: Sheet, into: Side, *, by, at: datetime, confirmed: bool
     `confirmed`: answers to indicators of the very same words need no second look, because it is the same audit. Where
     another practice has taken an indicator's place its level is left behind, and its words come along.
     """
-    rubric = known(into.assessment.rubric)
+    rubric = load_rubric_content(into.assessment.rubric)
     rows = {row.indicator_id: row for row in into.ratings.all()}
     for code, one in kinship(before.assessment.rubric, into.assessment.rubric).items():
         rated = found(before, one)
         if rated is not None and (rated.assessed or rated.reason or rated.note):
             row = rows[rubric.indicator_keys[code]]
-            is_same = confirmed and one.kind == Kind.SAME and rated.carried_over is None
+            is_same = confirmed and one.kind == MatchType.SAME and rated.carried_over is None
             _write(row, rated, keeps_level=one.keeps_its_level, marked=not is_same, by=by, at=at)
             row.evidence_types.add(
                 *(key for kind, key in rubric.evidence_type_keys.items() if kind in rated.entry.evidence)
             )
 
 
-def found(before: Sheet, carried: Carried) -> RatedIndicator | None:
+def found(before: Sheet, carried: CarriedIndicator) -> RatedIndicator | None:
     """What the earlier audit said of the indicator that this one comes from; None where it is new."""
     return next((one for one in before.indicators if one.indicator.id == carried.predecessor), None)
 

@@ -13,7 +13,7 @@ from django.db.models import Max
 from apps.activity_log.actions import record
 from apps.common.optimistic_locking import Conflict, Saved, is_conflict
 from apps.common.uploads import Accepted
-from apps.rubric.queries import KnownRubric, known
+from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
 
 from ..domain.evidence import Piece
 from ..logged import piece_of
@@ -39,7 +39,7 @@ def add_evidence(
     with _files_go_with_their_rows() as stored, transaction.atomic():
         assessment = locked(assessment)
         check_can_add_evidence(by, assessment)
-        rubric = known(assessment.rubric)
+        rubric = load_rubric_content(assessment.rubric)
         _check_known(piece, rubric)
         before = assessment.evidence.filter(reference=reference, added_by=by).first()
         if before is not None and piece_of(before, rubric) == piece:
@@ -74,7 +74,7 @@ def change_evidence(
     """
     evidence = _locked_piece(evidence)
     check_can_edit_evidence(by, evidence)
-    rubric = known(evidence.assessment.rubric)
+    rubric = load_rubric_content(evidence.assessment.rubric)
     _check_known(piece, rubric)
     before = piece_of(evidence, rubric)
     if before == piece:
@@ -177,14 +177,14 @@ def _locked_piece(evidence: Evidence) -> Evidence:
     return found
 
 
-def _check_known(piece: Piece, rubric: KnownRubric) -> None:
+def _check_known(piece: Piece, rubric: LoadedRubric) -> None:
     if piece.kind not in rubric.evidence_type_keys:
         raise ValueError(f"The rubric has no kind of evidence {piece.kind}.")
     if unknown := piece.indicators.difference(rubric.indicator_keys):
         raise ValueError(f"The rubric has no indicator {min(unknown)}.")
 
 
-def _write(evidence: Evidence, piece: Piece, rubric: KnownRubric) -> None:
+def _write(evidence: Evidence, piece: Piece, rubric: LoadedRubric) -> None:
     evidence.kind_id = rubric.evidence_type_keys[piece.kind]
     evidence.title, evidence.description = piece.title, piece.description
     evidence.dated, evidence.kept_where = piece.dated, piece.kept_where

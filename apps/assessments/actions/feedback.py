@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict, Saved, is_conflict
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..domain.feedback_window import MOST_DAYS, is_short, latest_last_day
 from ..models import Assessment, Comment, FeedbackWindow
@@ -107,7 +107,7 @@ def comment_on_draft(
     assessment = locked(assessment)
     check_can_comment(by, assessment, timezone.localdate(at))
     window, text = _open_window(assessment), text.strip()
-    key = known(assessment.rubric).indicator_keys[indicator] if indicator else None
+    key = load_rubric_content(assessment.rubric).indicator_keys[indicator] if indicator else None
     if not text:
         raise ValueError("A comment takes words.")
     author = by if shows_name else None

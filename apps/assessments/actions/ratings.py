@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.activity_log.actions import record
 from apps.common.optimistic_locking import Conflict, Saved, is_conflict, is_same_client
-from apps.rubric.queries import KnownRubric, known
+from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
 
 from ..domain.ratings import Entry
 from ..models import EarlierRating, Rating, Side, SideKind
@@ -29,7 +29,7 @@ def rate(
     side.assessment = assessment = locked(side.assessment)
     side.refresh_from_db(fields=["finished_at"])
     check_can_rate(by, side)
-    rubric = known(assessment.rubric)
+    rubric = load_rubric_content(assessment.rubric)
     _check_allowed(entry, indicator, rubric)
     rating = side.ratings.select_related("updated_by").get(indicator_id=rubric.indicator_keys[indicator])
     logged = logged_evidence(assessment, rubric)
@@ -68,7 +68,7 @@ def _record(side: Side, indicator: str, before: RatedIndicator, entry: Entry, *,
     )
 
 
-def _check_allowed(entry: Entry, code: str, rubric: KnownRubric) -> None:
+def _check_allowed(entry: Entry, code: str, rubric: LoadedRubric) -> None:
     indicator, scale = rubric.content.indicator(code), rubric.content.scale
     if entry.level is not None and not scale.min <= entry.level <= scale.max:
         raise ValueError(f"The scale has no level {entry.level}.")
@@ -99,7 +99,7 @@ def _keep(rating: Rating, before: RatedIndicator) -> None:
 
 
 def _write(
-    rating: Rating, before: RatedIndicator, entry: Entry, rubric: KnownRubric, *, client_id: str, by, at: datetime
+    rating: Rating, before: RatedIndicator, entry: Entry, rubric: LoadedRubric, *, client_id: str, by, at: datetime
 ) -> None:
     rating.level = entry.level
     rating.not_applicable = entry.not_applicable

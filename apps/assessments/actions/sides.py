@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from apps.common.errors import NotAllowed
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..models import Assessment, Rating, Side, SideKind
 from ..sheet import Sheet
@@ -13,7 +13,7 @@ def add_side(assessment: Assessment, kind: SideKind) -> Side:
     """One more set of ratings, with a row for every indicator of the audit's rubric."""
     side = Side.objects.create(assessment=assessment, kind=kind)
     Rating.objects.bulk_create(
-        Rating(side=side, indicator_id=key) for key in known(assessment.rubric).indicator_keys.values()
+        Rating(side=side, indicator_id=key) for key in load_rubric_content(assessment.rubric).indicator_keys.values()
     )
     return side
 

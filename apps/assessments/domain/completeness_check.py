@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .coverage import MONTHS_FRESH, stale
 from .evidence_questions import questions
@@ -47,7 +48,7 @@ MENDED_BY_EVIDENCE = (Kind.FEW_KINDS, Kind.NO_KEY_VOICE, Kind.STALE)
 class Looked:
     """One indicator as the check looks at it."""
 
-    indicator: tree.Indicator
+    indicator: IndicatorContent
     answer: Answer
     reason: str
     evidence_reason: str
@@ -146,7 +147,7 @@ class Check:
 
 
 def check(
-    rubric: tree.Rubric,
+    rubric: RubricContent,
     looked: Sequence[Looked],
     scores: Scores,
     answers: Mapping[tuple[str, str], SpotAnswer],
@@ -163,7 +164,7 @@ def _with_answer(spot: WeakSpot, answers: Mapping[tuple[str, str], SpotAnswer]) 
     return spot if given is None else replace(spot, answer=given)
 
 
-def _of_indicator(one: Looked, rubric: tree.Rubric, period_end: date) -> Iterator[WeakSpot]:
+def _of_indicator(one: Looked, rubric: RubricContent, period_end: date) -> Iterator[WeakSpot]:
     for kind, sentence in _sentences(one, rubric, period_end):
         on_evidence = kind in (Kind.FEW_KINDS, Kind.NO_KEY_VOICE) and one.evidence_reason
         yield WeakSpot(
@@ -176,7 +177,7 @@ def _of_indicator(one: Looked, rubric: tree.Rubric, period_end: date) -> Iterato
         )
 
 
-def _sentences(one: Looked, rubric: tree.Rubric, period_end: date) -> Iterator[tuple[Kind, str]]:
+def _sentences(one: Looked, rubric: RubricContent, period_end: date) -> Iterator[tuple[Kind, str]]:
     """What is weak about one indicator. An answer that is missing has one reason for it, the nearest."""
     if one.answer is State.NOT_ASSESSED:
         yield _missing(one)
@@ -205,14 +206,14 @@ def _missing(one: Looked) -> tuple[Kind, str]:
     return Kind.NOT_ASSESSED, "It has no answer, so it is not counted."
 
 
-def _seen(one: Looked, rubric: tree.Rubric) -> str:
+def _seen(one: Looked, rubric: RubricContent) -> str:
     labels = [kind.label for kind in rubric.evidence_types if kind.id in one.kinds]
     if not labels:
         return "No evidence is named here."
     return f"Named here: {'; '.join(labels)}."
 
 
-def _of_scores(rubric: tree.Rubric, scores: Scores) -> Iterator[WeakSpot]:
+def _of_scores(rubric: RubricContent, scores: Scores) -> Iterator[WeakSpot]:
     """Where so much does not apply that the result deserves a caution."""
     if scores.too_many_na:
         yield WeakSpot(
@@ -228,7 +229,7 @@ def _of_scores(rubric: tree.Rubric, scores: Scores) -> Iterator[WeakSpot]:
             yield _much_in_factor(rubric, score)
 
 
-def _much_in_factor(rubric: tree.Rubric, score: FactorScore) -> WeakSpot:
+def _much_in_factor(rubric: RubricContent, score: FactorScore) -> WeakSpot:
     return WeakSpot(
         kind=Kind.MANY_NA,
         about=score.factor,

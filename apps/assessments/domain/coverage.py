@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 from .evidence_questions import KINDS_FOR_HIGH_LEVELS
 
@@ -28,7 +30,7 @@ class Dated:
 class Cell:
     """What there is of one kind for one indicator: how many pieces, and how many of them are old."""
 
-    kind: tree.EvidenceType
+    kind: EvidenceTypeContent
     count: int
     old: int
 
@@ -42,7 +44,7 @@ class Cell:
 class Covered:
     """One indicator and the evidence for it, a cell for each kind in the rubric's order."""
 
-    indicator: tree.Indicator
+    indicator: IndicatorContent
     cells: tuple[Cell, ...]
 
     @property
@@ -70,7 +72,7 @@ class Covered:
 class CoveredFactor:
     """One factor and its indicators."""
 
-    factor: tree.Factor
+    factor: FactorContent
     indicators: tuple[Covered, ...]
 
 
@@ -79,7 +81,7 @@ class Coverage:
     """The whole rubric, and the day that age is measured by."""
 
     on: date
-    kinds: tuple[tree.EvidenceType, ...]
+    kinds: tuple[EvidenceTypeContent, ...]
     factors: tuple[CoveredFactor, ...]
 
     @property
@@ -103,7 +105,7 @@ class Coverage:
         return sum(one.is_old for one in self.indicators)
 
     @property
-    def unused_kinds(self) -> tuple[tree.EvidenceType, ...]:
+    def unused_kinds(self) -> tuple[EvidenceTypeContent, ...]:
         """Kinds of which the log has nothing that is linked to an indicator."""
         used = {cell.kind.id for one in self.indicators for cell in one.cells if cell.count}
         return tuple(kind for kind in self.kinds if kind.id not in used)
@@ -131,7 +133,7 @@ def a_year_before(on: date) -> date:
         return on.replace(year=on.year - MONTHS_FRESH // 12, day=28)
 
 
-def coverage(rubric: tree.Rubric, pieces: Iterable[Dated], on: date) -> Coverage:
+def coverage(rubric: RubricContent, pieces: Iterable[Dated], on: date) -> Coverage:
     """What the log holds for every indicator of the rubric, measured by the last day of the audit's period."""
     found: dict[tuple[str, str], list[date]] = {}
     for piece in pieces:
@@ -148,7 +150,7 @@ def coverage(rubric: tree.Rubric, pieces: Iterable[Dated], on: date) -> Coverage
 
 
 def _covered(
-    indicator: tree.Indicator, rubric: tree.Rubric, found: dict[tuple[str, str], list[date]], on: date
+    indicator: IndicatorContent, rubric: RubricContent, found: dict[tuple[str, str], list[date]], on: date
 ) -> Covered:
     cells = []
     for kind in rubric.evidence_types:

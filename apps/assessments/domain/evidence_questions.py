@@ -6,7 +6,9 @@ A question, never a wall: the answer is accepted as it is (rubric, scale rules `
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 KINDS_FOR_HIGH_LEVELS = 2
 
@@ -20,7 +22,7 @@ class Question:
 
 
 def questions(
-    level: int | None, evidence: Collection[str], indicator: tree.Indicator, rubric: tree.Rubric
+    level: int | None, evidence: Collection[str], indicator: IndicatorContent, rubric: RubricContent
 ) -> tuple[Question, ...]:
     """The questions that a level raises, given the ids of the kinds of evidence seen.
 
@@ -36,18 +38,18 @@ def questions(
     return tuple(asked)
 
 
-def few_kinds(rubric: tree.Rubric) -> str:
+def few_kinds(rubric: RubricContent) -> str:
     """What the upper two levels rest on."""
     top = rubric.scale.max
     names = f"“{rubric.scale.level(top - 1).label}” and “{rubric.scale.level(top).label}”"
     return f"{names} usually rest on at least two kinds of evidence that agree."
 
 
-def no_key_voice(voice: tree.EvidenceType, rubric: tree.Rubric) -> str:
+def no_key_voice(voice: EvidenceTypeContent, rubric: RubricContent) -> str:
     """What the top level rests on besides, where an indicator has a voice of its own."""
     return f"“{rubric.scale.level(rubric.scale.max).label}” usually rests on “{voice.label}” as well."
 
 
-def key_voice_evidence(indicator: tree.Indicator, rubric: tree.Rubric) -> tree.EvidenceType | None:
+def key_voice_evidence(indicator: IndicatorContent, rubric: RubricContent) -> EvidenceTypeContent | None:
     """The kind of evidence that speaks for the indicator's key voice; None if the rubric has no such kind."""
     return next((kind for kind in rubric.evidence_types if kind.voice == indicator.key_voice), None)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import FactorContent
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.schema.scale_content import BandContent, Scale
 
 FORMULA_VERSION = "1"
 
@@ -42,7 +44,7 @@ class FactorScore:
     not_assessed: int
     needed: int  # scored indicators that a score takes
     mean: Decimal | None  # to one decimal place; None: too few are scored, which is not the same as zero
-    band: tree.Band | None
+    band: BandContent | None
     guarded: bool  # an indicator stands at the lowest level, so the band is held back or qualified
     missing: tuple[str, ...]  # indicators not assessed yet
 
@@ -128,7 +130,7 @@ def mean(levels: Sequence[int]) -> Decimal:
     return rounded(Decimal(sum(levels)) / len(levels))
 
 
-def percent(score: Decimal, scale: tree.Scale) -> Decimal:
+def percent(score: Decimal, scale: Scale) -> Decimal:
     """Where a score stands between the lowest level (0) and the highest (100)."""
     return rounded((score - scale.min) / (scale.max - scale.min) * 100)
 
@@ -139,7 +141,7 @@ def needed(applicable: int) -> int:
     return max(1, -(-applicable * part // whole))
 
 
-def band_of(score: Decimal, scale: tree.Scale) -> tree.Band:
+def band_of(score: Decimal, scale: Scale) -> BandContent:
     """The band that a rounded score falls into. Raises ValueError if the scale's bands leave a hole there."""
     for band in scale.bands:
         if band.min <= score <= band.max:
@@ -147,7 +149,7 @@ def band_of(score: Decimal, scale: tree.Scale) -> tree.Band:
     raise ValueError(f"No band holds {score}.")
 
 
-def highest_guarded_band(scale: tree.Scale) -> tree.Band:
+def highest_guarded_band(scale: Scale) -> BandContent:
     """The best band that a factor with a practice not in evidence may be shown in.
 
     "Usual practice for most people" starts one level below the top (4 of 5); bands that start there are out of reach.
@@ -156,7 +158,7 @@ def highest_guarded_band(scale: tree.Scale) -> tree.Band:
     return max(below or scale.bands[:1], key=lambda band: band.min)
 
 
-def guard(band: tree.Band, levels: Sequence[int], scale: tree.Scale) -> tuple[tree.Band, bool]:
+def guard(band: BandContent, levels: Sequence[int], scale: Scale) -> tuple[BandContent, bool]:
     """The band to show, and whether the guard speaks: an indicator at the lowest level caps the band."""
     cap = highest_guarded_band(scale)
     if scale.min in levels and band.min >= cap.min:
@@ -164,7 +166,7 @@ def guard(band: tree.Band, levels: Sequence[int], scale: tree.Scale) -> tuple[tr
     return band, False
 
 
-def score_factor(factor: tree.Factor, answers: Mapping[str, Answer], scale: tree.Scale) -> FactorScore:
+def score_factor(factor: FactorContent, answers: Mapping[str, Answer], scale: Scale) -> FactorScore:
     """One factor's score. Indicators without an entry in `answers` count as not assessed.
 
     Raises ValueError for a level outside the scale.
@@ -190,7 +192,7 @@ def score_factor(factor: tree.Factor, answers: Mapping[str, Answer], scale: tree
     )
 
 
-def score(rubric: tree.Rubric, answers: Mapping[str, Answer]) -> Scores:
+def score(rubric: RubricContent, answers: Mapping[str, Answer]) -> Scores:
     """All scores of one audit from its answers by indicator id."""
     factors = tuple(score_factor(factor, answers, rubric.scale) for factor in rubric.factors)
     means = [factor.mean for factor in factors if factor.mean is not None]

@@ -8,7 +8,8 @@ from apps.common.forms import DateField, Form, Look
 from apps.common.references import LENGTH, LETTERS
 from apps.common.uploads import Accepted, UploadField
 from apps.common.uploads.kinds import WORDS
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import FactorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.evidence import Piece
 from ..models import LONGEST_TEXT
@@ -63,7 +64,7 @@ class EvidenceForm(Form):
     )
 
     def __init__(
-        self, data=None, files=None, *, rubric: tree.Rubric, today: date, piece: Piece | None = None, **kwargs
+        self, data=None, files=None, *, rubric: RubricContent, today: date, piece: Piece | None = None, **kwargs
     ):
         """`piece`: what the page shows before anybody types."""
         initial = _initial(piece, rubric) if piece else {}
@@ -172,12 +173,12 @@ class FileForm(Form):
         return data
 
 
-def group_name(factor: tree.Factor) -> str:
+def group_name(factor: FactorContent) -> str:
     """The field that holds a factor's indicators."""
     return f"indicators_{factor.id}"
 
 
-def _initial(piece: Piece, rubric: tree.Rubric) -> dict:
+def _initial(piece: Piece, rubric: RubricContent) -> dict:
     fields = {
         group_name(factor): [one.id for one in factor.indicators if one.id in piece.indicators]
         for factor in rubric.factors

@@ -7,7 +7,8 @@ from django import forms
 
 from apps.common.forms import Look, Mark
 from apps.common.optimistic_locking import SavedAsTyped, sent_back
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.ratings import Entry, answer_from
 from ..domain.scoring import State
@@ -55,8 +56,8 @@ class RatingForm(SavedAsTyped):
 
     def __init__(
         self,
-        indicator: tree.Indicator,
-        rubric: tree.Rubric,
+        indicator: IndicatorContent,
+        rubric: RubricContent,
         data=None,
         *,
         stored: RatedIndicator | None = None,
@@ -125,7 +126,7 @@ class AgreeForm(RatingForm):
         self.looks = {**self.looks, "answer": look}
 
 
-def agreed_choices(indicator: tree.Indicator, rubric: tree.Rubric) -> list[tuple[str, str]]:
+def agreed_choices(indicator: IndicatorContent, rubric: RubricContent) -> list[tuple[str, str]]:
     """The statements to choose from; the last one leaves it open."""
     return [
         (code, "Not agreed yet" if code == State.NOT_ASSESSED.value else label)
@@ -144,7 +145,7 @@ def _initial(stored: RatedIndicator, shown: Entry) -> dict:
     }
 
 
-def answer_choices(indicator: tree.Indicator, rubric: tree.Rubric) -> list[tuple[str, str]]:
+def answer_choices(indicator: IndicatorContent, rubric: RubricContent) -> list[tuple[str, str]]:
     """The statements to choose from: every anchor, *does not apply* where allowed, *not assessed yet*."""
     labels = {non_score.code: non_score.label for non_score in rubric.scale.non_scores}
     choices = [(str(anchor.level), anchor.anchor) for anchor in indicator.levels]
@@ -154,11 +155,11 @@ def answer_choices(indicator: tree.Indicator, rubric: tree.Rubric) -> list[tuple
     return choices
 
 
-def _hints(indicator: tree.Indicator) -> dict[object, str]:
+def _hints(indicator: IndicatorContent) -> dict[object, str]:
     """What *does not apply* means here, where the rubric says it."""
     return {State.NOT_APPLICABLE.value: indicator.na_guidance} if indicator.na_guidance else {}
 
 
-def _first_other(indicator: tree.Indicator) -> str:
+def _first_other(indicator: IndicatorContent) -> str:
     """The first answer that is no level."""
     return (State.NOT_APPLICABLE if indicator.na_allowed else State.NOT_ASSESSED).value

@@ -1,6 +1,6 @@
 """Answers as a workbook’s drop-downs offer them, and as people type them. Pure."""
 
-from apps.rubric import tree
+from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.scoring import Answer, State
 from .workbook_layout import key
@@ -8,7 +8,7 @@ from .workbook_layout import key
 _NA, _NY = State.NOT_APPLICABLE, State.NOT_ASSESSED
 
 
-def answers(rubric: tree.Rubric, *, na_allowed: bool) -> dict[str, Answer]:
+def answers(rubric: RubricContent, *, na_allowed: bool) -> dict[str, Answer]:
     """What the drop-down offers, in its order, and what each means."""
     offered: dict[str, Answer] = {f"{level.level}: {level.label}": level.level for level in rubric.scale.levels}
     for state, label in _labels(rubric).items():
@@ -18,7 +18,7 @@ def answers(rubric: tree.Rubric, *, na_allowed: bool) -> dict[str, Answer]:
     return offered if na_allowed else {title: meant for title, meant in offered.items() if meant is not _NA}
 
 
-def meant_by(said: str, rubric: tree.Rubric) -> Answer | None:
+def meant_by(said: str, rubric: RubricContent) -> Answer | None:
     """The answer that is written: as the list has it, its number or code alone, or its words alone."""
     spellings: list[list[tuple[str, Answer]]] = [
         list(answers(rubric, na_allowed=True).items()),
@@ -32,12 +32,12 @@ def meant_by(said: str, rubric: tree.Rubric) -> Answer | None:
     return None
 
 
-def _labels(rubric: tree.Rubric) -> dict[State, str]:
+def _labels(rubric: RubricContent) -> dict[State, str]:
     labels = {other.code: other.label for other in rubric.scale.non_scores}
     return {state: labels.get(state.value, state.value) for state in (_NA, _NY)}
 
 
-def answer_title(answer: Answer, rubric: tree.Rubric) -> str:
+def answer_title(answer: Answer, rubric: RubricContent) -> str:
     """An answer as the drop-down offers it. Raises KeyError for a level that the scale does not have."""
     for title, meant in answers(rubric, na_allowed=True).items():
         if meant == answer and type(meant) is type(answer):

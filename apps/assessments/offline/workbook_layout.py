@@ -1,6 +1,6 @@
 """The sheets of an audit’s workbook, and the titles of their columns. Pure."""
 
-from apps.rubric import tree
+from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 READ_FIRST = "Read this first"
 CHOICES = "Choices"
@@ -22,6 +22,6 @@ def key(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def kind_title(kind: tree.EvidenceType) -> str:
+def kind_title(kind: EvidenceTypeContent) -> str:
     """The title of the column of one kind of evidence; its code tells it from others of the same name."""
     return f"{kind.label} ({kind.code})"

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from apps.common.xlsx.cells import CellError, CellProblem, SheetCell, WorksheetValues
-from apps.rubric import tree
-from apps.rubric.problems import nearest, quoted
+from apps.rubric.problems import quote, suggest_nearest
+from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.ratings import Entry
 from ..domain.scoring import Answer, State
@@ -51,7 +52,7 @@ def seal_of(sheets: Mapping[str, WorksheetValues]) -> str:
 
 
 def rows_in(
-    sheets: Mapping[str, WorksheetValues], rubric: tree.Rubric, made: Made, stored: Mapping[str, Entry]
+    sheets: Mapping[str, WorksheetValues], rubric: RubricContent, made: Made, stored: Mapping[str, Entry]
 ) -> Filled:
     """Every row of a workbook of that rubric.
 
@@ -77,7 +78,7 @@ class _Table:
 class _Reading:
     """One workbook, while it is read."""
 
-    def __init__(self, rubric: tree.Rubric, made: Made, under: Mapping[str, Entry]):
+    def __init__(self, rubric: RubricContent, made: Made, under: Mapping[str, Entry]):
         self.rubric, self.made, self.under = rubric, made, under
         self.known = {key(indicator.id): indicator for indicator in rubric.indicators}
         self.rows: dict[str, Row] = {}
@@ -140,8 +141,8 @@ class _Reading:
             return
         indicator = self.known.get(key(name))
         if indicator is None:
-            hint = nearest(name, [one.id for one in self.rubric.indicators]) if name else ""
-            what = f"There is no indicator '{quoted(name)}' in this audit." if name else "This row has no code."
+            hint = suggest_nearest(name, [one.id for one in self.rubric.indicators]) if name else ""
+            what = f"There is no indicator '{quote(name)}' in this audit." if name else "This row has no code."
             self._wrong(table.sheet, code.name, f"{what}{hint or ' Put the code of its indicator here.'}")
             return
         before = len(self.problems)
@@ -162,7 +163,7 @@ class _Reading:
         elif indicator.id not in self.spoiled:
             self.rows[indicator.id] = self.met[indicator.id]
 
-    def _entry(self, table: _Table, number: int, indicator: tree.Indicator) -> Entry:
+    def _entry(self, table: _Table, number: int, indicator: IndicatorContent) -> Entry:
         under = self.under.get(indicator.id, Entry())
         at = {title: table.cell(number, title) for title in self._titles}
         reason = self._box(table.sheet, at[REASON], under.reason)
@@ -177,7 +178,7 @@ class _Reading:
             evidence=frozenset(self._kinds(table.sheet, at, under.evidence)),
         )
 
-    def _answer(self, sheet: WorksheetValues, cell: SheetCell, indicator: tree.Indicator, under: Answer) -> Answer:
+    def _answer(self, sheet: WorksheetValues, cell: SheetCell, indicator: IndicatorContent, under: Answer) -> Answer:
         if cell.is_blank:
             return under
         said = self._text(sheet, cell, 500)
@@ -191,7 +192,7 @@ class _Reading:
         else:
             scale = self.rubric.scale
             advice = f"Choose from the list, or type a level from {scale.min} to {scale.max}."
-            self._wrong(sheet, cell.name, f"'{quoted(said)}' is not one of the answers. {advice}")
+            self._wrong(sheet, cell.name, f"'{quote(said)}' is not one of the answers. {advice}")
         return under
 
     def _kinds(self, sheet: WorksheetValues, at: Mapping[str, SheetCell], under: frozenset[str]) -> Iterator[str]:

@@ -7,7 +7,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from apps.common.xlsx import writer
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.evidence_questions import few_kinds, key_voice_evidence, no_key_voice
 from ..domain.ratings import Entry, settled
@@ -67,7 +68,7 @@ class _Columns:
 
 def to_workbook(
     *,
-    rubric: tree.Rubric,
+    rubric: RubricContent,
     entries: Mapping[str, Entry],
     heading: Heading,
     seal: str,
@@ -89,7 +90,7 @@ def to_workbook(
     return writer.to_bytes(book)
 
 
-def _write_introduction(book: Workbook, rubric: tree.Rubric, heading: Heading) -> None:
+def _write_introduction(book: Workbook, rubric: RubricContent, heading: Heading) -> None:
     sheet = writer.add_sheet(book, READ_FIRST, [100], frozen="A1")
     about, not_assessed = rubric.rubric, answer_title(State.NOT_ASSESSED, rubric)
     sections = [
@@ -118,8 +119,8 @@ def _write_introduction(book: Workbook, rubric: tree.Rubric, heading: Heading) -
 def _write_factor(
     book: Workbook,
     name: str,
-    factor: tree.Factor,
-    rubric: tree.Rubric,
+    factor: FactorContent,
+    rubric: RubricContent,
     entries: Mapping[str, Entry],
     unconfirmed: Mapping[str, Entry],
 ) -> None:
@@ -157,7 +158,7 @@ def _write_factor(
     writer.protect_sheet(sheet)
 
 
-def _locked(indicator: tree.Indicator, rubric: tree.Rubric) -> list[str]:
+def _locked(indicator: IndicatorContent, rubric: RubricContent) -> list[str]:
     """What is there to be read."""
     anchors = {anchor.level: anchor.anchor for anchor in indicator.levels}
     places = [f"{rubric.evidence_type(one.type).label}: {one.example}" for one in indicator.evidence]
@@ -180,13 +181,13 @@ def shown(entry: Entry, *, carried: bool) -> Entry:
     return replace(entry, answer=State.NOT_ASSESSED) if carried else entry
 
 
-def _carried(entry: Entry | None, rubric: tree.Rubric) -> str:
+def _carried(entry: Entry | None, rubric: RubricContent) -> str:
     if entry is None or entry.answer is State.NOT_ASSESSED:
         return ""
     return f"{answer_title(entry.answer, rubric)} (from an earlier audit). It counts once you choose an answer."
 
 
-def _open(entry: Entry | None, carried: Entry | None, rubric: tree.Rubric) -> list[str]:
+def _open(entry: Entry | None, carried: Entry | None, rubric: RubricContent) -> list[str]:
     """What is there to be filled in: what was said so far."""
     said = shown(carried or entry or Entry(), carried=carried is not None)
     return [
@@ -198,7 +199,7 @@ def _open(entry: Entry | None, carried: Entry | None, rubric: tree.Rubric) -> li
     ]
 
 
-def _offer(sheet: Worksheet, factor: tree.Factor, rubric: tree.Rubric, answer: int) -> None:
+def _offer(sheet: Worksheet, factor: FactorContent, rubric: RubricContent, answer: int) -> None:
     """The drop-downs: what may be answered, and yes for a kind of evidence."""
     for row, indicator in enumerate(factor.indicators, start=2):
         offered = answers(rubric, na_allowed=indicator.na_allowed)
@@ -213,7 +214,7 @@ def _offer(sheet: Worksheet, factor: tree.Factor, rubric: tree.Rubric, answer: i
         writer.add_dropdown(sheet, cells, f'"{YES}"', error=f"Choose {YES}, or leave the cell empty.")
 
 
-def _write_choices(book: Workbook, rubric: tree.Rubric) -> None:
+def _write_choices(book: Workbook, rubric: RubricContent) -> None:
     sheet = writer.add_sheet(book, CHOICES, [40, 40], frozen="A1")
     for column, na_allowed in ((1, True), (2, False)):
         for row, title in enumerate(answers(rubric, na_allowed=na_allowed), start=1):

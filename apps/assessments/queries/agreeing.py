@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from apps.common.errors import allows
-from apps.rubric import tree
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .. import permissions
 from ..domain.agreement import Agreement, Comparison, Kind, agreement
@@ -33,13 +34,13 @@ class Line:
     """One indicator as both raters saw it, and what they agree of it."""
 
     comparison: Comparison
-    factor: tree.Factor
+    factor: FactorContent
     own: RatedIndicator
     theirs: RatedIndicator
     agreed: RatedIndicator
 
     @property
-    def indicator(self) -> tree.Indicator:
+    def indicator(self) -> IndicatorContent:
         """What it is about."""
         return self.agreed.indicator
 
@@ -148,13 +149,13 @@ class AgreeOnPage(OfVersion):
 
     audit: Assessment
     side: Side  # what is agreed
-    rubric: tree.Rubric
+    rubric: RubricContent
     line: Line
     place: int  # from 1, among all indicators as a meeting takes them up
     of: int
     left: int  # indicators without an agreed answer
-    before: tree.Indicator | None
-    after: tree.Indicator | None
+    before: IndicatorContent | None
+    after: IndicatorContent | None
     has_earlier: bool  # the agreed answer replaced another one
     may_agree: bool
 
@@ -193,7 +194,7 @@ def agree_on_page(person, audit: Assessment, indicator: str) -> AgreeOnPage:
     return AgreeOnPage(
         audit=audit,
         side=agreed,
-        rubric=known(audit.rubric).content,
+        rubric=load_rubric_content(audit.rubric).content,
         line=line,
         place=place + 1,
         of=len(order),
@@ -224,7 +225,7 @@ def finish_agreeing_page(person, audit: Assessment) -> FinishAgreeingPage:
     """Raises NotAllowed for people who may not close it, and where nothing is being agreed."""
     permissions.check_can_finish_agreeing(person, audit)
     page = agree_page(person, audit)
-    rubric = known(audit.rubric).content
+    rubric = load_rubric_content(audit.rubric).content
     scores = score(rubric, {line.indicator.id: line.agreed.answer for line in page.lines})
     return FinishAgreeingPage(
         audit=audit,
@@ -260,7 +261,7 @@ def _all_three(audit: Assessment) -> Sides:
 
 def _rated(assessment: Assessment, sides: Sides) -> dict[str, Rated]:
     """All answers by kind of side, in a fixed number of queries."""
-    rubric = known(assessment.rubric)
+    rubric = load_rubric_content(assessment.rubric)
     rows = Rating.objects.order_by().filter(side__in=sides.values())
     found = {
         (row.side_id, row.indicator_id): row
@@ -280,7 +281,7 @@ def _lines(audit: Assessment, sides: Sides) -> tuple[Agreement, dict[str, Line]]
     """The figures, and every indicator by its code in the rubric's order."""
     rated = _rated(audit, sides)
     own, theirs, agreed = rated[SideKind.OWN], rated[SideKind.REVIEW], rated[SideKind.AGREED]
-    figures, rubric = _compare(own, theirs), known(audit.rubric).content
+    figures, rubric = _compare(own, theirs), load_rubric_content(audit.rubric).content
     return figures, {
         code: Line(figures.of(code), rubric.factor_of(code), own[code], theirs[code], agreed[code]) for code in agreed
     }

@@ -10,8 +10,10 @@ from django.shortcuts import get_object_or_404
 
 from apps.common.errors import allows, reason_against
 from apps.common.uploads import KINDS
-from apps.rubric import tree
-from apps.rubric.queries import KnownRubric, known
+from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
+from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 from .. import permissions
 from ..domain.coverage import Coverage, a_year_before, coverage, stale
@@ -42,8 +44,8 @@ class LoggedPiece:
     """One piece of evidence on a page."""
 
     row: Evidence
-    kind: tree.EvidenceType
-    indicators: list[tree.Indicator]  # in the rubric's order
+    kind: EvidenceTypeContent
+    indicators: list[IndicatorContent]  # in the rubric's order
     file: FileRow | None  # the newest revision, if its content is here
     is_old: bool
     may_change: bool
@@ -60,7 +62,7 @@ class EvidenceLogPage(OfVersion):
     audit: Assessment
     pieces: list[LoggedPiece]
     numbers: Page
-    only: tree.Indicator | None
+    only: IndicatorContent | None
     taken_out: list[LoggedPiece]  # for those who work on the log
     may_add: bool
     closed: str  # why nothing can be added; empty if something can, or for somebody who never could
@@ -72,7 +74,7 @@ def evidence_log_page(person, audit: Assessment, number: str | None, only: str |
     Raises NotAllowed for people who may not read it, and Http404 for an indicator that the rubric does not have.
     """
     permissions.check_can_read_evidence(person, audit)
-    rubric = known(audit.rubric)
+    rubric = load_rubric_content(audit.rubric)
     indicator = _indicator(rubric, only) if only else None
     found = _pieces(audit)
     if indicator is not None:
@@ -93,7 +95,7 @@ def evidence_log_page(person, audit: Assessment, number: str | None, only: str |
     )
 
 
-def _indicator(rubric: KnownRubric, code: str) -> tree.Indicator:
+def _indicator(rubric: LoadedRubric, code: str) -> IndicatorContent:
     try:
         return rubric.content.indicator(code)
     except KeyError as missing:
@@ -108,7 +110,7 @@ def _pieces(audit: Assessment) -> QuerySet[Evidence]:
 
 
 def _logged(
-    row: Evidence, rubric: KnownRubric, audit: Assessment, person, *, manages: bool, is_open: bool
+    row: Evidence, rubric: LoadedRubric, audit: Assessment, person, *, manages: bool, is_open: bool
 ) -> LoggedPiece:
     codes = {rubric.indicator_code(one.pk) for one in row.indicators.all()}
     files = file_rows(row)
@@ -157,7 +159,7 @@ def evidence_piece_page(person, audit: Assessment, reference: str) -> EvidencePi
     manages = permissions.manages(person, audit)
     return EvidencePiecePage(
         audit=audit,
-        piece=_logged(row, known(audit.rubric), audit, person, manages=manages, is_open=not refusal),
+        piece=_logged(row, load_rubric_content(audit.rubric), audit, person, manages=manages, is_open=not refusal),
         files=file_rows(row),
         may_change=not refusal,
         may_edit=not refusal and row.taken_out_at is None,
@@ -170,8 +172,8 @@ class AddEvidencePage:
     """What the form for a new piece of evidence is made of."""
 
     audit: Assessment
-    rubric: tree.Rubric
-    for_indicator: tree.Indicator | None  # the one that a person came from
+    rubric: RubricContent
+    for_indicator: IndicatorContent | None  # the one that a person came from
     file_refusal: str  # why no file can be kept now; empty if one can
 
 
@@ -179,7 +181,7 @@ def add_evidence_page(person, audit: Assessment, for_indicator: str | None) -> A
     """Raises NotAllowed if nothing can be added, and Http404 for an indicator that the rubric does not have."""
     permissions.check_can_add_evidence(person, audit)
     permissions.check_room_for_piece(audit)
-    rubric = known(audit.rubric)
+    rubric = load_rubric_content(audit.rubric)
     return AddEvidencePage(
         audit=audit,
         rubric=rubric.content,
@@ -193,7 +195,7 @@ class ChangeEvidencePage:
     """What the form for a piece of evidence in the log is made of."""
 
     audit: Assessment
-    rubric: tree.Rubric
+    rubric: RubricContent
     evidence: Evidence
     piece: Piece  # what is stored
 
@@ -202,7 +204,7 @@ def change_evidence_page(person, audit: Assessment, reference: str) -> ChangeEvi
     """Raises NotAllowed if the person may not change it, and Http404 if there is no such piece."""
     row = _piece_to_work_on(person, audit, reference)
     permissions.check_can_edit_evidence(person, row)
-    rubric = known(audit.rubric)
+    rubric = load_rubric_content(audit.rubric)
     return ChangeEvidencePage(audit, rubric.content, row, piece_of(row, rubric))
 
 
@@ -265,7 +267,7 @@ def evidence_coverage_page(person, audit: Assessment) -> CoveragePage:
     pieces = dated_pieces(audit)
     return CoveragePage(
         audit=audit,
-        coverage=coverage(known(audit.rubric).content, pieces, audit.period_end),
+        coverage=coverage(load_rubric_content(audit.rubric).content, pieces, audit.period_end),
         pieces=len(pieces),
         unlinked=sum(not piece.indicators for piece in pieces),
         oldest_fresh=a_year_before(audit.period_end),

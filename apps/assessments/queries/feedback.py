@@ -14,8 +14,9 @@ from apps.accounts.models import User
 from apps.common.errors import allows, reason_against
 from apps.organisations.models import Role
 from apps.organisations.permissions import organisations_where
-from apps.rubric import tree
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .. import permissions
 from ..models import Assessment, Comment, FeedbackWindow
@@ -58,7 +59,7 @@ def ask_peer_workers_page(person, audit: Assessment) -> AskPeerWorkersPage:
 class Commented:
     """One indicator, and what was said of it; without one, what was said of the whole."""
 
-    indicator: tree.Indicator | None
+    indicator: IndicatorContent | None
     comments: tuple[Comment, ...]
 
 
@@ -94,7 +95,7 @@ def feedback_page(person, audit: Assessment, today: date) -> FeedbackPage:
     window = last_window(audit)
     assert window is not None  # the rule has looked
     comments = _comments_by_code(audit)
-    rubric = known(audit.rubric).content
+    rubric = load_rubric_content(audit.rubric).content
     commented = [Commented(None, comments[""])] if "" in comments else []
     commented += [Commented(one, comments[one.id]) for one in rubric.indicators if one.id in comments]
     return FeedbackPage(
@@ -132,7 +133,7 @@ def _comments_by_code(audit: Assessment) -> dict[str, tuple[Comment, ...]]:
 class DraftIndicator:
     """One indicator of the draft with what was said of it."""
 
-    indicator: tree.Indicator
+    indicator: IndicatorContent
     rated: RatedIndicator | None  # None: there is no draft to read just now
     comments: tuple[Comment, ...]
 
@@ -141,7 +142,7 @@ class DraftIndicator:
 class DraftFactor:
     """One factor of the draft."""
 
-    factor: tree.Factor
+    factor: FactorContent
     indicators: tuple[DraftIndicator, ...]
 
     @property
@@ -157,7 +158,7 @@ class DraftPage(OfVersion):
     audit: Assessment
     window: FeedbackWindow
     is_open: bool
-    rubric: tree.Rubric
+    rubric: RubricContent
     sheet: Sheet | None  # None: answers are being changed, or it is signed off and its report is what is read
     factors: tuple[DraftFactor, ...]
     on_the_whole: tuple[Comment, ...]
@@ -170,7 +171,7 @@ def draft_page(person, audit: Assessment, today: date) -> DraftPage:
     permissions.check_can_read_draft(person, audit)
     window = last_window(audit)
     assert window is not None  # the rule has looked
-    rubric, comments = known(audit.rubric).content, _comments_by_code(audit)
+    rubric, comments = load_rubric_content(audit.rubric).content, _comments_by_code(audit)
     sheet = sheet_of(audit) if audit.status in (Status.AGREED, Status.FEEDBACK) else None
     rated = {one.indicator.id: one for one in sheet.indicators} if sheet else {}
     return DraftPage(

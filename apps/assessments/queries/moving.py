@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from apps.rubric import tree
 from apps.rubric.models import Rubric
-from apps.rubric.queries import carry_over, known, newer_versions
-from apps.rubric.succession import Carried, Kind
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.queries.version_chain import carry_over, newer_versions
+from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.version_mapping import CarriedIndicator, MatchType
 
 from ..models import Assessment
 from ..permissions import check_can_move
@@ -16,8 +17,8 @@ from ..sheet import RatedIndicator, own_side, sheet_of
 class MovedIndicator:
     """One indicator of the later version, and what it would begin with."""
 
-    indicator: tree.Indicator
-    kind: Kind
+    indicator: IndicatorContent
+    kind: MatchType
     before: RatedIndicator | None  # None: it is new
 
     @property
@@ -27,9 +28,9 @@ class MovedIndicator:
             return "New: nothing to bring."
         if not self.before.assessed and self.before.carried_over is None:
             return "Not assessed yet, as now."
-        if self.kind == Kind.SAME:
+        if self.kind == MatchType.SAME:
             return "Stands as it is."
-        if self.kind == Kind.REWORDED:
+        if self.kind == MatchType.REWORDED:
             return "Comes along, to be confirmed: the words have changed."
         return "The reason comes along, the level does not: it is another practice."
 
@@ -46,7 +47,7 @@ class MovePage:
     @property
     def changed(self) -> list[MovedIndicator]:
         """Those that would not simply stand as they are."""
-        return [one for one in self.indicators if one.kind != Kind.SAME]
+        return [one for one in self.indicators if one.kind != MatchType.SAME]
 
 
 def later_rubric(audit: Assessment) -> Rubric | None:
@@ -62,7 +63,7 @@ def move_page(person, audit: Assessment) -> MovePage:
     carried = carry_over(audit.rubric, rubric)
     assert carried is not None
     rated = {one.indicator.id: one for one in sheet_of(audit, side=own_side(audit)).indicators}
-    content = known(rubric).content
+    content = load_rubric_content(rubric).content
     return MovePage(
         audit=audit,
         rubric=rubric,
@@ -71,6 +72,8 @@ def move_page(person, audit: Assessment) -> MovePage:
     )
 
 
-def _moved(indicator: tree.Indicator, carried: Carried, rated: dict[str, RatedIndicator]) -> MovedIndicator:
+def _moved(
+    indicator: IndicatorContent, carried: CarriedIndicator, rated: dict[str, RatedIndicator]
+) -> MovedIndicator:
     before = rated[carried.predecessor] if carried.predecessor else None
     return MovedIndicator(indicator, carried.kind, before)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import FactorContent
+from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric_editor.models import RubricDraft
 from apps.rubric_editor.queries.drafts import draft_content
 
@@ -15,13 +16,13 @@ class PreviewFormPage:
     """One factor of a draft as managers would rate it. Nothing can be saved from it."""
 
     reference: str
-    rubric: tree.Rubric
-    factor: tree.Factor
+    rubric: RubricContent
+    factor: FactorContent
     number: int  # from 1
     rated: tuple[RatedIndicator, ...]
 
     @property
-    def others(self) -> tuple[tree.Factor, ...]:
+    def others(self) -> tuple[FactorContent, ...]:
         """The draft's other factors."""
         return tuple(one for one in self.rubric.factors if one.id != self.factor.id)
 

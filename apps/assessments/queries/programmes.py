@@ -11,7 +11,7 @@ from apps.organisations.models import Commission, Kind, Organisation, Programme,
 from apps.organisations.permissions import check_can_edit_programme, has_role, organisations_where
 from apps.organisations.queries.programmes import words_on_groups
 from apps.rubric.models import Rubric
-from apps.rubric.queries import newest_published
+from apps.rubric.queries.rubric_loader import newest_published
 
 from .. import permissions
 from ..models import Assessment, SideKind

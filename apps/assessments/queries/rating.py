@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from apps.common.errors import allows
-from apps.rubric import tree
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 from .. import permissions
 from ..models import Assessment, EarlierRating, Side
@@ -53,7 +55,7 @@ class RateFactorPage:
     number: int  # from 1
     next: RatedFactor | None
     with_earlier: frozenset[str]  # codes of the indicators whose answer replaced another one
-    offered: list[tuple[tree.EvidenceType, str]]  # evidence that is there already, by kind, and what it is
+    offered: list[tuple[EvidenceTypeContent, str]]  # evidence that is there already, by kind, and what it is
 
 
 def rate_factor_page(person, side: Side, factor: str) -> RateFactorPage:
@@ -78,14 +80,14 @@ class SaveRatingPage:
     """What is needed to check one answer."""
 
     side: Side
-    indicator: tree.Indicator
-    rubric: tree.Rubric
+    indicator: IndicatorContent
+    rubric: RubricContent
 
 
 def save_rating_page(person, side: Side, indicator: str) -> SaveRatingPage:
     """Raises NotAllowed if the side cannot be rated, KeyError if the rubric has no such indicator."""
     permissions.check_can_rate(person, side)
-    rubric = known(side.assessment.rubric).content
+    rubric = load_rubric_content(side.assessment.rubric).content
     return SaveRatingPage(side, rubric.indicator(indicator), rubric)
 
 
@@ -107,8 +109,8 @@ class EarlierPage(OfVersion):
     """What an indicator's answer said before other people, or the same person at another time, changed it."""
 
     side: Side
-    factor: tree.Factor
-    indicator: tree.Indicator
+    factor: FactorContent
+    indicator: IndicatorContent
     earlier: list[EarlierAnswer]
     may_rate: bool
 
@@ -122,7 +124,7 @@ def earlier_page(person, side: Side, indicator: str) -> EarlierPage:
 
     Whether the person may read this side at all is the caller's question.
     """
-    rubric = known(side.assessment.rubric).content
+    rubric = load_rubric_content(side.assessment.rubric).content
     found = rubric.indicator(indicator)
     rows = EarlierRating.objects.filter(rating__side=side, rating__indicator__code=indicator)
     return EarlierPage(
@@ -134,7 +136,7 @@ def earlier_page(person, side: Side, indicator: str) -> EarlierPage:
     )
 
 
-def _earlier_answer(row: EarlierRating, indicator: tree.Indicator, rubric: tree.Rubric) -> EarlierAnswer:
+def _earlier_answer(row: EarlierRating, indicator: IndicatorContent, rubric: RubricContent) -> EarlierAnswer:
     if row.not_applicable:
         said = "Does not apply."
     else:

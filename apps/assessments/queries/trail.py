@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from apps.accounts.models import User
 from apps.activity_log.models import Event
 from apps.activity_log.queries import events_about
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..models import Assessment
 from ..permissions import check_can_read
@@ -62,7 +62,7 @@ def trail_page(person, audit: Assessment, number: str | None) -> TrailPage:
     names = dict(
         User.objects.filter(pk__in=[event.by for event in numbers if event.by is not None]).values_list("pk", "name")
     )
-    rubric = known(audit.rubric).content
+    rubric = load_rubric_content(audit.rubric).content
     return TrailPage(
         audit=audit,
         steps=[_step(event, names, rubric) for event in numbers],

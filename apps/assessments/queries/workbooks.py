@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from apps.common.xlsx.cells import CellProblem
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .. import permissions
 from ..domain.ratings import Entry, settled
@@ -61,8 +62,8 @@ class Difference:
 class Proposal:
     """One answer of a workbook that is not what is stored."""
 
-    indicator: tree.Indicator
-    factor: tree.Factor
+    indicator: IndicatorContent
+    factor: FactorContent
     version: int  # of the stored answer that it stands beside
     is_conflict: bool
     confirms: bool  # it says what had been carried over from an earlier audit, so that it counts
@@ -122,7 +123,7 @@ def _proposal(one: Compared, rated: RatedIndicator, sheet: Sheet) -> Proposal:
     )
 
 
-def _differences(before: Entry, after: Entry, rubric: tree.Rubric) -> Iterator[Difference]:
+def _differences(before: Entry, after: Entry, rubric: RubricContent) -> Iterator[Difference]:
     pairs = [
         ("Answer", answer_title(before.answer, rubric), answer_title(after.answer, rubric)),
         ("Reason", before.reason, after.reason),
@@ -135,5 +136,5 @@ def _differences(before: Entry, after: Entry, rubric: tree.Rubric) -> Iterator[D
             yield Difference(name, was, now)
 
 
-def _kinds(entry: Entry, rubric: tree.Rubric) -> str:
+def _kinds(entry: Entry, rubric: RubricContent) -> str:
     return ", ".join(kind.label for kind in rubric.evidence_types if kind.id in entry.evidence)

@@ -18,7 +18,7 @@ from apps.common.optimistic_locking import (
     sent_client_id,
     unsaved_owner,
 )
-from apps.rubric import tree
+from apps.rubric.schema.rubric_content import RubricContent
 
 from ..actions.ratings import rate
 from ..forms.ratings import RatingForm
@@ -34,7 +34,7 @@ class Block:
 
     form: RatingForm
     rated: RatedIndicator
-    rubric: tree.Rubric
+    rubric: RubricContent
     context: RatingContext
     conflict: Conflict | None = None
 
@@ -52,7 +52,7 @@ class Block:
         return [(self.rubric.evidence_type(one.type).label, one.example) for one in self.rated.indicator.evidence]
 
 
-def _block(rated: RatedIndicator, rubric: tree.Rubric, context: RatingContext, data=None) -> Block:
+def _block(rated: RatedIndicator, rubric: RubricContent, context: RatingContext, data=None) -> Block:
     return Block(RatingForm(rated.indicator, rubric, data, stored=rated), rated, rubric, context)
 
 
@@ -167,7 +167,7 @@ def _store(request, page: RateFactorPage, client_id: str, context: RatingContext
     return blocks, changed
 
 
-def _block_after(result: Saved | Conflict, rubric: tree.Rubric, context: RatingContext) -> Block:
+def _block_after(result: Saved | Conflict, rubric: RubricContent, context: RatingContext) -> Block:
     if isinstance(result, Saved):
         return _block(result.stored, rubric, context)
     theirs = result.theirs

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet
-from apps.rubric import tree
+from apps.rubric.schema.rubric_content import RubricContent
 from apps.surveys.domain.questions import Voice, options_of
 from apps.surveys.domain.result_labels import how_many, in_words, said
 from apps.surveys.domain.results import Audience, Cell, Kind, Publication
@@ -192,7 +192,7 @@ class _Reader:
     """What is the same for every row."""
 
     def __init__(
-        self, rubric: tree.Rubric, heard: Mapping[Voice, SurveyResult | NoSurveyResult], audience: Audience
+        self, rubric: RubricContent, heard: Mapping[Voice, SurveyResult | NoSurveyResult], audience: Audience
     ) -> None:
         self._heard = heard
         self._audience = audience

@@ -10,7 +10,8 @@ from decimal import Decimal
 from enum import Enum
 
 from apps.assessments.sheet import Answers, RatedIndicator
-from apps.rubric import tree
+from apps.rubric.schema.scale_content import Scale
+from apps.rubric.schema.theory_content import LinkContent, OutcomeContent
 
 CAUTION = "Our working theory. Not tested."
 MOST_HOLDING_BACK = 3  # indicators named for each outcome
@@ -29,7 +30,7 @@ class LinkStatus(Enum):
 class LinkReading:
     """One link and how far its contexts are there."""
 
-    link: tree.Link
+    link: LinkContent
     standing: LinkStatus
 
 
@@ -37,7 +38,7 @@ class LinkReading:
 class OutcomeReading:
     """One outcome: what leads to it, and what may hold it back most, lowest first."""
 
-    outcome: tree.Outcome
+    outcome: OutcomeContent
     links: tuple[LinkReading, ...]
     held_back_by: tuple[RatedIndicator, ...]
 
@@ -50,17 +51,17 @@ class TheoryReading:
     outcomes: tuple[OutcomeReading, ...]
 
 
-def in_place_from(scale: tree.Scale) -> int:
+def in_place_from(scale: Scale) -> int:
     """The factor score from which a context is in place: one level below the top, 4 on a scale of 1 to 5."""
     return scale.max - 1
 
 
-def partly_from(scale: tree.Scale) -> int:
+def partly_from(scale: Scale) -> int:
     """The factor score from which a context is partly in place: two levels below the top."""
     return scale.max - 2
 
 
-def link_status(link: tree.Link, means: Mapping[str, Decimal | None], scale: tree.Scale) -> LinkStatus:
+def link_status(link: LinkContent, means: Mapping[str, Decimal | None], scale: Scale) -> LinkStatus:
     """How far a link's contexts are there: its lowest factor decides, so an interaction needs every factor.
 
     `means`: factor scores by id.

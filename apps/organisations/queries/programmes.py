@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from apps.rubric.queries import known, newest_published
+from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
 from .. import permissions
 from ..models import Commission, Kind, Organisation, Programme
@@ -40,7 +40,7 @@ def edit_programme_page(person, programme: Programme) -> ProgrammeFormPage:
 
 def _designed_for() -> str:
     rubric = newest_published()
-    return known(rubric).content.rubric.designed_for if rubric else ""
+    return load_rubric_content(rubric).content.rubric.designed_for if rubric else ""
 
 
 def words_on_groups(programme: Programme) -> str:

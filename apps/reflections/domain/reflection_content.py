@@ -6,7 +6,8 @@ import re
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
-from apps.rubric.tree import Indicator, Rubric
+from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 
 class Leaning(StrEnum):
@@ -63,7 +64,7 @@ class Entry:
         return replace(self, words=words, leaning=leaning, level=level, anchor=anchor)
 
 
-def blank(indicator: Indicator, rubric: Rubric) -> Entry:
+def blank(indicator: IndicatorContent, rubric: RubricContent) -> Entry:
     """The question that a practice asks, with nothing written yet."""
     return Entry(
         rubric=rubric.rubric.version,

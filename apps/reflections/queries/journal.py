@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from apps.rubric import tree
-from apps.rubric.queries import known, newest_published
+from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
+from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.retention import until
 from ..models import Room
@@ -22,13 +23,13 @@ class Choice:
     key: str  # for the address: "short", or the factor's id
     name: str
     line: str
-    indicators: tuple[tree.Indicator, ...]
+    indicators: tuple[IndicatorContent, ...]
 
 
 SHORT = "short"
 
 
-def choices_of(rubric: tree.Rubric) -> list[Choice]:
+def choices_of(rubric: RubricContent) -> list[Choice]:
     """The short set first, then factor by factor."""
     quick = tuple(indicator for indicator in rubric.indicators if indicator.quick_set)
     return [
@@ -37,10 +38,10 @@ def choices_of(rubric: tree.Rubric) -> list[Choice]:
     ]
 
 
-def rubric_to_reflect_on() -> tree.Rubric | None:
+def rubric_to_reflect_on() -> RubricContent | None:
     """The newest published rubric's tree; None before one is published."""
     found = newest_published()
-    return known(found).content if found else None
+    return load_rubric_content(found).content if found else None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from apps.common.references import new_reference
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import AnchorContent, FactorContent, IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.reflection_content import Entry, blank, is_tender
 from ..models import Reflection
@@ -25,9 +26,9 @@ class WritingPage:
     reference: str  # of its row, also before there is one
     entry: Entry
     opened: Opened | None
-    anchors: Sequence[tree.Anchor]  # none where the rubric has the practice no more
+    anchors: Sequence[AnchorContent]  # none where the rubric has the practice no more
     earlier: list[Opened]  # on the same practice, the newest first
-    factor: tree.Factor | None
+    factor: FactorContent | None
     is_open: bool  # whether the person has opened their room
 
     @property
@@ -70,7 +71,7 @@ def reflection_page(person, row: Reflection, at: datetime) -> WritingPage | None
 
 
 def _page(
-    person, here: Opened | None, entry: Entry, reference: str, about: list[Opened], rubric: tree.Rubric | None
+    person, here: Opened | None, entry: Entry, reference: str, about: list[Opened], rubric: RubricContent | None
 ) -> WritingPage:
     indicator = _indicator(entry.practice, rubric)
     return WritingPage(
@@ -84,7 +85,7 @@ def _page(
     )
 
 
-def _indicator(code: str, rubric: tree.Rubric | None) -> tree.Indicator | None:
+def _indicator(code: str, rubric: RubricContent | None) -> IndicatorContent | None:
     """The practice in the present rubric, if it is still there."""
     try:
         return rubric.indicator(code) if rubric else None

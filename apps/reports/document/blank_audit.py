@@ -10,7 +10,9 @@ from functools import cached_property
 
 from apps.assessments.domain.evidence_questions import KINDS_FOR_HIGH_LEVELS, key_voice_evidence
 from apps.assessments.domain.scoring import State
-from apps.rubric import tree, words
+from apps.rubric import words
+from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .content_hash import content_hash_of
 
@@ -147,7 +149,7 @@ class BlankAudit:
         return replace(self, signs_replaced=True)
 
 
-def compose_blank_audit(rubric: tree.Rubric, *, layout: str, web_address: str) -> BlankAudit:
+def compose_blank_audit(rubric: RubricContent, *, layout: str, web_address: str) -> BlankAudit:
     """Everything that is printed of one rubric."""
     return BlankAudit(
         layout=layout,
@@ -167,14 +169,14 @@ def compose_blank_audit(rubric: tree.Rubric, *, layout: str, web_address: str) -
     )
 
 
-def _levels(rubric: tree.Rubric) -> Iterator[ScaleStep]:
+def _levels(rubric: RubricContent) -> Iterator[ScaleStep]:
     for level in rubric.scale.levels:
         yield ScaleStep(f"Level {level.level}", level.label, level.meaning)
     for other in rubric.scale.non_scores:
         yield ScaleStep("", other.label, other.rule)
 
 
-def _factor(factor: tree.Factor, position: int, rubric: tree.Rubric) -> BlankFactor:
+def _factor(factor: FactorContent, position: int, rubric: RubricContent) -> BlankFactor:
     return BlankFactor(
         position=position,
         code=factor.code,
@@ -187,7 +189,7 @@ def _factor(factor: tree.Factor, position: int, rubric: tree.Rubric) -> BlankFac
     )
 
 
-def _indicator(indicator: tree.Indicator, rubric: tree.Rubric) -> BlankIndicator:
+def _indicator(indicator: IndicatorContent, rubric: RubricContent) -> BlankIndicator:
     examples = {one.type: one.example for one in indicator.evidence}
     choices = tuple(_choices(indicator, rubric))
     kinds = tuple(EvidenceChoice(kind.label, examples.get(kind.id, "")) for kind in rubric.evidence_types)
@@ -202,7 +204,7 @@ def _indicator(indicator: tree.Indicator, rubric: tree.Rubric) -> BlankIndicator
     )
 
 
-def _choices(indicator: tree.Indicator, rubric: tree.Rubric) -> Iterator[AnswerChoice]:
+def _choices(indicator: IndicatorContent, rubric: RubricContent) -> Iterator[AnswerChoice]:
     """Every anchor, then *does not apply* where the rubric allows it, then *not assessed yet*: as on the screen."""
     for anchor in indicator.levels:
         yield AnswerChoice(f"Level {anchor.level}", rubric.scale.level(anchor.level).label, anchor.anchor)
@@ -214,7 +216,7 @@ def _choices(indicator: tree.Indicator, rubric: tree.Rubric) -> Iterator[AnswerC
             yield AnswerChoice("", other.label, other.rule)
 
 
-def _confidence(indicator: tree.Indicator, rubric: tree.Rubric) -> str:
+def _confidence(indicator: IndicatorContent, rubric: RubricContent) -> str:
     """When a high level needs a reason of its own (apps/assessments/evidence.py)."""
     top = rubric.scale.max
     few = f"Level {top - 1} or {top} with fewer than {words.number(KINDS_FOR_HIGH_LEVELS)} kinds of evidence"

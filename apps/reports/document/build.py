@@ -14,9 +14,9 @@ from apps.common import dates
 from apps.common.charts.scale_charts import AnswerKind
 from apps.common.pdf.rich_text import to_paragraphs
 from apps.insights.domain.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
-from apps.rubric import tree
 from apps.rubric.models import Rubric
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.schema.rubric_content import RubricContent
 
 from ..rendering.layout_version import blank_layout_version, layout_version
 from .answer_labels import answer_label
@@ -85,7 +85,7 @@ def build_document(assessment: Assessment, today: date | None = None, *, names_n
 def build_blank_audit(rubric: Rubric) -> BlankAudit:
     """The blank audit of one rubric: no query once the process knows it."""
     return compose_blank_audit(
-        known(rubric).content,
+        load_rubric_content(rubric).content,
         layout=blank_layout_version(),
         web_address=settings.SITE_URL + reverse("home"),
     )
@@ -166,7 +166,7 @@ def _factor_cautions(score: FactorScore, name: str) -> list[str]:
 
 
 def build_factor_section(
-    rated: RatedFactor, position: int, rubric: tree.Rubric, pieces: Mapping[str, tuple[int, ...]]
+    rated: RatedFactor, position: int, rubric: RubricContent, pieces: Mapping[str, tuple[int, ...]]
 ) -> FactorSection:
     """One factor as the report prints it."""
     factor, score = rated.factor, rated.score
@@ -191,7 +191,7 @@ def build_factor_section(
     )
 
 
-def build_indicator_entry(rated: RatedIndicator, rubric: tree.Rubric, pieces: tuple[int, ...]) -> IndicatorEntry:
+def build_indicator_entry(rated: RatedIndicator, rubric: RubricContent, pieces: tuple[int, ...]) -> IndicatorEntry:
     """One indicator as the report prints it."""
     following = rated.next_anchor
     return IndicatorEntry(

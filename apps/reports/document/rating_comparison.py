@@ -19,7 +19,7 @@ from apps.assessments.domain.agreement import (
 from apps.assessments.models import Assessment, Review
 from apps.assessments.sheet import RatedIndicator, Sheet, own_side, rated_in, sheet_of
 from apps.common.pdf.rich_text import to_paragraphs
-from apps.rubric import tree
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .answer_labels import answer_label, short_answer_label
 from .provenance import AgreementFigure, AnswerPair, RatingComparison, RatingDifference
@@ -95,7 +95,9 @@ def _indicators(number: int) -> str:
     return "1 indicator" if number == 1 else f"{number} indicators"
 
 
-def _answers(own: RatedIndicator, theirs: RatedIndicator, agreed: RatedIndicator, rubric: tree.Rubric) -> AnswerPair:
+def _answers(
+    own: RatedIndicator, theirs: RatedIndicator, agreed: RatedIndicator, rubric: RubricContent
+) -> AnswerPair:
     return AnswerPair(
         code=own.indicator.id,
         title=own.indicator.title,
@@ -107,7 +109,7 @@ def _answers(own: RatedIndicator, theirs: RatedIndicator, agreed: RatedIndicator
 
 
 def _difference(
-    own: RatedIndicator, theirs: RatedIndicator, agreed: RatedIndicator, rubric: tree.Rubric
+    own: RatedIndicator, theirs: RatedIndicator, agreed: RatedIndicator, rubric: RubricContent
 ) -> RatingDifference:
     return RatingDifference(
         code=own.indicator.id,

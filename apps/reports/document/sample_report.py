@@ -10,7 +10,7 @@ from apps.assessments.sheet import Answers, RatedFactor
 from apps.common.pdf.rich_text import to_paragraphs
 from apps.insights.domain.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.insights.domain.perspectives import NOTE
-from apps.rubric import tree
+from apps.rubric.schema.rubric_content import RubricContent
 
 from ..rendering.layout_version import layout_version
 from .build import build_factor_section
@@ -24,7 +24,7 @@ PREVIEW = VersionMark("preview", "A preview of a rubric that is still being writ
 MADE_UP = "Every indicator stands at the middle of the scale here, so that the report can be seen."
 
 
-def sample_report(rubric: tree.Rubric) -> Document:
+def sample_report(rubric: RubricContent) -> Document:
     """A whole report in which every indicator stands at the middle of the scale.
 
     The rubric has to be whole: one that still has something to mend can have a score in no band.
@@ -73,7 +73,7 @@ def sample_report(rubric: tree.Rubric) -> Document:
     )
 
 
-def _sheet(rubric: tree.Rubric) -> Answers:
+def _sheet(rubric: RubricContent) -> Answers:
     entry = Entry(answer=middle_of(rubric.scale))
     rated = {one.id: imagined(one, rubric, entry) for one in rubric.indicators}
     scores = scoring.score(rubric, {code: one.answer for code, one in rated.items()})
@@ -84,7 +84,7 @@ def _sheet(rubric: tree.Rubric) -> Answers:
     return Answers(rubric, factors, scores)
 
 
-def _cover(rubric: tree.Rubric) -> Cover:
+def _cover(rubric: RubricContent) -> Cover:
     return Cover(
         programme=to_paragraphs("A made-up programme"),
         organisation=to_paragraphs("A made-up organisation"),

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from apps.assessments.domain.evidence_questions import KINDS_FOR_HIGH_LEVELS, key_voice_evidence
 from apps.assessments.domain.scoring import GUARD_NOTE, NEEDED_OF_APPLICABLE, highest_guarded_band, needed
-from apps.rubric import tree, words
+from apps.rubric import words
+from apps.rubric.schema.rubric_content import RubricContent
 
 MOST_CODES = 3  # indicators that are named one by one; of more, the number is given
 
 
-def scoring_rules(rubric: tree.Rubric) -> tuple[str, ...]:
+def scoring_rules(rubric: RubricContent) -> tuple[str, ...]:
     """What raters go by and how levels become scores, a sentence or two for each rule."""
     scale = rubric.scale
     part, whole = NEEDED_OF_APPLICABLE
@@ -36,7 +37,7 @@ def scoring_rules(rubric: tree.Rubric) -> tuple[str, ...]:
     )
 
 
-def _voices(rubric: tree.Rubric) -> Iterator[str]:
+def _voices(rubric: RubricContent) -> Iterator[str]:
     """Whose views the top level rests on; nothing where no kind of evidence speaks for anybody."""
     codes: dict[str, list[str]] = {}
     for indicator in rubric.indicators:

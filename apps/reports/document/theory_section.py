@@ -10,7 +10,8 @@ from apps.insights.domain.programme_theory import (
     partly_from,
     theory_reading,
 )
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import FactorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .sections import TheoryLink, TheoryLinkGroup, TheoryOutcome, TheorySection
 
@@ -36,12 +37,14 @@ def build_theory_section(sheet: Answers) -> TheorySection:
     )
 
 
-def _factor_group(factor: tree.Factor, position: int, reading: TheoryReading, rubric: tree.Rubric) -> TheoryLinkGroup:
+def _factor_group(
+    factor: FactorContent, position: int, reading: TheoryReading, rubric: RubricContent
+) -> TheoryLinkGroup:
     own = [one for one in reading.links if one.link.factors == (factor.id,)]
     return TheoryLinkGroup(factor.name, position, tuple(build_theory_link(one, rubric) for one in own))
 
 
-def build_theory_link(reading: LinkReading, rubric: tree.Rubric) -> TheoryLink:
+def build_theory_link(reading: LinkReading, rubric: RubricContent) -> TheoryLink:
     """One link in the rubric's words."""
     link = reading.link
     return TheoryLink(
@@ -55,7 +58,7 @@ def build_theory_link(reading: LinkReading, rubric: tree.Rubric) -> TheoryLink:
     )
 
 
-def _outcome_part(reading: OutcomeReading, rubric: tree.Rubric) -> TheoryOutcome:
+def _outcome_part(reading: OutcomeReading, rubric: RubricContent) -> TheoryOutcome:
     return TheoryOutcome(
         name=reading.outcome.name,
         plain=reading.outcome.plain,

@@ -8,7 +8,7 @@ from apps.assessments.statuses import Status as AuditStatus
 from apps.organisations.models import Role
 from apps.organisations.permissions import organisations_where
 from apps.rubric.models import Rubric
-from apps.rubric.queries.stored import published
+from apps.rubric.queries.rubric_loader import published_rubrics
 
 from .. import permissions
 from ..models import Report
@@ -42,4 +42,4 @@ def reports_for(person) -> QuerySet[Report]:
 
 def rubrics_to_print() -> QuerySet[Rubric]:
     """The rubrics of which a blank audit can be printed, the newest first."""
-    return published()
+    return published_rubrics()

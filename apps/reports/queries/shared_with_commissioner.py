@@ -12,7 +12,7 @@ from apps.assessments.standing import next_version
 from apps.assessments.statuses import Status as AuditStatus
 from apps.organisations.models import Role
 from apps.organisations.permissions import organisations_where
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..document.sections import VersionMark
 from ..document.version_history import version_mark
@@ -63,7 +63,7 @@ def _rows(found: dict[int, Share]) -> list[SharedRow]:
             assessment=share.assessment,
             shared_on=share.shared_at,
             rating_label=rating_label(
-                known(share.assessment.rubric).content.honest_wording, reviews.get(share.assessment_id)
+                load_rubric_content(share.assessment.rubric).content.honest_wording, reviews.get(share.assessment_id)
             ),
             mark=version_mark(share.assessment, names_newer=_sees_newer(share.assessment, found)),
         )

@@ -1,48 +1,6 @@
-"""The rubric as rows: content that people write, not code. One `Rubric` row heads one version."""
+"""A version of the rubric as one document, and the rows of it that others point to."""
 
-from .factors import (
-    Anchor,
-    EvidenceExample,
-    Factor,
-    FactorOutcome,
-    Indicator,
-    IndicatorMechanism,
-    IndicatorOutcome,
-    IndicatorSource,
-    IndicatorSuccession,
-    Link,
-    LinkFactor,
-    LinkMechanism,
-    LinkOutcome,
-)
-from .theory import EvidenceType, Informant, Mechanism, MechanismSource, Outcome, Precedent, Source
-from .versions import Band, Framework, Level, NonScore, Rubric, Wording
+from .rubric_parts import Anchor, EvidenceType, Factor, Indicator, Level, Outcome
+from .rubrics import Rubric, RubricDocument
 
-__all__ = [
-    "Anchor",
-    "Band",
-    "EvidenceExample",
-    "EvidenceType",
-    "Factor",
-    "FactorOutcome",
-    "Framework",
-    "Indicator",
-    "IndicatorMechanism",
-    "IndicatorOutcome",
-    "IndicatorSource",
-    "IndicatorSuccession",
-    "Informant",
-    "Level",
-    "Link",
-    "LinkFactor",
-    "LinkMechanism",
-    "LinkOutcome",
-    "Mechanism",
-    "MechanismSource",
-    "NonScore",
-    "Outcome",
-    "Precedent",
-    "Rubric",
-    "Source",
-    "Wording",
-]
+__all__ = ["Anchor", "EvidenceType", "Factor", "Indicator", "Level", "Outcome", "Rubric", "RubricDocument"]

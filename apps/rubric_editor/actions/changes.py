@@ -6,14 +6,14 @@ from datetime import datetime
 
 from apps.activity_log.actions import record
 from apps.common.optimistic_locking import is_conflict
-from apps.rubric import tree
-from apps.rubric.queries.stored import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.draft_document import DraftDocument
 from ..models import EarlierDraft, RubricDraft
 from ..permissions import check_can_change_draft
 
-Change = Callable[[DraftDocument, tree.Rubric], DraftDocument]  # takes the draft and the version that it follows
+Change = Callable[[DraftDocument, RubricContent], DraftDocument]  # takes the draft and the version that it follows
 
 
 class DraftConflict(Exception):  # noqa: N818 - what happened is its name
@@ -39,7 +39,7 @@ def change_draft(draft: RubricDraft, what: str, change: Change, *, by, at: datet
     Raises RubricProblems if the draft could no longer be read afterwards.
     """
     draft = lock_draft(draft, by=by)
-    document = change(DraftDocument.parse(draft.document), known(draft.follows).content)
+    document = change(DraftDocument.parse(draft.document), load_rubric_content(draft.follows).content)
     document.check()
     text = document.text
     if json.loads(text) == json.loads(draft.document):

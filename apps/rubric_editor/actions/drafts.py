@@ -6,10 +6,10 @@ from django.db import transaction
 
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
-from apps.rubric import consistency, reader
-from apps.rubric.actions.loading import publish_rubric, store_content
+from apps.rubric import consistency, yaml_reader
+from apps.rubric.actions.publishing import publish_rubric, store_content
 from apps.rubric.models import Rubric
-from apps.rubric.queries.stored import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..domain.draft_document import DraftDocument
 from ..domain.version_mapping import next_version, start_next_version
@@ -32,7 +32,7 @@ def start_draft(*, rubric: Rubric, by, at: datetime) -> RubricDraft:
         version = next_version(version)
     draft = RubricDraft.objects.create(
         follows=rubric,
-        document=start_next_version(known(rubric).content, version).text,
+        document=start_next_version(load_rubric_content(rubric).content, version).text,
         started_by=by,
         started_at=at,
         changed_by=by,
@@ -51,8 +51,8 @@ def publish_draft(*, draft: RubricDraft, expected_version: int, by, at: datetime
     draft = lock_draft(draft, by=by)
     check_expected_version(draft.version, expected_version)
     check_draft(draft)
-    content, places = reader.read_plain(DraftDocument.parse(draft.document).rubric)
-    consistency.check(content, places)
+    content, errors = yaml_reader.read_plain(DraftDocument.parse(draft.document).rubric)
+    consistency.check(content, errors)
     rubric = store_content(content=content, by=by, at=at).rubric
     rubric = publish_rubric(rubric=rubric, by=by, at=at)
     draft.became, draft.changed_by, draft.changed_at = rubric, by, at

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.rubric import consistency, reader
-from apps.rubric.queries.stored import known
+from apps.rubric import consistency, yaml_reader
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..domain.draft_document import DraftDocument
 from ..domain.version_mapping import complete_mapping
@@ -22,11 +22,11 @@ def stage_import(*, draft: RubricDraft, plain: dict[str, Any], file_name: str, b
     Raises RubricProblems if it cannot be a draft, not even an unfinished one.
     """
     check_can_change_draft(by, draft)
-    content, places = reader.read_plain(plain, unfinished=True)
-    consistency.check_addresses(content, places)
+    content, errors = yaml_reader.read_plain(plain, unfinished=True)
+    consistency.check_addresses(content, errors)
     before = DraftDocument.parse(draft.document)
     document = DraftDocument(DraftDocument.from_content(content).rubric, before.removed_indicators)
-    document = complete_mapping(document, before, known(draft.follows).content)
+    document = complete_mapping(document, before, load_rubric_content(draft.follows).content)
     PendingImport.objects.filter(draft=draft, by=by).delete()
     return PendingImport.objects.create(draft=draft, document=document.text, file_name=file_name[:200], by=by, at=at)
 

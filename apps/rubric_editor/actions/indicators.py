@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.common.errors import NotAllowed
-from apps.rubric import tree
+from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain import version_mapping
 from ..domain.draft_document import DraftDocument
@@ -20,7 +20,7 @@ TAKEN = "The code {code} is in use, or was. Choose another, such as {other}."
 def add_indicator(*, draft: RubricDraft, factor: str, code: str, title: str, by, at: datetime) -> RubricDraft:
     """Add an indicator, still without words, to a factor. Raises NotAllowed if either version has had its code."""
 
-    def change(document: DraftDocument, earlier: tree.Rubric) -> DraftDocument:
+    def change(document: DraftDocument, earlier: RubricContent) -> DraftDocument:
         if code in version_mapping.codes_in_use(document, earlier):
             raise NotAllowed(TAKEN.format(code=code, other=version_mapping.next_code(document, factor, earlier)))
         return version_mapping.add_indicator(document, factor, code, title)
@@ -32,7 +32,7 @@ def add_indicator(*, draft: RubricDraft, factor: str, code: str, title: str, by,
 def retire_indicator(*, draft: RubricDraft, code: str, by, at: datetime) -> RubricDraft:
     """Take an indicator out. What it came from is retired in the succession; its words can come back."""
 
-    def change(document: DraftDocument, earlier: tree.Rubric) -> DraftDocument:
+    def change(document: DraftDocument, earlier: RubricContent) -> DraftDocument:
         return version_mapping.retire_indicator(document, code) if code in document.codes else document
 
     return change_draft(draft, f"{code} taken out", change, by=by, at=at)
@@ -42,7 +42,7 @@ def retire_indicator(*, draft: RubricDraft, code: str, by, at: datetime) -> Rubr
 def bring_back_indicator(*, draft: RubricDraft, code: str, by, at: datetime) -> RubricDraft:
     """Put an indicator back: as it was taken out, or as the earlier version had it. Twice changes nothing."""
 
-    def change(document: DraftDocument, earlier: tree.Rubric) -> DraftDocument:
+    def change(document: DraftDocument, earlier: RubricContent) -> DraftDocument:
         return document if code in document.codes else restore_indicator(document, code, earlier)
 
     return change_draft(draft, f"{code} brought back", change, by=by, at=at)
@@ -54,7 +54,7 @@ def map_indicator(
 ) -> RubricDraft:
     """Say what an indicator comes from. Raises DraftConflict if the page showed something else than is said now."""
 
-    def change(document: DraftDocument, earlier: tree.Rubric) -> DraftDocument:
+    def change(document: DraftDocument, earlier: RubricContent) -> DraftDocument:
         entry = version_mapping.mapping_entry(document, code)
         if (entry["kind"], entry.get("predecessor")) != (kind, predecessor):
             check_expected_version(entry_digest(document, code), expected_version)
@@ -68,7 +68,7 @@ def map_indicator(
     return change_draft(draft, f"{code}: where it comes from", change, by=by, at=at)
 
 
-def restore_indicator(document: DraftDocument, code: str, earlier: tree.Rubric) -> DraftDocument:
+def restore_indicator(document: DraftDocument, code: str, earlier: RubricContent) -> DraftDocument:
     """Part of bringing an indicator back and of saving its words. Raises NotAllowed where it has no place."""
     removed_codes = [removed["indicator"]["id"] for removed in document.removed_indicators]
     try:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.rubric import tree
+from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.draft_document import DraftDocument
 from ..domain.form_pages import FormPageKey, FormPageType, form_page
@@ -37,7 +37,7 @@ def save_words(
     """
     is_of_indicator = key.page_type == FormPageType.INDICATOR
 
-    def change(document: DraftDocument, earlier: tree.Rubric) -> DraftDocument:
+    def change(document: DraftDocument, earlier: RubricContent) -> DraftDocument:
         if is_of_indicator and key.name not in document.codes:
             if not bring_back:
                 raise IndicatorGone

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from apps.rubric.succession import Kind
+from apps.rubric.version_mapping import MatchType
 
 from .draft_document import DraftDocument, Plain
 
@@ -116,11 +116,11 @@ def _origins(old: DraftDocument, new: DraftDocument) -> dict[str, _Origin]:
     """Where each indicator comes from. Two drafts of one version share their codes."""
     succession, before = new.rubric.get("succession") or {}, old.rubric["rubric"]
     if (succession.get("identifier"), succession.get("version")) != (before["id"], before["version"]):
-        return {code: _Origin("", code) if code in old.codes else _Origin(Kind.NEW, None) for code in new.codes}
+        return {code: _Origin("", code) if code in old.codes else _Origin(MatchType.NEW, None) for code in new.codes}
     entries = {entry.get("indicator"): entry for entry in new.entries}
     origins = {}
     for code in new.codes:
-        entry = entries.get(code, {"kind": Kind.NEW})
+        entry = entries.get(code, {"kind": MatchType.NEW})
         predecessor = entry.get("predecessor")
         origins[code] = _Origin(entry["kind"], predecessor if predecessor in old.codes else None)
     return origins

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Self
 
-from apps.rubric import consistency, reader, tree
-from apps.rubric.nodes import LARGEST_FILE
-from apps.rubric.problems import Places, RubricProblems
-from apps.rubric.writer import as_plain, plain_number
+from apps.rubric import consistency, yaml_reader
+from apps.rubric.plain_data import format_number, to_plain_data
+from apps.rubric.problems import ErrorCollector, RubricProblems
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.yaml_nodes import LARGEST_FILE
 
 Plain = dict[str, Any]
 
@@ -26,9 +27,9 @@ class DraftDocument:
     removed_indicators: tuple[Plain, ...] = field(default=())
 
     @classmethod
-    def from_content(cls, content: tree.Rubric) -> Self:
+    def from_content(cls, content: RubricContent) -> Self:
         """The document that says what a tree says."""
-        return cls(json.loads(json.dumps(as_plain(content), default=_to_float)))
+        return cls(json.loads(json.dumps(to_plain_data(content), default=_to_float)))
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -41,20 +42,20 @@ class DraftDocument:
         """The document as it is stored. Raises RubricProblems if it is larger than a file may be."""
         text = json.dumps({"rubric": self.rubric, "removed_indicators": self.removed_indicators}, ensure_ascii=False)
         if len(text) > LARGEST_FILE:
-            places = Places()
-            places.wrong((), f"The draft would be larger than {LARGEST_FILE:,} characters. Shorten something first.")
-            raise RubricProblems(places.problems)
+            errors = ErrorCollector()
+            errors.add((), f"The draft would be larger than {LARGEST_FILE:,} characters. Shorten something first.")
+            raise RubricProblems(errors.problems)
         return text
 
     @property
-    def content(self) -> tree.Rubric:
+    def content(self) -> RubricContent:
         """The tree, unfinished as it may be."""
-        return reader.read_plain(self.rubric, unfinished=True)[0]
+        return yaml_reader.read_plain(self.rubric, unfinished=True)[0]
 
     def check(self) -> None:
         """Raise RubricProblems if the document is no tree, not even an unfinished one, or parts share a name."""
-        content, places = reader.read_plain(self.rubric, unfinished=True)
-        consistency.check_addresses(content, places)
+        content, errors = yaml_reader.read_plain(self.rubric, unfinished=True)
+        consistency.check_addresses(content, errors)
 
     def copy(self) -> Self:
         """A copy whose parts may be changed."""
@@ -94,5 +95,5 @@ class DraftDocument:
 
 def _to_float(value: Any) -> float:
     if isinstance(value, Decimal):
-        return float(plain_number(value))
+        return float(format_number(value))
     raise TypeError(f"{value!r} cannot stand in a draft.")

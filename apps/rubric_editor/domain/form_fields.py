@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from apps.rubric.problems import Path
-from apps.rubric.values import PROSE, Text
+from apps.rubric.schema.value_rules import PROSE, TextRule
 
 from .draft_document import DraftDocument, Plain
 
@@ -38,7 +38,7 @@ class FieldSpec:
     path: Path
     label: str
     field_type: FieldType = FieldType.TEXT
-    text_rule: Text = PROSE  # how long a text may be once the draft is published, and how it is spelled
+    text_rule: TextRule = PROSE  # how long a text may be once the draft is published, and how it is spelled
     hint: str = ""
     choices: Choices = ()
     is_nullable: bool = False  # an empty text means that there is none

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from apps.rubric.problems import Path
-from apps.rubric.values import ID, LABEL, LINE, PROSE, VERSION, Text
+from apps.rubric.schema.value_rules import ID, LABEL, LINE, PROSE, VERSION, TextRule
 
 from .draft_document import DraftDocument, Plain
 from .form_fields import FieldGroup, FieldSpec, FieldType, FormPage, value_at
@@ -312,11 +312,11 @@ def _grounding_fields(document: DraftDocument, path: Path) -> tuple[FieldSpec, .
 # --- Single fields ----------------------------------------------------------------------------------------
 
 
-def _text(name: str, path: Path, label: str, text_rule: Text = PROSE, hint: str = "") -> FieldSpec:
+def _text(name: str, path: Path, label: str, text_rule: TextRule = PROSE, hint: str = "") -> FieldSpec:
     return FieldSpec(name, (*path, name), label, text_rule=text_rule, hint=hint)
 
 
-def _lines(name: str, path: Path, label: str, text_rule: Text) -> FieldSpec:
+def _lines(name: str, path: Path, label: str, text_rule: TextRule) -> FieldSpec:
     return FieldSpec(name, (*path, name), label, FieldType.LINES, text_rule=text_rule, hint="One a line.")
 
 
@@ -334,7 +334,7 @@ def _origin(document: DraftDocument, name: str, path: Path, label: str) -> Field
 
 
 def _fields_of_each(
-    document: DraftDocument, path: Path, prefix: str, key: str, words: dict[str, tuple[str, Text]]
+    document: DraftDocument, path: Path, prefix: str, key: str, words: dict[str, tuple[str, TextRule]]
 ) -> tuple[FieldSpec, ...]:
     """The same few fields for every entry of a list, each labelled with the entry's own id, code or number."""
     fields = []

@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
-from apps.rubric import consistency, reader, tree
-from apps.rubric.problems import MOST_PROBLEMS, Places, Problem, RubricProblems
-from apps.rubric.succession import check_against
+from apps.rubric import consistency, yaml_reader
+from apps.rubric.problems import MAX_PROBLEMS, ErrorCollector, RubricProblem, RubricProblems
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.version_mapping import check_against_earlier
 
 from .draft_document import DraftDocument
 from .form_pages import factor_form_page, general_form_pages, indicator_form_page
@@ -50,33 +51,35 @@ class OpenIssues:
         return not self.issues
 
 
-def open_issues(document: DraftDocument, earlier: tree.Rubric, taken: Collection[str]) -> OpenIssues:
+def open_issues(document: DraftDocument, earlier: RubricContent, taken: Collection[str]) -> OpenIssues:
     """What to mend in a draft that follows `earlier`, where the versions `taken` are published already."""
     try:
-        content, places = reader.read_plain(document.rubric)
+        content, errors = yaml_reader.read_plain(document.rubric)
     except RubricProblems as wrong:
         return OpenIssues(tuple(_issue(document, problem) for problem in wrong.problems), is_complete=False)
-    with suppress(RubricProblems):  # they are noted in `places`
-        consistency.check(content, places)
+    with suppress(RubricProblems):  # they are noted in `errors`
+        consistency.check(content, errors)
     with suppress(RubricProblems):
-        _check_head(content, earlier, taken, places)
-        check_against(content, earlier, places)
-    is_complete = len(places.problems) < MOST_PROBLEMS
-    return OpenIssues(tuple(_issue(document, problem) for problem in places.problems), is_complete)
+        _check_head(content, earlier, taken, errors)
+        check_against_earlier(content, earlier, errors)
+    is_complete = len(errors.problems) < MAX_PROBLEMS
+    return OpenIssues(tuple(_issue(document, problem) for problem in errors.problems), is_complete)
 
 
-def _check_head(content: tree.Rubric, earlier: tree.Rubric, taken: Collection[str], places: Places) -> None:
+def _check_head(
+    content: RubricContent, earlier: RubricContent, taken: Collection[str], errors: ErrorCollector
+) -> None:
     about, succession = content.rubric, content.succession
     if about.id != earlier.rubric.id:
-        places.wrong(("rubric", "id"), f"The rubric must keep the id '{earlier.rubric.id}'.")
+        errors.add(("rubric", "id"), f"The rubric must keep the id '{earlier.rubric.id}'.")
     if about.version in taken:
-        places.wrong(("rubric", "version"), f"Version {about.version} is published already. Choose another number.")
+        errors.add(("rubric", "version"), f"Version {about.version} is published already. Choose another number.")
     followed = (earlier.rubric.id, earlier.rubric.version)
     if succession is None or (succession.identifier, succession.version) != followed:
-        places.wrong(("succession",), f"The draft must say that it follows version {earlier.rubric.version}.")
+        errors.add(("succession",), f"The draft must say that it follows version {earlier.rubric.version}.")
 
 
-def _issue(document: DraftDocument, problem: Problem) -> ValidationIssue:
+def _issue(document: DraftDocument, problem: RubricProblem) -> ValidationIssue:
     """A problem with the page and the field where it can be mended."""
     path = problem.steps
     if path[:1] == ("succession",):
@@ -90,7 +93,7 @@ def _issue(document: DraftDocument, problem: Problem) -> ValidationIssue:
     return ValidationIssue(problem.sentence, problem.path, EditorPage.FILE, "", "")
 
 
-def _factor_issue(document: DraftDocument, problem: Problem, number: int) -> ValidationIssue:
+def _factor_issue(document: DraftDocument, problem: RubricProblem, number: int) -> ValidationIssue:
     """A problem of a factor's own words, or of one of its indicators."""
     path, factor = problem.steps, document.rubric["factors"][number]
     if path[2:3] != ("indicators",) or len(path) < 4 or not isinstance(path[3], int):
@@ -108,7 +111,7 @@ def _factor_issue(document: DraftDocument, problem: Problem, number: int) -> Val
     return ValidationIssue(problem.sentence, f"{subject}: {field.label}", page, key, f"id_{field.name}")
 
 
-def _mapping_issue(document: DraftDocument, problem: Problem) -> ValidationIssue:
+def _mapping_issue(document: DraftDocument, problem: RubricProblem) -> ValidationIssue:
     """A problem of what an indicator comes from, or of the succession as a whole."""
     path = problem.steps
     number = path[2] if len(path) > 2 else None

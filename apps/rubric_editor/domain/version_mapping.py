@@ -8,20 +8,21 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from apps.rubric import tree
-from apps.rubric.succession import Kind, has_the_words_of
+from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.version_mapping import MatchType, has_same_words
 
 from .draft_document import DraftDocument, Plain
 
 
-def start_next_version(content: tree.Rubric, version: str) -> DraftDocument:
+def start_next_version(content: RubricContent, version: str) -> DraftDocument:
     """A copy of a published version as the beginning of the next one: every indicator is the same."""
     document = DraftDocument.from_content(content)
     about = document.rubric["rubric"]
     document.rubric["succession"] = {
         "identifier": about["id"],
         "version": about["version"],
-        "indicators": [_new_entry(Kind.SAME, code, code) for code in document.codes],
+        "indicators": [_new_entry(MatchType.SAME, code, code) for code in document.codes],
     }
     about["version"] = version
     return document
@@ -40,7 +41,7 @@ def next_version(version: str) -> str:
 # --- Codes ------------------------------------------------------------------------------------------------
 
 
-def next_code(document: DraftDocument, factor_id: str, earlier: tree.Rubric) -> str:
+def next_code(document: DraftDocument, factor_id: str, earlier: RubricContent) -> str:
     """A code that neither version has used, in the factor's own manner: ACC-7 after ACC-6."""
     prefix = document.factor(factor_id)["code"]
     highest = 0
@@ -50,13 +51,13 @@ def next_code(document: DraftDocument, factor_id: str, earlier: tree.Rubric) -> 
     return f"{prefix}-{highest + 1}"
 
 
-def codes_in_use(document: DraftDocument, earlier: tree.Rubric) -> set[str]:
+def codes_in_use(document: DraftDocument, earlier: RubricContent) -> set[str]:
     """Every code that an indicator of either version has, or had before it was taken out."""
     removed = (entry["indicator"]["id"] for entry in document.removed_indicators)
     return {*document.codes, *_codes_of(earlier), *removed}
 
 
-def _codes_of(earlier: tree.Rubric) -> list[str]:
+def _codes_of(earlier: RubricContent) -> list[str]:
     return [indicator.id for indicator in earlier.indicators]
 
 
@@ -68,7 +69,7 @@ def add_indicator(document: DraftDocument, factor_id: str, code: str, title: str
     document = document.copy()
     indicator = _empty_indicator(document, factor_id, code, title)
     document.factor(factor_id)["indicators"].append(indicator)
-    document.entries.append(_new_entry(Kind.NEW, code, None))
+    document.entries.append(_new_entry(MatchType.NEW, code, None))
     return _with_indicator_counts(document)
 
 
@@ -80,7 +81,7 @@ def retire_indicator(document: DraftDocument, code: str) -> DraftDocument:
     entry = mapping_entry(document, code)
     document.entries.remove(entry)
     if entry.get("predecessor"):
-        document.entries.append(_new_entry(Kind.RETIRED, None, entry["predecessor"]))
+        document.entries.append(_new_entry(MatchType.RETIRED, None, entry["predecessor"]))
     removed = {
         "factor": factor["id"],
         "place": number,
@@ -107,14 +108,14 @@ def restore_removed_indicator(document: DraftDocument, number: int) -> DraftDocu
     document = _with_indicator_counts(replace(document, removed_indicators=others))
     predecessor = removed["entry"].get("predecessor")
     if predecessor is None or not _is_unclaimed(document, predecessor):
-        document.entries.append(_new_entry(Kind.NEW, code, None))
+        document.entries.append(_new_entry(MatchType.NEW, code, None))
     else:
         _remove_retired_entry(document, predecessor)
         document.entries.append(_new_entry(removed["entry"]["kind"], code, predecessor))
     return document
 
 
-def restore_retired_indicator(document: DraftDocument, predecessor: str, earlier: tree.Rubric) -> DraftDocument:
+def restore_retired_indicator(document: DraftDocument, predecessor: str, earlier: RubricContent) -> DraftDocument:
     """The draft with a retired indicator of the earlier version back as it was there.
 
     Raises KeyError if it is not retired, its factor is gone, or its code is used by another.
@@ -125,7 +126,7 @@ def restore_retired_indicator(document: DraftDocument, predecessor: str, earlier
     indicators = document.factor(earlier.factor_of(predecessor).id)["indicators"]
     indicators.append(DraftDocument.from_content(earlier).indicator(predecessor))
     _remove_retired_entry(document, predecessor)
-    document.entries.append(_new_entry(Kind.SAME, predecessor, predecessor))
+    document.entries.append(_new_entry(MatchType.SAME, predecessor, predecessor))
     return _with_indicator_counts(document)
 
 
@@ -143,11 +144,13 @@ def mapping_entry(document: DraftDocument, code: str) -> Plain:
 def retired_codes(document: DraftDocument) -> list[str]:
     """The codes of the earlier version that have no successor in the draft."""
     return [
-        entry["predecessor"] for entry in document.entries if entry["kind"] == Kind.RETIRED and "predecessor" in entry
+        entry["predecessor"]
+        for entry in document.entries
+        if entry["kind"] == MatchType.RETIRED and "predecessor" in entry
     ]
 
 
-def possible_predecessors(document: DraftDocument, code: str, earlier: tree.Rubric) -> list[str]:
+def possible_predecessors(document: DraftDocument, code: str, earlier: RubricContent) -> list[str]:
     """The codes of the earlier version that an indicator may come from: its own, and those that are retired."""
     own = None
     for entry in document.entries:
@@ -158,7 +161,7 @@ def possible_predecessors(document: DraftDocument, code: str, earlier: tree.Rubr
 
 
 def map_indicator(
-    document: DraftDocument, code: str, kind: str, predecessor: str | None, earlier: tree.Rubric
+    document: DraftDocument, code: str, kind: str, predecessor: str | None, earlier: RubricContent
 ) -> DraftDocument:
     """The draft in which an indicator comes from `predecessor` in this way. Raises KeyError if it has no entry.
 
@@ -172,31 +175,31 @@ def map_indicator(
     if predecessor is not None:
         _remove_retired_entry(document, predecessor)
     if former and former != predecessor and former in _codes_of(earlier):
-        document.entries.append(_new_entry(Kind.RETIRED, None, former))
+        document.entries.append(_new_entry(MatchType.RETIRED, None, former))
     return document
 
 
-def update_match_types(document: DraftDocument, earlier: tree.Rubric, *codes: str) -> DraftDocument:
+def update_match_types(document: DraftDocument, earlier: RubricContent, *codes: str) -> DraftDocument:
     """After words of these indicators were changed: equal words are the same, and others are at least reworded."""
     document, content = document.copy(), document.content
     earlier_indicators = {indicator.id: indicator for indicator in earlier.indicators}
     for code in codes:
         entry, indicator = mapping_entry(document, code), content.indicator(code)
         predecessor = earlier_indicators.get(entry.get("predecessor") or "")
-        if predecessor is not None and entry["kind"] in (Kind.SAME, Kind.REWORDED):
+        if predecessor is not None and entry["kind"] in (MatchType.SAME, MatchType.REWORDED):
             entry["kind"] = _match_type(indicator, predecessor).value
     return document
 
 
-def _match_type(indicator: tree.Indicator, predecessor: tree.Indicator) -> Kind:
-    if has_the_words_of(indicator, predecessor):
-        return Kind.SAME
+def _match_type(indicator: IndicatorContent, predecessor: IndicatorContent) -> MatchType:
+    if has_same_words(indicator, predecessor):
+        return MatchType.SAME
     levels = [anchor.level for anchor in indicator.levels]
     has_the_same_levels = levels == [anchor.level for anchor in predecessor.levels]
-    return Kind.REWORDED if has_the_same_levels else Kind.REPLACED
+    return MatchType.REWORDED if has_the_same_levels else MatchType.REPLACED
 
 
-def complete_mapping(document: DraftDocument, before: DraftDocument, earlier: tree.Rubric) -> DraftDocument:
+def complete_mapping(document: DraftDocument, before: DraftDocument, earlier: RubricContent) -> DraftDocument:
     """An imported draft in which every indicator says what it comes from.
 
     What the file does not say is as the draft said it before. A file that tells a succession keeps what it tells.
@@ -207,14 +210,14 @@ def complete_mapping(document: DraftDocument, before: DraftDocument, earlier: tr
     claimed = {entry.get("predecessor") for entry in entries}
     for code in _unmapped_codes(document):
         entry = _entry_before(before, code, earlier_codes)
-        if entry.get("predecessor") in claimed and entry["kind"] != Kind.NEW:
-            entries.append(_new_entry(Kind.NEW, code, None))
+        if entry.get("predecessor") in claimed and entry["kind"] != MatchType.NEW:
+            entries.append(_new_entry(MatchType.NEW, code, None))
         else:
             entries.append(entry)
         claimed.add(entry.get("predecessor"))
     if tells_succession:
         return document
-    entries += [_new_entry(Kind.RETIRED, None, code) for code in earlier_codes if code not in claimed]
+    entries += [_new_entry(MatchType.RETIRED, None, code) for code in earlier_codes if code not in claimed]
     document.rubric["succession"] = {
         "identifier": earlier.rubric.id,
         "version": earlier.rubric.version,
@@ -233,17 +236,21 @@ def _entry_before(before: DraftDocument, code: str, earlier_codes: list[str]) ->
     try:
         return mapping_entry(before, code)
     except KeyError:
-        return _new_entry(Kind.SAME, code, code) if code in earlier_codes else _new_entry(Kind.NEW, code, None)
+        return (
+            _new_entry(MatchType.SAME, code, code) if code in earlier_codes else _new_entry(MatchType.NEW, code, None)
+        )
 
 
 def _is_unclaimed(document: DraftDocument, predecessor: str) -> bool:
     """Whether no indicator of the draft comes from this one."""
-    return all(entry.get("predecessor") != predecessor or entry["kind"] == Kind.RETIRED for entry in document.entries)
+    return all(
+        entry.get("predecessor") != predecessor or entry["kind"] == MatchType.RETIRED for entry in document.entries
+    )
 
 
 def _remove_retired_entry(document: DraftDocument, predecessor: str) -> None:
     for entry in list(document.entries):
-        if entry["kind"] == Kind.RETIRED and entry.get("predecessor") == predecessor:
+        if entry["kind"] == MatchType.RETIRED and entry.get("predecessor") == predecessor:
             document.entries.remove(entry)
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from apps.rubric import tree
-from apps.rubric.problems import Problem, RubricProblems
-from apps.rubric.queries.stored import known
-from apps.rubric.succession import Kind
+from apps.rubric.problems import RubricProblem, RubricProblems
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.version_mapping import MatchType
 
 from ..domain.differences import VersionDifferences, compare_versions
 from ..domain.draft_document import DraftDocument, Plain
@@ -19,11 +19,11 @@ from ..models import RubricDraft
 from .versions import versions_published
 
 MATCH_TAGS = {
-    Kind.SAME: ("The same", "grey"),
-    Kind.REWORDED: ("Reworded", "blue"),
-    Kind.REPLACED: ("Replaced", "yellow"),
-    Kind.NEW: ("New", "green"),
-    Kind.RETIRED: ("Retired", "red"),
+    MatchType.SAME: ("The same", "grey"),
+    MatchType.REWORDED: ("Reworded", "blue"),
+    MatchType.REPLACED: ("Replaced", "yellow"),
+    MatchType.NEW: ("New", "green"),
+    MatchType.RETIRED: ("Retired", "red"),
 }  # words and colour
 
 
@@ -33,7 +33,7 @@ class DraftHead:
 
     draft: RubricDraft
     document: DraftDocument
-    earlier: tree.Rubric
+    earlier: RubricContent
 
     @property
     def reference(self) -> str:
@@ -59,16 +59,16 @@ class DraftHead:
         return open_issues(self.document, self.earlier, versions_published(self.draft.follows.identifier))
 
     @cached_property
-    def preview(self) -> tree.Rubric:
+    def preview(self) -> RubricContent:
         """The draft made fit to be shown."""
         return with_placeholders(self.document.content)
 
 
 def draft_head(draft: RubricDraft) -> DraftHead:
-    return DraftHead(draft, DraftDocument.parse(draft.document), known(draft.follows).content)
+    return DraftHead(draft, DraftDocument.parse(draft.document), load_rubric_content(draft.follows).content)
 
 
-def draft_content(draft: RubricDraft) -> tree.Rubric:
+def draft_content(draft: RubricDraft) -> RubricContent:
     """What a draft says, made fit to be shown: for previews, also those of other apps."""
     return with_placeholders(DraftDocument.parse(draft.document).content)
 
@@ -77,7 +77,7 @@ def check_draft(draft: RubricDraft) -> None:
     """Raise RubricProblems if anything is left to mend in a draft."""
     issues = draft_head(draft).open_issues.issues
     if issues:
-        raise RubricProblems([Problem(1, issue.subject, issue.sentence) for issue in issues])
+        raise RubricProblems([RubricProblem(1, issue.subject, issue.sentence) for issue in issues])
 
 
 # --- A draft at a glance ----------------------------------------------------------------------------------
@@ -152,11 +152,11 @@ class DraftOverview(DraftHead):
 
 
 def draft_overview(draft: RubricDraft) -> DraftOverview:
-    return DraftOverview(draft, DraftDocument.parse(draft.document), known(draft.follows).content)
+    return DraftOverview(draft, DraftDocument.parse(draft.document), load_rubric_content(draft.follows).content)
 
 
 def _indicator_row(indicator: dict[str, Any], entry: dict[str, Any]) -> IndicatorRow:
-    kind, colour = MATCH_TAGS[Kind(entry.get("kind", Kind.NEW))]
+    kind, colour = MATCH_TAGS[MatchType(entry.get("kind", MatchType.NEW))]
     predecessor = entry.get("predecessor", "")
     texts = [indicator["title"], indicator["statement"], indicator["reflection_prompt"]]
     texts += [anchor["anchor"] for anchor in indicator["levels"]]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from apps.rubric.succession import Kind
+from apps.rubric.version_mapping import MatchType
 
 from ..domain.differences import TextDifference
 from ..domain.draft_document import DraftDocument
@@ -34,10 +34,10 @@ class WordsPage(DraftHead):
     @property
     def origin(self) -> str:
         """What an indicator comes from, in a few words."""
-        kind = Kind.NEW
+        kind = MatchType.NEW
         for entry in self.document.entries:
             if entry.get("indicator") == self.key.name:
-                kind = Kind(entry["kind"])
+                kind = MatchType(entry["kind"])
                 break
         return MATCH_TAGS[kind][0]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from apps.rubric import tree
+from apps.rubric.schema.factor_content import IndicatorContent
 
 from ..domain import version_mapping
 from ..domain.differences import TextDifference
@@ -18,7 +18,7 @@ class MappingPage(DraftHead):
     """What one indicator comes from."""
 
     code: str
-    candidates: tuple[tree.Indicator, ...]  # of the earlier version, which it may come from
+    candidates: tuple[IndicatorContent, ...]  # of the earlier version, which it may come from
 
     @property
     def indicator(self) -> dict[str, Any]:
@@ -33,7 +33,7 @@ class MappingPage(DraftHead):
         return entry_digest(self.document, self.code)
 
     @property
-    def predecessor(self) -> tree.Indicator | None:
+    def predecessor(self) -> IndicatorContent | None:
         """The indicator that it comes from now."""
         earlier = {indicator.id: indicator for indicator in self.earlier.indicators}
         return earlier.get(self.entry.get("predecessor", ""))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from apps.rubric.models import Rubric
-from apps.rubric.queries.stored import published
+from apps.rubric.queries.rubric_loader import published_rubrics
 
 from ..domain.draft_document import DraftDocument
 from ..models import RubricDraft
@@ -14,7 +14,7 @@ from ..permissions import can_write_versions
 
 def published_for(person) -> QuerySet[Rubric]:
     """The versions that a person may start a draft from."""
-    return published() if can_write_versions(person) else Rubric.objects.none()
+    return published_rubrics() if can_write_versions(person) else Rubric.objects.none()
 
 
 def drafts_for(person) -> QuerySet[RubricDraft]:
@@ -25,7 +25,7 @@ def drafts_for(person) -> QuerySet[RubricDraft]:
 
 def versions_published(identifier: str) -> set[str]:
     """The numbers of the published versions of one rubric."""
-    return set(published().filter(identifier=identifier).values_list("version", flat=True))
+    return set(published_rubrics().filter(identifier=identifier).values_list("version", flat=True))
 
 
 def versions_taken(identifier: str) -> set[str]:

@@ -10,11 +10,12 @@ from typing import Any
 
 from apps.common.xlsx.cells import CellError, CellProblem, SheetCell, WorkbookProblems, WorksheetValues
 from apps.common.xlsx.reader import open_workbook
-from apps.rubric import tree
-from apps.rubric.problems import MOST_PROBLEMS, Path, RubricProblems, nearest, quoted, spelled
-from apps.rubric.values import DAY, Number, Text, Whole
+from apps.rubric.problems import MAX_PROBLEMS, Path, RubricProblems, path_text, quote, suggest_nearest
+from apps.rubric.schema.frozen_model import FrozenModel, field_types
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.schema.value_rules import DAY, DecimalRule, TextRule, WholeNumberRule
 
-from .layout import Block, Keys, Leaf, Table, layout, left_out_if_null, parts_of
+from .layout import Block, Keys, Leaf, Table, layout
 from .marks import REMARKS, level_of, row_of
 
 _WHAT, _TEXT = 1, 2  # columns of a block's sheet
@@ -30,12 +31,12 @@ class Places:
 
     def note(self, path: Path, sheet: str, cell: str) -> None:
         """Say where a part stands, unless it was said."""
-        self.cells.setdefault(spelled(path), (sheet, cell))
+        self.cells.setdefault(path_text(path), (sheet, cell))
 
     def wrong(self, sheet: str, cell: str, sentence: str) -> None:
         """Note a problem. Raises WorkbookProblems where it is one too many to list."""
         self.problems.append(CellProblem(sheet, cell, sentence))
-        if len(self.problems) >= MOST_PROBLEMS:
+        if len(self.problems) >= MAX_PROBLEMS:
             raise WorkbookProblems(self.problems, more=True)
 
     def raise_if_wrong(self) -> None:
@@ -101,7 +102,7 @@ class _Reading:
         for part in layout():
             if isinstance(part, Table) and part.parent:
                 self._sort_out(part)
-        plain = self._block(tree.Rubric, (), ())
+        plain = self._block(RubricContent, (), ())
         self.places.raise_if_wrong()
         return Read(plain, self.places)
 
@@ -109,8 +110,8 @@ class _Reading:
         """A sheet that is not there. What may be absent altogether may be absent here too."""
         if isinstance(part, Table):
             self.rows[part.keys] = []
-        top = next(wanted for top, wanted in parts_of(tree.Rubric) if top.name == part.keys[0])
-        if not top.may_be_null:
+        top = next(field for field in field_types(RubricContent) if field.name == part.keys[0])
+        if not top.is_nullable:
             self.places.wrong(part.name, "", "This sheet is missing. Put it back, with the titles that it had.")
 
     # --- Sheets -------------------------------------------------------------------------------------------
@@ -125,8 +126,8 @@ class _Reading:
                 continue
             leaf = known.get(_key(label or ""))
             if leaf is None and label:
-                hint = nearest(label, [leaf.label for leaf in block.leaves]) or " Take the row out."
-                self.places.wrong(block.name, name.name, f"'{quoted(label)}' is not known here.{hint}")
+                hint = suggest_nearest(label, [leaf.label for leaf in block.leaves]) or " Take the row out."
+                self.places.wrong(block.name, name.name, f"'{quote(label)}' is not known here.{hint}")
             elif leaf is None and not value.is_blank:
                 self.places.wrong(block.name, name.name, "This row has no name in its first column. Add it.")
             elif leaf is not None:
@@ -176,10 +177,11 @@ class _Reading:
     def _complain_of(self, table: Table, cell: SheetCell, title: str, sheet: WorksheetValues) -> None:
         if title:
             hint = (
-                nearest(title, [leaf.label for leaf in table.leaves]) or f" Use “{REMARKS}”, or a sheet of your own."
+                suggest_nearest(title, [leaf.label for leaf in table.leaves])
+                or f" Use “{REMARKS}”, or a sheet of your own."
             )
             self.places.wrong(
-                table.name, cell.name, f"There is no column “{quoted(title)}” here, or it is here twice.{hint}"
+                table.name, cell.name, f"There is no column “{quote(title)}” here, or it is here twice.{hint}"
             )
         elif any(column == cell.column and not one.is_blank for (_, column), one in sheet.cells.items()):
             self.places.wrong(table.name, cell.name, "This column has no title. Give it the one it had, or empty it.")
@@ -201,28 +203,30 @@ class _Reading:
                 self.of[table.keys][number].append(row)
             else:
                 what = (
-                    f"There is no '{quoted(name)}' on the sheet “{table.parent.name}”."
+                    f"There is no '{quote(name)}' on the sheet “{table.parent.name}”."
                     if name
                     else "Nothing stands here."
                 )
-                hint = nearest(name, above) or f" Name the {table.belongs_to.lower()} that this belongs to."
+                hint = suggest_nearest(name, above) or f" Name the {table.belongs_to.lower()} that this belongs to."
                 self.places.wrong(table.name, row.belongs_to.name, what + hint)
 
-    # --- The tree -----------------------------------------------------------------------------------------
+    # --- The content --------------------------------------------------------------------------------------
 
-    def _block(self, block: Any, keys: Keys, path: Path, table: Table | None = None, row: _Row | None = None) -> Any:
+    def _block(
+        self, block: type[FrozenModel], keys: Keys, path: Path, table: Table | None = None, row: _Row | None = None
+    ) -> Any:
         """A block as the file would hold it; None for one that may be absent, and is."""
         plain: dict[str, Any] = {}
-        for part, wanted in parts_of(block):
+        for part in field_types(block):
             inside, at = (*keys, part.name), (*path, part.name)
-            if wanted.is_block and wanted.many:
+            if part.is_block and part.is_list:
                 value = self._list(inside, at, table, row)
-            elif wanted.is_block:
-                value = self._block(wanted.kind, inside, at, table, row)
-                value = None if wanted.may_be_null and _says_nothing(value) else value
+            elif part.is_block:
+                value = self._block(part.kind, inside, at, table, row)
+                value = None if part.is_nullable and _says_nothing(value) else value
             else:
                 value = self._value(inside, at, table, row)
-            if value is not None or not left_out_if_null(part):
+            if value is not None or part.is_required:
                 plain[part.name] = value
         return plain
 
@@ -254,7 +258,7 @@ class _Reading:
             id = self._read(table.name, cell, cell.text) or ""
             self.places.note((*path, id), table.name, cell.name)
             if id in found:
-                self.places.wrong(table.name, cell.name, f"The id '{quoted(id)}' is used twice. Choose another.")
+                self.places.wrong(table.name, cell.name, f"The id '{quote(id)}' is used twice. Choose another.")
             found[id] = self._entry(table, row, (*path, id))
             del found[id]["id"]
         return found
@@ -296,14 +300,14 @@ class _Reading:
         return found
 
     def _single(self, sheet: str, leaf: Leaf, cell: SheetCell | None) -> Any:
-        nothing = "" if isinstance(leaf.kind, Text) and not leaf.may_be_null else None
+        nothing = "" if isinstance(leaf.kind, TextRule) and not leaf.may_be_null else None
         if cell is None or cell.is_blank:
             return nothing
         if leaf.kind is bool:
             return self._read(sheet, cell, cell.yes_no)
-        if isinstance(leaf.kind, Whole):
+        if isinstance(leaf.kind, WholeNumberRule):
             return self._read(sheet, cell, cell.whole)
-        if isinstance(leaf.kind, Number):
+        if isinstance(leaf.kind, DecimalRule):
             return self._read(sheet, cell, cell.number)
         return self._read(sheet, cell, cell.day if leaf.kind == DAY else cell.text)
 

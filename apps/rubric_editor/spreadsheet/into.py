@@ -7,9 +7,11 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from apps.common.xlsx import writer
-from apps.rubric.values import CODE, DOI, ID, LABEL, ORIGIN, PROSE, REFERENCE, VERSION, Text
+from apps.rubric.schema.frozen_model import FrozenModel, field_types
+from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.schema.value_rules import CODE, DOI, ID, LABEL, ORIGIN, PROSE, REFERENCE, VERSION, TextRule
 
-from .layout import Block, Keys, Leaf, Table, layout, parts_of
+from .layout import Block, Keys, Leaf, Table, layout
 from .marks import NO, READ_FIRST, REMARKS, YES, level_title, names_of
 
 # What a column of single references may name, by the key that holds one.
@@ -38,7 +40,7 @@ _INTRODUCTION = (
 
 
 def to_workbook(plain: Mapping[str, Any]) -> bytes:
-    """The workbook of a rubric as `writer.as_plain` gives it, whole or a draft with parts missing.
+    """The workbook of a rubric as `to_plain_data` gives it, whole or a draft with parts missing.
 
     Raises ValueError for a name that no rubric has: nothing is left out silently.
     """
@@ -59,21 +61,19 @@ def to_workbook(plain: Mapping[str, Any]) -> bytes:
 
 def check_names(plain: Mapping[str, Any]) -> None:
     """Raise ValueError for a name that the workbook has no place for."""
-    from apps.rubric import tree
-
-    _check_block(plain, tree.Rubric, ())
+    _check_block(plain, RubricContent, ())
 
 
-def _check_block(given: Any, block: Any, keys: Keys) -> None:
-    parts = {field.name: wanted for field, wanted in parts_of(block)}
+def _check_block(given: Any, block: type[FrozenModel], keys: Keys) -> None:
+    fields = {field.name: field for field in field_types(block)}
     for name, value in _block(given).items():
-        if name not in parts:
+        if name not in fields:
             raise ValueError(f"A rubric has no {'.'.join((*keys, str(name)))}.")
-        wanted = parts[name]
-        if wanted.is_block:
-            inside = value if wanted.many else [value]
+        field = fields[name]
+        if field.is_block:
+            inside = value if field.is_list else [value]
             for one in inside.values() if isinstance(inside, Mapping) else inside or ():
-                _check_block(one, wanted.kind, (*keys, name))
+                _check_block(one, field.kind, (*keys, name))
 
 
 def _block(value: Any) -> Mapping[str, Any]:
@@ -174,7 +174,7 @@ def _guard(sheet: Worksheet, cells: str, leaf: Leaf) -> None:
 def _width(leaf: Leaf) -> int:
     if leaf.many:
         return 26
-    if isinstance(leaf.kind, Text):
+    if isinstance(leaf.kind, TextRule):
         return {ID: 20, CODE: 12, VERSION: 12, ORIGIN: 18, REFERENCE: 18, LABEL: 28, DOI: 28, PROSE: 56}.get(
             leaf.kind, 36
         )

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from apps.rubric.queries.stored import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..file_formats import CONTENT_TYPES, write_file
 from ..queries.drafts import draft_head
@@ -17,7 +17,7 @@ from .access import for_editors
 def download_version(request, identifier, version, kind):
     """A published version as a file, for reading outside."""
     rubric = get_object_or_404(published_for(request.user), identifier=identifier, version=version)
-    return _download(known(rubric).content, kind, f"{identifier}-{version}")
+    return _download(load_rubric_content(rubric).content, kind, f"{identifier}-{version}")
 
 
 @require_safe

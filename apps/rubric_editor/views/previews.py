@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from apps.rubric.queries.pages.factor import page_of_factor
+from apps.rubric.queries.factor_page import page_of_factor
 
 from ..queries.drafts import draft_content, draft_head
 from ..queries.versions import drafts_for

@@ -8,7 +8,7 @@ from django.db import transaction
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme
-from apps.rubric.queries import known, newest_published
+from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
 from ..models import Discussion, Theme
 from ..permissions import check_can_open
@@ -35,7 +35,7 @@ def record_discussion(
         recorded_by=by,
         recorded_at=at,
     )
-    order = [factor.id for factor in known(rubric).content.factors]
+    order = [factor.id for factor in load_rubric_content(rubric).content.factors]
     Theme.objects.bulk_create(
         Theme(discussion=kept, factor=factor, text=found[factor]) for factor in order if factor in found
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Organisation
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from .. import rows
 from ..domain import pooling, suppression
@@ -42,7 +42,7 @@ def pool(*, rounds: Sequence[Round], by, at: datetime) -> Publication:
     made = pooling.pool_rounds(
         [rows.closed_round(one) for one in rounds],
         earlier=earlier,
-        limits=suppression.limits_of(known(rounds[0].rubric).content.scale),
+        limits=suppression.limits_of(load_rubric_content(rounds[0].rubric).content.scale),
     )
     if isinstance(made, Refusal):
         raise NotAllowed(made.reason)

@@ -10,7 +10,7 @@ from apps.activity_log.actions import record
 from apps.common import statuses
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme
-from apps.rubric.queries import known, newest_published
+from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
 from .. import rows, sealing
 from ..domain import participation, questions, round_dates, suppression, tally
@@ -70,7 +70,7 @@ def open_round(
 
 
 def _put_out_an_empty_box(opened: Round) -> None:
-    content = known(opened.rubric).content
+    content = load_rubric_content(opened.rubric).content
     asked = questions.statements_for(opened.voice, opened.question_set, content)
     counts = tally.empty_tally([one.indicator for one in asked], content.scale.min, content.scale.max)
     links = frozenset[str]() if opened.link_kind == LinkKind.SINGLE_USE else None
@@ -130,7 +130,7 @@ def close_if_over(*, round: Round, at: datetime) -> Round:
         return round
     if round.link_kind == LinkKind.OPEN and len(over.answers) > round.people_asked:
         round.is_noisy = True
-    limits = suppression.limits_of(known(round.rubric).content.scale)
+    limits = suppression.limits_of(load_rubric_content(round.rubric).content.scale)
     made = suppression.close_round(over, earlier=(), limits=limits)
     if isinstance(made, Refusal):  # it was open, so it had no results
         raise NotAllowed(made.reason)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from apps.rubric import tree
+from apps.rubric.schema.rubric_content import RubricContent
 
 
 class Voice(StrEnum):
@@ -45,7 +45,7 @@ class Option:
     level: int | None
 
 
-def statements_for(voice: str, questions: str, rubric: tree.Rubric) -> tuple[Statement, ...]:
+def statements_for(voice: str, questions: str, rubric: RubricContent) -> tuple[Statement, ...]:
     """What a round asks, in the rubric's order.
 
     People supported read statements about their own support, where the rubric has one; peer workers read the practice
@@ -60,7 +60,7 @@ def statements_for(voice: str, questions: str, rubric: tree.Rubric) -> tuple[Sta
     return tuple(found)
 
 
-def asked_by_factor(voice: str, questions: str, rubric: tree.Rubric) -> dict[str, tuple[str, ...]]:
+def asked_by_factor(voice: str, questions: str, rubric: RubricContent) -> dict[str, tuple[str, ...]]:
     """The codes of the indicators that a round asks about, by factor."""
     asked: dict[str, tuple[str, ...]] = {}
     for one in statements_for(voice, questions, rubric):
@@ -68,7 +68,7 @@ def asked_by_factor(voice: str, questions: str, rubric: tree.Rubric) -> dict[str
     return asked
 
 
-def options_of(rubric: tree.Rubric) -> tuple[Option, ...]:
+def options_of(rubric: RubricContent) -> tuple[Option, ...]:
     """The answers to choose from: the levels, lowest first, then the two that are not scored.
 
     Raises ValueError if the rubric's list does not fit its scale.
@@ -82,7 +82,7 @@ def options_of(rubric: tree.Rubric) -> tuple[Option, ...]:
     return (*scored, *(Option(value, label, None) for value, label in rest))
 
 
-def levels_in(chosen: Mapping[str, str], rubric: tree.Rubric) -> dict[str, int]:
+def levels_in(chosen: Mapping[str, str], rubric: RubricContent) -> dict[str, int]:
     """The levels among the values chosen, by indicator. Raises KeyError for a value that is no option."""
     level_of = {option.value: option.level for option in options_of(rubric)}
     found = {indicator: level_of[value] for indicator, value in chosen.items() if value}

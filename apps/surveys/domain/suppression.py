@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from apps.assessments.domain import scoring
-from apps.rubric import tree
+from apps.rubric.schema.scale_content import Scale
 
 from .results import Audience, Cell, Kind, Publication, Reason, Refusal, RoundKey, State, band_of, smallest
 
@@ -38,7 +38,7 @@ class Limits:
             raise ValueError("What leaves the organisation, and quoted words, need at least as many answers.")
 
 
-def limits_of(scale: tree.Scale) -> Limits:
+def limits_of(scale: Scale) -> Limits:
     """The thresholds that a rubric carries."""
     rules = scale.rules
     return Limits(

@@ -9,8 +9,8 @@ from apps.assessments.queries.people import programmes_for
 from apps.common.errors import reason_against
 from apps.organisations.models import Role
 from apps.organisations.permissions import organisations_where
-from apps.rubric import tree
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .. import marks, permissions, sealing
 from ..domain import participation, questions
@@ -72,7 +72,7 @@ class AnswerPage:
     """What one peer worker answers."""
 
     round: Round
-    rubric: tree.Rubric
+    rubric: RubricContent
     statements: tuple[Statement, ...]
     answered: bool
 
@@ -80,7 +80,7 @@ class AnswerPage:
 def answer_page(person, round: Round, today: date) -> AnswerPage:
     """The statements of a round. Raises NotAllowed for anybody who cannot answer it."""
     permissions.check_can_answer(person, round, today)
-    rubric = known(round.rubric).content
+    rubric = load_rubric_content(round.rubric).content
     return AnswerPage(
         round=round,
         rubric=rubric,

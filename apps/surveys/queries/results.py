@@ -9,8 +9,9 @@ from apps.assessments.queries.people import programmes_for
 from apps.common.dates import day
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role
-from apps.rubric import tree
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.schema.factor_content import FactorContent
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .. import permissions, rows
 from ..domain import questions, result_labels, results
@@ -37,7 +38,7 @@ class StatementResult:
 class FactorResult:
     """What one group said about one factor."""
 
-    factor: tree.Factor
+    factor: FactorContent
     cell: Cell
     said: str
     statements: list[StatementResult]
@@ -54,7 +55,7 @@ class Results:
     factors: list[FactorResult]
 
 
-def inside_results(row: Publication, voice: str, questions_asked: str, rubric: tree.Rubric) -> Results:
+def inside_results(row: Publication, voice: str, questions_asked: str, rubric: RubricContent) -> Results:
     """What people of the organisation read. `row` with everything (`rows.with_everything`)."""
     value = rows.publication_of(row)
     cells = {(cell.kind, cell.about): cell for cell in value.cells if cell.audience is Audience.INSIDE}
@@ -97,7 +98,7 @@ def results_page(person, round: Round) -> ResultsPage:
     row = rows.with_everything(Publication.objects.filter(own_round=round)).get()
     return ResultsPage(
         round=round,
-        results=inside_results(row, round.voice, round.question_set, known(round.rubric).content),
+        results=inside_results(row, round.voice, round.question_set, load_rubric_content(round.rubric).content),
         some_were_helped=row.some_were_helped,
         manages=has_role(person, round.programme.organisation_id, Role.MANAGER),
     )
@@ -123,7 +124,7 @@ def together_page(person, publication: Publication) -> TogetherPage:
     rounds = [part.round for part in row.parts.all()]
     for one in rounds:
         check_can_read_result(person, one)
-    said = inside_results(row, rounds[0].voice, QuestionSet.ALL, known(rounds[0].rubric).content)
+    said = inside_results(row, rounds[0].voice, QuestionSet.ALL, load_rubric_content(rounds[0].rubric).content)
     return TogetherPage(rounds, said, why_nothing(said.publication) or "")
 
 
@@ -132,7 +133,7 @@ def closed_rounds_as_evidence(audit: Assessment) -> list[tuple[str, str]]:
 
     A round that shows nothing, because too few answered, is no evidence.
     """
-    kinds = {kind.voice: kind.id for kind in known(audit.rubric).content.evidence_types if kind.voice}
+    kinds = {kind.voice: kind.id for kind in load_rubric_content(audit.rubric).content.evidence_types if kind.voice}
     closed = Round.objects.filter(
         programme=audit.programme_id,
         status=Status.CLOSED,
@@ -184,7 +185,7 @@ class DiscussionPage:
 
 def discussion_page(person, discussion: Discussion) -> DiscussionPage:
     """One discussion."""
-    rubric = known(discussion.rubric).content
+    rubric = load_rubric_content(discussion.rubric).content
     return DiscussionPage(
         discussion,
         result_labels.in_words(Band(discussion.took_part)),

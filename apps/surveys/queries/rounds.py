@@ -7,8 +7,8 @@ from apps.assessments.queries.people import programmes_for
 from apps.common.errors import allows, reason_against
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role
-from apps.rubric import tree
-from apps.rubric.queries import known, newest_published
+from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .. import permissions, rows, sealing
 from ..domain import questions, round_dates
@@ -74,7 +74,7 @@ class OpenRoundPage:
     programme: Programme
     voice: str
     voice_name: str
-    rubric: tree.Rubric | None
+    rubric: RubricContent | None
     quick: int  # statements in the quick set
     all: int
     people: int  # how many the programme says there are
@@ -91,7 +91,7 @@ def open_round_page(person, programme: Programme, voice: str) -> OpenRoundPage:
     permissions.check_can_open(person, programme)
     permissions.check_none_open(programme, voice)
     published = newest_published()
-    rubric = known(published).content if published else None
+    rubric = load_rubric_content(published).content if published else None
     return OpenRoundPage(
         programme=programme,
         voice=voice,
@@ -122,7 +122,7 @@ class RoundPage:
 def round_page(person, round: Round, today: date) -> RoundPage:
     """One round. How many have answered is in bands, and for managers only."""
     manages = has_role(person, round.programme.organisation_id, Role.MANAGER)
-    rubric = known(round.rubric).content
+    rubric = load_rubric_content(round.rubric).content
     return RoundPage(
         round=round,
         number_of_statements=len(questions.statements_for(round.voice, round.question_set, rubric)),
@@ -151,11 +151,11 @@ class RecordDiscussionPage:
     """Before the themes of a discussion are written down."""
 
     programme: Programme
-    rubric: tree.Rubric | None
+    rubric: RubricContent | None
 
 
 def record_discussion_page(person, programme: Programme) -> RecordDiscussionPage:
     """Raises NotAllowed for anybody who does not manage the programme."""
     permissions.check_can_open(person, programme)
     published = newest_published()
-    return RecordDiscussionPage(programme, known(published).content if published else None)
+    return RecordDiscussionPage(programme, load_rubric_content(published).content if published else None)

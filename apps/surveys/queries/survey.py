@@ -7,7 +7,7 @@ from enum import Enum
 from django.db.models import QuerySet
 
 from apps.assessments.queries.people import programmes_for
-from apps.rubric.queries import known
+from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from .. import easy_read, marks, permissions, sealing
 from ..domain import participation, questions, survey_links
@@ -97,7 +97,7 @@ def survey_at(typed: str, today: date) -> Survey | None:
 
 
 def _survey(round: Round, link: survey_links.Link, shut: Shut | None) -> Survey:
-    rubric = known(round.rubric).content
+    rubric = load_rubric_content(round.rubric).content
     return Survey(
         round=round,
         link=link,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.rubric.queries import RubricNotFound, exported
+from apps.rubric.queries.rubric_loader import RubricNotFound, export_yaml
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *, version: str | None, rubric: str | None, output: Path | None, **options):
         try:
-            text = exported(version=version, identifier=rubric)
+            text = export_yaml(version=version, identifier=rubric)
         except RubricNotFound as missing:
             raise CommandError(str(missing)) from missing
         if output is None:

@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.common.errors import NotAllowed
-from apps.rubric.actions import load_rubric, publish_rubric
+from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
-from apps.rubric.nodes import LARGEST_FILE, text_of
 from apps.rubric.problems import RubricProblems
+from apps.rubric.yaml_nodes import LARGEST_FILE, text_of
 
 SHIPPED = Path(__file__).resolve().parents[2] / "content"
 

@@ -1,0 +1,120 @@
+"""The front page of the framework, and the rubric as a file."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from apps.common.dates import day
+
+from .. import words
+from ..models import Rubric
+from ..yaml_writer import to_yaml
+from .public_page import Heading, PublicPage
+from .rubric_loader import load_rubric_content, newest_published, published_rubrics
+
+
+@dataclass(frozen=True)
+class Version:
+    """One published version of the rubric."""
+
+    number: str
+    published_on: str
+    is_newest: bool
+
+
+@dataclass(frozen=True)
+class Share:
+    """One kind of content, and whose words it is."""
+
+    what: str
+    whose: words.Whose
+
+
+@dataclass(frozen=True)
+class FrameworkPage(PublicPage):
+    """The front page of the framework."""
+
+    versions: tuple[Version, ...]  # the newest first
+
+    @property
+    def contents(self) -> tuple[Heading, ...]:
+        return (
+            Heading("factors", f"The {self.factor_count} factors"),
+            Heading("outcomes", "What may come of it"),
+            Heading("whose", "What is the paper’s, and what is ours"),
+            Heading("scores", "How scores are made"),
+            Heading("version", "This version"),
+        )
+
+    @property
+    def status(self) -> str:
+        return words.status(self.rubric.rubric.status)
+
+    @property
+    def licence(self) -> str:
+        return words.status(self.rubric.framework.licence.status)
+
+    @property
+    def read(self) -> str:
+        """What its drafters have read of the paper."""
+        return words.read(self.rubric.framework.read_by_drafters)
+
+    @property
+    def paper_published_on(self) -> str:
+        return day(words.day_of(self.paper.published_online))
+
+    @cached_property
+    def shares(self) -> tuple[Share, ...]:
+        """What is the paper's and what is ours, from the origin that the file gives each part."""
+        rubric, whose = self.rubric, words.whose
+        indicators = tuple(rubric.indicators)
+        return (
+            Share("The names of the factors", whose(factor.grounding.name for factor in rubric.factors)),
+            Share("The names of the outcomes", whose(outcome.grounding.name for outcome in rubric.outcomes)),
+            Share("What each factor means", whose(factor.grounding.definition for factor in rubric.factors)),
+            Share("What each outcome means", whose(outcome.grounding.plain for outcome in rubric.outcomes)),
+            Share(f"The {len(indicators)} indicators", whose(part.grounding.statement for part in indicators)),
+            Share(f"The {len(rubric.scale.levels)} levels", whose(part.grounding.levels for part in indicators)),
+            Share("How scores and bands are made", words.OURS),
+            Share("How a factor may lead to an outcome", whose(link.status for link in rubric.cmo_links)),
+        )
+
+
+def framework_page() -> FrameworkPage | None:
+    """The front page of the newest published rubric; None if none is published."""
+    rubrics = list(published_rubrics())
+    if not rubrics:
+        return None
+    newest = rubrics[0]
+    return FrameworkPage(
+        rubric=load_rubric_content(newest).content,
+        versions=tuple(
+            Version(rubric.version, _published_on(rubric), is_newest=rubric == newest)
+            for rubric in rubrics
+            if rubric.identifier == newest.identifier
+        ),
+    )
+
+
+def _published_on(rubric: Rubric) -> str:
+    at: datetime | None = rubric.published_at
+    return day(at.date()) if at else ""
+
+
+@dataclass(frozen=True)
+class RubricFile:
+    """A published rubric as a file."""
+
+    name: str
+    text: str
+
+
+def rubric_file(version: str | None = None) -> RubricFile | None:
+    """The file of the newest published rubric, or of one of its earlier versions; None if it has no such one."""
+    newest = newest_published()
+    if newest is None:
+        return None
+    rubric = published_rubrics().filter(identifier=newest.identifier, version=version).first() if version else newest
+    if rubric is None:
+        return None
+    return RubricFile(f"{rubric.identifier}-{rubric.version}.yaml", to_yaml(load_rubric_content(rubric).content))

@@ -1,0 +1,45 @@
+"""The page of what was read."""
+
+from dataclasses import dataclass
+
+from .. import words
+from ..schema.factor_content import FactorContent, IndicatorContent
+from ..schema.theory_content import SourceContent
+from .public_page import PublicPage
+from .rubric_loader import load_rubric_content, newest_published
+
+
+@dataclass(frozen=True)
+class SourceShown:
+    """One publication, what its drafters could read of it, and which indicators lean on it."""
+
+    source: SourceContent
+    read: str
+    supports: tuple[tuple[FactorContent, IndicatorContent], ...]
+
+
+@dataclass(frozen=True)
+class SourcesPage(PublicPage):
+    """What was read, and how much of it."""
+
+    sources: tuple[SourceShown, ...]
+    precedents: tuple[tuple[SourceContent, str], ...]  # with what was learned from its layout
+
+
+def sources_page() -> SourcesPage | None:
+    """The sources of the newest published rubric; None if none is published."""
+    newest = newest_published()
+    if newest is None:
+        return None
+    rubric = load_rubric_content(newest).content
+    supports: dict[str, list[tuple[FactorContent, IndicatorContent]]] = {source.id: [] for source in rubric.sources}
+    for indicator in rubric.indicators:
+        for name in indicator.supported_by:
+            supports[name].append((rubric.factor_of(indicator.id), indicator))
+    return SourcesPage(
+        rubric=rubric,
+        sources=tuple(
+            SourceShown(source, words.spaced(source.access), tuple(supports[source.id])) for source in rubric.sources
+        ),
+        precedents=tuple((rubric.source(part.source), part.lesson) for part in rubric.design_precedents),
+    )

@@ -1,0 +1,84 @@
+"""The page of our working theory."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .. import words
+from ..schema.factor_content import FactorContent
+from ..schema.rubric_content import RubricContent
+from ..schema.theory_content import LinkContent, Mechanism, OutcomeContent, SourceContent
+from .public_page import Heading, PublicPage
+from .rubric_loader import load_rubric_content, newest_published
+
+
+@dataclass(frozen=True)
+class LinkShown:
+    """One context-mechanism-outcome link, with what it names by id looked up."""
+
+    link: LinkContent
+    factors: tuple[FactorContent, ...]
+    mechanisms: tuple[Mechanism, ...]
+    outcomes: tuple[OutcomeContent, ...]
+
+
+@dataclass(frozen=True)
+class MechanismShown:
+    """One mechanism with its sources."""
+
+    mechanism: Mechanism
+    sources: tuple[SourceContent, ...]
+
+
+@dataclass(frozen=True)
+class TheoryPage(PublicPage):
+    """Our working theory of how the factors lead to outcomes."""
+
+    singles: tuple[LinkShown, ...]  # links that take one factor, factor by factor
+    interactions: tuple[LinkShown, ...]
+    mechanisms: tuple[MechanismShown, ...]
+
+    @property
+    def contents(self) -> tuple[Heading, ...]:
+        return (
+            Heading("links", "What one factor may do"),
+            Heading("together", "What factors may do together"),
+            Heading("changes", "What may change in a person"),
+            Heading("outcomes", "What may come of it"),
+        )
+
+    @property
+    def mechanisms_are(self) -> words.Whose:
+        return words.whose(mechanism.grounding for mechanism in self.rubric.mechanisms)
+
+    @property
+    def outcome_names_are(self) -> words.Whose:
+        return words.whose(outcome.grounding.name for outcome in self.rubric.outcomes)
+
+
+def theory_page() -> TheoryPage | None:
+    """The theory of the newest published rubric; None if none is published."""
+    newest = newest_published()
+    if newest is None:
+        return None
+    rubric = load_rubric_content(newest).content
+    singles = (link for factor in rubric.factors for link in rubric.cmo_links if link.factors == (factor.id,))
+    return TheoryPage(
+        rubric=rubric,
+        singles=_links(rubric, singles),
+        interactions=_links(rubric, (link for link in rubric.cmo_links if link.is_interaction)),
+        mechanisms=tuple(
+            MechanismShown(part, tuple(map(rubric.source, part.supported_by))) for part in rubric.mechanisms
+        ),
+    )
+
+
+def _links(rubric: RubricContent, links: Iterable[LinkContent]) -> tuple[LinkShown, ...]:
+    return tuple(
+        LinkShown(
+            link=link,
+            factors=tuple(map(rubric.factor, link.factors)),
+            mechanisms=tuple(map(rubric.mechanism, link.mechanisms)),
+            outcomes=tuple(map(rubric.outcome, link.outcomes)),
+        )
+        for link in links
+    )

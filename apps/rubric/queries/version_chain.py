@@ -1,0 +1,58 @@
+"""How the stored versions follow one another."""
+
+from ..models import Rubric
+from ..problems import ErrorCollector
+from ..schema.rubric_content import RubricContent
+from ..version_mapping import CarryOver, check_against_earlier, trace_indicators
+from .rubric_loader import load_rubric_content, published_rubrics
+
+
+def predecessor_of(content: RubricContent) -> Rubric | None:
+    """The published version that a rubric says it follows; None if it names none, or none that is published here."""
+    told = content.succession
+    if told is None:
+        return None
+    return published_rubrics().filter(identifier=told.identifier, version=told.version).first()
+
+
+def check_follows(content: RubricContent, errors: ErrorCollector, *, must_be_published: bool) -> None:
+    """Raise RubricProblems if the succession does not fit the published version that it names."""
+    earlier = predecessor_of(content)
+    if earlier is not None:
+        check_against_earlier(content, load_rubric_content(earlier).content, errors)
+    elif content.succession is not None and must_be_published:
+        said = f"{content.succession.identifier} {content.succession.version}"
+        errors.add(("succession", "version"), f"{said} is not published here. Publish it first, or name another.")
+    errors.raise_if_any()
+
+
+def carry_over(old: Rubric, new: Rubric) -> CarryOver | None:
+    """What becomes of each indicator from one published version to a later one, over every version between.
+
+    None if `new` does not follow `old`, by itself or through others. One query, once the process knows the versions.
+    """
+    steps = _way(old, new, _by_name())
+    return trace_indicators([load_rubric_content(rubric).content for rubric in steps]) if steps else None
+
+
+def newer_versions(rubric: Rubric) -> tuple[Rubric, ...]:
+    """Every published version that follows this one, by itself or through others, the newest first."""
+    named = _by_name()
+    return tuple(other for other in named.values() if other.pk != rubric.pk and _way(rubric, other, named))
+
+
+def _by_name() -> dict[tuple[str, str], Rubric]:
+    """Every published version, the newest first."""
+    return {(rubric.identifier, rubric.version): rubric for rubric in published_rubrics()}
+
+
+def _way(old: Rubric, new: Rubric, named: dict[tuple[str, str], Rubric]) -> list[Rubric]:
+    """The versions from `old` to `new`, both included; empty if there is no way."""
+    way: list[Rubric] = [new]
+    while way[0].pk != old.pk:
+        told = load_rubric_content(way[0]).content.succession
+        earlier = named.get((told.identifier, told.version)) if told else None
+        if earlier is None or earlier in way:  # nothing that is published can go in a circle; this stops if it did
+            return []
+        way.insert(0, earlier)
+    return way
