@@ -100,11 +100,6 @@ class Scores:
         return sum(score.not_applicable for score in self.factors)
 
     @property
-    def completeness(self) -> Decimal | None:
-        """Scored of applicable, 0 to 1; None where nothing applies."""
-        return Decimal(self.scored) / self.applicable if self.applicable else None
-
-    @property
     def too_many_na(self) -> bool:
         """Whether so much does not apply, in all, that the result deserves a caution."""
         return self.not_applicable > MOST_NA_IN_ALL

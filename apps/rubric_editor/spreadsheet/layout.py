@@ -127,14 +127,6 @@ def layout() -> tuple[Block | Table, ...]:
     return tuple(sorted(found, key=lambda sheet: order.index(sheet.keys) if sheet.keys in order else len(order)))
 
 
-def table_at(keys: Keys) -> Table:
-    """The table of one list. Raises KeyError if there is none."""
-    for sheet in layout():
-        if isinstance(sheet, Table) and sheet.keys == keys:
-            return sheet
-    raise KeyError(keys)
-
-
 def _with_loose(sheet: Block | Table, loose: list[Leaf]) -> Block | Table:
     """What stands in no block stands on the first sheet."""
     if sheet.keys != ("rubric",) or isinstance(sheet, Table):
