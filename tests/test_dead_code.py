@@ -7,9 +7,17 @@ from vulture import Vulture
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = ("function", "class", "method", "property")
-# Django, Celery and allauth call these by their names, or because they are registered.
-CALLED_BY_NAME = ["add_arguments", "clean_*", "Command", "*Config"]
-CALLED_BY_DECORATOR = ["@register.*", "@receiver*", "@shared_task*", "@app.task*", "@*.register*"]
+# Django, Celery, pydantic and allauth call these by their names, or because they are registered.
+CALLED_BY_NAME = ["add_arguments", "clean_*", "Command", "Meta", "*Config"]
+CALLED_BY_DECORATOR = [
+    "@register.*",
+    "@receiver*",
+    "@shared_task*",
+    "@app.task*",
+    "@*.register*",
+    "@field_validator*",
+    "@model_validator*",
+]
 CALLED_BY = {
     "allauth": {
         "get_email_verification_redirect_url",
@@ -24,6 +32,7 @@ CALLED_BY = {
     "the XML parser": {"endElement", "startElement"},
     "the YAML writer": {"ignore_aliases"},
     "tests that hold the READMEs' diagrams against the states": {"diagram"},
+    "tests that put another rubric in the place of the one that is remembered": {"clear_rubric_cache"},
     "tests that hold our sums against others'": {"agreement_of", "linear", "nominal"},
     "nobody yet: the rule for quoting what people wrote is kept with its tests": {"may_quote"},
 }
