@@ -321,7 +321,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # of what is typed; files have their 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_HANDLERS = [
-    "apps.common.uploads.receiving.WithinBounds",
+    "apps.common.uploads.upload_handler.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -7,7 +7,7 @@ from apps.assessments.domain.evidence import Piece
 from apps.assessments.models import Evidence
 from apps.assessments.statuses import Status
 from apps.common.references import new_reference
-from apps.common.uploads import Accepted, accept
+from apps.common.uploads.accepted_file import AcceptedFile, accept_file
 from tests.common.uploads.honest import pdf
 from tests.factories import make_audit, make_signed_off
 from tests.people import NOON
@@ -28,11 +28,11 @@ def piece(**parts) -> Piece:
     return Piece(**usual | parts)
 
 
-def file_of(content: bytes | None = None, name: str = "minutes.pdf") -> Accepted:
-    return accept(pdf() if content is None else content, name)
+def file_of(content: bytes | None = None, name: str = "minutes.pdf") -> AcceptedFile:
+    return accept_file(pdf() if content is None else content, name)
 
 
-def log(assessment, by, *, file: Accepted | None = None, at=NOON, **parts) -> Evidence:
+def log(assessment, by, *, file: AcceptedFile | None = None, at=NOON, **parts) -> Evidence:
     """One piece in the log, with its file if there is one."""
     return add_evidence(
         assessment=assessment, piece=piece(**parts), file=file, reference=new_reference(), by=by, at=at

@@ -12,7 +12,7 @@ from django.urls import reverse
 from apps.assessments import permissions
 from apps.assessments.actions.evidence import attach_file, change_evidence, take_out_evidence
 from apps.assessments.models import Evidence, EvidenceFile, Rating
-from apps.common.uploads import accepting, scanner
+from apps.common.uploads import accepted_file, scanner
 from tests.common.uploads.honest import HONEST, pdf, png
 from tests.common.uploads.hostile import HOSTILE
 from tests.factories import make_audit, make_review
@@ -144,7 +144,7 @@ def test_an_honest_file_is_kept_as_its_own_kind(browser, audit, name):
 def test_a_file_that_is_too_big_costs_nothing_that_was_typed(browser, audit):
     answer = browser.post(url("add_evidence", audit), typed(file=sent(b"a" * (12 * 1024 * 1024))))
     assert answer.status_code == 422
-    assert accepting.TOO_BIG in words_of(answer)
+    assert accepted_file.TOO_BIG in words_of(answer)
     assert WORDS in answer.content.decode()
 
 

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from apps.activity_log.actions import record
 from apps.common.optimistic_locking import Conflict, Saved, is_conflict
-from apps.common.uploads import Accepted
+from apps.common.uploads.accepted_file import AcceptedFile
 from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
 
 from ..domain.evidence import Piece
@@ -29,7 +29,7 @@ from .locking import locked
 
 
 def add_evidence(
-    *, assessment: Assessment, piece: Piece, file: Accepted | None, reference: str, by, at: datetime
+    *, assessment: Assessment, piece: Piece, file: AcceptedFile | None, reference: str, by, at: datetime
 ) -> Evidence:
     """Log one piece of evidence, with its file if it has one. `reference` is the page's own: the same page sent twice
     makes one piece.
@@ -123,7 +123,7 @@ def put_back_evidence(*, evidence: Evidence, by, at: datetime) -> None:
         record("evidence put back", target=evidence.assessment, by=by, at=at, evidence=evidence.reference)
 
 
-def attach_file(*, evidence: Evidence, file: Accepted, by, at: datetime) -> EvidenceFile:
+def attach_file(*, evidence: Evidence, file: AcceptedFile, by, at: datetime) -> EvidenceFile:
     """Give a piece of evidence its file, or the next revision of it. What was there is kept until sign-off.
 
     Raises NotAllowed if the person may not, or if the audit keeps as many files as it can.
@@ -193,7 +193,7 @@ def _write(evidence: Evidence, piece: Piece, rubric: LoadedRubric) -> None:
 
 
 def _add_file(
-    assessment: Assessment, evidence: Evidence, file: Accepted, stored: list[str], *, by, at: datetime
+    assessment: Assessment, evidence: Evidence, file: AcceptedFile, stored: list[str], *, by, at: datetime
 ) -> EvidenceFile:
     """`stored` learns what lies in the storage from here on."""
     check_room_for_file(assessment, len(file.content))
@@ -202,7 +202,7 @@ def _add_file(
         evidence=evidence,
         revision=last + 1,
         name=file.name,
-        media_type=file.kind.media_type,
+        media_type=file.file_type.media_type,
         size=len(file.content),
         sha256=file.sha256,
         scanned_at=at if file.is_scanned else None,

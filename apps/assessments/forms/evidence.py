@@ -6,8 +6,9 @@ from django import forms
 
 from apps.common.forms import DateField, Form, Look
 from apps.common.references import LENGTH, LETTERS
-from apps.common.uploads import Accepted, UploadField
-from apps.common.uploads.kinds import WORDS
+from apps.common.uploads.accepted_file import AcceptedFile
+from apps.common.uploads.file_types import ACCEPTED_TYPES
+from apps.common.uploads.upload_field import UploadField
 from apps.rubric.schema.factor_content import FactorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
@@ -19,7 +20,7 @@ CHOOSE_AGAIN = "The file was in order, but other answers need another look. Choo
 
 
 def file_field(label: str, required: bool) -> UploadField:
-    return UploadField(label=label, required=required, help_text=f"One file of up to 10 MB: {WORDS}.")
+    return UploadField(label=label, required=required, help_text=f"One file of up to 10 MB: {ACCEPTED_TYPES}.")
 
 
 class EvidenceForm(Form):
@@ -142,7 +143,7 @@ class AddEvidenceForm(EvidenceForm):
         """Whether the part for the file shows at once."""
         return bool(self.is_bound and self.errors.get("file"))
 
-    def accepted_file(self) -> Accepted | None:
+    def accepted_file(self) -> AcceptedFile | None:
         """The file, if one was sent. Only after the form was found valid."""
         return self.cleaned_data["file"]
 

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.common.errors import allows, reason_against
-from apps.common.uploads import KINDS
+from apps.common.uploads.file_types import FILE_TYPES
 from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
 from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
@@ -132,7 +132,7 @@ def file_rows(evidence: Evidence) -> list[FileRow]:
 
 
 def _label(row: EvidenceFile) -> str:
-    return KINDS[row.media_type].label if row.media_type in KINDS else "File"
+    return FILE_TYPES[row.media_type].label if row.media_type in FILE_TYPES else "File"
 
 
 @dataclass(frozen=True)

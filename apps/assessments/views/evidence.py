@@ -12,7 +12,7 @@ from apps.common.errors import allows
 from apps.common.forms import posted
 from apps.common.optimistic_locking import Conflict, client_id_for
 from apps.common.references import new_reference
-from apps.common.uploads import as_download
+from apps.common.uploads.downloads import as_download
 
 from .. import permissions
 from ..actions import evidence as evidence_actions

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.forms import posted
-from apps.common.uploads import as_download
+from apps.common.uploads.downloads import as_download
 from apps.common.xlsx.cells import WorkbookRefused
 
 from .. import permissions

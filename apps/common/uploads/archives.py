@@ -2,7 +2,7 @@
 
 from apps.common.zip_reader import BoundedZipReader, UnsafeZipError, ZipEntry, ZipFault
 
-from .refusals import MADE_AGAIN, TWO_KINDS, UNPACKS_TOO_LARGE, Refused
+from .refusals import MADE_AGAIN, TWO_KINDS, UNPACKS_TOO_LARGE, FileRefused
 
 MOST_ENTRIES = 2_000
 LARGEST_UNPACKED = 100 * 1024 * 1024  # bytes, of everything in it together
@@ -23,9 +23,9 @@ _SENTENCES = {
 
 
 def read_archive(content: bytes) -> list[ZipEntry]:
-    """Every file in the archive, in its own order, unpacked within the bounds. Raises Refused."""
+    """Every file in the archive, in its own order, unpacked within the bounds. Raises FileRefused."""
     try:
         reader = BoundedZipReader(content, most_entries=MOST_ENTRIES, largest_unpacked=LARGEST_UNPACKED)
         return list(reader.entries())
     except UnsafeZipError as error:
-        raise Refused(_SENTENCES[error.fault]) from error
+        raise FileRefused(_SENTENCES[error.fault]) from error

@@ -5,7 +5,7 @@ import re
 from apps.common.zip_reader import contains_zip
 
 from .picture_limits import CUT_SHORT, MOST_PARTS, check_size
-from .refusals import TWO_KINDS, Refused
+from .refusals import TWO_KINDS, FileRefused
 
 MOST_SCANS = 100  # of a JPEG that is drawn in passes; cameras make about ten
 
@@ -17,10 +17,10 @@ _NEXT_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 
 
 def first_picture(content: bytes) -> bytes:
-    """The JPEG without what cameras put behind it, such as a short film. Raises Refused if it is not whole."""
+    """The JPEG without what cameras put behind it, such as a short film. Raises FileRefused if it is not whole."""
     picture = content[: _end_of_picture(content)]
     if contains_zip(picture):
-        raise Refused(TWO_KINDS)
+        raise FileRefused(TWO_KINDS)
     return picture
 
 
@@ -33,7 +33,7 @@ def _end_of_picture(content: bytes) -> int:
             return at
         size = int.from_bytes(content[at : at + 2], "big")
         if size < 2 or at + size > len(content) or marker in _NOT_A_SEGMENT:
-            raise Refused(CUT_SHORT)
+            raise FileRefused(CUT_SHORT)
         if marker in _FRAME_HEADERS:
             has_size = True
             height, width = content[at + 3 : at + 5], content[at + 5 : at + 7]
@@ -42,13 +42,13 @@ def _end_of_picture(content: bytes) -> int:
         if marker == _START_OF_SCAN:
             scans += 1
             at = _end_of_scan(content, at, scans)
-    raise Refused(CUT_SHORT)
+    raise FileRefused(CUT_SHORT)
 
 
 def _marker(content: bytes, at: int) -> tuple[int, int]:
     """The marker that stands here, and where its segment begins."""
     if content[at : at + 1] != b"\xff":
-        raise Refused(CUT_SHORT)
+        raise FileRefused(CUT_SHORT)
     while content[at : at + 1] == b"\xff":
         at += 1
     return (content[at] if at < len(content) else 0), at + 1
@@ -57,5 +57,5 @@ def _marker(content: bytes, at: int) -> tuple[int, int]:
 def _end_of_scan(content: bytes, at: int, scans: int) -> int:
     following = _NEXT_MARKER.search(content, at)
     if following is None or scans > MOST_SCANS:
-        raise Refused(CUT_SHORT)
+        raise FileRefused(CUT_SHORT)
     return following.start()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from apps.common.zip_reader import contains_zip
 
 from .archives import PROTECTED
-from .refusals import MADE_AGAIN, TWO_KINDS, UNPACKS_TOO_LARGE, Refused
+from .refusals import MADE_AGAIN, TWO_KINDS, UNPACKS_TOO_LARGE, FileRefused
 
 DAMAGED = f"This PDF is damaged or not complete. {MADE_AGAIN}"
 ACTIVE = (
@@ -36,13 +36,13 @@ _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _HTML = re.compile(rb"<(!doctype|html|head|body|script|iframe|svg|object|embed|\?php)", re.IGNORECASE)
 
 
-def check(content: bytes) -> None:
-    """Raises Refused unless this is one whole PDF with nothing in it that runs."""
+def check_pdf(content: bytes) -> None:
+    """Raises FileRefused unless this is one whole PDF with nothing in it that runs."""
     _check_whole(content)
     if contains_zip(content) or _HTML.search(content[:FIRST_PART]):
-        raise Refused(TWO_KINDS)
+        raise FileRefused(TWO_KINDS)
     if _ENCRYPTED.search(content):
-        raise Refused(PROTECTED)
+        raise FileRefused(PROTECTED)
     _check_names(_named(content))
     for unpacked in _object_lists(content):
         _check_names(_named(unpacked))
@@ -51,12 +51,12 @@ def check(content: bytes) -> None:
 def _check_whole(content: bytes) -> None:
     trimmed = content.rstrip(b"\0\t\n\f\r ")
     if not _HEADER.match(content) or b"/Root" not in content:
-        raise Refused(DAMAGED)
+        raise FileRefused(DAMAGED)
     if not trimmed.endswith(b"%%EOF"):
-        raise Refused(TWO_KINDS if b"%%EOF" in content[-LAST_PART:] or b"PK\x05\x06" in content else DAMAGED)
+        raise FileRefused(TWO_KINDS if b"%%EOF" in content[-LAST_PART:] or b"PK\x05\x06" in content else DAMAGED)
     start = _START.search(trimmed[-LAST_PART:])
     if start is None or len(start[1]) > 12 or not _TABLE.match(content, int(start[1])):
-        raise Refused(DAMAGED)
+        raise FileRefused(DAMAGED)
 
 
 def _named(content: bytes) -> bytes:
@@ -66,9 +66,9 @@ def _named(content: bytes) -> bytes:
 
 def _check_names(content: bytes) -> None:
     if _ACTIVE.search(content) or _FORM_SCRIPT.search(content):
-        raise Refused(ACTIVE)
+        raise FileRefused(ACTIVE)
     if _FILES.search(content):
-        raise Refused(FILES_INSIDE)
+        raise FileRefused(FILES_INSIDE)
 
 
 def _object_lists(content: bytes) -> Iterator[bytes]:
@@ -80,15 +80,15 @@ def _object_lists(content: bytes) -> Iterator[bytes]:
             continue
         around = content[content.rfind(b"obj", 0, mention.start()) : begins.start()]
         if _TWISTED.search(_named(around)):
-            raise Refused(STRANGE)
+            raise FileRefused(STRANGE)
         opened = zlib.decompressobj()
         try:
             unpacked = opened.decompress(memoryview(content)[begins.end() :], left + 1)
         except zlib.error as problem:
             if b"Filter" in _named(around):
-                raise Refused(STRANGE) from problem
+                raise FileRefused(STRANGE) from problem
             continue  # not compressed: it was read with the rest
         if len(unpacked) > left:
-            raise Refused(UNPACKS_TOO_LARGE)
+            raise FileRefused(UNPACKS_TOO_LARGE)
         left -= len(unpacked)
         yield unpacked

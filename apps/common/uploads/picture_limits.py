@@ -1,6 +1,6 @@
 """How large a picture may be, and what is said of one that is not whole. Pure: no Django."""
 
-from .refusals import MADE_AGAIN, Refused
+from .refusals import MADE_AGAIN, FileRefused
 
 MOST_PIXELS = 40_000_000  # a page of A4 at 600 dots an inch has 35 million
 MOST_PARTS = 20_000
@@ -10,8 +10,8 @@ TOO_LARGE = "This picture has more than 40 million dots. Make it smaller, for ex
 
 
 def check_size(width: int, height: int) -> None:
-    """Raises Refused for a picture of no size, or of more pixels than are decoded here."""
+    """Raises FileRefused for a picture of no size, or of more pixels than are decoded here."""
     if not width or not height:
-        raise Refused(CUT_SHORT)
+        raise FileRefused(CUT_SHORT)
     if width * height > MOST_PIXELS:
-        raise Refused(TOO_LARGE)
+        raise FileRefused(TOO_LARGE)

@@ -19,7 +19,7 @@ from PIL.PngImagePlugin import PngImageFile
 from .jpeg_segments import first_picture
 from .picture_limits import CUT_SHORT, check_size
 from .png_chunks import PngHeader, picture_only
-from .refusals import Refused
+from .refusals import FileRefused
 
 UPRIGHT = 1
 ORIENTATIONS = range(1, 9)
@@ -43,7 +43,7 @@ _one_at_a_time = Lock()  # a decoded picture takes up to 160 MB
 
 
 def reencode_png(content: bytes) -> bytes:
-    """The picture of a PNG, as a new PNG without loss. Raises Refused if it is not one whole PNG."""
+    """The picture of a PNG, as a new PNG without loss. Raises FileRefused if it is not one whole PNG."""
     header, chunks = picture_only(content)
     with _strict_decoding():
         # The class itself: the general way would try other kinds of file.
@@ -59,7 +59,7 @@ def reencode_png(content: bytes) -> bytes:
 def reencode_jpeg(content: bytes) -> bytes:
     """The first picture of a JPEG, as a new JPEG with the same tables: as good as it was.
 
-    Raises Refused if it is not whole.
+    Raises FileRefused if it is not whole.
     """
     segments = first_picture(content)
     with _strict_decoding():
@@ -83,7 +83,7 @@ def _strict_decoding() -> Iterator[None]:
         try:
             yield
         except _UNREADABLE as error:
-            raise Refused(CUT_SHORT) from error
+            raise FileRefused(CUT_SHORT) from error
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = before
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from apps.common.zip_reader import contains_zip
 
 from .picture_limits import CUT_SHORT, MOST_PARTS, check_size
-from .refusals import TWO_KINDS, Refused
+from .refusals import TWO_KINDS, FileRefused
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -42,18 +42,18 @@ class PngHeader:
 
 
 def read_header(data: bytes) -> PngHeader:
-    """The header, within the limit of pixels. Raises Refused."""
+    """The header, within the limit of pixels. Raises FileRefused."""
     if len(data) != 13:
-        raise Refused(CUT_SHORT)
+        raise FileRefused(CUT_SHORT)
     width, height, depth, colour, packing, filtering, interlaced = struct.unpack(">2L5B", data)
     if depth not in _DEPTHS.get(colour, ()) or packing or filtering or interlaced > 1:
-        raise Refused(CUT_SHORT)
+        raise FileRefused(CUT_SHORT)
     check_size(width, height)
     return PngHeader(width, height, depth, colour, bool(interlaced))
 
 
 def picture_only(content: bytes) -> tuple[PngHeader, bytes]:
-    """The PNG without its notes, profiles and further frames. Raises Refused unless it is one whole PNG."""
+    """The PNG without its notes, profiles and further frames. Raises FileRefused unless it is one whole PNG."""
     chunks = list(_chunks(content))
     header = read_header(chunks[0].data)
     _check_pixels([chunk.data for chunk in chunks if chunk.name == b"IDAT"], _unpacked_size(header))
@@ -61,27 +61,27 @@ def picture_only(content: bytes) -> tuple[PngHeader, bytes]:
 
 
 def _chunks(content: bytes) -> Iterator[Chunk]:
-    """Every part, from the header to the end of the file. Raises Refused."""
+    """Every part, from the header to the end of the file. Raises FileRefused."""
     at = len(SIGNATURE)
     for count in range(MOST_PARTS + 1):
         chunk = _chunk(content, at)
         at += len(chunk.raw)
         if (chunk.name == b"IHDR") != (count == 0):
-            raise Refused(CUT_SHORT)
+            raise FileRefused(CUT_SHORT)
         yield chunk
         if chunk.name == b"IEND":
             break
     else:
-        raise Refused(CUT_SHORT)
+        raise FileRefused(CUT_SHORT)
     if at != len(content) or contains_zip(content):
-        raise Refused(TWO_KINDS)
+        raise FileRefused(TWO_KINDS)
 
 
 def _chunk(content: bytes, at: int) -> Chunk:
     size, name = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
     data, end = content[at + 8 : at + 8 + size], at + 12 + size
     if end > len(content) or zlib.crc32(name + data) != int.from_bytes(content[end - 4 : end], "big"):
-        raise Refused(CUT_SHORT)
+        raise FileRefused(CUT_SHORT)
     return Chunk(name, data, content[at:end])
 
 
@@ -105,8 +105,8 @@ def _check_pixels(packed: list[bytes], expected: int) -> None:
                 size += len(inflater.decompress(left, 1024 * 1024))
                 left = inflater.unconsumed_tail
                 if size > expected:
-                    raise Refused(CUT_SHORT)
+                    raise FileRefused(CUT_SHORT)
     except zlib.error as error:
-        raise Refused(CUT_SHORT) from error
+        raise FileRefused(CUT_SHORT) from error
     if size != expected or not inflater.eof or inflater.unused_data:
-        raise Refused(CUT_SHORT)
+        raise FileRefused(CUT_SHORT)

@@ -1,7 +1,7 @@
 """Why a file is not accepted, as the person reads it."""
 
 
-class Refused(Exception):  # noqa: N818  # a sentence, not a mistake
+class FileRefused(Exception):  # noqa: N818  # a sentence, not a mistake
     """A file that is not accepted. `sentence` says why, and what to do instead."""
 
     def __init__(self, sentence: str):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from .refusals import Refused
+from .refusals import FileRefused
 
 PATIENCE = 20  # seconds for the whole conversation; a person waits for it
 PATIENCE_TO_CONNECT = 5
@@ -30,27 +30,27 @@ NO_ANSWER = (
 logger = logging.getLogger(__name__)
 
 
-class NoAnswer(Exception):  # noqa: N818
+class ScannerUnavailableError(Exception):
     """The scanner could not be reached, or said something that is no verdict."""
 
 
 def scan(content: bytes) -> bool:
     """Whether a scanner looked at it and found nothing; False where none is set up.
 
-    Raises Refused if it found something, and also if it does not answer: what nobody looked at is not kept.
+    Raises FileRefused if it found something, and also if it does not answer: what nobody looked at is not kept.
     """
     if settings.CLAMAV_SOCKET is None:
         return False
     try:
         verdict = _ask(settings.CLAMAV_SOCKET, content)
-    except (OSError, NoAnswer) as problem:
+    except (OSError, ScannerUnavailableError) as problem:
         logger.error("The virus scanner at CLAMAV_SOCKET does not answer: files are turned away. %s", problem)
-        raise Refused(NO_ANSWER) from problem
+        raise FileRefused(NO_ANSWER) from problem
     if verdict.endswith("FOUND"):
-        raise Refused(FOUND)
+        raise FileRefused(FOUND)
     if verdict != "stream: OK":
         logger.error("The virus scanner gave no verdict: files are turned away. It said: %s", verdict)
-        raise Refused(NO_ANSWER)
+        raise FileRefused(NO_ANSWER)
     return True
 
 
@@ -88,7 +88,7 @@ def _answer(asked: socket.socket, give_up: float) -> str:
         asked.settimeout(_left(give_up))
         piece = asked.recv(1_024)
         if not piece or len(heard) > LONGEST_ANSWER:
-            raise NoAnswer
+            raise ScannerUnavailableError
         heard += piece
     return heard.split(b"\0", 1)[0].decode("utf-8", "replace").strip()
 
@@ -96,5 +96,5 @@ def _answer(asked: socket.socket, give_up: float) -> str:
 def _left(give_up: float) -> float:
     left = give_up - time.monotonic()
     if left <= 0:
-        raise NoAnswer
+        raise ScannerUnavailableError
     return left

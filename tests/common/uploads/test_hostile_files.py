@@ -7,7 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageFile
 
-from apps.common.uploads import Refused, accept
+from apps.common.uploads.accepted_file import accept_file
+from apps.common.uploads.refusals import FileRefused
 
 from .honest import HONEST, picture
 from .hostile import HOSTILE, TAILS
@@ -22,8 +23,8 @@ def pixels(content: bytes) -> tuple[str, bytes]:
 def test_an_honest_file_is_kept_as_it_is(name):
     """A picture is encoded anew (`test_pictures`), and shows the same."""
     content, extension = HONEST[name]
-    kept = accept(content, f"notes.{extension}")
-    assert kept.kind.extension == extension
+    kept = accept_file(content, f"notes.{extension}")
+    assert kept.file_type.extension == extension
     if extension in ("png", "jpg"):
         assert pixels(kept.content) == pixels(content)
     else:
@@ -34,8 +35,8 @@ def test_an_honest_file_is_kept_as_it_is(name):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_with_a_sentence(name):
-    with pytest.raises(Refused) as refusal:
-        accept(HOSTILE[name], "minutes.pdf")
+    with pytest.raises(FileRefused) as refusal:
+        accept_file(HOSTILE[name], "minutes.pdf")
     sentence = refusal.value.sentence
     assert re.search(r"[A-Za-z)]\.$", sentence), sentence
     assert "{" not in sentence
@@ -49,8 +50,8 @@ def test_a_bomb_is_called_one():
     """The sentence differs from that of a damaged file: making it again would not help."""
     for name in HOSTILE:
         if name.startswith("a bomb") and name != "a bomb of overlapping parts":
-            with pytest.raises(Refused, match="unpacks to far more"):
-                accept(HOSTILE[name], "minutes.docx")
+            with pytest.raises(FileRefused, match="unpacks to far more"):
+                accept_file(HOSTILE[name], "minutes.docx")
 
 
 def test_there_are_many_of_them():
@@ -60,23 +61,23 @@ def test_there_are_many_of_them():
 @pytest.mark.parametrize("extension", ["pdf", "png", "jpg", "txt", "csv", "docx", "exe", "html", ""])
 def test_the_name_decides_nothing(extension):
     content, kind = HONEST["a PNG"]
-    kept = accept(content, f"minutes.{extension}")
-    assert kept.kind.extension == kind
-    with pytest.raises(Refused):
-        accept(HOSTILE["a web page"], f"minutes.{extension}")
+    kept = accept_file(content, f"minutes.{extension}")
+    assert kept.file_type.extension == kind
+    with pytest.raises(FileRefused):
+        accept_file(HOSTILE["a web page"], f"minutes.{extension}")
 
 
 @pytest.mark.parametrize("tail", TAILS)
 def test_a_jpeg_is_kept_without_what_stands_behind_it(tail):
     jpeg = picture("JPEG")
-    assert accept(jpeg + TAILS[tail], "walk.jpg").content == accept(jpeg, "walk.jpg").content
+    assert accept_file(jpeg + TAILS[tail], "walk.jpg").content == accept_file(jpeg, "walk.jpg").content
 
 
 def test_a_damaged_picture_is_refused_also_beside_the_printer(monkeypatch):
     """WeasyPrint asks Pillow, for its whole process, to draw damaged pictures too."""
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
-    with pytest.raises(Refused):
-        accept(HOSTILE["a JPEG with noise for tables"], "walk.jpg")
+    with pytest.raises(FileRefused):
+        accept_file(HOSTILE["a JPEG with noise for tables"], "walk.jpg")
     assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
@@ -86,10 +87,10 @@ def test_an_honest_file_cut_anywhere_raises_nothing_but_refusals(name):
     content, _ = HONEST[name]
     for cut in range(0, len(content), max(1, len(content) // 97)):
         try:
-            kept = accept(content[:cut], "x")
-        except Refused:
+            kept = accept_file(content[:cut], "x")
+        except FileRefused:
             continue
-        assert kept.kind.extension in ("txt", "csv") or (
+        assert kept.file_type.extension in ("txt", "csv") or (
             content.startswith(content[:cut].rstrip()) and not content[cut:].strip(b"\0\r\n")
         )
 
@@ -99,5 +100,5 @@ def test_an_honest_file_with_any_byte_changed_raises_nothing_but_refusals(name):
     content, _ = HONEST[name]
     for at in range(0, len(content), max(1, len(content) // 61)):
         for value in (0x00, 0xFF, content[at] ^ 0x01):
-            with contextlib.suppress(Refused):
-                accept(content[:at] + bytes([value]) + content[at + 1 :], "x")
+            with contextlib.suppress(FileRefused):
+                accept_file(content[:at] + bytes([value]) + content[at + 1 :], "x")

@@ -10,9 +10,9 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat, PngImagePlugin
 
-from apps.common.uploads import accept
+from apps.common.uploads.accepted_file import accept_file
 from apps.common.uploads.picture_limits import MOST_PIXELS, TOO_LARGE
-from apps.common.uploads.refusals import Refused
+from apps.common.uploads.refusals import FileRefused
 
 from .honest import chunk, picture, png
 
@@ -68,7 +68,7 @@ def opened(content: bytes) -> Image.Image:
 
 
 def kept(content: bytes) -> bytes:
-    return accept(content, "walk").content
+    return accept_file(content, "walk").content
 
 
 def segments(jpeg: bytes) -> list[int]:
@@ -181,7 +181,7 @@ def test_a_jpeg_stays_as_good_and_as_large_as_it_was(quality, subsampling):
 
 def test_a_picture_sent_twice_is_the_same_file():
     content = telling_jpeg(3)
-    first, second = accept(content, "walk.jpg"), accept(content, "walk.jpg")
+    first, second = accept_file(content, "walk.jpg"), accept_file(content, "walk.jpg")
     assert first.content == second.content
     assert first.sha256 == hashlib.sha256(first.content).hexdigest() != hashlib.sha256(content).hexdigest()
 
@@ -333,11 +333,11 @@ def test_a_note_that_is_a_bomb_is_never_unpacked():
 def test_more_pixels_than_the_limit_are_never_decoded():
     """A few kilobytes of one colour would take gigabytes once they are drawn."""
     width, height = 8_000, MOST_PIXELS // 8_000 + 1
-    with pytest.raises(Refused) as refusal:
-        accept(png(width, height, depth=1, colour=0, dots=bytes((1 + width // 8) * height)), "walk.png")
+    with pytest.raises(FileRefused) as refusal:
+        accept_file(png(width, height, depth=1, colour=0, dots=bytes((1 + width // 8) * height)), "walk.png")
     assert refusal.value.sentence == TOO_LARGE
-    with pytest.raises(Refused) as refusal:
-        accept(encoded(Image.new("L", (width, height)), "JPEG"), "walk.jpg")
+    with pytest.raises(FileRefused) as refusal:
+        accept_file(encoded(Image.new("L", (width, height)), "JPEG"), "walk.jpg")
     assert refusal.value.sentence == TOO_LARGE
 
 

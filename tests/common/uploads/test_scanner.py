@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from apps.common.uploads import Refused, accept, scanner
+from apps.common.uploads import scanner
+from apps.common.uploads.accepted_file import accept_file
+from apps.common.uploads.refusals import FileRefused
 from apps.config.environment import scanner_address
 
 from .clamd import OUR_MARK, running
@@ -29,13 +31,13 @@ def asked(request, clamd, settings):
 
 
 def refusal(content: bytes) -> str:
-    with pytest.raises(Refused) as said:
-        accept(content, "minutes.txt")
+    with pytest.raises(FileRefused) as said:
+        accept_file(content, "minutes.txt")
     return said.value.sentence
 
 
 def test_a_clean_file_is_kept_and_says_when_it_was_looked_at(asked):
-    assert accept(b"We met on Tuesday.", "minutes.txt").is_scanned
+    assert accept_file(b"We met on Tuesday.", "minutes.txt").is_scanned
 
 
 @pytest.mark.parametrize("harm", [EICAR, OUR_MARK], ids=["the usual test", "a mark of our own"])
@@ -55,13 +57,13 @@ def test_it_sees_also_what_would_not_be_kept(asked):
 
 def test_a_file_of_the_largest_size_goes_through_it(asked):
     content = b"We met on Tuesday.\n" * 550_000
-    assert accept(content, "minutes.txt").is_scanned
+    assert accept_file(content, "minutes.txt").is_scanned
     assert refusal(content[: -len(OUR_MARK) - 1] + OUR_MARK) == scanner.FOUND
 
 
 def test_without_a_scanner_nothing_is_asked(settings):
     settings.CLAMAV_SOCKET = None
-    assert accept(EICAR, "minutes.txt").is_scanned is False
+    assert accept_file(EICAR, "minutes.txt").is_scanned is False
 
 
 def test_a_file_that_is_refused_anyway_does_not_bother_it(settings):

@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 
 from apps.common.zip_reader import ZipEntry
 
-from . import kinds
+from . import file_types
 from .archives import PROTECTED, STRANGE, read_archive
-from .kinds import Kind
-from .refusals import AS_PDF, MADE_AGAIN, Refused
+from .file_types import FileType
+from .refusals import AS_PDF, MADE_AGAIN, FileRefused
 
 MACROS = f"This document holds macros or controls that can run by themselves. {AS_PDF}"
 EMBEDDED = (
@@ -21,16 +21,16 @@ FETCHES = (
 )
 NOT_OFFICE = (
     "This is an archive of files (zip) or a kind of document that we do not take. "
-    "Take the files out and choose one of them: " + kinds.WORDS + "."
+    "Take the files out and choose one of them: " + file_types.ACCEPTED_TYPES + "."
 )
 MOST_INSIDE = 1  # a chart keeps its figures as a small workbook inside; nothing in that may hold yet another
 
 _MAIN = {
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": kinds.DOCX,
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": kinds.XLSX,
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml": kinds.PPTX,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": file_types.DOCX,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": file_types.XLSX,
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml": file_types.PPTX,
 }
-_ODF = {kind.media_type: kind for kind in (kinds.ODT, kinds.ODS, kinds.ODP)}
+_ODF = {file_type.media_type: file_type for file_type in (file_types.ODT, file_types.ODS, file_types.ODP)}
 _TYPES = "[content_types].xml"
 _RUNS = re.compile(
     r"(vba(project|data)|macrosheets?/|dialogsheets/|activex|webextension|customui/|^basic/|^scripts/|^dialogs/"
@@ -53,21 +53,21 @@ _DDE = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)
 _LOADS = {"image", "object", "object-ole", "plugin", "applet", "floating-frame", "section-source", "table-source"}
 
 
-def kind_of(content: bytes, inside: int = 0) -> Kind:
-    """The kind of document. Raises Refused for anything that is none, or that holds what could run or hide."""
+def detect_office_type(content: bytes, inside: int = 0) -> FileType:
+    """The kind of document. Raises FileRefused for anything that is none, or that holds what could run or hide."""
     entries = read_archive(content)
     if not entries:
-        raise Refused(NOT_OFFICE)
+        raise FileRefused(NOT_OFFICE)
     first = entries[0]
     if first.name == "mimetype" and first.content.decode("latin-1") in _ODF:
         _check_each(entries, _check_odf, inside)
         return _ODF[first.content.decode("ascii")]
     for entry in entries:
         if entry.name.lower() == _TYPES:
-            kind = _kind_said(entry.content)
+            file_type = _declared_type(entry.content)
             _check_each(entries, _check_ooxml, inside)
-            return kind
-    raise Refused(NOT_OFFICE)
+            return file_type
+    raise FileRefused(NOT_OFFICE)
 
 
 def _check_each(entries: list[ZipEntry], check: Callable[[str, ElementTree.Element], None], inside: int) -> None:
@@ -81,26 +81,26 @@ def _check_each(entries: list[ZipEntry], check: Callable[[str, ElementTree.Eleme
 def _check_part(name: str, content: bytes, inside: int) -> None:
     """One part by its name and its first bytes."""
     if _RUNS.search(name):
-        raise Refused(MACROS)
+        raise FileRefused(MACROS)
     if _CONNECTS.search(name):
-        raise Refused(FETCHES)
+        raise FileRefused(FETCHES)
     if _INSIDE.search(name) and inside < MOST_INSIDE:
-        kind_of(content, inside + 1)
+        detect_office_type(content, inside + 1)
     elif (name.endswith(".bin") and not _HARMLESS_BINARY.search(name)) or content.startswith(_FOREIGN):
-        raise Refused(EMBEDDED)
+        raise FileRefused(EMBEDDED)
 
 
 def _xml(content: bytes) -> ElementTree.Element:
     """A part's tree. Office documents have no document types, so no entity can grow or fetch anything."""
     letters = _LETTERS.match(content)
     if letters and letters[1].lower() not in (b"utf-8", b"us-ascii"):
-        raise Refused(STRANGE)  # in other letters a document type could not be seen
+        raise FileRefused(STRANGE)  # in other letters a document type could not be seen
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content or b"<!DOCTYPE" in content:
-        raise Refused(STRANGE)
+        raise FileRefused(STRANGE)
     try:
         return ElementTree.fromstring(content)  # noqa: S314  # no document type, see above
     except (ElementTree.ParseError, LookupError, ValueError) as problem:
-        raise Refused(f"This file is damaged or not complete. {MADE_AGAIN}") from problem
+        raise FileRefused(f"This file is damaged or not complete. {MADE_AGAIN}") from problem
 
 
 def _local(name: str) -> str:
@@ -108,32 +108,42 @@ def _local(name: str) -> str:
     return name.rsplit("}", 1)[-1]
 
 
-def _kind_said(types: bytes) -> Kind:
+def _declared_type(types: bytes) -> FileType:
     """What a document of Microsoft's kind says it is. Those with macros and templates have types of their own."""
     said = [element.get("ContentType", "") for element in _xml(types)]
     if any("macroenabled" in one.lower() or "vbaproject" in one.lower() for one in said):
-        raise Refused(MACROS)
+        raise FileRefused(MACROS)
     found = {_MAIN[one] for one in said if one in _MAIN}
     if len(found) != 1:
-        raise Refused(NOT_OFFICE)
+        raise FileRefused(NOT_OFFICE)
     return found.pop()
 
 
 def _check_ooxml(name: str, tree: ElementTree.Element) -> None:
     if name.endswith(".rels"):
-        for link in tree:
-            kind, target = link.get("Type", "").lower(), link.get("Target", "")
-            own = kind.endswith("/attachedtemplate") and _OWN_TEMPLATE.match(target)
-            if link.get("TargetMode", "").lower() == "external" and not (own or kind.endswith(_QUIET_LINKS)):
-                raise Refused(FETCHES)
-            if kind.endswith(("/vbaproject", "/attachedtoolbars", "/control")):
-                raise Refused(MACROS)
-            if ".." in target and target.count("..") > name.count("/"):
-                raise Refused(STRANGE)
+        for relation in tree:
+            _check_relation(name, relation)
         return
     asks = any(_local(element.tag) in ("ddeLink", "oleLink") for element in tree.iter())
     if asks or _DDE.search(" ".join(_instructions(tree))):
-        raise Refused(FETCHES)
+        raise FileRefused(FETCHES)
+
+
+def _check_relation(name: str, relation: ElementTree.Element) -> None:
+    """What one part says it belongs to: nothing elsewhere that is fetched at once, and nothing that runs."""
+    kind, target = relation.get("Type", "").lower(), relation.get("Target", "")
+    if relation.get("TargetMode", "").lower() == "external" and not _waits_for_a_click(kind, target):
+        raise FileRefused(FETCHES)
+    if kind.endswith(("/vbaproject", "/attachedtoolbars", "/control")):
+        raise FileRefused(MACROS)
+    if ".." in target and target.count("..") > name.count("/"):
+        raise FileRefused(STRANGE)
+
+
+def _waits_for_a_click(kind: str, target: str) -> bool:
+    """Whether a link elsewhere is not followed by itself."""
+    is_own_template = kind.endswith("/attachedtemplate") and _OWN_TEMPLATE.match(target)
+    return bool(is_own_template) or kind.endswith(_QUIET_LINKS)
 
 
 def _instructions(tree: ElementTree.Element) -> Iterator[str]:
@@ -151,15 +161,19 @@ def _check_odf(name: str, tree: ElementTree.Element) -> None:
     for element in tree.iter():
         tag = _local(element.tag)
         if tag == "encryption-data":
-            raise Refused(PROTECTED)
+            raise FileRefused(PROTECTED)
         if tag in ("event-listener", "libraries", "library-embedded"):
-            raise Refused(MACROS)
+            raise FileRefused(MACROS)
         if tag.startswith("dde-"):
-            raise Refused(FETCHES)
+            raise FileRefused(FETCHES)
         for key, value in element.items():
-            if _local(key) != "href":
-                continue
-            if value.strip().lower().startswith(("macro:", "vnd.sun.star.script:", "script:", "javascript:")):
-                raise Refused(MACROS)
-            if tag in _LOADS and _ELSEWHERE.match(value):
-                raise Refused(FETCHES)
+            if _local(key) == "href":
+                _check_address(tag, value)
+
+
+def _check_address(tag: str, address: str) -> None:
+    """What an element of that name points to."""
+    if address.strip().lower().startswith(("macro:", "vnd.sun.star.script:", "script:", "javascript:")):
+        raise FileRefused(MACROS)
+    if tag in _LOADS and _ELSEWHERE.match(address):
+        raise FileRefused(FETCHES)

@@ -1,13 +1,13 @@
 """Kinds of file that are known and not accepted, so that the refusal can say what to do with each."""
 
-from .kinds import WORDS
-from .refusals import AS_PDF, Refused
+from .file_types import ACCEPTED_TYPES
+from .refusals import AS_PDF, FileRefused
 
 _OLD_OFFICE = (
     "This is an older kind of office document, or one with a password. Save it without a password as .docx, .xlsx or "
     ".pptx, or as a PDF, and choose that."
 )
-_ARCHIVE = f"This is an archive of files. Take the files out and choose one of them: {WORDS}."
+_ARCHIVE = f"This is an archive of files. Take the files out and choose one of them: {ACCEPTED_TYPES}."
 _PROGRAM = "This is a program. Nobody needs one as evidence: describe what it shows instead."
 _PICTURE = "This kind of picture is not taken here. Save it as PNG or JPEG, and choose that."
 _PHONE = "This is a picture or film as phones keep them. Save or send the picture as JPEG, and choose that."
@@ -59,8 +59,8 @@ _MARKS = (
 )
 
 
-def refuse_if_known(content: bytes) -> None:
-    """Raises Refused, with advice of its own, for a kind that is known and not accepted."""
+def refuse_unsupported_type(content: bytes) -> None:
+    """Raises FileRefused, with advice of its own, for a kind that is known and not accepted."""
     for at, mark, sentence in _MARKS:
         if content[at : at + len(mark)] == mark and (mark != b"BM" or b"\0" in content[:64]):
-            raise Refused(sentence)
+            raise FileRefused(sentence)

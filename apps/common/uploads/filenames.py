@@ -13,7 +13,7 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|clock|conin|conout|com[0-9]|lpt[0-9])",
 _KEPT = ("L", "M", "N")  # letters, marks and numbers of any script; not signs, controls or direction marks
 
 
-def safe_name(came_as: str, extension: str) -> str:
+def safe_filename(came_as: str, extension: str) -> str:
     """A name for the download, with the one extension that its content earned."""
     stem = unicodedata.normalize("NFKC", came_as.replace("\\", "/")).rsplit("/", 1)[-1]
     stem = re.sub(rf"\.{re.escape(extension)}\s*$", "", stem, flags=re.IGNORECASE)

@@ -6,10 +6,10 @@ from io import StringIO
 
 from apps.common.zip_reader import contains_zip
 
-from .kinds import CSV, TEXT, WORDS, Kind
-from .refusals import TWO_KINDS, Refused
+from .file_types import ACCEPTED_TYPES, CSV, TEXT, FileType
+from .refusals import TWO_KINDS, FileRefused
 
-UNKNOWN = f"We could not tell what kind of file this is. Choose {WORDS}."
+UNKNOWN = f"We could not tell what kind of file this is. Choose {ACCEPTED_TYPES}."
 PAGE = (
     "This is a web page, a drawing in SVG or another kind of XML, which a browser could run. "
     "Print it as a PDF, and choose that."
@@ -38,18 +38,18 @@ _RUNS = re.compile(r"\A\s*(=|@\w+\s*\(|[+\-].*(\|.*!|[a-z]\())", re.DOTALL | re.
 _ROWS_LOOKED_AT = 20
 
 
-def kind_of(content: bytes) -> Kind:
-    """CSV if every row has the same cells, two or more; else plain text. Raises Refused for anything else."""
+def detect_text_type(content: bytes) -> FileType:
+    """CSV if every row has the same cells, two or more; else plain text. Raises FileRefused for anything else."""
     text = _read(content)
     first = text[:FIRST_PART]
     if contains_zip(content):
-        raise Refused(TWO_KINDS)
+        raise FileRefused(TWO_KINDS)
     if _SCRIPT.match(first):
-        raise Refused(SCRIPT)
+        raise FileRefused(SCRIPT)
     if _E_MAIL.match(first):
-        raise Refused(E_MAIL)
+        raise FileRefused(E_MAIL)
     if _TAG.match(first) or _PAGE.search(first):
-        raise Refused(PAGE)
+        raise FileRefused(PAGE)
     delimiter = _delimiter(text)
     if delimiter is None:
         return TEXT
@@ -58,7 +58,7 @@ def kind_of(content: bytes) -> Kind:
 
 
 def _read(content: bytes) -> str:
-    """The text, as one of the ways that programs write it. Raises Refused if it is none."""
+    """The text, as one of the ways that programs write it. Raises FileRefused if it is none."""
     ways = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
     for way in ways:
         try:
@@ -67,7 +67,7 @@ def _read(content: bytes) -> str:
             continue
         if not _CONTROLS.search(text) and text.strip():
             return text
-    raise Refused(UNKNOWN)
+    raise FileRefused(UNKNOWN)
 
 
 def _delimiter(text: str) -> str | None:
@@ -91,4 +91,4 @@ def _check_cells(text: str, delimiter: str) -> None:
     for number, row in enumerate(_rows(text, delimiter), start=1):
         for cell in row:
             if _RUNS.match(cell):
-                raise Refused(FORMULA.format(row=number, cell=f"it begins with “{cell.strip()[0]}”"))
+                raise FileRefused(FORMULA.format(row=number, cell=f"it begins with “{cell.strip()[0]}”"))

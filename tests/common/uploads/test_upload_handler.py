@@ -9,8 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from apps.common.forms import Form
-from apps.common.uploads import LARGEST, UploadField, accepting, as_download
-from apps.common.uploads.receiving import NotKept
+from apps.common.uploads import accepted_file
+from apps.common.uploads.accepted_file import LARGEST_FILE
+from apps.common.uploads.downloads import as_download
+from apps.common.uploads.upload_field import UploadField
+from apps.common.uploads.upload_handler import OversizedFile
 
 from .honest import pdf, png
 
@@ -42,36 +45,36 @@ def test_no_file_is_no_file():
     assert form.cleaned_data["file"] is None
 
 
-@pytest.mark.parametrize("size", [LARGEST + 1, LARGEST + 64 * 1024, 3 * LARGEST])
+@pytest.mark.parametrize("size", [LARGEST_FILE + 1, LARGEST_FILE + 64 * 1024, 3 * LARGEST_FILE])
 def test_a_file_that_is_too_big_is_never_kept_and_loses_no_words(size):
     request = sent(before="Typed before", file=SimpleUploadedFile("big.txt", b"a" * size), words="Typed behind it")
-    assert isinstance(request.FILES["file"], NotKept)
-    assert request.FILES["file"].size > LARGEST
+    assert isinstance(request.FILES["file"], OversizedFile)
+    assert request.FILES["file"].size > LARGEST_FILE
     assert request.POST["before"] == "Typed before"
     form = filled(request)
-    assert form.errors == {"file": [accepting.TOO_BIG]}
+    assert form.errors == {"file": [accepted_file.TOO_BIG]}
     assert form["words"].value() == "Typed behind it"
 
 
 def test_a_file_of_just_the_largest_size_is_kept():
-    form = filled(sent(words="x", file=SimpleUploadedFile("big.txt", b"a" * LARGEST)))
+    form = filled(sent(words="x", file=SimpleUploadedFile("big.txt", b"a" * LARGEST_FILE)))
     assert form.is_valid()
 
 
 def test_all_files_of_a_request_share_the_bound():
-    files = {f"file{n}": SimpleUploadedFile(f"{n}.txt", b"a" * (LARGEST // 2)) for n in range(5)}
+    files = {f"file{n}": SimpleUploadedFile(f"{n}.txt", b"a" * (LARGEST_FILE // 2)) for n in range(5)}
     request = sent(**files, words="x")
-    kept = [file for file in request.FILES.values() if not isinstance(file, NotKept)]
-    assert sum(file.size for file in kept) <= LARGEST
+    kept = [file for file in request.FILES.values() if not isinstance(file, OversizedFile)]
+    assert sum(file.size for file in kept) <= LARGEST_FILE
     assert request.POST["words"] == "x"
 
 
 def test_a_small_file_after_one_that_was_too_big():
     request = sent(
-        big=SimpleUploadedFile("a.txt", b"a" * (LARGEST + 1)), file=SimpleUploadedFile("b.png", png()), words="x"
+        big=SimpleUploadedFile("a.txt", b"a" * (LARGEST_FILE + 1)), file=SimpleUploadedFile("b.png", png()), words="x"
     )
-    assert isinstance(request.FILES["big"], NotKept)
-    assert not isinstance(request.FILES["file"], NotKept) or request.FILES["file"].size > LARGEST
+    assert isinstance(request.FILES["big"], OversizedFile)
+    assert not isinstance(request.FILES["file"], OversizedFile) or request.FILES["file"].size > LARGEST_FILE
 
 
 def test_thousands_of_files_in_one_request_are_turned_away():
@@ -82,7 +85,7 @@ def test_thousands_of_files_in_one_request_are_turned_away():
 
 def test_an_empty_file_gets_its_sentence():
     form = filled(sent(words="x", file=SimpleUploadedFile("minutes.pdf", b"")))
-    assert form.errors == {"file": [accepting.EMPTY]}
+    assert form.errors == {"file": [accepted_file.EMPTY]}
 
 
 def test_a_file_that_has_to_be_there():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.common.uploads.names import LONGEST, safe_name
+from apps.common.uploads.filenames import LONGEST, safe_filename
 
 NAMES = {
     "minutes.pdf": "minutes.pdf",
@@ -78,7 +78,7 @@ NAMES = {
 
 @pytest.mark.parametrize("came_as", NAMES)
 def test_a_name_becomes_harmless(came_as):
-    made = safe_name(came_as, "pdf")
+    made = safe_filename(came_as, "pdf")
     if NAMES[came_as] is not None:
         assert made == NAMES[came_as]
     assert_harmless(made)
@@ -86,13 +86,13 @@ def test_a_name_becomes_harmless(came_as):
 
 @given(st.text(max_size=300))
 def test_any_name_becomes_harmless(came_as):
-    assert_harmless(safe_name(came_as, "pdf"))
+    assert_harmless(safe_filename(came_as, "pdf"))
 
 
 @given(st.text(max_size=300))
 def test_a_name_that_we_made_stays_as_it_is(came_as):
-    made = safe_name(came_as, "pdf")
-    assert safe_name(made, "pdf") == made
+    made = safe_filename(came_as, "pdf")
+    assert safe_filename(made, "pdf") == made
 
 
 def assert_harmless(made: str) -> None:
