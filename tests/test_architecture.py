@@ -262,18 +262,6 @@ PURE = (
     "rubric/consistency.py",
     "rubric/version_mapping.py",
     "rubric_editor/file_formats.py",
-    *(
-        f"rubric_editor/domain/{name}.py"
-        for name in (
-            "differences",
-            "draft_document",
-            "form_fields",
-            "form_pages",
-            "placeholders",
-            "validation",
-            "version_mapping",
-        )
-    ),
     "rubric/yaml_writer.py",
     "rubric/canonical_json.py",
     "rubric/plain_data.py",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.rubric_editor.queries.versions import drafts_for
+from apps.rubric_editor.queries.access import drafts_for
 
 from . import actions, permissions
 from .queries.access import assessments_with_reports_for, reports_for, rubrics_to_print

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import drafts, exports, form_pages, history, imports, indicators, previews
+from .views import draft_previews, drafts, exports, form_pages, history, imports, indicators
 
 app_name = "rubric_editor"
 DRAFT = "drafts/<str:reference>/"
@@ -21,8 +21,8 @@ urlpatterns = [
     path(f"{DRAFT}changes/", history.changes, name="changes"),
     path(f"{DRAFT}history/", history.earlier_drafts, name="earlier_drafts"),
     path(f"{DRAFT}history/<int:version>/", history.changes_since, name="changes_since"),
-    path(f"{DRAFT}preview/", previews.preview, name="preview"),
-    path(f"{DRAFT}preview/<slug:factor>/", previews.preview_factor, name="preview_factor"),
+    path(f"{DRAFT}preview/", draft_previews.preview, name="preview"),
+    path(f"{DRAFT}preview/<slug:factor>/", draft_previews.preview_factor, name="preview_factor"),
     path(f"{DRAFT}import/", imports.import_draft, name="import_draft"),
     path(f"{DRAFT}import/<str:pending>/", imports.confirm_import, name="confirm_import"),
     path(f"{DRAFT}file/<slug:kind>/", exports.export_draft, name="export_draft"),

@@ -17,7 +17,7 @@ from apps.rubric_editor.domain import version_mapping
 from apps.rubric_editor.domain.differences import ChangeType, compare_versions, compare_words
 from apps.rubric_editor.domain.draft_document import DraftDocument
 from apps.rubric_editor.domain.form_fields import FieldSpec, FieldType
-from apps.rubric_editor.domain.form_pages import (
+from apps.rubric_editor.domain.page_fields import (
     FormPageKey,
     FormPageType,
     form_page,

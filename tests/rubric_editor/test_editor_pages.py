@@ -18,6 +18,7 @@ from apps.rubric.queries.version_chain import carry_over
 from apps.rubric_editor.actions.changes import DraftConflict
 from apps.rubric_editor.actions.drafts import delete_draft, publish_draft, start_draft
 from apps.rubric_editor.actions.editors import name_editor, unname_editor
+from apps.rubric_editor.actions.form_pages import IndicatorGone, save_words
 from apps.rubric_editor.actions.imports import stage_import
 from apps.rubric_editor.actions.indicators import (
     add_indicator,
@@ -25,9 +26,8 @@ from apps.rubric_editor.actions.indicators import (
     map_indicator,
     retire_indicator,
 )
-from apps.rubric_editor.actions.words import IndicatorGone, save_words
 from apps.rubric_editor.domain.draft_document import DraftDocument
-from apps.rubric_editor.domain.form_pages import FormPageKey, FormPageType
+from apps.rubric_editor.domain.page_fields import FormPageKey, FormPageType
 from apps.rubric_editor.models import EarlierDraft, PendingImport, RubricDraft, RubricEditor
 from apps.rubric_editor.queries.form_pages import words_page
 from apps.rubric_editor.queries.indicators import mapping_page

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from apps.rubric_editor.queries.versions import drafts_for
+from apps.rubric_editor.queries.access import drafts_for
 
 from ..forms.ratings import RatingForm
 from ..queries.preview import preview_form_page

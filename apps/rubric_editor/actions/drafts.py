@@ -15,8 +15,8 @@ from ..domain.draft_document import DraftDocument
 from ..domain.version_mapping import next_version, start_next_version
 from ..models import RubricDraft
 from ..permissions import check_can_change_draft, check_can_write_versions
+from ..queries.draft_list import versions_taken
 from ..queries.drafts import check_draft
-from ..queries.versions import versions_taken
 from .changes import check_expected_version, lock_draft
 
 

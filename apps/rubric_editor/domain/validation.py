@@ -14,7 +14,7 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.version_mapping import check_against_earlier
 
 from .draft_document import DraftDocument
-from .form_pages import factor_form_page, general_form_pages, indicator_form_page
+from .page_fields import factor_form_page, general_form_pages, indicator_form_page
 
 
 class EditorPage(StrEnum):

@@ -11,12 +11,12 @@ from apps.rubric.version_mapping import MatchType
 
 from ..domain.differences import VersionDifferences, compare_versions
 from ..domain.draft_document import DraftDocument, Plain
-from ..domain.form_pages import general_form_pages
+from ..domain.page_fields import general_form_pages
 from ..domain.placeholders import with_placeholders
 from ..domain.validation import OpenIssues, open_issues
 from ..domain.version_mapping import retired_codes
 from ..models import RubricDraft
-from .versions import versions_published
+from .draft_list import versions_published
 
 MATCH_TAGS = {
     MatchType.SAME: ("The same", "grey"),

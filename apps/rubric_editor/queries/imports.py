@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from ..domain.differences import VersionDifferences, compare_versions
 from ..domain.draft_document import DraftDocument
 from ..models import PendingImport
-from .versions import drafts_for
+from .access import drafts_for
 
 
 def pending_imports_for(person) -> QuerySet[PendingImport]:

@@ -12,8 +12,9 @@ from apps.rubric.problems import RubricProblems
 from ..actions import drafts as draft_actions
 from ..actions.changes import DraftConflict
 from ..forms import PublishForm
+from ..queries.access import drafts_for, published_for
+from ..queries.draft_list import draft_rows
 from ..queries.drafts import draft_head, draft_overview
-from ..queries.versions import draft_rows, drafts_for, published_for
 from .access import for_editors, sent_draft_version
 
 

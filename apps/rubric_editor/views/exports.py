@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..file_formats import CONTENT_TYPES, write_file
+from ..queries.access import drafts_for, published_for
 from ..queries.drafts import draft_head
-from ..queries.versions import drafts_for, published_for
 from .access import for_editors
 
 

@@ -11,11 +11,11 @@ from apps.common.forms import posted
 from apps.rubric.problems import RubricProblems
 
 from ..actions.changes import DraftConflict
-from ..actions.words import IndicatorGone, save_words
-from ..domain.form_pages import FormPageKey, FormPageType
+from ..actions.form_pages import IndicatorGone, save_words
+from ..domain.page_fields import FormPageKey, FormPageType
 from ..forms import WordsForm
+from ..queries.access import drafts_for
 from ..queries.form_pages import words_page
-from ..queries.versions import drafts_for
 from .access import for_editors
 
 

@@ -4,9 +4,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from ..queries.access import drafts_for
 from ..queries.drafts import draft_head
 from ..queries.history import changes_by, earlier_draft, earlier_drafts_of
-from ..queries.versions import drafts_for
 from .access import for_editors
 
 

@@ -13,9 +13,9 @@ from ..actions import imports as import_actions
 from ..actions.changes import DraftConflict
 from ..file_formats import FileProblem, FileProblems, read_file
 from ..forms import RubricFileForm
+from ..queries.access import drafts_for
 from ..queries.drafts import draft_head
 from ..queries.imports import changes_by_import, pending_imports_for
-from ..queries.versions import drafts_for
 from .access import for_editors, sent_draft_version
 
 

@@ -12,8 +12,8 @@ from apps.common.forms import posted
 from ..actions import indicators as indicator_actions
 from ..actions.changes import DraftConflict
 from ..forms import AddIndicatorForm, MappingForm
+from ..queries.access import drafts_for
 from ..queries.indicators import add_indicator_page, mapping_page
-from ..queries.versions import drafts_for
 from .access import for_editors
 
 

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from apps.rubric.queries.factor_page import page_of_factor
 
+from ..queries.access import drafts_for
 from ..queries.drafts import draft_content, draft_head
-from ..queries.versions import drafts_for
 from .access import for_editors
 
 
