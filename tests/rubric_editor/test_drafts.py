@@ -13,7 +13,7 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.version_mapping import MatchType
 from apps.rubric.yaml_nodes import LARGEST_FILE
 from apps.rubric.yaml_writer import to_yaml
-from apps.rubric_editor.domain import version_mapping
+from apps.rubric_editor.domain import indicator_mapping
 from apps.rubric_editor.domain.differences import ChangeType, compare_versions, compare_words
 from apps.rubric_editor.domain.draft_document import DraftDocument
 from apps.rubric_editor.domain.form_fields import FieldSpec, FieldType
@@ -40,7 +40,7 @@ def small() -> RubricContent:
 @pytest.fixture
 def document(small) -> DraftDocument:
     """The next version of the small rubric, just begun."""
-    return version_mapping.start_next_version(small, "2.2.0")
+    return indicator_mapping.start_next_version(small, "2.2.0")
 
 
 def every_page(document: DraftDocument):
@@ -159,7 +159,7 @@ STEPS = st.lists(
 @given(STEPS)
 def test_whatever_is_done_every_indicator_of_either_version_has_one_entry(steps):
     earlier = whole(SMALL)
-    document = version_mapping.start_next_version(earlier, "2.2.0")
+    document = indicator_mapping.start_next_version(earlier, "2.2.0")
     before = [one.id for one in earlier.indicators]
     for what, one, other in steps:
         document = step(document, earlier, what, one, other)
@@ -175,34 +175,34 @@ def test_whatever_is_done_every_indicator_of_either_version_has_one_entry(steps)
 
 
 def step(document: DraftDocument, earlier: RubricContent, what: str, one: int, other: int) -> DraftDocument:
-    codes, retired = document.codes, version_mapping.retired_codes(document)
+    codes, retired = document.codes, indicator_mapping.retired_codes(document)
     if what == "add":
         factor = document.rubric["factors"][one % 3]["id"]
-        return version_mapping.add_indicator(
-            document, factor, version_mapping.next_code(document, factor, earlier), "More"
+        return indicator_mapping.add_indicator(
+            document, factor, indicator_mapping.next_code(document, factor, earlier), "More"
         )
     if what == "out" and codes:
-        return version_mapping.retire_indicator(document, codes[one % len(codes)])
+        return indicator_mapping.retire_indicator(document, codes[one % len(codes)])
     try:
         if what == "back" and document.removed_indicators:
-            return version_mapping.restore_removed_indicator(document, one % len(document.removed_indicators))
+            return indicator_mapping.restore_removed_indicator(document, one % len(document.removed_indicators))
         if what == "put" and retired:
-            return version_mapping.restore_retired_indicator(document, retired[one % len(retired)], earlier)
+            return indicator_mapping.restore_retired_indicator(document, retired[one % len(retired)], earlier)
     except KeyError:
         return document
     if what == "map" and codes:
         code = codes[one % len(codes)]
-        candidates = [*version_mapping.possible_predecessors(document, code, earlier), None]
+        candidates = [*indicator_mapping.possible_predecessors(document, code, earlier), None]
         predecessor = candidates[other % len(candidates)]
         kind = "new" if predecessor is None else ["same", "reworded", "replaced"][other % 3]
-        return version_mapping.update_match_types(
-            version_mapping.map_indicator(document, code, kind, predecessor, earlier), earlier, code
+        return indicator_mapping.update_match_types(
+            indicator_mapping.map_indicator(document, code, kind, predecessor, earlier), earlier, code
         )
     if what == "words" and codes:
         code = codes[one % len(codes)]
         page = indicator_form_page(document, code)
         words = page.values(document) | {"statement": f"Statement {other}"}
-        return version_mapping.update_match_types(page.with_values(document, words), earlier, code)
+        return indicator_mapping.update_match_types(page.with_values(document, words), earlier, code)
     return document
 
 
@@ -210,52 +210,54 @@ def test_other_words_make_it_reworded_and_the_old_words_the_same_again(document,
     page = indicator_form_page(document, "HEA-1")
     first = page.values(document)
     changed = page.with_values(document, first | {"level_0_1": "Other"})
-    changed = version_mapping.update_match_types(changed, small, "HEA-1")
-    assert version_mapping.mapping_entry(changed, "HEA-1")["kind"] == MatchType.REWORDED
-    back = version_mapping.update_match_types(page.with_values(changed, first), small, "HEA-1")
-    assert version_mapping.mapping_entry(back, "HEA-1")["kind"] == MatchType.SAME
+    changed = indicator_mapping.update_match_types(changed, small, "HEA-1")
+    assert indicator_mapping.mapping_entry(changed, "HEA-1")["kind"] == MatchType.REWORDED
+    back = indicator_mapping.update_match_types(page.with_values(changed, first), small, "HEA-1")
+    assert indicator_mapping.mapping_entry(back, "HEA-1")["kind"] == MatchType.SAME
 
 
 def test_what_was_said_to_be_replaced_stays_replaced(document, small):
-    replaced = version_mapping.map_indicator(document, "HEA-1", "replaced", "HEA-1", small)
+    replaced = indicator_mapping.map_indicator(document, "HEA-1", "replaced", "HEA-1", small)
     assert (
-        version_mapping.mapping_entry(version_mapping.update_match_types(replaced, small, "HEA-1"), "HEA-1")["kind"]
+        indicator_mapping.mapping_entry(indicator_mapping.update_match_types(replaced, small, "HEA-1"), "HEA-1")[
+            "kind"
+        ]
         == MatchType.REPLACED
     )
 
 
 def test_a_predecessor_that_is_let_go_is_named_as_retired(document, small):
-    changed = version_mapping.map_indicator(document, "HEA-1", "new", None, small)
-    assert version_mapping.retired_codes(changed) == ["HEA-1"]
-    taken = version_mapping.map_indicator(changed, "HEA-2", "replaced", "HEA-1", small)
-    assert version_mapping.retired_codes(taken) == ["HEA-2"]
+    changed = indicator_mapping.map_indicator(document, "HEA-1", "new", None, small)
+    assert indicator_mapping.retired_codes(changed) == ["HEA-1"]
+    taken = indicator_mapping.map_indicator(changed, "HEA-2", "replaced", "HEA-1", small)
+    assert indicator_mapping.retired_codes(taken) == ["HEA-2"]
 
 
 def test_what_is_taken_out_comes_back_with_every_word(document, small):
     page = indicator_form_page(document, "HEA-2")
     document = page.with_values(document, page.values(document) | {"title": "Hours of work"})
-    out = version_mapping.retire_indicator(document, "HEA-2")
-    assert version_mapping.retired_codes(out) == ["HEA-2"]
-    back = version_mapping.restore_removed_indicator(out, 0)
+    out = indicator_mapping.retire_indicator(document, "HEA-2")
+    assert indicator_mapping.retired_codes(out) == ["HEA-2"]
+    back = indicator_mapping.restore_removed_indicator(out, 0)
     assert back.codes == document.codes
     assert back.indicator("HEA-2") == document.indicator("HEA-2")
-    assert version_mapping.mapping_entry(back, "HEA-2") == version_mapping.mapping_entry(document, "HEA-2")
+    assert indicator_mapping.mapping_entry(back, "HEA-2") == indicator_mapping.mapping_entry(document, "HEA-2")
 
 
 def test_a_code_is_never_given_twice(document, small):
-    added = version_mapping.add_indicator(
-        document, "hearing", version_mapping.next_code(document, "hearing", small), "Fourth"
+    added = indicator_mapping.add_indicator(
+        document, "hearing", indicator_mapping.next_code(document, "hearing", small), "Fourth"
     )
     assert added.codes[3] == "HEA-4"
-    gone = version_mapping.retire_indicator(added, "HEA-4")
-    assert version_mapping.next_code(gone, "hearing", small) == "HEA-5"
+    gone = indicator_mapping.retire_indicator(added, "HEA-4")
+    assert indicator_mapping.next_code(gone, "hearing", small) == "HEA-5"
 
 
 @pytest.mark.parametrize(
     ("now", "then"), [("0.1.0", "0.2.0"), ("2.1", "2.2"), ("7", "8"), ("1.9.3", "1.10.0"), ("1.0.0-draft", "1.1.0")]
 )
 def test_the_next_number_is_guessed(now, then):
-    assert version_mapping.next_version(now) == then
+    assert indicator_mapping.next_version(now) == then
 
 
 # --- What differs -----------------------------------------------------------------------------------------
@@ -296,9 +298,9 @@ def test_every_changed_field_is_among_the_compare_versions(document):
 
 
 def test_an_indicator_is_compared_with_what_it_comes_from(document, small):
-    gone = version_mapping.retire_indicator(document, "NEA-2")
-    added = version_mapping.add_indicator(gone, "near", "NEA-3", "Easy to find")
-    mapped = version_mapping.map_indicator(added, "NEA-3", "replaced", "NEA-2", small)
+    gone = indicator_mapping.retire_indicator(document, "NEA-2")
+    added = indicator_mapping.add_indicator(gone, "near", "NEA-3", "Easy to find")
+    mapped = indicator_mapping.map_indicator(added, "NEA-3", "replaced", "NEA-2", small)
     found = compare_versions(to_plain_data(small), mapped.rubric)
     section = next(section for section in found.parts if section.code == "NEA-3")
     assert (section.kind, section.predecessor) == ("replaced", "NEA-2")
@@ -372,7 +374,7 @@ def spoil(document: DraftDocument, what: str) -> tuple:
             indicator["statement"] = "Other."
             return EditorPage.MAPPING, "ENC-1", ""
         case "unmapped":
-            document.entries.remove(version_mapping.mapping_entry(document, "ENC-1"))
+            document.entries.remove(indicator_mapping.mapping_entry(document, "ENC-1"))
             return EditorPage.DRAFT, "", ""
         case "not followed":
             rubric["succession"]["version"] = "1.0.0"
@@ -427,16 +429,16 @@ def test_a_whole_rubric_is_shown_as_it_is(small):
 
 
 def test_a_file_without_a_succession_keeps_what_the_draft_said(document, small):
-    mapped = version_mapping.map_indicator(document, "HEA-1", "replaced", "HEA-1", small)
+    mapped = indicator_mapping.map_indicator(document, "HEA-1", "replaced", "HEA-1", small)
     file = DraftDocument.from_content(replace(mapped.content, succession=None))
     del file.rubric["factors"][2]["indicators"][1]  # NEA-2
     file.indicator("NEA-1")["statement"] = "Other."
-    completed = version_mapping.complete_mapping(file, mapped, small)
+    completed = indicator_mapping.complete_mapping(file, mapped, small)
     kinds = {entry.get("indicator"): entry["kind"] for entry in completed.entries}
     assert (kinds["HEA-1"], kinds["HEA-2"], kinds["NEA-1"]) == ("replaced", "same", "reworded")
-    assert version_mapping.retired_codes(completed) == ["NEA-2"]
+    assert indicator_mapping.retired_codes(completed) == ["NEA-2"]
 
 
 def test_a_file_that_tells_its_succession_keeps_what_it_tells(document, small):
-    mapped = version_mapping.map_indicator(document, "HEA-1", "replaced", "HEA-1", small)
-    assert version_mapping.complete_mapping(document, mapped, small) == document
+    mapped = indicator_mapping.map_indicator(document, "HEA-1", "replaced", "HEA-1", small)
+    assert indicator_mapping.complete_mapping(document, mapped, small) == document

@@ -8,8 +8,8 @@ from django.db import transaction
 from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.draft_document import DraftDocument
+from ..domain.indicator_mapping import update_match_types
 from ..domain.page_fields import FormPageKey, FormPageType, form_page
-from ..domain.version_mapping import update_match_types
 from ..models import RubricDraft
 from .changes import change_draft, check_expected_version
 from .indicators import restore_indicator

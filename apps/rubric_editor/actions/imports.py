@@ -9,7 +9,7 @@ from apps.rubric import consistency, yaml_reader
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..domain.draft_document import DraftDocument
-from ..domain.version_mapping import complete_mapping
+from ..domain.indicator_mapping import complete_mapping
 from ..models import PendingImport, RubricDraft
 from ..permissions import check_can_change_draft
 from .changes import change_draft, check_expected_version, lock_draft

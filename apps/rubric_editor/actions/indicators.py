@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.common.errors import NotAllowed
 from apps.rubric.schema.rubric_content import RubricContent
 
-from ..domain import version_mapping
+from ..domain import indicator_mapping
 from ..domain.draft_document import DraftDocument
 from ..models import RubricDraft
 from ..queries.indicators import entry_digest
@@ -21,9 +21,9 @@ def add_indicator(*, draft: RubricDraft, factor: str, code: str, title: str, by,
     """Add an indicator, still without words, to a factor. Raises NotAllowed if either version has had its code."""
 
     def change(document: DraftDocument, earlier: RubricContent) -> DraftDocument:
-        if code in version_mapping.codes_in_use(document, earlier):
-            raise NotAllowed(TAKEN.format(code=code, other=version_mapping.next_code(document, factor, earlier)))
-        return version_mapping.add_indicator(document, factor, code, title)
+        if code in indicator_mapping.codes_in_use(document, earlier):
+            raise NotAllowed(TAKEN.format(code=code, other=indicator_mapping.next_code(document, factor, earlier)))
+        return indicator_mapping.add_indicator(document, factor, code, title)
 
     return change_draft(draft, f"{code} added", change, by=by, at=at)
 
@@ -33,7 +33,7 @@ def retire_indicator(*, draft: RubricDraft, code: str, by, at: datetime) -> Rubr
     """Take an indicator out. What it came from is retired in the succession; its words can come back."""
 
     def change(document: DraftDocument, earlier: RubricContent) -> DraftDocument:
-        return version_mapping.retire_indicator(document, code) if code in document.codes else document
+        return indicator_mapping.retire_indicator(document, code) if code in document.codes else document
 
     return change_draft(draft, f"{code} taken out", change, by=by, at=at)
 
@@ -55,15 +55,15 @@ def map_indicator(
     """Say what an indicator comes from. Raises DraftConflict if the page showed something else than is said now."""
 
     def change(document: DraftDocument, earlier: RubricContent) -> DraftDocument:
-        entry = version_mapping.mapping_entry(document, code)
+        entry = indicator_mapping.mapping_entry(document, code)
         if (entry["kind"], entry.get("predecessor")) != (kind, predecessor):
             check_expected_version(entry_digest(document, code), expected_version)
-        if predecessor is not None and predecessor not in version_mapping.possible_predecessors(
+        if predecessor is not None and predecessor not in indicator_mapping.possible_predecessors(
             document, code, earlier
         ):
             raise NotAllowed(f"{predecessor} is the predecessor of another indicator. Change that one first.")
-        document = version_mapping.map_indicator(document, code, kind, predecessor, earlier)
-        return version_mapping.update_match_types(document, earlier, code)
+        document = indicator_mapping.map_indicator(document, code, kind, predecessor, earlier)
+        return indicator_mapping.update_match_types(document, earlier, code)
 
     return change_draft(draft, f"{code}: where it comes from", change, by=by, at=at)
 
@@ -73,7 +73,7 @@ def restore_indicator(document: DraftDocument, code: str, earlier: RubricContent
     removed_codes = [removed["indicator"]["id"] for removed in document.removed_indicators]
     try:
         if code in removed_codes:
-            return version_mapping.restore_removed_indicator(document, removed_codes.index(code))
-        return version_mapping.restore_retired_indicator(document, code, earlier)
+            return indicator_mapping.restore_removed_indicator(document, removed_codes.index(code))
+        return indicator_mapping.restore_retired_indicator(document, code, earlier)
     except KeyError:
         raise NotAllowed(f"{code} cannot be brought back: it was never there, or its factor is gone.") from None

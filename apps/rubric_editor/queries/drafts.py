@@ -11,10 +11,10 @@ from apps.rubric.version_mapping import MatchType
 
 from ..domain.differences import VersionDifferences, compare_versions
 from ..domain.draft_document import DraftDocument, Plain
+from ..domain.indicator_mapping import retired_codes
 from ..domain.page_fields import general_form_pages
 from ..domain.placeholders import with_placeholders
 from ..domain.validation import OpenIssues, open_issues
-from ..domain.version_mapping import retired_codes
 from ..models import RubricDraft
 from .draft_list import versions_published
 

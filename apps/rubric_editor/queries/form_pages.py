@@ -8,8 +8,8 @@ from apps.rubric.version_mapping import MatchType
 from ..domain.differences import TextDifference
 from ..domain.draft_document import DraftDocument
 from ..domain.form_fields import FormPage
+from ..domain.indicator_mapping import restore_removed_indicator
 from ..domain.page_fields import FormPageKey, FormPageType, form_page
-from ..domain.version_mapping import restore_removed_indicator
 from ..models import RubricDraft
 from .drafts import MATCH_TAGS, DraftHead, draft_head
 

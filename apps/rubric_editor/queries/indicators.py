@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.rubric.schema.factor_content import IndicatorContent
 
-from ..domain import version_mapping
+from ..domain import indicator_mapping
 from ..domain.differences import TextDifference
 from ..domain.draft_document import DraftDocument
 from ..domain.form_fields import digest_of
@@ -26,7 +26,7 @@ class MappingPage(DraftHead):
 
     @property
     def entry(self) -> dict[str, Any]:
-        return version_mapping.mapping_entry(self.document, self.code)
+        return indicator_mapping.mapping_entry(self.document, self.code)
 
     @property
     def expected_version(self) -> str:
@@ -52,14 +52,14 @@ def mapping_page(draft: RubricDraft, code: str) -> MappingPage | None:
     head = draft_head(draft)
     if code not in head.document.codes:
         return None
-    possible = version_mapping.possible_predecessors(head.document, code, head.earlier)
+    possible = indicator_mapping.possible_predecessors(head.document, code, head.earlier)
     candidates = tuple(indicator for indicator in head.earlier.indicators if indicator.id in possible)
     return MappingPage(draft, head.document, head.earlier, code, candidates)
 
 
 def entry_digest(document: DraftDocument, code: str) -> str:
     """A mark of what is said of an indicator's origin."""
-    return digest_of(version_mapping.mapping_entry(document, code))
+    return digest_of(indicator_mapping.mapping_entry(document, code))
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,12 @@ class AddIndicatorPage(DraftHead):
 
     @property
     def next_code(self) -> str:
-        return version_mapping.next_code(self.document, self.factor["id"], self.earlier)
+        return indicator_mapping.next_code(self.document, self.factor["id"], self.earlier)
 
     @property
     def codes_in_use(self) -> set[str]:
         """The codes that it may not have."""
-        return version_mapping.codes_in_use(self.document, self.earlier)
+        return indicator_mapping.codes_in_use(self.document, self.earlier)
 
 
 def add_indicator_page(draft: RubricDraft, factor_id: str) -> AddIndicatorPage | None:
