@@ -255,7 +255,7 @@ PURE = (
     *(f"assessments/offline/{name}.py" for name in ("xlsx_reader", "xlsx_writer")),
     "common/zip_reader.py",
     *(f"common/xlsx/{name}.py" for name in ("cells", "package", "reader", "writer")),
-    *(f"rubric_editor/spreadsheet/{name}.py" for name in ("back", "checked", "into", "layout", "marks")),
+    *sorted(str(path.relative_to(APPS)) for path in APPS.glob("rubric_editor/xlsx/*.py")),
     *sorted(str(path.relative_to(APPS)) for path in APPS.glob("rubric/schema/*.py")),
     "reflections/sealing.py",
     "rubric/yaml_reader.py",

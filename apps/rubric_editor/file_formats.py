@@ -13,7 +13,8 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.yaml_nodes import LARGEST_FILE, text_of
 from apps.rubric.yaml_writer import to_yaml
 
-from .spreadsheet import read_workbook, to_workbook
+from .xlsx.xlsx_reader import read_rubric_workbook
+from .xlsx.xlsx_writer import write_rubric_workbook
 
 CONTENT_TYPES = {
     "yaml": "text/yaml; charset=utf-8",
@@ -49,7 +50,7 @@ class ParsedFile:
 def write_file(content: RubricContent, kind: str) -> bytes:
     """A rubric, finished or not, as a file of this kind. Raises KeyError for a kind that there is not."""
     if kind == "xlsx":
-        return to_workbook(to_plain_data(content))
+        return write_rubric_workbook(to_plain_data(content))
     if kind == "yaml":
         return to_yaml(content).encode()
     raise KeyError(kind)
@@ -81,13 +82,15 @@ def _read_yaml(data: bytes) -> ParsedFile:
 
 def _read_workbook(data: bytes) -> ParsedFile:
     try:
-        workbook = read_workbook(data)
+        workbook = read_rubric_workbook(data)
     except WorkbookProblems as wrong:
         problems = [FileProblem(problem.where, problem.sentence) for problem in wrong.problems]
         raise FileProblems(tuple(problems)) from wrong
 
     def locate(wrong: RubricProblems) -> FileProblems:
-        problems = [FileProblem(problem.where, problem.sentence) for problem in workbook.places.named(wrong)]
+        problems = [
+            FileProblem(problem.where, problem.sentence) for problem in workbook.errors.to_cell_problems(wrong)
+        ]
         return FileProblems(tuple(problems))
 
     return ParsedFile(workbook.plain, locate)

@@ -10,11 +10,15 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from apps.common.xlsx.cells import WorkbookProblems, WorkbookRefused
+from apps.rubric import consistency, yaml_reader
 from apps.rubric.canonical_json import content_hash
 from apps.rubric.plain_data import to_plain_data
+from apps.rubric.problems import RubricProblems
 from apps.rubric.schema.rubric_content import RubricContent
-from apps.rubric_editor.spreadsheet import content_of, from_workbook, to_workbook
-from apps.rubric_editor.spreadsheet.layout import Block, Table, layout
+from apps.rubric.yaml_writer import plain_data_to_yaml
+from apps.rubric_editor.xlsx.sheet_layout import BlockSheet, TableSheet, workbook_sheets
+from apps.rubric_editor.xlsx.xlsx_reader import read_rubric_workbook
+from apps.rubric_editor.xlsx.xlsx_writer import write_rubric_workbook
 from tests.rubric.files import SHIPPED, SMALL, whole
 from tests.rubric.trees import rubrics
 
@@ -25,9 +29,25 @@ def small() -> dict:
     return to_plain_data(whole(SMALL))
 
 
+def from_workbook(data: bytes) -> dict:
+    """What a workbook says, whole or not. Only what a workbook can get wrong is looked at."""
+    return read_rubric_workbook(data).plain
+
+
+def content_of(data: bytes) -> RubricContent:
+    """The rubric in a workbook, held to everything that a rubric's file is held to."""
+    workbook = read_rubric_workbook(data)
+    try:
+        content, errors = yaml_reader.read(plain_data_to_yaml(workbook.plain))
+        consistency.check(content, errors)
+    except RubricProblems as wrong:
+        raise WorkbookProblems(workbook.errors.to_cell_problems(wrong), more=wrong.more) from wrong
+    return content
+
+
 def edited(change: Callable[[Workbook], object], plain: dict | None = None) -> bytes:
     """The workbook after somebody had it open."""
-    book = load_workbook(io.BytesIO(to_workbook(plain or small())))
+    book = load_workbook(io.BytesIO(write_rubric_workbook(plain or small())))
     change(book)
     data = io.BytesIO()
     book.save(data)
@@ -72,16 +92,16 @@ def telling(sheet: str, name: str, value: object) -> Callable[[Workbook], None]:
 @pytest.mark.parametrize("text", [SHIPPED, SMALL], ids=["shipped", "small"])
 def test_a_rubric_comes_back_from_its_workbook(text):
     content = whole(text)
-    data = to_workbook(to_plain_data(content))
+    data = write_rubric_workbook(to_plain_data(content))
     assert from_workbook(data) == to_plain_data(content)
     assert content_hash(content_of(data)) == content_hash(content)
-    assert to_workbook(from_workbook(data)) == data
+    assert write_rubric_workbook(from_workbook(data)) == data
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics())
 def test_any_rubric_comes_back_from_its_workbook(content: RubricContent):
-    data = to_workbook(to_plain_data(content))
+    data = write_rubric_workbook(to_plain_data(content))
     assert from_workbook(data) == to_plain_data(content)
     assert content_hash(content_of(data)) == content_hash(content)
 
@@ -98,7 +118,7 @@ def test_the_order_of_lists_is_kept():
         turned[name] = turned[name][::-1]
     turned["sources"] = dict(reversed(turned["sources"].items()))
     turned["factors"][0]["indicators"] = turned["factors"][0]["indicators"][::-1]
-    again = from_workbook(to_workbook(turned))
+    again = from_workbook(write_rubric_workbook(turned))
     assert again == turned
     assert list(again["sources"]) == list(turned["sources"])
 
@@ -136,14 +156,14 @@ def test_a_draft_with_parts_missing_comes_back_with_blanks(where, name, blank):
     for step in where:
         place = place[step]
     place[name] = blank
-    assert from_workbook(to_workbook(draft)) == wanted
+    assert from_workbook(write_rubric_workbook(draft)) == wanted
 
 
 def test_an_empty_draft_has_all_its_sheets():
-    plain = from_workbook(to_workbook({}))
+    plain = from_workbook(write_rubric_workbook({}))
     assert plain["rubric"]["title"] == ""
     assert plain["factors"] == []
-    assert from_workbook(to_workbook(plain)) == plain
+    assert from_workbook(write_rubric_workbook(plain)) == plain
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=UNHURRIED)
@@ -155,34 +175,34 @@ def test_a_draft_with_double_and_missing_ids_comes_back(content: RubricContent, 
         factor["id"] = data.draw(st.sampled_from(["", "same", "row 3", factor["id"]]))
         for indicator in factor["indicators"]:
             indicator["id"] = data.draw(st.sampled_from(["", "SAME", "row 2", indicator["id"]]))
-    assert from_workbook(to_workbook(draft)) == draft
+    assert from_workbook(write_rubric_workbook(draft)) == draft
 
 
 def test_two_anchors_for_one_level_are_both_kept():
     draft = small()
     draft["factors"][0]["indicators"][0]["levels"].insert(2, {"level": 2, "anchor": "Another."})
-    assert from_workbook(to_workbook(draft)) == draft
-    assert "HEA-1 has two anchors for level 2" in problems_of(to_workbook(draft))[0]
+    assert from_workbook(write_rubric_workbook(draft)) == draft
+    assert "HEA-1 has two anchors for level 2" in problems_of(write_rubric_workbook(draft))[0]
 
 
 def test_a_name_that_no_rubric_has_is_not_left_out_silently():
     draft = small()
     draft["factors"][1]["indicators"][0]["grounding"]["mood"] = "good"
     with pytest.raises(ValueError, match=r"A rubric has no factors\.indicators\.grounding\.mood\."):
-        to_workbook(draft)
+        write_rubric_workbook(draft)
 
 
-def test_every_value_of_the_tree_has_a_place_of_its_own():
-    for sheet in layout():
-        labels = [leaf.label.casefold() for leaf in sheet.leaves]
+def test_every_value_of_a_rubric_has_a_place_of_its_own():
+    for sheet in workbook_sheets():
+        labels = [field.label.casefold() for field in sheet.fields]
         assert len(set(labels)) == len(labels), sheet.name
         assert len(sheet.name) <= 31
         # A cell of a table holds one short text a line, so a list there may not hold texts of several lines.
-        if isinstance(sheet, Table):
+        if isinstance(sheet, TableSheet):
             assert not [
-                leaf.label for leaf in sheet.leaves if leaf.many and getattr(leaf.kind, "several_lines", False)
+                field.label for field in sheet.fields if field.is_list and getattr(field.rule, "several_lines", False)
             ]
-    names = [sheet.name for sheet in layout()]
+    names = [sheet.name for sheet in workbook_sheets()]
     assert len(set(names)) == len(names)
     assert {"About", "Factors", "Indicators", "Evidence examples", "Scale", "Succession"} <= set(names)
 
@@ -316,7 +336,7 @@ def test_a_day_that_excel_took_for_one_is_a_day():
 def test_a_workbook_of_something_else_names_what_is_missing():
     book, data = Workbook(), io.BytesIO()
     book.save(data)
-    assert len(problems_of(data.getvalue())) == sum(sheet.keys[0] != "succession" for sheet in layout())
+    assert len(problems_of(data.getvalue())) == sum(sheet.keys[0] != "succession" for sheet in workbook_sheets())
 
 
 def test_a_file_that_is_no_workbook_is_refused_like_any_other_problem():
@@ -340,9 +360,9 @@ def test_a_hundred_problems_are_enough():
 
 
 def test_every_sheet_is_fit_to_be_read():
-    book = load_workbook(io.BytesIO(to_workbook(small())))
+    book = load_workbook(io.BytesIO(write_rubric_workbook(small())))
     assert book.sheetnames[0] == "Read this first"
-    assert book.sheetnames[1:] == [sheet.name for sheet in layout()]
+    assert book.sheetnames[1:] == [sheet.name for sheet in workbook_sheets()]
     assert book.properties.title == "Made-up rubric for a café of mutual help, version 2.1.0"
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes
@@ -354,7 +374,7 @@ def test_every_sheet_is_fit_to_be_read():
 
 
 def test_choices_are_offered_where_a_name_or_a_yes_is_wanted():
-    book = load_workbook(io.BytesIO(to_workbook(small())))
+    book = load_workbook(io.BytesIO(write_rubric_workbook(small())))
     offered = {
         (rule.formula1, str(rule.sqref).split(":")[0])
         for rule in book["Indicators"].data_validations.dataValidation
@@ -366,4 +386,4 @@ def test_choices_are_offered_where_a_name_or_a_yes_is_wanted():
 
 
 def test_blocks_and_tables_are_told_apart():
-    assert {type(sheet) for sheet in layout()} == {Block, Table}
+    assert {type(sheet) for sheet in workbook_sheets()} == {BlockSheet, TableSheet}

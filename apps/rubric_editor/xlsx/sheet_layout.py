@@ -16,7 +16,7 @@ from apps.rubric.schema.value_rules import DecimalRule, TextRule, WholeNumberRul
 
 Keys = tuple[str, ...]  # names of the file, from the whole rubric or from one entry down to a value
 
-_NAMES: dict[Keys, str] = {
+_SHEET_NAMES: dict[Keys, str] = {
     ("rubric",): "About",
     ("factors",): "Factors",
     ("factors", "indicators"): "Indicators",
@@ -38,7 +38,7 @@ _NAMES: dict[Keys, str] = {
     ("succession",): "Succession",
     ("succession", "indicators"): "What became of each",
 }
-_WORDS = {
+_FIELD_LABELS = {
     "id": "Id",
     "doi": "DOI",
     "url": "Web address",
@@ -51,55 +51,55 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class Leaf:
+class SheetField:
     """One value, or one list of values, and where it stands in its block."""
 
     keys: Keys
-    kind: TextRule | WholeNumberRule | DecimalRule | type[bool]
-    may_be_null: bool
-    many: bool  # a list of such values: a row each on a block's sheet, a line each in a table's cell
-    named_by: Keys  # the keys that tell it from others on its sheet
+    rule: TextRule | WholeNumberRule | DecimalRule | type[bool]
+    is_nullable: bool
+    is_list: bool  # a list of such values: a row each on a block's sheet, a line each in a table's cell
+    distinguishing_keys: Keys  # the keys that tell it from others on its sheet
 
     @property
     def label(self) -> str:
         """What people read beside or above it."""
-        first, *rest = (_WORDS.get(key) or _spaced(key) for key in self.named_by)
-        return ": ".join([first, *(part[:1].lower() + part[1:] if part[1:2].islower() else part for part in rest)])
+        first, *others = [_FIELD_LABELS.get(key) or _in_words(key) for key in self.distinguishing_keys]
+        return ": ".join([first, *(_with_small_initial(other) for other in others)])
 
     @property
-    def longest(self) -> int | None:
+    def max_length(self) -> int | None:
         """The greatest length of a text; None where it is no single text."""
-        return self.kind.max_length if isinstance(self.kind, TextRule) and not self.many else None
+        return self.rule.max_length if isinstance(self.rule, TextRule) and not self.is_list else None
 
 
 @dataclass(frozen=True)
-class Block:
-    """A sheet with a row for each value. The leaves' keys begin at the whole rubric."""
+class BlockSheet:
+    """A sheet with a row for each value. The fields' keys begin at the whole rubric."""
 
     keys: Keys
-    leaves: tuple[Leaf, ...]
+    fields: tuple[SheetField, ...]
 
     @property
     def name(self) -> str:
-        return _name(self.keys)
+        return _sheet_name(self.keys)
 
 
 @dataclass(frozen=True)
-class Table:
-    """A sheet with a row for each entry of a list. The leaves' keys begin at the entry."""
+class TableSheet:
+    """A sheet with a row for each entry of a list. The fields' keys begin at the entry."""
 
     keys: Keys
     entry: type[FrozenModel]
-    leaves: tuple[Leaf, ...]
-    parent: "Table | None" = None
+    fields: tuple[SheetField, ...]
+    parent: "TableSheet | None" = None
     anchors: str = ""  # the list whose entries stand in columns, one for each level; empty if there is none
 
     @property
     def name(self) -> str:
-        return _name(self.keys)
+        return _sheet_name(self.keys)
 
     @property
-    def belongs_to(self) -> str:
+    def parent_title(self) -> str:
         """The title of the column that names the row of the parent's sheet; empty where there is no parent."""
         return self.parent.entry.__name__.removesuffix("Content") if self.parent else ""
 
@@ -109,59 +109,77 @@ class Table:
         return self.entry is SourceContent
 
 
+AnySheet = BlockSheet | TableSheet
+
+
 @cache
-def layout() -> tuple[Block | Table, ...]:
+def workbook_sheets() -> tuple[AnySheet, ...]:
     """Every sheet of a rubric's workbook, in order."""
-    found: list[Block | Table] = []
-    loose: list[Leaf] = []
+    sheets: list[AnySheet] = []
+    loose_fields: list[SheetField] = []
     for field in field_types(RubricContent):
         keys = (field.name,)
         if field.is_block and field.is_list:
-            _add_table(keys, field.kind, None, found)
+            _add_table(keys, field.kind, None, sheets)
         elif field.is_block:
-            found.append(Block(keys, tuple(_leaves(field.kind, keys, found, keys))))
+            sheets.append(BlockSheet(keys, tuple(_fields(field.kind, keys, sheets, keys))))
         else:
-            loose.append(Leaf(keys, field.kind, field.is_nullable, field.is_list, keys))
-    found = [_with_loose(sheet, loose) for sheet in found]
-    order = list(_NAMES)
-    return tuple(sorted(found, key=lambda sheet: order.index(sheet.keys) if sheet.keys in order else len(order)))
+            loose_fields.append(SheetField(keys, field.kind, field.is_nullable, field.is_list, keys))
+    sheets = [_with_loose_fields(sheet, loose_fields) for sheet in sheets]
+    return tuple(sorted(sheets, key=_position))
 
 
-def _with_loose(sheet: Block | Table, loose: list[Leaf]) -> Block | Table:
+def table_sheets() -> tuple[TableSheet, ...]:
+    """Every sheet that holds a list, in order."""
+    return tuple(sheet for sheet in workbook_sheets() if isinstance(sheet, TableSheet))
+
+
+def _position(sheet: AnySheet) -> int:
+    order = list(_SHEET_NAMES)
+    return order.index(sheet.keys) if sheet.keys in order else len(order)
+
+
+def _with_loose_fields(sheet: AnySheet, loose_fields: list[SheetField]) -> AnySheet:
     """What stands in no block stands on the first sheet."""
-    if sheet.keys != ("rubric",) or isinstance(sheet, Table):
+    if sheet.keys != ("rubric",) or isinstance(sheet, TableSheet):
         return sheet
-    return Block(sheet.keys, (*sheet.leaves, *loose))
+    return BlockSheet(sheet.keys, (*sheet.fields, *loose_fields))
 
 
-def _add_table(keys: Keys, entry: type[FrozenModel], parent: Table | None, found: list[Block | Table]) -> None:
+def _add_table(keys: Keys, entry: type[FrozenModel], parent: TableSheet | None, sheets: list[AnySheet]) -> None:
     anchors = next((field.name for field in field_types(entry) if field.kind is AnchorContent), "")
-    table = Table(keys, entry, tuple(_leaves(entry, (), [], ())), parent, anchors)
-    found.append(table)
+    table = TableSheet(keys, entry, tuple(_fields(entry, (), [], ())), parent, anchors)
+    sheets.append(table)
     for field in field_types(entry):
         if field.is_block and field.is_list and field.name != anchors:
-            _add_table((*keys, field.name), field.kind, table, found)
+            _add_table((*keys, field.name), field.kind, table, sheets)
 
 
-def _leaves(block: type[FrozenModel], keys: Keys, found: list[Block | Table], at: Keys) -> list[Leaf]:
-    """The values of a block and of the blocks inside it; lists of blocks become tables in `found`."""
-    leaves: list[Leaf] = []
+def _fields(block: type[FrozenModel], keys: Keys, sheets: list[AnySheet], sheet_keys: Keys) -> list[SheetField]:
+    """The values of a block and of the blocks inside it; lists of blocks become tables in `sheets`."""
+    fields: list[SheetField] = []
     for field in field_types(block):
         inside = (*keys, field.name)
         if field.is_block and field.is_list:
-            if at:
-                _add_table((*at, field.name), field.kind, None, found)
+            if sheet_keys:
+                _add_table((*sheet_keys, field.name), field.kind, None, sheets)
         elif field.is_block:
-            leaves += _leaves(field.kind, inside, found, (*at, field.name) if at else ())
+            fields += _fields(field.kind, inside, sheets, (*sheet_keys, field.name) if sheet_keys else ())
         else:
-            leaves.append(Leaf(inside, field.kind, field.is_nullable, field.is_list, inside[1:] if at else inside))
-    return leaves
+            distinguishing_keys = inside[1:] if sheet_keys else inside
+            fields.append(SheetField(inside, field.kind, field.is_nullable, field.is_list, distinguishing_keys))
+    return fields
 
 
-def _name(keys: Keys) -> str:
-    return _NAMES.get(keys) or ": ".join(_spaced(key) for key in keys)[:31].replace(":", " -")
+def _sheet_name(keys: Keys) -> str:
+    return _SHEET_NAMES.get(keys) or ": ".join(_in_words(key) for key in keys)[:31].replace(":", " -")
 
 
-def _spaced(key: str) -> str:
+def _in_words(key: str) -> str:
     text = key.replace("_", " ")
     return text[:1].upper() + text[1:]
+
+
+def _with_small_initial(text: str) -> str:
+    """“Published online” as “published online”; “DOI” stays."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
