@@ -15,8 +15,8 @@ from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
 from apps.rubric.queries.rubric_loader import clear_rubric_cache, load_rubric_content, newest_published
 
+from .cast import Cast, make_cast
 from .database_template import DatabaseTemplate, database_template
-from .people import Cast, make_cast
 
 DATABASE = {"db", "transactional_db", "live_server"}
 ROOT = Path(__file__).resolve().parents[1]
@@ -132,7 +132,7 @@ def content(rubric):
 
 @pytest.fixture
 def cast(db) -> Cast:
-    """Everybody; see people.py."""
+    """Everybody; see cast.py."""
     return make_cast()
 
 

@@ -36,7 +36,7 @@ from apps.rubric_editor.actions.indicators import add_indicator
 from apps.rubric_editor.domain.draft_document import DraftDocument
 from apps.rubric_editor.models import RubricDraft
 
-from .people import NOON, make_person
+from .cast import NOON, make_person
 
 WORDS = "I sat with somebody by the water and said very little."
 

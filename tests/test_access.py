@@ -1,6 +1,6 @@
 """Lock 4: every address, method and person of the cast, with the answer each gets.
 
-An address that is missing here is found by the first test. What the addresses point at stands in stage.py.
+An address that is missing here is found by the first test. What the addresses point at stands in scenario.py.
 """
 
 import re
@@ -12,10 +12,10 @@ from django.urls import get_resolver, reverse
 
 from apps.organisations.models import Commission, Membership
 
-from .people import Cast
-from .stage import build_stage
+from .cast import Cast
+from .scenario import build_scenario
 
-# Columns: the cast in its order (people.py): manager, administrator, peer worker, reviewer, other manager,
+# Columns: the cast in its order (cast.py): manager, administrator, peer worker, reviewer, other manager,
 # commissioner, other commissioner, newcomer, anyone. POSTs send nothing.
 ALL = (200,) * 9
 NOBODY = (405,) * 9
@@ -89,7 +89,7 @@ NO_EDITOR = (404,) * 8 + (
 )  # nobody of the cast writes versions; who does has tests/rubric_editor/test_editor_pages.py
 
 
-# name, arguments (attributes of the stage), GET, POST
+# name, arguments (attributes of the scenario), GET, POST
 TABLE = [
     ("home", [], (302,) * 8 + (200,), NOBODY),
     ("health", [], ALL, NOBODY),
@@ -192,7 +192,7 @@ TABLE = [
     ("assessments:trail", ["draft"], managed(200), REFUSED),
     ("assessments:trail", ["done"], read_when_signed_off(200), REFUSED),
     ("assessments:trail", ["reviewed"], reviewed(200, 403), REFUSED),
-    # Only one version of the rubric is published on the stage; tests/assessments/test_moving.py has a second.
+    # Only one version of the rubric is published on the scenario; tests/assessments/test_moving.py has a second.
     ("assessments:move", ["draft"], managed(403), managed(403)),
     ("assessments:finish", ["draft"], managed(200), managed(422)),
     ("assessments:finish", ["done"], managed(403), managed(403)),
@@ -442,7 +442,7 @@ TABLE = [
     ("reports:progress", ["report"], readers(200), REFUSED),
     ("reports:state", ["report"], readers(200), REFUSED),
     ("reports:try_again", ["failed"], REFUSED, readers(302)),
-    # The stage's file is not what stands today: it is handed to nobody.
+    # The scenario's file is not what stands today: it is handed to nobody.
     ("reports:download", ["report"], readers(403), REFUSED),
     # A version that was superseded, and the one that took its place, which nobody outside has been shown.
     ("reports:document", ["superseded"], readers(200), REFUSED),
@@ -482,8 +482,8 @@ def test_every_address_is_in_the_table():
 
 
 @pytest.fixture
-def stage(cast, rubric, content):
-    return build_stage(cast, rubric)
+def scenario(cast, rubric, content):
+    return build_scenario(cast, rubric)
 
 
 class Desk:
@@ -509,21 +509,21 @@ class Desk:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("part", range(4))
-def test_each_person_gets_their_answer(stage, method, part):
-    desk, wrong = Desk(stage.cast), []
+def test_each_person_gets_their_answer(scenario, method, part):
+    desk, wrong = Desk(scenario.cast), []
     for name, arguments, *answers in TABLE[part::4]:
         expected = answers[0] if method == "get" else answers[1]
-        path = stage.path(name, arguments)
+        path = scenario.path(name, arguments)
         found = tuple(desk.status(person, method, path) for person in Cast.NAMES)
         if found != expected:
             wrong.append(f"{name} {arguments}: {found}, and not {expected}")
     assert wrong == []
 
 
-def test_no_other_method_opens_anything(stage):
-    desk, wrong = Desk(stage.cast), []
+def test_no_other_method_opens_anything(scenario):
+    desk, wrong = Desk(scenario.cast), []
     for name, arguments, *_ in TABLE:
-        path = stage.path(name, arguments)
+        path = scenario.path(name, arguments)
         for person in ("manager", "anyone"):
             for method in ("put", "patch", "delete"):
                 status = desk.status(person, method, path)
@@ -538,12 +538,12 @@ FILES = ("accounts:your_data",)
 WHOLE_REPORTS = ("reports:document", "reports:preview", "reports:progress", "reports:state", "reports:download")
 
 
-def test_every_page_costs_at_most_twelve_queries(stage, django_assert_max_num_queries):
+def test_every_page_costs_at_most_twelve_queries(scenario, django_assert_max_num_queries):
     browser = Client()
-    browser.force_login(stage.cast.manager)
+    browser.force_login(scenario.cast.manager)
     for name, arguments, got, _ in TABLE:
         if 200 in got and name not in (*FILES, *WHOLE_REPORTS):
-            path = stage.path(name, arguments)
+            path = scenario.path(name, arguments)
             with django_assert_max_num_queries(12, info=name):
                 browser.get(path)
 
@@ -553,31 +553,31 @@ def without_token(response) -> str:
     return re.sub(r'(?<=name="csrfmiddlewaretoken" value=")[^"]+', "", response.content.decode())
 
 
-def test_a_stranger_cannot_tell_what_exists(stage):
+def test_a_stranger_cannot_tell_what_exists(scenario):
     """The answer for somebody else's audit is, to the letter, the answer for an audit that was never there."""
     browser = Client()
-    browser.force_login(stage.cast.other_manager)
+    browser.force_login(scenario.cast.other_manager)
     for name in ("assessments:audit", "assessments:summary", "reports:document", "assessments:sharing"):
-        real = browser.get(reverse(name, args=[stage.things["done"]]))
+        real = browser.get(reverse(name, args=[scenario.things["done"]]))
         made_up = browser.get(reverse(name, args=["ZZZZZZZZZZ"]))
         assert real.status_code == made_up.status_code == 404
         assert without_token(real) == without_token(made_up)
 
 
-def test_withdrawing_or_no_longer_funding_closes_the_door(stage):
+def test_withdrawing_or_no_longer_funding_closes_the_door(scenario):
     browser = Client()
-    browser.force_login(stage.cast.commissioner)
+    browser.force_login(scenario.cast.commissioner)
     document, ask, progress = (
-        reverse("reports:document", args=[stage.things["done"]]),
-        reverse("reports:ask", args=[stage.things["done"]]),
-        reverse("reports:progress", args=[stage.things["report"]]),
+        reverse("reports:document", args=[scenario.things["done"]]),
+        reverse("reports:ask", args=[scenario.things["done"]]),
+        reverse("reports:progress", args=[scenario.things["report"]]),
     )
     assert browser.get(document).status_code == 200
     before = transaction.savepoint()
-    Commission.objects.filter(commissioner=stage.cast.board).delete()
+    Commission.objects.filter(commissioner=scenario.cast.board).delete()
     assert [browser.get(document).status_code, browser.post(ask).status_code] == [404, 404]
     assert browser.get(progress).status_code == 404
     transaction.savepoint_rollback(before)
     assert browser.get(document).status_code == 200
-    Membership.objects.filter(user=stage.cast.commissioner).delete()
+    Membership.objects.filter(user=scenario.cast.commissioner).delete()
     assert browser.get(document).status_code == 404

@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.accounts import actions
 from apps.accounts.models import User
 
-from ..people import NOON, PASSWORD
+from ..cast import NOON, PASSWORD
 
 
 @pytest.fixture(autouse=True)

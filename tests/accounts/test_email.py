@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.accounts.actions import add_person
 
-from ..people import NOON, PASSWORD
+from ..cast import NOON, PASSWORD
 from .conftest import confirm, sign_in
 
 NEW = "sam.shore@example.net"

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from ..people import PASSWORD
+from ..cast import PASSWORD
 from .conftest import sign_in
 
 NEW = "seven boats in the rain"

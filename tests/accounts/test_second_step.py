@@ -13,7 +13,7 @@ from django.urls import reverse
 from apps.accounts import actions
 from apps.common.errors import NotAllowed
 
-from ..people import NOON, PASSWORD
+from ..cast import NOON, PASSWORD
 from .conftest import code_for, confirm, sign_in
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ..people import PASSWORD
+from ..cast import PASSWORD
 from .conftest import sign_in
 
 
@@ -65,7 +65,7 @@ def test_after_five_minutes_one_may_try_again(person, client, monkeypatch):
 def test_wrong_passwords_of_one_do_not_lock_out_another(person, cast):
     from apps.accounts.actions import add_person
 
-    from ..people import NOON
+    from ..cast import NOON
 
     add_person(email="other@example.org", name="Other", password=PASSWORD, by=None, at=NOON)
     for _ in range(6):

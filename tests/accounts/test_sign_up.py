@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.accounts.adapter import VOUCHED_FOR
 from apps.accounts.models import User
 
-from ..people import PASSWORD
+from ..cast import PASSWORD
 
 SIGN_UP = {"name": "Kit Bay", "password1": PASSWORD}
 

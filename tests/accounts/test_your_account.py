@@ -15,7 +15,7 @@ from apps.common.errors import NotAllowed
 from apps.organisations.actions.people import invite
 from apps.organisations.models import Commission, Invitation, Membership, Programme, Role
 
-from ..people import NOON, PASSWORD
+from ..cast import NOON, PASSWORD
 from .conftest import sign_in
 
 

@@ -8,7 +8,7 @@ from apps.activity_log.actions import record
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
 
-from ..people import NOON
+from ..cast import NOON
 
 
 @pytest.fixture

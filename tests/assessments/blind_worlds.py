@@ -30,7 +30,7 @@ from apps.assessments.domain.scoring import State
 from apps.assessments.models import Assessment, EarlierRating, Rating, Review, Side, SideKind
 from apps.organisations.models import Programme
 from apps.rubric.queries.rubric_loader import load_rubric_content
-from tests.people import NOON, Cast
+from tests.cast import NOON, Cast
 from tests.test_access import TABLE
 
 # The same worlds on every machine and in every run.
@@ -172,7 +172,7 @@ class Ask:
         return f"{self.person}: {self.method} {self.path}{' with a form' if self.full else ''}"
 
 
-def every_address(stage, audit: Assessment, review: Review | None) -> list[tuple[str, str]]:
+def every_address(scenario, audit: Assessment, review: Review | None) -> list[tuple[str, str]]:
     """Every URL of the product by name and path: wherever it can be at this audit, its programme and its review."""
     standing_in = {
         Assessment: audit.reference,
@@ -182,11 +182,13 @@ def every_address(stage, audit: Assessment, review: Review | None) -> list[tuple
     of = {
         reference: model
         for model in standing_in
-        for reference in model.objects.filter(reference__in=stage.things.values()).values_list("reference", flat=True)
+        for reference in model.objects.filter(reference__in=scenario.things.values()).values_list(
+            "reference", flat=True
+        )
     }
     found = []
     for name, arguments, *_ in TABLE:
-        things = [stage.things[one] for one in arguments]
+        things = [scenario.things[one] for one in arguments]
         things = [(standing_in[of[thing]] if thing in of else None) or thing for thing in things]
         found.append((name, reverse(name, args=things)))
     return list(dict.fromkeys(found))

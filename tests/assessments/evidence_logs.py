@@ -8,9 +8,9 @@ from apps.assessments.models import Evidence
 from apps.assessments.statuses import Status
 from apps.common.references import new_reference
 from apps.common.uploads.accepted_file import AcceptedFile, accept_file
+from tests.cast import NOON
 from tests.common.uploads.honest import pdf
 from tests.factories import make_audit, make_signed_off
-from tests.people import NOON
 
 WORDS = "Eight people said that they are welcomed by name."
 
@@ -55,7 +55,7 @@ def typed(**fields) -> dict:
     return usual | fields
 
 
-def stage_evidence(cast, reviewed, programme, rubric) -> dict[str, str]:
+def make_scenario_evidence(cast, reviewed, programme, rubric) -> dict[str, str]:
     """For the access table: pieces of either rater in an open log, with a file each, and one in a closed log."""
     ours = log(reviewed, cast.manager, file=file_of())
     theirs = log(reviewed, cast.newcomer, file=file_of())

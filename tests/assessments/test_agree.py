@@ -19,8 +19,8 @@ from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from apps.rubric.queries.rubric_loader import load_rubric_content
+from tests.cast import NOON
 from tests.factories import every_level, make_audit, make_ratings, make_review, make_reviewed_audit
-from tests.people import NOON
 from tests.rubric.files import SMALL
 
 OWN = {"ACC-1": 4, "ACC-2": 2, "PER-2": "NA", "EMP-1": 5}

@@ -24,8 +24,8 @@ from apps.assessments.sheet import own_side
 from apps.assessments.statuses import TRANSITIONS, Status
 from apps.common.errors import NotAllowed
 from apps.common.statuses import diagram, find
+from tests.cast import NOON, make_cast
 from tests.factories import every_level, make_audit
-from tests.people import NOON, make_cast
 
 PERIOD = {"period_start": date(2025, 4, 1), "period_end": date(2026, 3, 31)}
 LATER = NOON + timedelta(days=1)

@@ -19,9 +19,9 @@ from apps.assessments.actions.reviews import finish_review, go_on_without_review
 from apps.assessments.models import Assessment, EarlierRating, Rating, Review, Side
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import LAID_OPEN, Status
+from tests.cast import NOON, Cast
 from tests.factories import make_review, make_signed_off, make_window
-from tests.people import NOON, Cast
-from tests.stage import build_stage
+from tests.scenario import build_scenario
 from tests.test_access import addresses
 
 from .blind_worlds import (
@@ -46,13 +46,13 @@ REVIEWER = "newcomer"
 
 
 class Ground:
-    """The stage, an audit under review on it, and how it comes into each state."""
+    """The scenario, an audit under review on it, and how it comes into each state."""
 
     def __init__(self, cast: Cast, rubric, monkeypatch):
         self.cast, self.rubric = cast, rubric
-        self.stage = build_stage(cast, rubric)
-        self.audit = Assessment.objects.get(reference=self.stage.things["reviewed"])
-        self.review = Review.objects.get(reference=self.stage.things["review"])
+        self.scenario = build_scenario(cast, rubric)
+        self.audit = Assessment.objects.get(reference=self.scenario.things["reviewed"])
+        self.review = Review.objects.get(reference=self.scenario.things["review"])
         self.own = own_side(self.audit)
         self.theirs = self.review.side
         for side, seed, by in ((self.own, 11, cast.manager), (self.theirs, 12, cast.newcomer)):
@@ -61,7 +61,7 @@ class Ground:
         self.adversary = Adversary(cast, monkeypatch)
         self.adversary.is_open = self.is_open
         self.adversary.forms = {"manager": full_form(self.own), REVIEWER: full_form(self.theirs)}
-        self.addresses = every_address(self.stage, self.audit, self.review)
+        self.addresses = every_address(self.scenario, self.audit, self.review)
 
     def is_open(self) -> bool:
         return Assessment.objects.filter(pk=self.audit.pk, status__in=LAID_OPEN).exists()

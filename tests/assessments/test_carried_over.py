@@ -9,8 +9,8 @@ from apps.assessments.actions.audits import start_audit
 from apps.assessments.sheet import own_side, sheet_of
 from apps.assessments.statuses import Status
 
+from ..cast import NOON
 from ..factories import make_audit
-from ..people import NOON
 
 LATER = NOON + timedelta(days=30)
 CODE = "ACC-1"

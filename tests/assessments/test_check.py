@@ -21,8 +21,8 @@ from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
+from ..cast import NOON
 from ..factories import every_level, make_audit, make_review, make_reviewed_audit
-from ..people import NOON
 
 PERIOD_END = date(2026, 3, 31)
 LATER = NOON + timedelta(days=1)

@@ -25,9 +25,9 @@ from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
 from apps.common.references import new_reference
 from apps.rubric.queries.rubric_loader import load_rubric_content
+from tests.cast import NOON
 from tests.common.uploads.honest import pdf, png
 from tests.factories import make_audit, make_review
-from tests.people import NOON
 
 from .evidence_logs import file_of, log, piece
 

@@ -13,10 +13,10 @@ from apps.assessments import permissions
 from apps.assessments.actions.evidence import attach_file, change_evidence, take_out_evidence
 from apps.assessments.models import Evidence, EvidenceFile, Rating
 from apps.common.uploads import accepted_file, scanner
+from tests.cast import NOON
 from tests.common.uploads.honest import HONEST, pdf, png
 from tests.common.uploads.hostile import HOSTILE
 from tests.factories import make_audit, make_review
-from tests.people import NOON
 
 from .evidence_logs import WORDS, file_of, log, piece, typed
 
@@ -293,7 +293,7 @@ def test_taking_out_asks_first_and_can_be_taken_back(browser, audit, cast):
 
 
 def test_a_piece_of_another_audit_is_not_found_here(browser, audit, cast, rubric):
-    from tests.people import make_programme
+    from tests.cast import make_programme
 
     other = make_audit(make_programme(cast.harbour, "Another"), rubric, cast.manager)
     row = log(other, cast.manager, file=file_of())

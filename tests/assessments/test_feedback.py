@@ -29,8 +29,8 @@ from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
 from apps.organisations.models import Membership, Role
 
+from ..cast import NOON, make_person
 from ..factories import make_audit
-from ..people import NOON, make_person
 
 LATER = NOON + timedelta(hours=3)
 TODAY = NOON.date()

@@ -30,8 +30,8 @@ from apps.common.errors import NotAllowed
 from apps.organisations.actions.people import accept_invitation, end_membership, invite
 from apps.organisations.models import Membership, Role
 from apps.organisations.permissions import forget_roles
+from tests.cast import NOON, make_person
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
-from tests.people import NOON, make_person
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ from apps.common.errors import NotAllowed
 from apps.common.references import new_reference
 from apps.organisations.models import Organisation, Programme
 from apps.reports.models import Report
+from tests.cast import NOON, make_programme
 from tests.factories import make_audit, make_signed_off
-from tests.people import NOON, make_programme
 
 from .whole import make_whole_audit, rows_of
 

@@ -47,8 +47,8 @@ from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict, Saved
 from apps.organisations.models import Role
 from apps.rubric.queries.rubric_loader import load_rubric_content
+from tests.cast import NOON, make_cast, make_person, make_programme
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
-from tests.people import NOON, make_cast, make_person, make_programme
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

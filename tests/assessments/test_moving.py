@@ -19,8 +19,8 @@ from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.rubric.yaml_writer import to_yaml
 
+from ..cast import NOON
 from ..factories import every_level, make_audit, make_review
-from ..people import NOON
 from ..rubric.test_succession import following, with_added, with_changed, without
 
 LATER = NOON + timedelta(days=1)

@@ -11,8 +11,8 @@ from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
 from apps.organisations.models import Form
 
+from ..cast import NOON, make_programme
 from ..factories import make_audit
-from ..people import NOON, make_programme
 
 LAST_YEAR = (date(2024, 4, 1), date(2025, 3, 31))
 

@@ -21,8 +21,8 @@ from apps.assessments.statuses import MANAGER, PENS, REFUSALS, REVIEWER, TRANSIT
 from apps.assessments.trail_words import SENTENCES
 from apps.common.errors import NotAllowed
 
+from ..cast import NOON, Cast
 from ..factories import every_level, make_audit, make_review, make_reviewed_audit
-from ..people import NOON, Cast
 
 LATER = NOON + timedelta(days=20)
 LAST_DAY = LATER.date() + timedelta(days=20)

@@ -15,8 +15,8 @@ from apps.assessments.sheet import own_side, sheet_of
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict, Saved
+from tests.cast import NOON, make_cast
 from tests.factories import make_audit
-from tests.people import NOON, make_cast
 
 CODE = "ACC-1"
 

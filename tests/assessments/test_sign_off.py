@@ -32,8 +32,8 @@ from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
+from ..cast import NOON
 from ..factories import make_audit, make_reviewed_audit, make_window
-from ..people import NOON
 
 AFTER = NOON + timedelta(days=20)
 REASON = "We saw it."

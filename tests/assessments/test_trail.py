@@ -12,8 +12,8 @@ from apps.assessments.queries.trail import trail_page
 from apps.assessments.sheet import own_side, rated_in
 from apps.assessments.trail_words import SENTENCES, sentence_of
 
+from ..cast import NOON
 from ..factories import every_level, make_audit, make_review
-from ..people import NOON
 
 LATER = NOON + timedelta(days=1)
 

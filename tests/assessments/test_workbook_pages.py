@@ -29,8 +29,8 @@ from apps.assessments.sheet import own_side, sheet_of
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Membership, Role
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
+from tests.cast import NOON, make_programme
 from tests.factories import make_audit, make_ratings, make_review, make_upload
-from tests.people import NOON, make_programme
 from tests.rubric.files import SMALL
 
 from .test_rate_factor import form_of

@@ -23,8 +23,8 @@ from apps.assessments.models import (
 from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import Status
 from apps.rubric.queries.rubric_loader import load_rubric_content
+from tests.cast import NOON
 from tests.factories import make_reviewed_audit, make_signed_off, make_window
-from tests.people import NOON
 
 
 def make_whole_audit(

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.browser.conftest import accessible, too_wide
-from tests.people import Cast
-from tests.stage import build_stage
+from tests.cast import Cast
+from tests.scenario import build_scenario
 from tests.test_access import FILES, TABLE
 
 # Answers that are no pages.
@@ -45,11 +45,11 @@ def test_no_page_is_left_out():
 @pytest.mark.parametrize("width", [SMALLEST, USUAL])
 @pytest.mark.parametrize("name", EYES)
 def test_every_page_is_accessible_and_fits(visit, everybody, rubric, name, width):
-    stage = build_stage(everybody, rubric)
+    scenario = build_scenario(everybody, rubric)
     visitor = visit(name, width=width)
     found = []
     for page, arguments in pages_for(name):
-        shown = visitor.go(stage.path(page, arguments))
+        shown = visitor.go(scenario.path(page, arguments))
         found += [f"{page} {arguments}: {problem}" for problem in accessible(shown)]
         if too_wide(shown) > 0:
             found.append(f"{page} {arguments}: {too_wide(shown)} pixels wider than its window")
@@ -59,18 +59,18 @@ def test_every_page_is_accessible_and_fits(visit, everybody, rubric, name, width
 @pytest.mark.parametrize("name", EYES)
 def test_every_page_stands_without_scripts(visit, everybody, rubric, name):
     """Without a script nothing is hidden for good: every page has its heading and its main part in view."""
-    stage = build_stage(everybody, rubric)
+    scenario = build_scenario(everybody, rubric)
     visitor = visit(name, scripts=False, width=375)
     for page, arguments in pages_for(name):
-        shown = visitor.go(stage.path(page, arguments))
+        shown = visitor.go(scenario.path(page, arguments))
         assert shown.locator("main h1").first.is_visible(), page
 
 
 def test_the_refusals_are_pages_too(visit, everybody, rubric):
-    stage = build_stage(everybody, rubric)
+    scenario = build_scenario(everybody, rubric)
     visitor = visit("peer_worker", width=SMALLEST)
-    for path in (stage.path("assessments:audit", ["draft"]), "/nowhere/"):
+    for path in (scenario.path("assessments:audit", ["draft"]), "/nowhere/"):
         shown = visitor.go(path)
         assert accessible(shown) == []
         assert too_wide(shown) <= 0
-    assert "Service managers complete audits" in visitor.go(stage.path("assessments:audit", ["draft"])).content()
+    assert "Service managers complete audits" in visitor.go(scenario.path("assessments:audit", ["draft"])).content()

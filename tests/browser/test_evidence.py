@@ -12,9 +12,9 @@ from apps.assessments.models import Evidence
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.assessments.evidence_logs import WORDS, file_of, log
 from tests.browser.conftest import accessible, too_wide
+from tests.cast import NOON
 from tests.common.uploads.honest import pdf, png
 from tests.factories import make_audit, make_review
-from tests.people import NOON
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from apps.assessments.models import EarlierRating
 from apps.assessments.sheet import own_side, sheet_of
 from apps.organisations.models import Membership, Role
 from tests.browser.conftest import accessible
+from tests.cast import NOON
 from tests.factories import make_audit
-from tests.people import NOON
 
 SAVED = re.compile(r"^Saved at \d\d:\d\d$")
 

@@ -13,8 +13,8 @@ from apps.reflections.models import Reflection, Room
 from apps.reflections.reflection_encryption import open_reflection
 from apps.reflections.sealing import new_key
 from tests.browser.conftest import accessible, too_wide
+from tests.cast import PASSWORD
 from tests.factories import make_reflection
-from tests.people import PASSWORD
 
 SAVED = re.compile(r"^Saved at \d\d:\d\d$")
 PATH = reverse("reflections:practice", args=["ACC-1"])

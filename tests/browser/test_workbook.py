@@ -9,8 +9,8 @@ from apps.assessments.domain.ratings import Entry
 from apps.assessments.sheet import own_side, sheet_of
 from tests.assessments.test_workbook import edited, filling
 from tests.browser.conftest import accessible, too_wide
+from tests.cast import NOON
 from tests.factories import make_audit, make_review
-from tests.people import NOON
 
 ANSWER, REASON, NOTE = "Your answer", "Why this one?", "Local note"
 

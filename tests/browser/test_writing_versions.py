@@ -10,7 +10,7 @@ from apps.rubric_editor.actions.drafts import start_draft
 from apps.rubric_editor.actions.editors import name_editor
 from apps.rubric_editor.models import RubricDraft
 from tests.browser.conftest import accessible, too_wide
-from tests.people import NOON, make_person
+from tests.cast import NOON, make_person
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from apps.reflections.models import Reflection
 from apps.reflections.reflection_encryption import open_reflection
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.assessments.evidence_logs import log
+from tests.cast import NOON
 from tests.factories import make_audit, make_reflection, make_reviewed_audit
-from tests.people import NOON
 
 
 @dataclass(frozen=True)

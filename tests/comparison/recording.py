@@ -161,18 +161,18 @@ def pattern_of(path: str, arguments: list[str], things: dict[str, str]) -> str:
 
 
 def record_pages(folder: Path, rubric) -> None:
-    stage = surface.stage(rubric)
+    scenario = surface.scenario(rubric)
     names = surface.cast_names()
-    desk = Desk({name: stage.cast.person(name) for name in names if name != "anyone"})
+    desk = Desk({name: scenario.cast.person(name) for name in names if name != "anyone"})
     secrets = {
         value: f"{{{surface.THINGS.get(key, key)}}}"
-        for key, value in sorted(stage.things.items())
+        for key, value in sorted(scenario.things.items())
         if (len(value) > 12 and key in ("secret", "link", "single_link", "closed_link"))
     }
     marks = Marks({rubric.content_hash: "{rubric's hash}"} | secrets)
     for name, arguments, *_ in surface.access_table():
-        path = stage.path(name, arguments)
-        key = pattern_of(path, arguments, stage.things)
+        path = scenario.path(name, arguments)
+        key = pattern_of(path, arguments, scenario.things)
         for method in ("get", "post"):
             answers: dict[str, list[str]] = defaultdict(list)
             for person in names:

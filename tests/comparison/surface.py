@@ -11,14 +11,14 @@ from apps.reports.document.build import build_blank_audit, build_document
 from apps.reports.rendering.render_pdf import print_document
 from apps.rubric.canonical_json import content_hash
 from apps.rubric.queries.rubric_loader import clear_rubric_cache, export_yaml, load_rubric_content
-from tests.people import Cast, make_cast
-from tests.stage import build_stage
+from tests.cast import Cast, make_cast
+from tests.scenario import build_scenario
 from tests.test_access import TABLE
 
 from .stillness import MOMENT
 
 # What is called otherwise than on the first commit that was recorded: the new name and the old one, so that both
-# commits give the same file names and marks. Models by the name of their class, things of the stage by their key.
+# commits give the same file names and marks. Models by the name of their class, things of the scenario by their key.
 MODELS = {"PendingImport": "OfferedDraft"}
 THINGS = {"rubric_import": "rubric_offer"}
 
@@ -52,9 +52,9 @@ def name_editor(email: str) -> None:
     _run("name_rubric_editor", email)
 
 
-def stage(rubric):
+def scenario(rubric):
     """The cast and what the access table points at."""
-    return build_stage(make_cast(), rubric)
+    return build_scenario(make_cast(), rubric)
 
 
 def cast_names() -> tuple[str, ...]:

@@ -36,8 +36,8 @@ from apps.reflections.reflection_encryption import open_reflection
 from apps.reports.queries.access import assessments_with_reports_for
 from apps.reports.queries.shared_with_commissioner import shared_page
 from apps.rubric.queries.rubric_loader import load_rubric_content
+from tests.cast import NOON, make_organisation, make_person
 from tests.demo.demonstration import CONTENT, ELSEWHERE, FIRST, SECOND, UNFINISHED, stored, who
-from tests.people import NOON, make_organisation, make_person
 
 
 def every_row() -> dict[str, list]:

@@ -10,7 +10,7 @@ def seed() -> dict[str, str]:
     from django.contrib.sessions.backends.db import SessionStore
 
     from apps.rubric.queries.rubric_loader import newest_published
-    from tests.people import make_cast
+    from tests.cast import make_cast
     from tests.reports import audits
 
     cast = make_cast()

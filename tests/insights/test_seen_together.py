@@ -11,8 +11,8 @@ from apps.surveys.actions.results import pool
 from apps.surveys.domain.questions import Voice
 from apps.surveys.domain.results import Audience
 
+from ..cast import make_programme
 from ..factories import make_audit
-from ..people import make_programme
 from ..surveys.rounds import AFTER, answer_all, answer_by_link, closed, make_round, peer_workers
 
 pytestmark = pytest.mark.django_db

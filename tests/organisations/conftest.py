@@ -6,7 +6,7 @@ from django.core.cache import cache
 from apps.organisations.actions.people import Issued, invite
 from apps.organisations.models import Role
 
-from ..people import NOON
+from ..cast import NOON
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from apps.organisations.actions.start import register_organisation
 from apps.organisations.models import Membership, Organisation, Role
 from apps.organisations.permissions import has_role
 
-from ..people import NOON
+from ..cast import NOON
 
 
 def role_of(person) -> Membership:

@@ -20,7 +20,7 @@ from apps.organisations.actions.people import (
 from apps.organisations.models import Membership, Role
 from apps.organisations.permissions import has_role
 
-from ..people import NOON, PASSWORD, make_cast
+from ..cast import NOON, PASSWORD, make_cast
 
 WEEK = timedelta(days=7)
 

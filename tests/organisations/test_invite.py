@@ -13,7 +13,7 @@ from apps.organisations.actions import people as people_actions
 from apps.organisations.invitation_secrets import digest_of, new_secret
 from apps.organisations.models import Invitation, InvitationState, Role
 
-from ..people import NOON, make_person
+from ..cast import NOON, make_person
 
 LATER = NOON + timedelta(days=8)
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from apps.organisations.models import Membership
 
-from ..people import Cast
+from ..cast import Cast
 
 ORDER = (
     "manager",
@@ -119,7 +119,7 @@ def test_lists_cost_the_same_however_long_they_are(cast, as_person, django_asser
     from apps.organisations.actions.people import invite
     from apps.organisations.models import Role
 
-    from ..people import NOON, make_person
+    from ..cast import NOON, make_person
 
     browser = as_person("manager")
     people, roles = address("people", cast, issued), reverse("organisations:your_roles")

@@ -9,7 +9,7 @@ from apps.organisations.actions.programmes import add_programme, change_programm
 from apps.organisations.models import Commission, Programme
 from apps.organisations.queries.programmes import programmes_for
 
-from ..people import NOON, make_programme
+from ..cast import NOON, make_programme
 
 TYPED = {"name": "Side by Side", "setting": "crisis", "form": "one_to_one", "peer_workers": "4", "caseload": "30"}
 FACTS = TYPED | {"peer_workers": 4, "caseload": 30}

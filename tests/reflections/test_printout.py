@@ -27,8 +27,8 @@ from apps.reflections.actions.retention import leave_nothing
 from apps.reflections.domain.supervision_page import Part, Sheet
 from apps.reflections.models import Printout, PrintStatus, Reflection
 from apps.reflections.sealing import new_key
+from tests.cast import NOON
 from tests.factories import make_printout, make_reflection
-from tests.people import NOON
 from tests.reports import audits
 from tests.reports.test_bell import NoBroker
 

@@ -22,9 +22,9 @@ from apps.reflections import worker
 from apps.reflections.models import Printout, Reflection
 from apps.reflections.reflection_encryption import open_reflection
 from apps.reflections.views import writing
+from tests.cast import NOON, Cast
 from tests.factories import WORDS, make_reflection
-from tests.people import NOON, Cast
-from tests.stage import build_stage
+from tests.scenario import build_scenario
 from tests.test_access import TABLE
 
 from .conftest import practice_of
@@ -70,14 +70,14 @@ def test_a_colleague_with_a_room_of_their_own_reads_only_theirs(cast, as_person,
 
 @pytest.mark.parametrize("name", Cast.NAMES)
 def test_no_page_of_the_product_shows_it_to_anybody_else(cast, rubric, content, name):
-    stage = build_stage(cast, rubric)
+    scenario = build_scenario(cast, rubric)
     browser = Client()
     if name != "anyone":
         browser.force_login(cast.person(name))
     for page, arguments, *_ in TABLE:
         if name == "peer_worker" and (page.startswith("reflections:") or page == "accounts:your_data"):
             continue
-        answer = browser.get(stage.path(page, arguments))
+        answer = browser.get(scenario.path(page, arguments))
         assert WORDS.encode() not in answer.getvalue(), page
 
 
@@ -163,10 +163,10 @@ def test_the_trail_says_nothing_of_it(author, browser, form, written):
 
 
 def test_every_page_of_the_room_is_kept_by_no_cache(browser, cast, rubric):
-    stage = build_stage(cast, rubric)
+    scenario = build_scenario(cast, rubric)
     for name, arguments, *_ in TABLE:
         if name.startswith("reflections:") and "support" not in name:
-            for answer in (browser.get(stage.path(name, arguments)), browser.post(stage.path(name, arguments))):
+            for answer in (browser.get(scenario.path(name, arguments)), browser.post(scenario.path(name, arguments))):
                 if answer.status_code in (200, 302, 422):
                     assert "no-store" in answer["Cache-Control"], name
     assert "no-store" in browser.get(reverse("accounts:your_data"))["Cache-Control"]

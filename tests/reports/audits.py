@@ -9,8 +9,8 @@ from apps.assessments.models import Assessment, Evidence, Rating
 from apps.assessments.sheet import standing_side
 from apps.assessments.statuses import Status
 from apps.rubric.queries.rubric_loader import load_rubric_content
+from tests.cast import NOON
 from tests.factories import make_audit, make_reviewed_audit, make_signed_off
-from tests.people import NOON
 
 LATER = NOON + timedelta(days=30)
 USUAL_LEVELS = [3, 4, 4, 2, 5, 3, 4, 4, 3, 4, 5, 4, 2, 3, 3, 2, 4, 3, 4, "NA", 3, 4, 3, 2, 5, 4, 4, 5, 4, 4]

@@ -11,8 +11,8 @@ from apps.reports.document.build import build_document
 from apps.reports.models import Report
 from apps.reports.statuses import Status
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
+from tests.cast import NOON
 from tests.pdfua import checker
-from tests.people import NOON
 from tests.reports import audits
 
 SMALL_RUBRIC = Path(__file__).resolve().parents[1] / "rubric" / "small_rubric.yaml"

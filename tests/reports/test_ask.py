@@ -10,8 +10,8 @@ from apps.common.errors import NotAllowed
 from apps.reports.actions import ask_for_report
 from apps.reports.models import Report
 from apps.reports.statuses import Status
+from tests.cast import NOON
 from tests.factories import make_audit
-from tests.people import NOON
 from tests.reports.test_bell import NoBroker
 
 

@@ -25,7 +25,7 @@ from apps.reports.rendering.render_html import render_html
 from apps.reports.statuses import Status
 from apps.rubric.actions.publishing import load_rubric
 from apps.rubric.queries.rubric_loader import load_rubric_content
-from tests.people import NOON, make_person
+from tests.cast import NOON, make_person
 from tests.reports.test_worker import OneLine
 from tests.rubric.files import SMALL, replace, spoiled
 

@@ -14,8 +14,8 @@ from apps.reports.document.build import build_document
 from apps.reports.document.people_bands import people_band
 from apps.reports.document.sections import VersionMark
 from apps.reports.rendering.printable_text import with_printable_text
+from tests.cast import NOON
 from tests.factories import make_audit, make_signed_off, make_window
-from tests.people import NOON
 from tests.reports import audits
 
 

@@ -9,8 +9,8 @@ from apps.assessments.actions.audits import finish_rating
 from apps.assessments.actions.sharing import share, withdraw_share
 from apps.assessments.statuses import Status
 from apps.organisations.models import Commission
+from tests.cast import NOON
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
-from tests.people import NOON
 from tests.reports import audits
 from tests.reports.conftest import make_ready
 

@@ -9,7 +9,7 @@ from apps.assessments.actions.sharing import withdraw_share
 from apps.assessments.models import Assessment
 from apps.reports.document.build import build_document
 from apps.reports.models import Report
-from tests.people import NOON
+from tests.cast import NOON
 from tests.reports import audits
 from tests.reports.conftest import make_ready
 

@@ -10,7 +10,7 @@ from django.db import connection
 from apps.reports import jobs
 from apps.reports.models import Report
 from apps.reports.statuses import WORKING, Status
-from tests.people import NOON
+from tests.cast import NOON
 from tests.reports import audits
 
 LATER = NOON + timedelta(minutes=1)

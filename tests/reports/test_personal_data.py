@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.accounts.actions import close_account
 from apps.accounts.models import User
 from apps.reports.models import Report
-from tests.people import NOON
+from tests.cast import NOON
 from tests.reports.conftest import make_ready
 
 

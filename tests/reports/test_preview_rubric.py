@@ -8,8 +8,8 @@ from apps.reports.document.sample_report import MADE_UP, sample_report
 from apps.reports.models import Report
 from apps.reports.rendering.document_charts import add_charts
 from apps.rubric_editor.actions.drafts import start_draft
+from tests.cast import NOON
 from tests.factories import make_rubric_draft
-from tests.people import NOON
 from tests.rubric.files import SHIPPED, SMALL, whole
 
 

@@ -10,7 +10,7 @@ from apps.assessments.actions.versions import reopen
 from apps.reports import jobs
 from apps.reports.models import Report
 from apps.reports.statuses import Status
-from tests.people import NOON
+from tests.cast import NOON
 from tests.reports.conftest import make_ready
 
 PEOPLE = [

@@ -12,8 +12,8 @@ from apps.reports.document.build import build_document
 from apps.reports.document.provenance import group_digits, split_into_tables
 from apps.reports.rendering.render_html import render_html
 from apps.rubric.queries.rubric_loader import load_rubric_content
+from tests.cast import NOON
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
-from tests.people import NOON
 from tests.reports import audits
 from tests.reports.test_build import fresh
 

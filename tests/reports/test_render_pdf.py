@@ -12,8 +12,8 @@ from apps.common.pdf.printer import Printer, PrintingError
 from apps.reports.document.build import build_document
 from apps.reports.rendering import render_pdf
 from apps.reports.rendering.render_html import render_html
+from tests.cast import make_organisation, make_person, make_programme
 from tests.factories import make_audit
-from tests.people import make_organisation, make_person, make_programme
 from tests.reports import audits
 
 PROSE = "People tell us when they leave that they felt met as they are, on good days and on bad ones. "

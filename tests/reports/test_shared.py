@@ -6,7 +6,7 @@ from django.urls import reverse
 from apps.assessments.actions.sharing import withdraw_share
 from apps.assessments.models import Share
 from apps.organisations.models import Commission
-from tests.people import NOON, make_programme
+from tests.cast import NOON, make_programme
 from tests.reports import audits
 
 

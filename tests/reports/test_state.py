@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from apps.reports import jobs
-from tests.people import NOON
+from tests.cast import NOON
 
 from .test_progress import PEOPLE, waiting
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from apps.reports.models import Report
 from apps.reports.statuses import Status
-from tests.people import NOON
+from tests.cast import NOON
 from tests.reports.test_ask import rename
 
 

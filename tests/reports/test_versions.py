@@ -21,8 +21,8 @@ from apps.reports.document.build import build_document
 from apps.reports.models import Report
 from apps.reports.rendering import render_pdf
 from apps.reports.statuses import Status
+from tests.cast import NOON
 from tests.factories import every_level, make_ratings, make_signed_off
-from tests.people import NOON
 from tests.reports import audits
 from tests.reports.conftest import make_ready
 from tests.reports.test_build import fresh

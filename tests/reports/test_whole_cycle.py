@@ -24,8 +24,8 @@ from apps.reports.rendering.document_charts import add_charts
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
 from apps.rubric.queries.rubric_loader import load_rubric_content
+from tests.cast import NOON
 from tests.conftest import SHIPPED_RUBRIC
-from tests.people import NOON
 from tests.rubric.files import SMALL_RUBRIC
 
 PUBLISHED = sorted(SHIPPED_RUBRIC.parent.glob("*.yaml"))

@@ -16,8 +16,8 @@ from apps.reports.document.build import build_document
 from apps.reports.models import Report
 from apps.reports.rendering import render_pdf
 from apps.reports.statuses import Status
+from tests.cast import NOON
 from tests.factories import make_audit
-from tests.people import NOON
 from tests.reports import audits
 
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from apps.rubric.actions.publishing import load_rubric
 from apps.rubric.models import Rubric
-from tests.people import NOON
+from tests.cast import NOON
 
 from .files import SHIPPED, SMALL, whole
 

@@ -10,7 +10,7 @@ from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from apps.rubric.models import Anchor, EvidenceType, Factor, Indicator, Level, Outcome, Rubric, RubricDocument
 from apps.rubric.models.immutable import ImmutableModel, ImmutableQuerySet
 from apps.rubric.queries.rubric_loader import RubricTamperedWith, clear_rubric_cache, load_rubric_content
-from tests.people import NOON
+from tests.cast import NOON
 
 from .files import SMALL
 

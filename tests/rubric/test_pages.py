@@ -15,7 +15,7 @@ from apps.rubric.models import Rubric
 from apps.rubric.queries import rubric_loader
 from apps.rubric.queries.framework_page import framework_page
 from apps.rubric.queries.rubric_loader import clear_rubric_cache, load_rubric_content, newest_published
-from tests.people import NOON, Cast
+from tests.cast import NOON, Cast
 
 from .files import SMALL
 

@@ -13,7 +13,7 @@ from apps.rubric.rubric_rows import rows_match, write_rows
 from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.schema.scale_content import DifferenceFlag
 from apps.rubric.yaml_writer import to_yaml
-from tests.people import NOON
+from tests.cast import NOON
 
 from .files import SHIPPED, SMALL, replace, whole
 from .trees import rubrics

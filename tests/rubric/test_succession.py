@@ -21,7 +21,7 @@ from apps.rubric.version_mapping import (
     trace_indicators,
 )
 from apps.rubric.yaml_writer import to_yaml
-from tests.people import NOON
+from tests.cast import NOON
 
 from .files import SHIPPED, SMALL, replace, whole
 

@@ -31,7 +31,7 @@ from apps.rubric_editor.domain.page_fields import FormPageKey, FormPageType
 from apps.rubric_editor.models import EarlierDraft, PendingImport, RubricDraft, RubricEditor
 from apps.rubric_editor.queries.form_pages import words_page
 from apps.rubric_editor.queries.indicators import mapping_page
-from tests.people import NOON, Cast, make_person
+from tests.cast import NOON, Cast, make_person
 from tests.rubric.files import SHIPPED, SMALL
 
 from .conftest import signed_in

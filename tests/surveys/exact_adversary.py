@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import product
 
-from .worlds import every_world, publish
+from .generated_scenarios import every_world, publish
 
 
 @dataclass

@@ -10,7 +10,7 @@ from apps.surveys.domain.questions import QuestionSet, Voice, statements_for
 from apps.surveys.domain.tally import Helped
 from apps.surveys.models import LinkKind, Round
 
-from ..people import make_person
+from ..cast import make_person
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 15)
 DURING = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)

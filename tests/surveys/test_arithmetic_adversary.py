@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from apps.surveys.domain.results import Audience, Kind, Publication, State
 
-from .worlds import ATTACK, LIMITS, histories, names, publish
+from .generated_scenarios import ATTACK, LIMITS, histories, names, publish
 
 HALF = Fraction(1, 20)  # a mean to one place hides up to half a tenth
 THRESHOLDS = {Audience.INSIDE: LIMITS.inside, Audience.OUTSIDE: LIMITS.outside}

@@ -14,7 +14,7 @@ from apps.surveys.domain import tally
 from apps.surveys.models import Counts, Publication
 from apps.surveys.statuses import Status
 
-from ..people import make_cast, make_programme
+from ..cast import make_cast, make_programme
 from .rounds import AFTER, DURING, everything, make_round, peer_workers
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,7 +13,7 @@ from apps.surveys.actions.answers import answer_as_peer_worker
 from apps.surveys.marks import person_mark
 from apps.surveys.models import Counts, RollRow
 
-from ..people import Cast, make_cast
+from ..cast import Cast, make_cast
 from .rounds import DURING, everything, make_round, peer_workers
 
 pytestmark = pytest.mark.django_db(transaction=True)

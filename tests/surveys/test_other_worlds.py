@@ -10,7 +10,7 @@ from itertools import count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .worlds import ATTACK, histories, publish
+from .generated_scenarios import ATTACK, histories, publish
 
 LEVELS = (1, 2, 3, 4, 5)
 

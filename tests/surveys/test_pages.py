@@ -17,8 +17,8 @@ from apps.surveys.models import Counts, Discussion, LinkKind, Publication, Round
 from apps.surveys.queries.people import personal_data
 from apps.surveys.statuses import Status
 
+from ..cast import make_programme
 from ..factories import make_audit
-from ..people import make_programme
 from ..test_access import without_token
 from .rounds import answer_all, make_round, peer_workers
 

@@ -8,7 +8,7 @@ import pytest
 from apps.surveys.domain import pooling, suppression
 from apps.surveys.domain.results import Audience, Band, Kind, Publication, Reason, Refusal, State
 
-from .worlds import LIMITS, closed_round, key_of, of_one
+from .generated_scenarios import LIMITS, closed_round, key_of, of_one
 
 INSIDE, OUTSIDE = Audience.INSIDE, Audience.OUTSIDE
 

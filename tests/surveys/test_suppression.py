@@ -13,7 +13,7 @@ from apps.surveys.domain.results import Audience, Band, Kind, Publication, Reaso
 from apps.surveys.domain.suppression import Limits
 from tests.conftest import SHIPPED_RUBRIC
 
-from .worlds import ATTACK, LIMITS, closed_round, key_of, names, of_one, rounds
+from .generated_scenarios import ATTACK, LIMITS, closed_round, key_of, names, of_one, rounds
 
 INSIDE, OUTSIDE = Audience.INSIDE, Audience.OUTSIDE
 SHOWN, MOST_SAID, HIDDEN = State.SHOWN, State.MOST_SAID, State.HIDDEN

@@ -15,7 +15,7 @@ from apps.surveys.domain.results import Audience, Kind, Reason, State
 from . import test_arithmetic_adversary as arithmetic
 from . import test_other_worlds as other_worlds
 from .exact_adversary import attack
-from .worlds import names, publish
+from .generated_scenarios import names, publish
 
 AB, BC, ABC = (0, 1), (1, 2), (0, 1, 2)
 

@@ -17,11 +17,11 @@ from apps.surveys.domain.questions import Voice
 from apps.surveys.domain.survey_links import Link
 from apps.surveys.models import LinkKind
 
-from ..people import Cast, make_programme
+from ..cast import Cast, make_programme
 from .rounds import answer_all, answer_by_link, make_round, peer_workers
 
 
-def stage_rounds(cast: Cast, quiet) -> dict[str, str]:
+def make_scenario_rounds(cast: Cast, quiet) -> dict[str, str]:
     """What the addresses of rounds point at."""
     now = timezone.now()
     today = timezone.localdate(now)

@@ -3,7 +3,7 @@
 All of it is Harbour's: an open audit of one programme; of another, a signed-off audit that is shared with the Estuary
 Board, with one report that is ready and one that could not be made; an open invitation to the newcomer. One
 reflection is nobody's but the peer worker's. The newcomer is asked for one review, is at work on another, agrees with
-the manager on a third and has agreed on a fourth. Survey rounds: surveys/staging.py.
+the manager on a third and has agreed on a fourth. Survey rounds: surveys/scenario.py.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,8 @@ from apps.reports.models import Report
 from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
 
-from .assessments.evidence_logs import stage_evidence
+from .assessments.evidence_logs import make_scenario_evidence
+from .cast import NOON, Cast, make_programme
 from .factories import (
     make_audit,
     make_printout,
@@ -38,12 +39,11 @@ from .factories import (
     make_signed_off,
     make_upload,
 )
-from .people import NOON, Cast, make_programme
-from .surveys.staging import stage_rounds
+from .surveys.scenario import make_scenario_rounds
 
 
 @dataclass
-class Stage:
+class Scenario:
     """What the addresses of the table point at."""
 
     cast: Cast
@@ -53,7 +53,7 @@ class Stage:
         return reverse(name, args=[self.things[argument] for argument in arguments])
 
 
-def build_stage(cast: Cast, rubric: Rubric) -> Stage:
+def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
     """Everything that an address of the product can point at, for the cast."""
     quiet = make_programme(cast.harbour, "Quiet Hours")
     reported = make_programme(cast.harbour, "Evening Walks")
@@ -76,7 +76,7 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
         for name, status in (("Harvest Table", Status.AGREEING), ("Lamplight", Status.AGREED))
     )
     finished = make_audit(make_programme(cast.harbour, "Tea and Talk"), rubric, cast.manager, status=Status.AGREED)
-    logged = stage_evidence(cast, reviewed, reported, rubric)
+    logged = make_scenario_evidence(cast, reviewed, reported, rubric)
     asked_about = make_audit(
         make_programme(cast.harbour, "Long Table"),
         rubric,
@@ -137,10 +137,10 @@ def build_stage(cast: Cast, rubric: Rubric) -> Stage:
         failure="It did not work.",
     )
     reflection = make_reflection(cast.peer_worker, rubric)
-    voices = stage_rounds(cast, quiet)
+    voices = make_scenario_rounds(cast, quiet)
     rubric_draft = make_rubric_draft(rubric)
     membership = Membership.objects.get(user=cast.peer_worker)
-    return Stage(
+    return Scenario(
         cast,
         {
             "rubric": rubric.identifier,
