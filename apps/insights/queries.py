@@ -55,7 +55,7 @@ def load_perspectives(
     """
     rounds = _rounds_of(audit)
     publications = rows.with_everything(
-        Publication.objects.filter(parts__round__in=[one.pk for one in rounds.values()]).distinct().order_by("pk")
+        Publication.objects.filter(parts__round__in=list(rounds.values())).distinct().order_by("pk")
     )
     heard = {voice: _heard(rounds.get(voice), list(publications), audience, today) for voice in Voice}
     return compare_perspectives(sheet or sheet_of(audit), heard, audience)
@@ -69,13 +69,13 @@ def _last_day_of(audit: Assessment) -> date:
 
 def _rounds_of(audit: Assessment) -> dict[Voice, Round]:
     """For each voice the newest closed round that speaks of the audit's period, on the same rubric."""
-    found = Round.objects.filter(
+    rounds = Round.objects.filter(
         programme=audit.programme_id,
         rubric=audit.rubric_id,
         status=RoundStatus.CLOSED,
         closes_on__range=(audit.period_start, _last_day_of(audit)),
     ).order_by("closes_on", "pk")
-    return {Voice(one.voice): one for one in found}
+    return {Voice(round.voice): round for round in rounds}
 
 
 def _heard(
@@ -84,24 +84,35 @@ def _heard(
     """What was published of a round: alone, or else put together with others."""
     if round is None:
         return NoSurveyResult("No survey round has closed for this period.")
-    named = [row for row in publications if any(part.round_id == round.pk for part in row.parts.all())]
-    alone = next(row for row in named if row.own_round_id == round.pk)
-    chosen = alone
-    if not _says_something(alone, audience):
-        chosen = next((row for row in reversed(named) if _says_something(row, audience)), alone)
-    parts = [part.round for part in chosen.parts.all()]
-    newest = max(one.closes_on for one in parts)
-    first = newest + timedelta(days=round_dates.DAYS_FOR_FEEDBACK)
+    publication = _publication_of(round, publications, audience)
+    parts = [part.round for part in publication.parts.all()]
+    newest = max(parts, key=lambda part: part.closes_on)
+    first = newest.closes_on + timedelta(days=round_dates.DAYS_FOR_FEEDBACK)
     if audience is Audience.OUTSIDE and round.for_peer_workers and (today is None or today < first):
         return NoSurveyResult(f"Peer workers read their result first. It joins this picture on {day(first)}.")
     return SurveyResult(
-        publication=rows.publication_of(chosen),
-        opens_on=next(one.opens_on for one in parts if one.closes_on == newest),
-        closes_on=newest,
+        publication=rows.publication_of(publication),
+        opens_on=newest.opens_on,
+        closes_on=newest.closes_on,
         rounds=len(parts),
-        is_noisy=any(one.is_noisy for one in parts),
+        is_noisy=any(part.is_noisy for part in parts),
     )
 
 
-def _says_something(row: Publication, audience: Audience) -> bool:
-    return any(cell.audience == audience.value and cell.state != State.HIDDEN.value for cell in row.cells.all())
+def _publication_of(round: Round, publications: Sequence[Publication], audience: Audience) -> Publication:
+    """A round's own result; where that says nothing, the newest that does and holds the round with others."""
+    alone = next(publication for publication in publications if publication.own_round_id == round.pk)
+    if _says_something(alone, audience):
+        return alone
+    for publication in reversed(publications):
+        for part in publication.parts.all():
+            if part.round_id == round.pk and _says_something(publication, audience):
+                return publication
+    return alone
+
+
+def _says_something(publication: Publication, audience: Audience) -> bool:
+    for cell in publication.cells.all():
+        if cell.audience == audience.value and cell.state != State.HIDDEN.value:
+            return True
+    return False

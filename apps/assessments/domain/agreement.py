@@ -24,7 +24,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from math import lcm
 from random import Random
 
@@ -104,7 +104,7 @@ class Comparison:
     @property
     def answered(self) -> int:
         """How many raters gave an answer: a level, or *does not apply*."""
-        return sum(answer is not State.NOT_ASSESSED for answer in self.answers)
+        return len(self.answers) - self.answers.count(State.NOT_ASSESSED)
 
     @property
     def kind(self) -> Kind:
@@ -209,24 +209,29 @@ class Agreement:
     @property
     def differences(self) -> tuple[Comparison, ...]:
         """Where the raters differ: first whether it applies at all, then the levels furthest apart."""
-        unlike = [one for one in self.comparisons if one.kind is Kind.UNLIKE]
-        apart = [one for one in self.comparisons if one.kind is Kind.APART]
-        return (*unlike, *sorted(apart, key=lambda one: -(one.distance or 0)))
+        apart = sorted(self._of_kind(Kind.APART), key=lambda comparison: -(comparison.distance or 0))
+        return (*self._of_kind(Kind.UNLIKE), *apart)
 
     @property
     def open(self) -> tuple[Comparison, ...]:
         """What fewer than two raters have answered."""
-        return tuple(one for one in self.comparisons if one.kind is Kind.OPEN)
+        return self._of_kind(Kind.OPEN)
 
     @property
     def equal(self) -> tuple[Comparison, ...]:
         """Where the raters gave the same answer."""
-        return tuple(one for one in self.comparisons if one.kind is Kind.EQUAL)
+        return self._of_kind(Kind.EQUAL)
+
+    def _of_kind(self, kind: Kind) -> tuple[Comparison, ...]:
+        return tuple(comparison for comparison in self.comparisons if comparison.kind is kind)
 
     @property
     def leading(self) -> Figure | None:
         """The figure beyond chance that is read first; None if neither can be calculated."""
-        return next((one for one in (self.kappa, self.alpha) if one and one.value is not None), None)
+        for figure in (self.kappa, self.alpha):
+            if figure and figure.value is not None:
+                return figure
+        return None
 
     @property
     def is_mostly_one_level(self) -> bool:
@@ -236,7 +241,9 @@ class Agreement:
         """
         if self.exact.value is None or self.exact.value < MUCH or self.leading is None:
             return False
-        levels = Counter(level for one in self.comparisons for level in one.levels)
+        levels = Counter[int]()
+        for comparison in self.comparisons:
+            levels.update(comparison.levels)
         return levels.most_common(1)[0][1] >= MUCH * levels.total() and self.leading.word in (None, Word.LOW)
 
     @property
@@ -262,19 +269,26 @@ def agreement(indicators: Sequence[str], raters: Sequence[Mapping[str, Answer]])
     """
     if len(raters) < 2:
         raise ValueError("Agreement takes at least two raters.")
-    comparisons = tuple(
-        Comparison(code, tuple(answers.get(code, State.NOT_ASSESSED) for answers in raters)) for code in indicators
-    )
-    answered = [one for one in comparisons if one.kind is not Kind.OPEN]
-    units = [one.levels for one in answered if len(one.levels) > 1]
+    comparisons, units = [], []
+    answered = equal = within_one = gaps = 0
+    for code in indicators:
+        comparison = Comparison(code, tuple(answers.get(code, State.NOT_ASSESSED) for answers in raters))
+        comparisons.append(comparison)
+        gaps += comparison.gap
+        if comparison.kind is not Kind.OPEN:
+            answered += 1
+            equal += comparison.kind is Kind.EQUAL
+            within_one += comparison.within_one
+        if len(comparison.levels) > 1:
+            units.append(comparison.levels)
     two = len(raters) == 2
     return Agreement(
         raters=len(raters),
-        comparisons=comparisons,
-        exact=Share(sum(one.kind is Kind.EQUAL for one in answered), len(answered)),
-        within_one=Share(sum(one.within_one for one in answered), len(answered)),
+        comparisons=tuple(comparisons),
+        exact=Share(equal, answered),
+        within_one=Share(within_one, answered),
         kappa=kappa_of(_either_way(units)) if two else None,
-        alpha=None if two and not any(one.gap for one in comparisons) else alpha_of(_in_any_order(units)),
+        alpha=None if two and not gaps else alpha_of(_in_any_order(units)),
     )
 
 
@@ -282,13 +296,16 @@ def agreement(indicators: Sequence[str], raters: Sequence[Mapping[str, Answer]])
 def kappa_of(pairs: tuple[Levels, ...]) -> Figure:
     """Quadratic weighted kappa of pairs of levels, with its interval."""
     figure = _figure(pairs, weighted_kappa, KAPPA_WORDS, "Both raters chose one and the same level throughout.")
-    if figure.value is not None and 1 in (len({a for a, _ in pairs}), len({b for _, b in pairs})):
-        return Figure(
-            value=figure.value,
-            of=figure.of,
-            caution="One rater chose the same level throughout. The figure is then 0, whatever the other chose.",
-        )
-    return figure
+    if figure.value is None:
+        return figure
+    first, second = zip(*pairs, strict=True)
+    if len(set(first)) > 1 and len(set(second)) > 1:
+        return figure
+    return Figure(
+        value=figure.value,
+        of=figure.of,
+        caution="One rater chose the same level throughout. The figure is then 0, whatever the other chose.",
+    )
 
 
 @lru_cache(maxsize=256)
@@ -311,7 +328,9 @@ def _figure(units: tuple[Levels, ...], statistic: Statistic, words: Thresholds, 
 def _word(value: Decimal, words: Thresholds) -> Word:
     """From the rounded figure, so that figure and word always agree."""
     fair, good = words
-    return Word.GOOD if value >= good else Word.FAIR if value >= fair else Word.LOW
+    if value >= good:
+        return Word.GOOD
+    return Word.FAIR if value >= fair else Word.LOW
 
 
 def nominal(a: int, b: int) -> int:
@@ -331,12 +350,18 @@ def quadratic(a: int, b: int) -> int:
 
 def weighted_kappa(pairs: Sequence[Levels], distance: Callable[[int, int], int] = quadratic) -> Fraction | None:
     """Cohen's kappa of two raters. None if each gave one level throughout: then there is nothing that varies."""
-    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    first, second = Counter[int](), Counter[int]()
+    observed = expected = 0
+    for a, b in pairs:
+        first[a] += 1
+        second[b] += 1
+        observed += distance(a, b)
     if len(first) < 2 and len(second) < 2:
         return None
-    observed = len(pairs) * sum(distance(a, b) for a, b in pairs)
-    expected = sum(n * m * distance(a, b) for a, n in first.items() for b, m in second.items())
-    return 1 - Fraction(observed, expected)
+    for a, times_a in first.items():
+        for b, times_b in second.items():
+            expected += times_a * times_b * distance(a, b)
+    return 1 - Fraction(len(pairs) * observed, expected)
 
 
 def ordinal_alpha(units: Sequence[Levels]) -> Fraction | None:
@@ -345,15 +370,18 @@ def ordinal_alpha(units: Sequence[Levels]) -> Fraction | None:
     Units with fewer than two levels cannot be compared and are left out.
     """
     units = [levels for levels in units if len(levels) > 1]
-    counts = Counter(level for levels in units for level in levels)
+    counts = Counter(chain.from_iterable(units))
     if len(counts) < 2:
         return None
     apart = _ordinal_distances(counts)
     whole = lcm(*(len(levels) - 1 for levels in units))
-    observed = sum(
-        whole // (len(levels) - 1) * sum(apart[a, b] for a, b in combinations(levels, 2)) for levels in units
-    )
-    expected = sum(counts[a] * counts[b] * apart[a, b] for a, b in combinations(counts, 2))
+    observed = expected = 0
+    for levels in units:
+        share = whole // (len(levels) - 1)
+        for pair in combinations(levels, 2):
+            observed += share * apart[pair]
+    for a, b in combinations(counts, 2):
+        expected += counts[a] * counts[b] * apart[a, b]
     return 1 - Fraction((counts.total() - 1) * observed, whole * expected)
 
 
@@ -362,8 +390,11 @@ def _ordinal_distances(counts: Counter[int]) -> dict[tuple[int, int], int]:
     apart = {}
     for a in counts:
         for b in counts:
-            between = sum(n for level, n in counts.items() if min(a, b) <= level <= max(a, b))
-            apart[a, b] = (2 * between - counts[a] - counts[b]) ** 2 if a != b else 0
+            twice_between = -counts[a] - counts[b]
+            for level, times in counts.items():
+                if min(a, b) <= level <= max(a, b):
+                    twice_between += 2 * times
+            apart[a, b] = twice_between**2 if a != b else 0
     return apart
 
 
@@ -375,12 +406,16 @@ def bootstrap(units: tuple[Levels, ...], statistic: Statistic) -> Interval | Non
     """
     seed = hashlib.sha256(repr(units).encode()).digest()
     chance, n = Random(int.from_bytes(seed)), len(units)  # noqa: S311  # a sample, and no secret
-    drawn = ([units[int(chance.random() * n)] for _ in units] for _ in range(RESAMPLES))
-    found = sorted(figure for figure in map(statistic, drawn) if figure is not None)
-    if len(found) < RESAMPLES - MOST_WITHOUT_FIGURE or found[0] == found[-1]:
+    figures = []
+    for _ in range(RESAMPLES):
+        figure = statistic([units[int(chance.random() * n)] for _ in units])
+        if figure is not None:
+            figures.append(figure)
+    figures.sort()
+    if len(figures) < RESAMPLES - MOST_WITHOUT_FIGURE or figures[0] == figures[-1]:
         return None
-    tail = len(found) // 40
-    return Interval(rounded(found[tail]), rounded(found[-1 - tail]))
+    tail = len(figures) // 40
+    return Interval(rounded(figures[tail]), rounded(figures[-1 - tail]))
 
 
 def rounded(value: Fraction | Decimal) -> Decimal:

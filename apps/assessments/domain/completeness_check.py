@@ -113,7 +113,7 @@ class SpotGroup:
     @property
     def open(self) -> tuple[WeakSpot, ...]:
         """Those that nobody has answered."""
-        return tuple(spot for spot in self.spots if spot.answer is None)
+        return _unanswered(self.spots)
 
 
 @dataclass(frozen=True)
@@ -125,13 +125,17 @@ class Check:
     @property
     def groups(self) -> list[SpotGroup]:
         """The kinds that there are, in their order."""
-        found = [SpotGroup(kind, tuple(spot for spot in self.spots if spot.kind is kind)) for kind in Kind]
-        return [group for group in found if group.spots]
+        groups = []
+        for kind in Kind:
+            spots = tuple(spot for spot in self.spots if spot.kind is kind)
+            if spots:
+                groups.append(SpotGroup(kind, spots))
+        return groups
 
     @property
     def open(self) -> tuple[WeakSpot, ...]:
         """Those that nobody has answered."""
-        return tuple(spot for spot in self.spots if spot.answer is None)
+        return _unanswered(self.spots)
 
     @property
     def answered(self) -> tuple[WeakSpot, ...]:
@@ -146,6 +150,10 @@ class Check:
         raise KeyError(kind, about)
 
 
+def _unanswered(spots: tuple[WeakSpot, ...]) -> tuple[WeakSpot, ...]:
+    return tuple(spot for spot in spots if spot.answer is None)
+
+
 def check(
     rubric: RubricContent,
     looked: Sequence[Looked],
@@ -154,9 +162,13 @@ def check(
     period_end: date,
 ) -> Check:
     """Every weak spot of one audit. `answers`: by kind and what it is about; `looked`: in the rubric's order."""
-    found = [spot for one in looked for spot in _of_indicator(one, rubric, period_end)]
-    found += _of_scores(rubric, scores)
-    return Check(tuple(_with_answer(spot, answers) for kind in Kind for spot in found if spot.kind is kind))
+    spots: list[WeakSpot] = []
+    for indicator in looked:
+        spots.extend(_of_indicator(indicator, rubric, period_end))
+    spots.extend(_of_scores(rubric, scores))
+    order = list(Kind)
+    spots.sort(key=lambda spot: order.index(spot.kind))
+    return Check(tuple(_with_answer(spot, answers) for spot in spots))
 
 
 def _with_answer(spot: WeakSpot, answers: Mapping[tuple[str, str], SpotAnswer]) -> WeakSpot:
@@ -186,8 +198,8 @@ def _sentences(one: Looked, rubric: RubricContent, period_end: date) -> Iterator
         yield Kind.NO_REASON, "Nothing says why this answer was chosen."
     for question in questions(one.level, one.kinds, one.indicator, rubric):
         yield Kind(question.code), f"{question.sentence} {_seen(one, rubric)}"
-    if one.level is not None and one.logged and all(stale(dated, period_end) for dated in one.logged):
-        newest = max(one.logged)
+    newest = max(one.logged, default=period_end)
+    if one.level is not None and stale(newest, period_end):
         yield (
             Kind.STALE,
             f"Everything in the evidence log for it was older than {MONTHS_FRESH} months when the period ended. "

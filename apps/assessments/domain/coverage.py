@@ -4,6 +4,7 @@ Counted is the evidence log, which both raters share, and nothing that a rating 
 ticked, and not whether an indicator applies. So the page of it can be read by both while they rate blind.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -60,7 +61,7 @@ class Covered:
     @property
     def is_thin(self) -> bool:
         """Whether there are fewer than two kinds, or none."""
-        return thin({cell.kind.id for cell in self.cells if cell.count})
+        return self.kinds < KINDS_FOR_HIGH_LEVELS
 
     @property
     def is_old(self) -> bool:
@@ -87,27 +88,34 @@ class Coverage:
     @property
     def indicators(self) -> tuple[Covered, ...]:
         """Every indicator, factor by factor."""
-        return tuple(one for factor in self.factors for one in factor.indicators)
+        indicators: list[Covered] = []
+        for factor in self.factors:
+            indicators.extend(factor.indicators)
+        return tuple(indicators)
 
     @property
     def bare(self) -> int:
         """Indicators without any evidence."""
-        return sum(one.count == 0 for one in self.indicators)
+        return sum(covered.count == 0 for covered in self.indicators)
 
     @property
     def thin(self) -> int:
         """Indicators with one kind of evidence."""
-        return sum(one.is_thin and one.count > 0 for one in self.indicators)
+        return sum(covered.kinds == 1 for covered in self.indicators)
 
     @property
     def old(self) -> int:
         """Indicators with nothing but old evidence."""
-        return sum(one.is_old for one in self.indicators)
+        return sum(covered.is_old for covered in self.indicators)
 
     @property
     def unused_kinds(self) -> tuple[EvidenceTypeContent, ...]:
         """Kinds of which the log has nothing that is linked to an indicator."""
-        used = {cell.kind.id for one in self.indicators for cell in one.cells if cell.count}
+        used = set()
+        for covered in self.indicators:
+            for cell in covered.cells:
+                if cell.count:
+                    used.add(cell.kind.id)
         return tuple(kind for kind in self.kinds if kind.id not in used)
 
 
@@ -135,25 +143,19 @@ def a_year_before(on: date) -> date:
 
 def coverage(rubric: RubricContent, pieces: Iterable[Dated], on: date) -> Coverage:
     """What the log holds for every indicator of the rubric, measured by the last day of the audit's period."""
-    found: dict[tuple[str, str], list[date]] = {}
+    counts, old = Counter[tuple[str, str]](), Counter[tuple[str, str]]()  # by indicator and kind
     for piece in pieces:
         for code in piece.indicators:
-            found.setdefault((code, piece.kind), []).append(piece.dated)
-    return Coverage(
-        on=on,
-        kinds=tuple(rubric.evidence_types),
-        factors=tuple(
-            CoveredFactor(factor, tuple(_covered(one, rubric, found, on) for one in factor.indicators))
-            for factor in rubric.factors
-        ),
-    )
-
-
-def _covered(
-    indicator: IndicatorContent, rubric: RubricContent, found: dict[tuple[str, str], list[date]], on: date
-) -> Covered:
-    cells = []
-    for kind in rubric.evidence_types:
-        days = found.get((indicator.id, kind.id), [])
-        cells.append(Cell(kind, len(days), sum(stale(day, on) for day in days)))
-    return Covered(indicator, tuple(cells))
+            counts[code, piece.kind] += 1
+            old[code, piece.kind] += stale(piece.dated, on)
+    factors = []
+    for factor in rubric.factors:
+        indicators = []
+        for indicator in factor.indicators:
+            cells = []
+            for kind in rubric.evidence_types:
+                key = indicator.id, kind.id
+                cells.append(Cell(kind, counts[key], old[key]))
+            indicators.append(Covered(indicator, tuple(cells)))
+        factors.append(CoveredFactor(factor, tuple(indicators)))
+    return Coverage(on=on, kinds=tuple(rubric.evidence_types), factors=tuple(factors))

@@ -166,24 +166,28 @@ def score_factor(factor: FactorContent, answers: Mapping[str, Answer], scale: Sc
 
     Raises ValueError for a level outside the scale.
     """
-    given = {indicator.id: answers.get(indicator.id, State.NOT_ASSESSED) for indicator in factor.indicators}
-    levels = [answer for answer in given.values() if not isinstance(answer, State)]
-    if any(not scale.min <= level <= scale.max for level in levels):
+    levels, missing = [], []
+    for indicator in factor.indicators:
+        answer = answers.get(indicator.id, State.NOT_ASSESSED)
+        if answer is State.NOT_ASSESSED:
+            missing.append(indicator.id)
+        elif not isinstance(answer, State):
+            levels.append(answer)
+    if levels and (min(levels) < scale.min or max(levels) > scale.max):
         raise ValueError(f"A level of {factor.id} lies outside {scale.min} to {scale.max}.")
-    missing = tuple(code for code, answer in given.items() if answer is State.NOT_ASSESSED)
     enough = needed(len(levels) + len(missing))
     score = mean(levels) if len(levels) >= enough else None
     band, guarded = (None, False) if score is None else guard(band_of(score, scale), levels, scale)
     return FactorScore(
         factor=factor.id,
         scored=len(levels),
-        not_applicable=len(given) - len(levels) - len(missing),
+        not_applicable=len(factor.indicators) - len(levels) - len(missing),
         not_assessed=len(missing),
         needed=enough,
         mean=score,
         band=band,
         guarded=guarded,
-        missing=missing,
+        missing=tuple(missing),
     )
 
 

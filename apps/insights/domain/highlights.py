@@ -3,7 +3,6 @@
 Both rules can be said in a sentence, and the report prints that sentence beside what they choose.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apps.assessments.sheet import Answers, RatedIndicator
@@ -34,18 +33,13 @@ def highlights(sheet: Answers) -> Highlights:
     Strengths are chosen first: a practice that is among the highest is not asked to be a priority as well.
     """
     scale = sheet.rubric.scale
-    rated = [(one.level, place, one) for place, one in enumerate(sheet.indicators) if one.level is not None]
-    strengths = _first(
-        (-level, -len(one.evidence), place, one) for level, place, one in rated if 2 * level >= scale.min + scale.max
-    )
-    priorities = _first(
-        (level, -len(one.indicator.outcomes), place, one)
-        for level, place, one in rated
-        if one.next_anchor is not None and one not in strengths
-    )
-    return Highlights(strengths=strengths, priorities=priorities)
-
-
-def _first(ranked: Iterable[tuple[int, int, int, RatedIndicator]]) -> tuple[RatedIndicator, ...]:
-    """The first few by rank; the place in the rubric comes last in a rank, so no two ranks are equal."""
-    return tuple(one for *_, one in sorted(ranked)[:MOST])
+    high, with_next_step = [], []
+    for rated in sheet.indicators:
+        if rated.level is not None and 2 * rated.level >= scale.min + scale.max:
+            high.append(rated)
+    strengths = sorted(high, key=lambda rated: (-(rated.level or 0), -len(rated.evidence)))[:MOST]
+    for rated in sheet.indicators:
+        if rated.next_anchor is not None and rated not in strengths:
+            with_next_step.append(rated)
+    priorities = sorted(with_next_step, key=lambda rated: (rated.level or 0, -len(rated.indicator.outcomes)))[:MOST]
+    return Highlights(strengths=tuple(strengths), priorities=tuple(priorities))

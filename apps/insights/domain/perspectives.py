@@ -4,11 +4,13 @@ Never averaged together. Every figure of a survey is read from what was publishe
 counts answers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+from itertools import permutations
 
 from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet
 from apps.rubric.schema.rubric_content import RubricContent
@@ -128,6 +130,11 @@ class PerspectiveRow:
         """Whether people were asked about it at all, besides those who rated."""
         return any(side.said not in (NOT_HEARD, NOT_ASKED) for side in self.sides[1:])
 
+    @property
+    def anybody_heard(self) -> bool:
+        """Whether anything shows of what they said."""
+        return any(side.value is not None for side in self.sides[1:])
+
 
 @dataclass(frozen=True)
 class FactorPerspectives:
@@ -158,22 +165,28 @@ class PerspectivesReading:
     @property
     def says_something(self) -> bool:
         """Whether any group but the programme has been heard."""
-        return any(side.value is not None for one in self.factors for row in _rows(one) for side in row.sides[1:])
+        return any(row.anybody_heard for row in self._rows)
 
     @property
     def anybody_asked(self) -> bool:
         """Whether anything was asked of any group, shown or not."""
-        return any(row.anybody_asked for one in self.factors for row in _rows(one))
+        return any(row.anybody_asked for row in self._rows)
 
     @property
     def to_talk_about(self) -> tuple[PerspectiveRow, ...]:
         """Every indicator on which views differ, the widest gap first."""
-        found = [row for one in self.factors for row in one.indicators if row.gaps]
-        return tuple(sorted(found, key=lambda row: -row.gaps[0].size))
+        differing = []
+        for factor in self.factors:
+            for row in factor.indicators:
+                if row.gaps:
+                    differing.append(row)
+        return tuple(sorted(differing, key=lambda row: -row.gaps[0].size))
 
-
-def _rows(factor: FactorPerspectives) -> tuple[PerspectiveRow, ...]:
-    return (factor.whole, *factor.indicators)
+    @property
+    def _rows(self) -> Iterator[PerspectiveRow]:
+        for factor in self.factors:
+            yield factor.whole
+            yield from factor.indicators
 
 
 def compare_perspectives(
@@ -184,7 +197,7 @@ def compare_perspectives(
     return PerspectivesReading(
         audience=audience,
         groups=tuple(_note(Perspective(voice.value), heard[voice], audience) for voice in Voice),
-        factors=tuple(reader.factor(one) for one in sheet.factors),
+        factors=tuple(reader.factor(rated) for rated in sheet.factors),
     )
 
 
@@ -194,18 +207,21 @@ class _Reader:
     def __init__(
         self, rubric: RubricContent, heard: Mapping[Voice, SurveyResult | NoSurveyResult], audience: Audience
     ) -> None:
+        self._rubric = rubric
         self._heard = heard
         self._audience = audience
         self._flag = rubric.scale.rules.views_differ_flag
-        anybody = any(isinstance(one, SurveyResult) for one in heard.values())
-        options = options_of(rubric) if anybody else ()
-        self._labels = {one.level: one.label for one in options if one.level is not None}
+
+    @cached_property
+    def _labels(self) -> dict[int, str]:
+        """What surveys call each level."""
+        return {option.level: option.label for option in options_of(self._rubric) if option.level is not None}
 
     def factor(self, rated: RatedFactor) -> FactorPerspectives:
         score = rated.score
         programme = PerspectiveView("Not enough rated" if score.mean is None else str(score.mean), score.mean, "")
         whole = self._row(Kind.FACTOR, rated.factor.id, rated.factor.name, programme, self._flag.factor)
-        indicators = tuple(self._indicator(one) for one in rated.indicators)
+        indicators = tuple(self._indicator(indicator) for indicator in rated.indicators)
         return FactorPerspectives(whole, indicators)
 
     def _indicator(self, rated: RatedIndicator) -> PerspectiveRow:
@@ -219,8 +235,9 @@ class _Reader:
     def _row(
         self, kind: Kind, id: str, name: str, programme: PerspectiveView, limit: Decimal | None
     ) -> PerspectiveRow:
-        peers, people = (self._side(voice, kind, id) for voice in Voice)
-        sides = (programme, peers, people)
+        peer_workers = self._side(Voice.PEER_WORKERS, kind, id)
+        people_supported = self._side(Voice.PEOPLE_SUPPORTED, kind, id)
+        sides = (programme, peer_workers, people_supported)
         return PerspectiveRow(id, name, sides, () if limit is None else _gaps(sides, limit))
 
     def _side(self, voice: Voice, kind: Kind, about: str) -> PerspectiveView:
@@ -241,14 +258,11 @@ def _gaps(
     sides: tuple[PerspectiveView, PerspectiveView, PerspectiveView], limit: Decimal
 ) -> tuple[PerspectiveGap, ...]:
     """Every pair that differs by the limit or more, the widest first."""
-    shown = [(group, side.value) for group, side in zip(Perspective, sides, strict=True) if side.value is not None]
-    found = [
-        PerspectiveGap(higher, lower, high - low)
-        for higher, high in shown
-        for lower, low in shown
-        if high - low >= limit and higher is not lower
-    ]
-    return tuple(sorted(found, key=lambda gap: -gap.size))
+    gaps = []
+    for (higher, high), (lower, low) in permutations(zip(Perspective, sides, strict=True), 2):
+        if high.value is not None and low.value is not None and high.value - low.value >= limit:
+            gaps.append(PerspectiveGap(higher, lower, high.value - low.value))
+    return tuple(sorted(gaps, key=lambda gap: -gap.size))
 
 
 def _note(group: Perspective, heard: SurveyResult | NoSurveyResult, audience: Audience) -> PerspectiveNote:

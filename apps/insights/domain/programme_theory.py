@@ -66,30 +66,26 @@ def link_status(link: LinkContent, means: Mapping[str, Decimal | None], scale: S
 
     `means`: factor scores by id.
     """
-    scores = [means[factor] for factor in link.factors]
-    known = [score for score in scores if score is not None]
-    if len(known) < len(scores):
-        return LinkStatus.NOT_KNOWN
-    if min(known) >= in_place_from(scale):
+    scores = []
+    for factor in link.factors:
+        score = means[factor]
+        if score is None:
+            return LinkStatus.NOT_KNOWN
+        scores.append(score)
+    if min(scores) >= in_place_from(scale):
         return LinkStatus.IN_PLACE
-    return LinkStatus.PARTLY if min(known) >= partly_from(scale) else LinkStatus.NOT_YET
+    return LinkStatus.PARTLY if min(scores) >= partly_from(scale) else LinkStatus.NOT_YET
 
 
 def theory_reading(sheet: Answers) -> TheoryReading:
     """The whole theory in the light of one audit."""
     means = {score.factor: score.mean for score in sheet.scores.factors}
     links = tuple(LinkReading(link, link_status(link, means, sheet.rubric.scale)) for link in sheet.rubric.cmo_links)
-    return TheoryReading(
-        links=links,
-        outcomes=tuple(
-            OutcomeReading(
-                outcome=outcome,
-                links=tuple(one for one in links if outcome.id in one.link.outcomes),
-                held_back_by=held_back_by(outcome.id, sheet),
-            )
-            for outcome in sheet.rubric.outcomes
-        ),
-    )
+    outcomes = []
+    for outcome in sheet.rubric.outcomes:
+        leading_to = tuple(reading for reading in links if outcome.id in reading.link.outcomes)
+        outcomes.append(OutcomeReading(outcome, leading_to, held_back_by(outcome.id, sheet)))
+    return TheoryReading(links, tuple(outcomes))
 
 
 def held_back_by(outcome: str, sheet: Answers) -> tuple[RatedIndicator, ...]:
@@ -97,9 +93,9 @@ def held_back_by(outcome: str, sheet: Answers) -> tuple[RatedIndicator, ...]:
 
     Where levels are equal, those for which this outcome is named earlier come first, then the rubric's order.
     """
-    feeding = [
-        (one.level, one.indicator.outcomes.index(outcome), place, one)
-        for place, one in enumerate(sheet.indicators)
-        if one.level is not None and one.next_anchor is not None and outcome in one.indicator.outcomes
-    ]
-    return tuple(one for *_, one in sorted(feeding)[:MOST_HOLDING_BACK])
+    feeding = []
+    for rated in sheet.indicators:
+        if rated.next_anchor is not None and outcome in rated.indicator.outcomes:
+            feeding.append(rated)
+    feeding.sort(key=lambda rated: (rated.level or 0, rated.indicator.outcomes.index(outcome)))
+    return tuple(feeding[:MOST_HOLDING_BACK])

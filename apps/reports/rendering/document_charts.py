@@ -1,5 +1,6 @@
 """A document with its pictures drawn: what the templates are given."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from apps.common.charts.scale_charts import Chart, completeness_row, level_dots, profile_axis, profile_strip
@@ -69,45 +70,57 @@ class DocumentWithCharts:
     outcomes: tuple[OutcomeWithCharts, ...]
 
 
-def _lines(said: RichText) -> int:
+def _lines(text: RichText) -> int:
     """About how many lines it takes."""
-    return sum(1 + len(paragraph.text) // SIGNS_IN_A_LINE for paragraph in said.paragraphs)
+    return sum(1 + len(paragraph.text) // SIGNS_IN_A_LINE for paragraph in text.paragraphs)
 
 
 def add_charts(document: Document) -> DocumentWithCharts:
     """Every picture of a report."""
     scale = (document.lowest, document.highest)
-    factors = tuple(_factor(part, document, scale) for part in document.factors)
-    items = {drawn.item.code: drawn for factor in factors for drawn in factor.items}
+    factors, indicators = [], {}
+    for part in document.factors:
+        factor = _factor(part, document, scale)
+        factors.append(factor)
+        for indicator in factor.items:
+            indicators[indicator.item.code] = indicator
+    outcomes = []
+    for outcome in document.theory.outcomes:
+        held_back_by = _named(outcome.held_back_by, indicators)
+        outcomes.append(OutcomeWithCharts(outcome.name, outcome.plain, _by_status(outcome.links), held_back_by))
     return DocumentWithCharts(
         document=document,
         axis=profile_axis(scale, document.annex.bands),
-        factors=factors,
-        strengths=tuple(items[code] for code in document.glance.strengths),
-        priorities=tuple(items[code] for code in document.glance.priorities),
-        outcomes=tuple(
-            OutcomeWithCharts(one.name, one.plain, _alike(one.links), tuple(items[code] for code in one.held_back_by))
-            for one in document.theory.outcomes
-        ),
+        factors=tuple(factors),
+        strengths=_named(document.glance.strengths, indicators),
+        priorities=_named(document.glance.priorities, indicators),
+        outcomes=tuple(outcomes),
     )
 
 
-def _alike(links: tuple[TheoryLink, ...]) -> tuple[LinksByStatus, ...]:
+def _named(codes: tuple[str, ...], indicators: Mapping[str, IndicatorWithCharts]) -> tuple[IndicatorWithCharts, ...]:
+    return tuple(indicators[code] for code in codes)
+
+
+def _by_status(links: tuple[TheoryLink, ...]) -> tuple[LinksByStatus, ...]:
     """Links by standing, the firmest first."""
-    return tuple(
-        LinksByStatus(standing.value, found)
-        for standing in LinkStatus
-        if (found := tuple(link for link in links if link.standing == standing.value))
-    )
+    groups = []
+    for status in LinkStatus:
+        alike = tuple(link for link in links if link.standing == status.value)
+        if alike:
+            groups.append(LinksByStatus(status.value, alike))
+    return tuple(groups)
 
 
 def _factor(part: FactorSection, document: Document, scale: tuple[int, int]) -> FactorWithCharts:
+    answered, items = [], []
+    for item in part.items:
+        answered.append(item.answered)
+        dots = level_dots(item.answered, item.level, part.position, scale)
+        items.append(IndicatorWithCharts(item, dots, part.position))
     return FactorWithCharts(
         part=part,
         strip=profile_strip(part.name, part.mean, part.shown_as, part.position, scale, document.annex.bands),
-        squares=completeness_row(part.name, tuple(item.answered for item in part.items), part.position),
-        items=tuple(
-            IndicatorWithCharts(item, level_dots(item.answered, item.level, part.position, scale), part.position)
-            for item in part.items
-        ),
+        squares=completeness_row(part.name, tuple(answered), part.position),
+        items=tuple(items),
     )
