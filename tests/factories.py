@@ -21,8 +21,9 @@ from apps.assessments.models import (
 from apps.assessments.sheet import sheet_of
 from apps.assessments.statuses import SETTLED, Status
 from apps.common.references import new_reference
+from apps.jobs import claims
 from apps.organisations.models import Programme
-from apps.reflections.actions.printouts import ask_for_printout, claim_printout, finish_printout
+from apps.reflections.actions.printouts import ask_for_printout, finish_printout
 from apps.reflections.actions.writing import write
 from apps.reflections.domain.reflection_content import blank
 from apps.reflections.domain.supervision_page import Part, Sheet
@@ -244,9 +245,9 @@ def make_printout(author, at: datetime | None = None, pdf: bytes = b"%PDF-1.7 a 
     at = at or timezone.now()
     sheet = Sheet("For supervision", (Part("A welcome without judgement", at.date(), (WORDS,)),))
     asked = ask_for_printout(sheet=sheet, by=author, at=at)
-    held = claim_printout(reference=asked.reference, at=at)
-    assert held is not None
-    finish_printout(printout=held[0], pdf=pdf, at=at)
+    claim = claims.claim(Printout.objects.all(), asked.reference, at=at)
+    assert claim is not None
+    finish_printout(claim=claim, pdf=pdf, at=at)
     return Printout.objects.get(pk=asked.pk)
 
 

@@ -20,11 +20,12 @@ from apps.assessments.actions.versions import reopen
 from apps.assessments.models import Review
 from apps.assessments.sheet import own_side
 from apps.assessments.statuses import Status
+from apps.jobs.statuses import JobStatus
 from apps.organisations.actions.people import invite
 from apps.organisations.models import Commission, Membership, Role
 from apps.reports.document.build import build_blank_audit
+from apps.reports.freshness import blank_inputs_hash
 from apps.reports.models import Report
-from apps.reports.statuses import Status as ReportStatus
 from apps.rubric.models import Rubric
 
 from .assessments.evidence_logs import make_scenario_evidence
@@ -115,14 +116,15 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
     second = reopen(assessment=superseded, reason="A level was too high.", by=cast.manager, at=NOON)
     make_signed_off(second, cast.manager, at=NOON + timedelta(days=3))
     report = Report(
-        assessment=done, content_hash="1" * 64, status=ReportStatus.READY, requested_at=NOON, finished_at=NOON
+        assessment=done, content_hash="1" * 64, status=JobStatus.READY, requested_at=NOON, finished_at=NOON
     )
     report.file.save("made.pdf", ContentFile(b"%PDF-1.7"), save=False)
     report.save()
     blank = Report(
         rubric=rubric,
         content_hash=build_blank_audit(rubric).content_hash,
-        status=ReportStatus.READY,
+        inputs_hash=blank_inputs_hash(rubric),
+        status=JobStatus.READY,
         requested_at=NOON,
         finished_at=NOON,
     )
@@ -131,7 +133,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
     failed = Report.objects.create(
         assessment=done,
         content_hash="2" * 64,
-        status=ReportStatus.FAILED,
+        status=JobStatus.FAILED,
         requested_at=NOON,
         finished_at=NOON,
         failure="It did not work.",

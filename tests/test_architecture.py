@@ -193,11 +193,9 @@ def test_there_are_actions_to_check():
 CALLED_BY_POSITION = {"activity_log.record"}
 # Steps of a worker or of the sweep: no person takes them. And an answer by a link: nobody may know whose it is.
 NOBODYS = {
-    "reflections.claim_printout",
-    "reflections.fail_printout",
     "reflections.finish_printout",
     "reflections.forget_old",
-    "reflections.sweep_printouts",
+    "reflections.forget_old_printouts",
     "surveys.answer_by_link",
     "surveys.close_if_over",
     "surveys.sweep_rounds",

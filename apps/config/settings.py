@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "csp",
     "crispy_forms",
     "apps.common",
+    "apps.jobs",
     "apps.accounts",
     "apps.activity_log",
     "apps.rubric",
@@ -182,7 +183,7 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 else:
     CELERY_BROKER_URL = "filesystem://localhost" if FILE_BROKER else f"redis+socket://{BROKER_SOCKET}"
-# The reasons for each value: apps/reports/README.md, "The worker's settings".
+# The reasons for each value: docs/jobs.md.
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     file_broker(DATA_DIR)
     if FILE_BROKER
@@ -207,7 +208,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20.0
 CELERY_TASK_SOFT_TIME_LIMIT = 60
 CELERY_TASK_TIME_LIMIT = 90
-CELERY_TASK_DEFAULT_QUEUE = "reports"
+CELERY_TASK_DEFAULT_QUEUE = "single"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 

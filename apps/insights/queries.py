@@ -49,7 +49,14 @@ def seen_together_page(person, audit: Assessment) -> SeenTogetherPage:
 def load_perspectives(
     audit: Assessment, audience: Audience, today: date | None = None, *, sheet: Sheet | None = None
 ) -> PerspectivesReading:
-    """The three voices of an audit. `sheet`: the audit's, where it has been read already.
+    """The three voices of an audit. `sheet`: the audit's, where it has been read already; `today`: as below."""
+    return compare_perspectives(sheet or sheet_of(audit), survey_results(audit, audience, today), audience)
+
+
+def survey_results(
+    audit: Assessment, audience: Audience, today: date | None = None
+) -> dict[Voice, SurveyResult | NoSurveyResult]:
+    """What each group that was asked said, as one kind of reader may know it.
 
     `today`: for readers outside, who meet the peer workers' result only after peer workers have had time to read it.
     """
@@ -57,8 +64,8 @@ def load_perspectives(
     publications = rows.with_everything(
         Publication.objects.filter(parts__round__in=list(rounds.values())).distinct().order_by("pk")
     )
-    heard = {voice: _heard(rounds.get(voice), list(publications), audience, today) for voice in Voice}
-    return compare_perspectives(sheet or sheet_of(audit), heard, audience)
+    found = list(publications)
+    return {voice: _survey_result(rounds.get(voice), found, audience, today) for voice in Voice}
 
 
 def _last_day_of(audit: Assessment) -> date:
@@ -78,7 +85,7 @@ def _rounds_of(audit: Assessment) -> dict[Voice, Round]:
     return {Voice(round.voice): round for round in rounds}
 
 
-def _heard(
+def _survey_result(
     round: Round | None, publications: Sequence[Publication], audience: Audience, today: date | None
 ) -> SurveyResult | NoSurveyResult:
     """What was published of a round: alone, or else put together with others."""

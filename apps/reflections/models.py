@@ -6,10 +6,12 @@ from django.db.models import F, Q
 
 from apps.common.optimistic_locking import client_id_field
 from apps.common.references import reference_field
+from apps.jobs.models import Job
 from apps.organisations.models import Organisation
 
 from .domain.retention import MONTHS
 
+COULD_NOT_PRINT = "Something went wrong while your page was printed. You can pick your lines again."
 LONGEST_TEXT = 10_000  # characters in one reflection
 
 
@@ -23,15 +25,6 @@ class Room(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(months__in=MONTHS), name="room_months_can_be_chosen"),
         ]
-
-
-class PrintStatus(models.TextChoices):
-    """How far a page is."""
-
-    WAITING = "waiting", "Waiting"
-    PRINTING = "printing", "Printing"
-    READY = "ready", "Ready"
-    FAILED = "failed", "Not printed"
 
 
 class Reflection(models.Model):
@@ -58,31 +51,26 @@ class Reflection(models.Model):
         ]
 
 
-class Printout(models.Model):
+class Printout(Job):
     """One page for supervision on its way to a PDF, for its author alone.
 
     `sealed` holds the page's words and, once it is ready, the file in their place. The row goes with the download, or
-    after a quarter of an hour. It is the job as well: a worker claims it by changing it.
+    after a quarter of an hour.
     """
 
-    reference = reference_field()
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    status = models.CharField(max_length=20, choices=PrintStatus, default=PrintStatus.WAITING)
-    sealed = models.TextField()
-    asked_at = models.DateTimeField()
-    rung_at = models.DateTimeField()
-    claim = models.CharField(max_length=32, blank=True)
-    claimed_at = models.DateTimeField(null=True)
+    task_name = "reflections.print_page"
+    given_up_sentence = COULD_NOT_PRINT
 
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(status__in=PrintStatus.values), name="printout_status_is_known"),
-            models.CheckConstraint(
-                condition=Q(status=PrintStatus.PRINTING, claimed_at__isnull=False) & ~Q(claim="")
-                | ~Q(status=PrintStatus.PRINTING) & Q(claim=""),
-                name="printout_claimed_while_printing",
-            ),
-        ]
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    sealed = models.TextField()
+
+    class Meta(Job.Meta):
+        abstract = False
+
+    @classmethod
+    def cleared_on_failure(cls) -> dict[str, str]:
+        """A page that will not be printed keeps no words."""
+        return {"sealed": ""}
 
 
 class SupportText(models.Model):

@@ -8,24 +8,31 @@ from django.template.loader import render_to_string
 
 from apps.common.pdf import fonts
 from apps.common.pdf.printer import printer
+from apps.jobs import claims
+from apps.jobs.heartbeat import Heartbeat
 
-from .actions.printouts import claim_printout, fail_printout, finish_printout
+from .actions.printouts import finish_printout
 from .domain.supervision_page import Sheet
+from .models import COULD_NOT_PRINT, Printout
+from .printout_content import open_sheet
 
 logger = logging.getLogger(__name__)
 
 
 def make_printout(reference: str, *, now: Callable[[], datetime]) -> None:
     """Print the page of this row, if it waits and nobody else takes it."""
-    try:
-        held = claim_printout(reference=reference, at=now())
-        if held is None:
-            return
-        printout, sheet = held
-        finish_printout(printout=printout, pdf=pdf_of(sheet, reference), at=now())
-    except Exception as problem:  # noqa: BLE001 - whatever it was: its message may quote what was to be printed
-        logger.error("Page %s could not be printed: %s.", reference, type(problem).__name__)
-        fail_printout(reference=reference, at=now())
+    claim = claims.claim(Printout.objects.all(), reference, at=now())
+    if claim is None:
+        return
+    with Heartbeat(claim, now):
+        try:
+            pdf = pdf_of(open_sheet(claim.job), reference)
+            finish_printout(claim=claim, pdf=pdf, at=now())
+        except claims.ClaimLostError:
+            logger.warning("Page %s was given to another worker.", reference)
+        except Exception as problem:  # noqa: BLE001 - whatever it was: its message may quote what was to be printed
+            logger.error("Page %s could not be printed: %s.", reference, type(problem).__name__)
+            claims.give_up(claim, sentence=COULD_NOT_PRINT, at=now())
 
 
 def pdf_of(sheet: Sheet, identifier: str) -> bytes:

@@ -1,33 +1,44 @@
 """Asking for a report, and for a blank audit."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
 from apps.activity_log.actions import record
 from apps.assessments.models import Assessment
+from apps.jobs.queues import enqueue_after_commit
+from apps.jobs.statuses import JobStatus
 from apps.rubric.models import Rubric
 
-from . import bell
 from .document.build import build_blank_audit, build_document
+from .freshness import blank_inputs_hash, report_inputs_hash
 from .models import Report
 from .permissions import check_can_have_blank, check_can_have_pdf, check_is_published, may_know_newer
-from .statuses import Status
+
+
+@dataclass(frozen=True)
+class WantedReport:
+    """What somebody asked for, as its row says it."""
+
+    content: dict  # the columns that tell one row from another
+    inputs_hash: str
+    names_newer: bool = True
 
 
 @transaction.atomic
 def ask_for_report(*, assessment: Assessment, by, at: datetime) -> Report:
     """The report of what the audit says now: made if it is new, the same one if it was asked for before.
 
-    The row is the job. The bell rings after it is stored; if no broker hears it, the sweep finds the row.
+    The row is the job. It is enqueued once it is stored; if no broker takes the message, the sweep finds the row.
     """
     check_can_have_pdf(by, assessment)
-    names_newer = may_know_newer(by, assessment)
-    wanted = build_document(assessment, timezone.localdate(at), names_newer=names_newer).content_hash
-    content = {"assessment": assessment, "content_hash": wanted}
-    return _asked(content, "report asked for", by=by, at=at, names_newer=names_newer)
+    names_newer, today = may_know_newer(by, assessment), timezone.localdate(at)
+    inputs_hash = report_inputs_hash(assessment, today, names_newer=names_newer)
+    document = build_document(assessment, today, names_newer=names_newer)
+    content = {"assessment": assessment, "content_hash": document.content_hash}
+    return _request(WantedReport(content, inputs_hash, names_newer), "report asked for", by=by, at=at)
 
 
 @transaction.atomic
@@ -35,8 +46,8 @@ def ask_for_blank(*, rubric: Rubric, by, at: datetime) -> Report:
     """The blank audit of a published rubric: printed once for each layout, whoever asks."""
     check_can_have_blank(by)
     check_is_published(rubric)
-    wanted = build_blank_audit(rubric).content_hash
-    return _asked({"rubric": rubric, "content_hash": wanted}, "blank audit asked for", by=by, at=at)
+    content = {"rubric": rubric, "content_hash": build_blank_audit(rubric).content_hash}
+    return _request(WantedReport(content, blank_inputs_hash(rubric)), "blank audit asked for", by=by, at=at)
 
 
 def try_again(*, report: Report, by, at: datetime) -> Report:
@@ -47,24 +58,31 @@ def try_again(*, report: Report, by, at: datetime) -> Report:
     return ask_for_blank(rubric=report.rubric, by=by, at=at)
 
 
-def _asked(content: dict, event: str, *, by, at: datetime, names_newer: bool = True) -> Report:
-    """The row of just this content; a worker is rung for if it is new or has to be made anew."""
-    asked = {"requested_by": by, "requested_at": at, "rung_at": at, "names_newer": names_newer}
-    report, is_new = Report.objects.get_or_create(**content, defaults=asked)
-    if is_new or _made_anew(report, asked):
+def _request(wanted: WantedReport, event: str, *, by, at: datetime) -> Report:
+    """The row of just this content; it is enqueued if it is new or has to be made anew."""
+    request = {
+        "inputs_hash": wanted.inputs_hash,
+        "names_newer": wanted.names_newer,
+        "requested_by": by,
+        "requested_at": at,
+        "enqueued_at": at,
+    }
+    report, is_new = Report.objects.get_or_create(**wanted.content, defaults=request)
+    if is_new or _waits_again(report, request):
         record(event, target=report, by=by, at=at)
-        transaction.on_commit(partial(bell.ring, report.reference))
+        enqueue_after_commit(report)
+    elif report.inputs_hash != wanted.inputs_hash:
+        # Something changed and the content did not: the file says what stands today all the same.
+        Report.objects.filter(pk=report.pk, content_hash=report.content_hash).update(inputs_hash=wanted.inputs_hash)
     return report
 
 
-def _made_anew(report: Report, asked: dict) -> bool:
+def _waits_again(report: Report, request: dict) -> bool:
     """Whether a report that failed, or whose file is gone, waits for a worker again."""
-    if report.status == Status.READY and report.file.storage.exists(str(report.file)):
+    if report.status == JobStatus.READY and report.file.storage.exists(str(report.file)):
         return False
-    if report.status not in (Status.FAILED, Status.READY):
+    if report.status not in (JobStatus.FAILED, JobStatus.READY):
         return False
-    return bool(
-        Report.objects.filter(pk=report.pk, status=report.status).update(
-            status=Status.WAITING, failure="", attempts=0, finished_at=None, file="", pages=None, size=None, **asked
-        )
-    )
+    cleared = {"failure": "", "attempts": 0, "finished_at": None, "file": "", "pages": None, "size": None}
+    same = Report.objects.filter(pk=report.pk, status=report.status)
+    return bool(same.update(status=JobStatus.WAITING, **cleared, **request))

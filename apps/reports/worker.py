@@ -9,16 +9,20 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from apps.assessments.statuses import Status as AuditStatus
+from apps.jobs import claims
+from apps.jobs.claims import Claim
+from apps.jobs.heartbeat import Heartbeat
+from apps.jobs.statuses import JobStatus
 
-from . import jobs
 from .document.blank_audit import BlankAudit
 from .document.build import build_blank_audit, build_document
 from .document.document import Document
-from .heartbeat import Heartbeat
+from .freshness import blank_inputs_hash, report_inputs_hash
 from .models import Report
+from .print_jobs import OtherReportError, claim_report, finish_report, follow_content
 from .rendering import render_pdf
 from .rendering.render_html import render_html
-from .statuses import Status
+from .steps import Step
 
 logger = logging.getLogger(__name__)
 
@@ -32,75 +36,70 @@ class NotSignedOffError(Exception):
     """The audit is not signed off, so it has no report to give away."""
 
 
-class Steps:
+class StepTimer:
     """The steps of one report, with the milliseconds that each took."""
 
-    def __init__(self, held: jobs.Claim, now: Callable[[], datetime]) -> None:
-        self._held = held
+    def __init__(self, claim: Claim[Report], now: Callable[[], datetime]) -> None:
+        self._claim = claim
         self._now = now
         self._since = time.perf_counter()
-        waited = now() - held.report.requested_at
-        self.milliseconds = {str(Status.WAITING): round(waited.total_seconds() * 1000)}
+        waited = now() - claim.job.requested_at
+        self.milliseconds = {str(JobStatus.WAITING): round(waited.total_seconds() * 1000)}
 
     def done(self) -> None:
         """The present step is over."""
         at = time.perf_counter()
-        self.milliseconds[str(self._held.report.status)] = round((at - self._since) * 1000)
+        self.milliseconds[str(self._claim.job.step)] = round((at - self._since) * 1000)
         self._since = at
 
-    def move_on(self, to: Status) -> None:
+    def move_on(self, to: Step) -> None:
         """The present step is over; the next one begins."""
         self.done()
-        jobs.move_on(self._held, to=to, milliseconds=self.milliseconds, at=self._now())
+        claims.move_on(self._claim, to=to, milliseconds=self.milliseconds, at=self._now())
 
 
 def make_report(reference: str, *, now: Callable[[], datetime]) -> None:
     """Make the report of this row, if it waits and nobody else takes it. Its end, good or bad, is on the row."""
-    held = jobs.claim(reference, at=now())
-    if held is None:
+    claim = claim_report(reference, at=now())
+    if claim is None:
         return
-    with Heartbeat(held, now):
+    with Heartbeat(claim, now):
         try:
-            _make(held, now)
-        except jobs.ClaimLostError:
+            _make(claim, now)
+        except claims.ClaimLostError:
             logger.warning("Report %s was given to another worker.", reference)
         except NotSignedOffError:
-            jobs.give_up(held, sentence=NOT_SIGNED_OFF, at=now())
-        except jobs.OtherReportError:
-            jobs.give_up(held, sentence=ELSEWHERE, at=now())
+            claims.give_up(claim, sentence=NOT_SIGNED_OFF, at=now())
+        except OtherReportError:
+            claims.give_up(claim, sentence=ELSEWHERE, at=now())
         except SoftTimeLimitExceeded:
             logger.exception("Report %s took too long.", reference)
-            jobs.give_up(held, sentence=TOO_SLOW, at=now())
+            claims.give_up(claim, sentence=TOO_SLOW, at=now())
         except Exception:
             # Whatever it was, the reader gets a sentence and the host the traceback.
             logger.exception("Report %s could not be made.", reference)
-            jobs.give_up(held, sentence=COULD_NOT, at=now())
+            claims.give_up(claim, sentence=COULD_NOT, at=now())
 
 
-def _make(held: jobs.Claim, now: Callable[[], datetime]) -> None:
-    steps = Steps(held, now)
-    document = _gather(held, timezone.localdate(now()))
-    steps.move_on(Status.DRAWING)
+def _make(claim: Claim[Report], now: Callable[[], datetime]) -> None:
+    timer = StepTimer(claim, now)
+    # The inputs first: what changes while the document is built makes the file look old, and never too new.
+    inputs_hash, document = _build(claim.job, timezone.localdate(now()))
+    follow_content(claim, content_hash=document.content_hash, inputs_hash=inputs_hash)
+    timer.move_on(Step.DRAWING)
     html = render_html(document)
-    steps.move_on(Status.PRINTING)
+    timer.move_on(Step.PRINTING)
     file = render_pdf.render_pdf(document, html)
-    steps.done()
-    jobs.finish(held, pdf=file.pdf, pages=file.pages, milliseconds=steps.milliseconds, at=now())
+    timer.done()
+    finish_report(claim, pdf=file.pdf, pages=file.pages, milliseconds=timer.milliseconds, at=now())
 
 
-def _gather(held: jobs.Claim, today: date) -> Document | BlankAudit:
-    """What the row stands for as it is now. Between asking and printing a version may have got a mark."""
-    document = _content(held.report, today)
-    if document.content_hash != held.report.content_hash:
-        jobs.follow_content(held, content_hash=document.content_hash)
-    return document
-
-
-def _content(report: Report, today: date) -> Document | BlankAudit:
-    """What is printed. Raises NotSignedOffError."""
+def _build(report: Report, today: date) -> tuple[str, Document | BlankAudit]:
+    """What the row stands for as it is now: the hash of its inputs, and what is printed. Raises NotSignedOffError."""
     if report.rubric is not None:
-        return build_blank_audit(report.rubric)
+        return blank_inputs_hash(report.rubric), build_blank_audit(report.rubric)
     assessment = report.assessment
     if assessment is None or assessment.status != AuditStatus.SIGNED_OFF:
         raise NotSignedOffError
-    return build_document(assessment, today, names_newer=report.names_newer)
+    inputs_hash = report_inputs_hash(assessment, today, names_newer=report.names_newer)
+    return inputs_hash, build_document(assessment, today, names_newer=report.names_newer)

@@ -1,10 +1,9 @@
-"""The worker's door: it closes rounds whose last day is over. The row is the job; a bell unheard loses nothing."""
+"""The worker's door: it closes rounds whose last day is over. The row is the job; a message lost loses nothing."""
 
 from celery import shared_task
-from celery.signals import worker_init
 from django.utils import timezone
 
-from apps.common.ringing import Sweeping, send
+from apps.jobs.repeated_tasks import repeat_in_workers
 
 from .actions import rounds
 
@@ -18,18 +17,4 @@ def sweep_rounds() -> None:
     rounds.sweep_rounds(at=timezone.now())
 
 
-def ring_for_sweep() -> bool:
-    """Ask a worker to look for rounds that are over."""
-    return send(SWEEP_ROUNDS, [], expires=SWEEP_EVERY)
-
-
-class SweepFromNowOn(Sweeping):
-    """Looks after rounds."""
-
-    every = SWEEP_EVERY
-    ring = staticmethod(ring_for_sweep)
-
-
-@worker_init.connect
-def sweep_from_now_on(sender, **kwargs) -> None:
-    sender.app.steps["consumer"].add(SweepFromNowOn)
+repeat_in_workers(SWEEP_ROUNDS, every=SWEEP_EVERY, expires=SWEEP_EVERY)

@@ -10,9 +10,9 @@ import pytest
 from celery import Celery
 from django.urls import resolve, reverse
 
-from apps.reports.bell import PRINT_REPORT
+from apps.jobs.statuses import JobStatus
 from apps.reports.models import Report
-from apps.reports.statuses import Status
+from apps.reports.steps import Step
 
 from .databases import WINDOW
 from .processes import wait_until
@@ -31,14 +31,18 @@ def ask_for_report(manager, audit: str) -> str:
     return resolve(answer.location).kwargs["reference"]
 
 
-def wait_for(reference: str, status: Status) -> None:
+def wait_for(reference: str, status: JobStatus) -> None:
     wait_until(lambda: row(reference).status == status, f"the report is {status}")
 
 
+def wait_for_printing(reference: str) -> None:
+    wait_until(lambda: row(reference).step == Step.PRINTING, "the report is being printed")
+
+
 def then_it_is_made_once(real, manager, reference: str, *, attempts: int) -> None:
-    wait_until(lambda: row(reference).status in (Status.READY, Status.FAILED), "the report is finished")
+    wait_until(lambda: row(reference).status in (JobStatus.READY, JobStatus.FAILED), "the report is finished")
     report = row(reference)
-    assert (report.status, report.failure, report.attempts) == (Status.READY, "", attempts)
+    assert (report.status, report.failure, report.attempts) == (JobStatus.READY, "", attempts)
     files = [path for path in (real.data_dir / "files").rglob("*") if path.is_file()]
     assert [path.stat().st_size for path in files] == [report.size]
     assert manager.get(reverse("reports:download", args=[reference])).text.startswith("%PDF")
@@ -60,9 +64,9 @@ def test_a_child_is_killed_in_the_middle_of_printing(real, manager, mould):
     real.start("broker", "worker", "web")
     worker = real.program("worker")
     reference = ask_for_report(manager, mould.seeded["long"])
-    wait_for(reference, Status.PRINTING)
+    wait_for_printing(reference)
     os.kill(busiest(worker.children), signal.SIGKILL)
-    assert row(reference).status == Status.PRINTING
+    assert row(reference).step == Step.PRINTING
     then_it_is_made_once(real, manager, reference, attempts=2)
     assert worker.runs
 
@@ -70,9 +74,9 @@ def test_a_child_is_killed_in_the_middle_of_printing(real, manager, mould):
 def test_the_whole_worker_is_killed_and_started_again(real, manager, mould):
     real.start("broker", "worker", "web")
     reference = ask_for_report(manager, mould.seeded["long"])
-    wait_for(reference, Status.PRINTING)
+    wait_for_printing(reference)
     real.program("worker").kill()
-    assert row(reference).status == Status.PRINTING
+    assert row(reference).step == Step.PRINTING
     real.start("worker")
     then_it_is_made_once(real, manager, reference, attempts=2)
 
@@ -80,7 +84,7 @@ def test_the_whole_worker_is_killed_and_started_again(real, manager, mould):
 def test_a_worker_is_asked_to_stop_in_the_middle_of_printing(real, manager, mould):
     real.start("broker", "worker", "web")
     reference = ask_for_report(manager, mould.seeded["long"])
-    wait_for(reference, Status.PRINTING)
+    wait_for_printing(reference)
     assert real.program("worker").stop(signal.SIGQUIT) == 0  # what deploy/run sends
     then_it_is_made_once(real, manager, reference, attempts=1)
 
@@ -96,13 +100,13 @@ def test_the_broker_is_killed_while_a_report_waits(real, manager, mould):
 def test_the_broker_is_killed_while_a_report_is_printed(real, manager, mould):
     real.start("broker", "worker", "web")
     reference = ask_for_report(manager, mould.seeded["long"])
-    wait_for(reference, Status.PRINTING)
+    wait_for_printing(reference)
     real.program("broker").kill()
     real.start("broker")
     then_it_is_made_once(real, manager, reference, attempts=1)
     # The same worker has found the broker again.
     assert real.program("worker").runs
-    wait_for(ask_for_report(manager, mould.seeded["small"]), Status.READY)
+    wait_for(ask_for_report(manager, mould.seeded["small"]), JobStatus.READY)
 
 
 def test_the_broker_is_down_at_the_click(real, manager, mould):
@@ -111,18 +115,18 @@ def test_the_broker_is_down_at_the_click(real, manager, mould):
     asked = time.monotonic()
     reference = ask_for_report(manager, mould.seeded["small"])
     assert time.monotonic() - asked < 5  # seconds; a person waits for this page
-    assert row(reference).status == Status.WAITING
+    assert row(reference).status == JobStatus.WAITING
     assert manager.get(reverse("reports:progress", args=[reference])).status == HTTPStatus.OK
     real.start("broker")
     then_it_is_made_once(real, manager, reference, attempts=1)
 
 
-def test_two_workers_and_many_bells_for_one_report(real, manager, mould):
+def test_two_workers_and_many_messages_for_one_report(real, manager, mould):
     real.start("broker", "worker", "worker2", "web")
     reference = ask_for_report(manager, mould.seeded["long"])
-    with Celery(broker=real.broker_url) as bell:
+    with Celery(broker=real.broker_url) as app:
         for _ in range(20):
-            bell.send_task(PRINT_REPORT, [reference], queue="reports")
+            app.send_task(Report.task_name, [reference], queue=Report.queue)
     then_it_is_made_once(real, manager, reference, attempts=1)
 
 
@@ -130,7 +134,7 @@ def test_a_worker_that_was_given_up_comes_back(real, manager, mould):
     """A machine that slept: its report was made elsewhere meanwhile, and what it made itself is thrown away."""
     real.start("broker", "worker", "web")
     reference = ask_for_report(manager, mould.seeded["long"])
-    wait_for(reference, Status.PRINTING)
+    wait_for_printing(reference)
     sleeper = real.program("worker")
     os.killpg(sleeper.pid, signal.SIGSTOP)
     real.start("worker2")

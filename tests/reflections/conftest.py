@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from apps.reflections import bell
+from apps.jobs import queues
 from apps.reflections.models import Room
 from tests.factories import make_reflection
 from tests.reports.conftest import _every_report_conforms, _kept_pdfs
@@ -49,8 +49,8 @@ def practice_of(code: str = "ACC-1") -> str:
 
 
 @pytest.fixture
-def bells(monkeypatch):
-    """The references that were rung for, in place of a broker."""
-    rung: list[str] = []
-    monkeypatch.setattr(bell, "ring", lambda reference: bool(rung.append(reference)) or True)
-    return rung
+def enqueued(monkeypatch):
+    """The references of the jobs that were enqueued, in place of a broker."""
+    references: list[str] = []
+    monkeypatch.setattr(queues, "enqueue", lambda job: references.append(job.reference))
+    return references

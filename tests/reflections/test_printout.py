@@ -13,24 +13,28 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.common import ringing
 from apps.common.errors import NotAllowed
-from apps.reflections import bell, tasks, worker
+from apps.jobs import claims, queues
+from apps.jobs.claims import ClaimLostError
+from apps.jobs.statuses import JobStatus
+from apps.jobs.sweep import sweep
+from apps.jobs.tasks import sweep_jobs
+from apps.reflections import tasks, worker
 from apps.reflections.actions.printouts import (
     ask_for_printout,
-    claim_printout,
     finish_printout,
-    sweep_printouts,
+    forget_old_printouts,
     take_printout,
 )
 from apps.reflections.actions.retention import leave_nothing
 from apps.reflections.domain.supervision_page import Part, Sheet
-from apps.reflections.models import Printout, PrintStatus, Reflection
+from apps.reflections.models import COULD_NOT_PRINT, Printout, Reflection
+from apps.reflections.printout_content import open_sheet
 from apps.reflections.sealing import new_key
 from tests.cast import NOON
 from tests.factories import make_printout, make_reflection
+from tests.jobs.brokers import NoBroker
 from tests.reports import audits
-from tests.reports.test_bell import NoBroker
 
 SHEET = Sheet("For Tuesday", (Part("A welcome without judgement", NOON.date(), ("Keep this.", "And “this”, too.")),))
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -47,7 +51,7 @@ def words_of(pdf: bytes, tmp_path) -> str:
     return " ".join(found.stdout.split())
 
 
-def test_from_picking_to_having_it(browser, author, rubric, bells, tmp_path, django_capture_on_commit_callbacks):
+def test_from_picking_to_having_it(browser, author, rubric, enqueued, tmp_path, django_capture_on_commit_callbacks):
     make_reflection(author, rubric, words="Keep this. Not this.")
     form = browser.get(reverse("reflections:supervision")).context["form"]
     [(name, mark)] = [(name, form.fields[name].choices[0][0]) for name in form.groups]
@@ -55,7 +59,7 @@ def test_from_picking_to_having_it(browser, author, rubric, bells, tmp_path, dja
         asked = browser.post(reverse("reflections:make_printout"), {"heading": "For Tuesday", name: mark})
     row = Printout.objects.get()
     assert asked["Location"] == reverse("reflections:printout", args=[row.reference])
-    assert bells == [row.reference]
+    assert enqueued == [row.reference]
     assert "waits to be printed" in browser.get(asked["Location"]).content.decode()
     state = reverse("reflections:printout_state", args=[row.reference])
     assert browser.get(state).json()["finished"] is False
@@ -104,7 +108,7 @@ def test_a_page_comes_back_as_it_was_sealed():
     assert Sheet("", ()).title == "For supervision"
 
 
-def test_rung_twice_printed_once(author, monkeypatch):
+def test_enqueued_twice_printed_once(author, monkeypatch):
     row, printed = ask(author), []
     monkeypatch.setattr(worker, "pdf_of", lambda sheet, identifier: printed.append(sheet) or b"%PDF")
     for _ in range(2):
@@ -122,7 +126,7 @@ def test_what_goes_wrong_is_said_and_quotes_nothing(author, browser, monkeypatch
     row = ask(author, at=timezone.now())
     worker.make_printout(row.reference, now=timezone.now)
     row.refresh_from_db()
-    assert (row.status, row.sealed, row.claim) == (PrintStatus.FAILED, "", "")
+    assert (row.status, row.sealed, row.claim) == (JobStatus.FAILED, "", "")
     assert type(problem).__name__ in caplog.text
     assert "Keep this." not in caplog.text
     page = browser.get(reverse("reflections:printout", args=[row.reference])).content.decode()
@@ -145,7 +149,7 @@ def test_a_lost_key_between_asking_and_printing(author, settings):
     settings.REFLECTION_KEYS = [new_key()]
     worker.make_printout(row.reference, now=lambda: NOON)
     row.refresh_from_db()
-    assert row.status == PrintStatus.FAILED
+    assert row.status == JobStatus.FAILED
 
 
 def test_a_lost_key_between_printing_and_taking(author, browser, settings):
@@ -161,55 +165,60 @@ def test_asking_again_forgets_the_page_before(author):
     assert list(Printout.objects.values_list("reference", flat=True)) == [second.reference] != [first.reference]
 
 
+def claim(row, at=NOON):
+    return claims.claim(Printout.objects.all(), row.reference, at=at)
+
+
+def swept(at):
+    """The references that a sweep enqueues again."""
+    return [job.reference for job in sweep(Printout, at=at)]
+
+
 def test_a_worker_that_was_given_up_leaves_nothing_behind(author):
     row = ask(author)
-    held, _ = claim_printout(reference=row.reference, at=NOON)
-    assert sweep_printouts(at=NOON + MINUTE) == [row.reference]
-    claim_printout(reference=row.reference, at=NOON + MINUTE)
-    finish_printout(printout=held, pdf=b"%PDF", at=NOON + MINUTE)
+    held = claim(row)
+    assert swept(NOON + MINUTE) == [row.reference]
+    assert claim(row, NOON + MINUTE)
+    with pytest.raises(ClaimLostError):
+        finish_printout(claim=held, pdf=b"%PDF", at=NOON + MINUTE)
     row.refresh_from_db()
-    assert row.status == PrintStatus.PRINTING
+    assert (row.status, open_sheet(row)) == (JobStatus.WORKING, SHEET)
 
 
-def test_the_sweep_rings_for_what_nobody_heard_and_not_at_once(author):
+def test_a_page_whose_workers_died_too_often_says_so_and_keeps_no_words(author):
     row = ask(author)
-    assert sweep_printouts(at=NOON + SECOND) == []
-    assert sweep_printouts(at=NOON + 6 * SECOND) == [row.reference]
-    assert sweep_printouts(at=NOON + 7 * SECOND) == []
+    for number in range(3):
+        assert claim(row, NOON + number * MINUTE)
+        swept(NOON + (number + 1) * MINUTE)
+    row.refresh_from_db()
+    assert (row.status, row.failure, row.sealed) == (JobStatus.FAILED, COULD_NOT_PRINT, "")
+
+
+def test_the_sweep_enqueues_what_nobody_took_and_not_at_once(author):
+    row = ask(author)
+    assert swept(NOON + SECOND) == []
+    assert swept(NOON + 6 * SECOND) == [row.reference]
+    assert swept(NOON + 7 * SECOND) == []
 
 
 def test_after_a_quarter_of_an_hour_it_is_gone(author, browser):
     row = make_printout(author, at=timezone.now() - 15 * MINUTE)
     assert browser.get(reverse("reflections:printout", args=[row.reference])).status_code == 404
-    assert sweep_printouts(at=row.asked_at + 15 * MINUTE - SECOND) == []
+    forget_old_printouts(at=row.requested_at + 15 * MINUTE - SECOND)
     assert Printout.objects.exists()
-    tasks.sweep_room()
+    tasks.forget_what_is_old()
     assert not Printout.objects.exists()
 
 
 def test_the_sweep_forgets_old_reflections_too(author, rubric, written, monkeypatch):
     make_reflection(author, rubric, at=timezone.now() - timedelta(days=200))
     app = NoBroker()
-    monkeypatch.setattr(ringing, "current_app", app)
+    monkeypatch.setattr(queues, "current_app", app)
     waiting = ask(author, at=timezone.now() - MINUTE)
-    tasks.sweep_room()
+    sweep_jobs()
+    tasks.forget_what_is_old()
     assert list(Reflection.objects.all()) == [written]
-    assert app.sent == [(bell.PRINT_PAGE, [waiting.reference])]
-
-
-def test_a_worker_sweeps_whenever_it_has_found_the_broker(monkeypatch):
-    app, calls = NoBroker(), []
-    monkeypatch.setattr(ringing, "current_app", app)
-
-    class Consumer:
-        class timer:  # noqa: N801 - as Celery names it
-            @staticmethod
-            def call_repeatedly(seconds, what):
-                calls.append(seconds)
-
-    tasks.SweepTheRoom(Consumer).start(Consumer)
-    assert (app.sent, calls) == ([(bell.SWEEP_ROOM, [])], [tasks.SWEEP_EVERY])
-    assert (tasks.print_page.name, tasks.sweep_room.name) == (bell.PRINT_PAGE, bell.SWEEP_ROOM)
+    assert app.sent == [(Printout.task_name, [waiting.reference])]
 
 
 def test_it_is_nobody_elses(cast, author, as_person):

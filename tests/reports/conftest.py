@@ -6,10 +6,12 @@ import pytest
 
 from apps.assessments.models import Share
 from apps.common.pdf.printer import Printer
-from apps.reports import bell, jobs
+from apps.jobs import claims, queues
 from apps.reports.document.build import build_document
+from apps.reports.freshness import report_inputs_hash
 from apps.reports.models import Report
-from apps.reports.statuses import Status
+from apps.reports.print_jobs import claim_report, finish_report
+from apps.reports.steps import Step
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from tests.cast import NOON
 from tests.pdfua import checker
@@ -52,11 +54,11 @@ def small_rubric(rubric):
 
 
 @pytest.fixture
-def bells(monkeypatch):
-    """The references that were rung for, in place of a broker."""
-    rung: list[str] = []
-    monkeypatch.setattr(bell, "ring", lambda reference: bool(rung.append(reference)) or True)
-    return rung
+def enqueued(monkeypatch):
+    """The references of the jobs that were enqueued, in place of a broker."""
+    references: list[str] = []
+    monkeypatch.setattr(queues, "enqueue", lambda job: references.append(job.reference))
+    return references
 
 
 @pytest.fixture
@@ -82,11 +84,16 @@ def make_ready(audit, by, content_hash=None):
     """A report that is ready, as a worker leaves it."""
     wanted = content_hash or build_document(audit).content_hash
     report = Report.objects.create(
-        assessment=audit, content_hash=wanted, requested_by=by, requested_at=NOON, rung_at=NOON
+        assessment=audit,
+        content_hash=wanted,
+        inputs_hash=report_inputs_hash(audit, None, names_newer=True) if content_hash is None else "0" * 64,
+        requested_by=by,
+        requested_at=NOON,
+        enqueued_at=NOON,
     )
-    held = jobs.claim(report.reference, at=NOON)
-    jobs.move_on(held, to=Status.DRAWING, milliseconds={}, at=NOON)
-    jobs.move_on(held, to=Status.PRINTING, milliseconds={}, at=NOON)
-    jobs.finish(held, pdf=b"%PDF-1.7 a report", pages=21, milliseconds={}, at=NOON)
+    held = claim_report(report.reference, at=NOON)
+    claims.move_on(held, to=Step.DRAWING, at=NOON)
+    claims.move_on(held, to=Step.PRINTING, at=NOON)
+    finish_report(held, pdf=b"%PDF-1.7 a report", pages=21, milliseconds={}, at=NOON)
     report.refresh_from_db()
     return report

@@ -5,14 +5,14 @@ from django.urls import reverse
 
 from apps.activity_log.models import Event
 from apps.assessments.statuses import Status as AuditStatus
-from apps.common import ringing
 from apps.common.errors import NotAllowed
+from apps.jobs import queues
+from apps.jobs.statuses import JobStatus
 from apps.reports.actions import ask_for_report
 from apps.reports.models import Report
-from apps.reports.statuses import Status
 from tests.cast import NOON
 from tests.factories import make_audit
-from tests.reports.test_bell import NoBroker
+from tests.jobs.brokers import NoBroker
 
 
 def rename(audit):
@@ -39,7 +39,7 @@ def ask(as_person, name, audit):
         ("anyone", 302),
     ],
 )
-def test_who_asks(as_person, shared, bells, name, status):
+def test_who_asks(as_person, shared, enqueued, name, status):
     answer = ask(as_person, name, shared)
     assert answer.status_code == status
     made = status == 302 and name != "anyone"
@@ -53,73 +53,73 @@ def test_it_is_a_change_so_looking_is_not_enough(as_person, signed_off):
 
 
 @pytest.mark.parametrize("status", [one for one in AuditStatus if one != AuditStatus.SIGNED_OFF])
-def test_only_what_is_signed_off_has_a_file(as_person, cast, rubric, bells, status):
+def test_only_what_is_signed_off_has_a_file(as_person, cast, rubric, enqueued, status):
     answer = ask(as_person, "manager", make_audit(cast.programme, rubric, cast.manager, status=status))
     assert answer.status_code == 403
     assert "first." in answer.text
     assert not Report.objects.exists()
 
 
-def test_peer_workers_read_the_draft_and_take_no_file_of_it(as_person, cast, rubric, bells):
+def test_peer_workers_read_the_draft_and_take_no_file_of_it(as_person, cast, rubric, enqueued):
     audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.FEEDBACK)
     answer = ask(as_person, "peer_worker", audit)
     assert answer.status_code == 403
     assert "Sign the audit off first." in answer.text
 
 
-def test_the_bell_rings_when_the_row_is_stored(cast, signed_off, bells, django_capture_on_commit_callbacks):
+def test_it_is_enqueued_when_the_row_is_stored(cast, signed_off, enqueued, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         report = ask_for_report(assessment=signed_off, by=cast.manager, at=NOON)
-        assert bells == []
-    assert bells == [report.reference]
+        assert enqueued == []
+    assert enqueued == [report.reference]
     assert Event.objects.get(what="report asked for").target_reference == report.reference
 
 
-def test_the_same_content_is_the_same_report(cast, signed_off, bells, django_capture_on_commit_callbacks):
+def test_the_same_content_is_the_same_report(cast, signed_off, enqueued, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         first = ask_for_report(assessment=signed_off, by=cast.manager, at=NOON)
         second = ask_for_report(assessment=signed_off, by=cast.reviewer, at=NOON)
     assert first == second
-    assert bells == [first.reference]
+    assert enqueued == [first.reference]
 
 
-def test_a_ready_report_is_not_made_again(cast, signed_off, ready, bells, django_capture_on_commit_callbacks):
+def test_a_ready_report_is_not_made_again(cast, signed_off, ready, enqueued, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         assert ask_for_report(assessment=signed_off, by=cast.manager, at=NOON) == ready
     ready.refresh_from_db()
-    assert (ready.status, bells) == (Status.READY, [])
+    assert (ready.status, enqueued) == (JobStatus.READY, [])
 
 
-def test_other_content_is_another_report(cast, signed_off, ready, bells):
+def test_other_content_is_another_report(cast, signed_off, ready, enqueued):
     rename(signed_off)
     other = ask_for_report(assessment=signed_off, by=cast.manager, at=NOON)
     assert other != ready
-    assert other.status == Status.WAITING
+    assert other.status == JobStatus.WAITING
 
 
-def test_a_failed_report_waits_again(cast, signed_off, ready, bells, django_capture_on_commit_callbacks):
-    Report.objects.update(status=Status.FAILED, failure="It was too long.", attempts=3)
+def test_a_failed_report_waits_again(cast, signed_off, ready, enqueued, django_capture_on_commit_callbacks):
+    Report.objects.update(status=JobStatus.FAILED, failure="It was too long.", attempts=3)
     with django_capture_on_commit_callbacks(execute=True):
         ask_for_report(assessment=signed_off, by=cast.manager, at=NOON)
     ready.refresh_from_db()
-    assert (ready.status, ready.failure, ready.attempts) == (Status.WAITING, "", 0)
-    assert bells == [ready.reference]
+    assert (ready.status, ready.failure, ready.attempts) == (JobStatus.WAITING, "", 0)
+    assert enqueued == [ready.reference]
 
 
-def test_a_report_whose_file_is_gone_is_made_again(cast, signed_off, ready, bells):
+def test_a_report_whose_file_is_gone_is_made_again(cast, signed_off, ready, enqueued):
     ready.file.storage.delete(ready.file.name)
     ask_for_report(assessment=signed_off, by=cast.manager, at=NOON)
     ready.refresh_from_db()
-    assert (ready.status, ready.file.name) == (Status.WAITING, "")
+    assert (ready.status, ready.file.name) == (JobStatus.WAITING, "")
 
 
 def test_a_broker_that_is_down_keeps_nobody_waiting(
     as_person, signed_off, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(ringing, "current_app", NoBroker(ConnectionRefusedError()))
+    monkeypatch.setattr(queues, "current_app", NoBroker(ConnectionRefusedError()))
     with django_capture_on_commit_callbacks(execute=True):
         assert ask(as_person, "manager", signed_off).status_code == 302
-    assert Report.objects.get().status == Status.WAITING
+    assert Report.objects.get().status == JobStatus.WAITING
 
 
 def test_the_rule_holds_without_the_page(cast, signed_off):
@@ -128,7 +128,7 @@ def test_the_rule_holds_without_the_page(cast, signed_off):
             ask_for_report(assessment=signed_off, by=person, at=NOON)
 
 
-def test_its_queries_are_few(as_person, signed_off, bells, django_assert_max_num_queries):
+def test_its_queries_are_few(as_person, signed_off, enqueued, django_assert_max_num_queries):
     browser = as_person("manager")
     address = reverse("reports:ask", args=[signed_off.reference])
     browser.get(reverse("reports:document", args=[signed_off.reference]))

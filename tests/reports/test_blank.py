@@ -13,6 +13,7 @@ from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
 from apps.common.pdf import fonts
 from apps.common.pdf.printer import PrintingError
+from apps.jobs.statuses import JobStatus
 from apps.organisations.models import Role
 from apps.reports import worker
 from apps.reports.actions import ask_for_blank
@@ -22,7 +23,6 @@ from apps.reports.models import Report
 from apps.reports.rendering import layout_version, render_pdf
 from apps.reports.rendering.printable_text import with_printable_text
 from apps.reports.rendering.render_html import render_html
-from apps.reports.statuses import Status
 from apps.rubric.actions.publishing import load_rubric
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.cast import NOON, make_person
@@ -232,7 +232,7 @@ def test_a_sign_that_no_font_has_is_marked(small_rubric):
         ("anyone", 302),
     ],
 )
-def test_who_may(as_person, cast, rubric, bells, name, status):
+def test_who_may(as_person, cast, rubric, enqueued, name, status):
     browser = as_person(name)
     assert browser.get(reverse("reports:blank")).status_code == status
     answer = browser.post(reverse("reports:ask_for_blank", args=[rubric.identifier, rubric.version]))
@@ -245,7 +245,7 @@ def test_an_administrator_of_a_commissioner_runs_no_programme(cast, rubric):
         ask_for_blank(rubric=rubric, by=make_person("Their administrator", cast.board, Role.ADMINISTRATOR), at=NOON)
 
 
-def test_a_file_is_nobody_s_who_may_not_have_one(as_person, cast, small_rubric, printer, bells):
+def test_a_file_is_nobody_s_who_may_not_have_one(as_person, cast, small_rubric, printer, enqueued):
     report = make(ask_for_blank(rubric=small_rubric, by=cast.manager, at=NOON))
     for page in ("progress", "state", "download"):
         address = reverse(f"reports:{page}", args=[report.reference])
@@ -266,16 +266,16 @@ def test_what_is_not_published_is_not_printed(cast, rubric, as_person):
 # How it is made
 
 
-def test_it_is_printed_once_whoever_asks(cast, small_rubric, printer, bells, django_capture_on_commit_callbacks):
+def test_it_is_printed_once_whoever_asks(cast, small_rubric, printer, enqueued, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         first = make(ask_for_blank(rubric=small_rubric, by=cast.manager, at=NOON))
         second = ask_for_blank(rubric=small_rubric, by=cast.peer_worker, at=NOON)
-    assert (first, first.status) == (second, Status.READY)
-    assert (printer.printed, bells) == (1, [first.reference])
+    assert (first, first.status) == (second, JobStatus.READY)
+    assert (printer.printed, enqueued) == (1, [first.reference])
     assert Event.objects.get(what="blank audit asked for").target_reference == first.reference
 
 
-def test_each_version_and_each_layout_has_its_own(cast, rubric, small_rubric, bells, monkeypatch):
+def test_each_version_and_each_layout_has_its_own(cast, rubric, small_rubric, enqueued, monkeypatch):
     made = [ask_for_blank(rubric=one, by=cast.manager, at=NOON) for one in (rubric, small_rubric)]
     monkeypatch.setattr("apps.reports.document.build.blank_layout_version", lambda: "2-other")
     made.append(ask_for_blank(rubric=rubric, by=cast.manager, at=NOON))
@@ -288,12 +288,12 @@ def test_a_worker_makes_a_real_one(small_rubric):
         rubric=small_rubric, content_hash=build_blank_audit(small_rubric).content_hash, requested_at=NOON
     )
     made = make(report)
-    assert made.status == Status.READY
+    assert made.status == JobStatus.READY
     assert made.file.read().startswith(b"%PDF-1.7")
     assert made.pages > 10
 
 
-def test_a_failure_can_be_tried_again(as_person, cast, small_rubric, printer, bells):
+def test_a_failure_can_be_tried_again(as_person, cast, small_rubric, printer, enqueued):
     def fail():
         raise PrintingError("secret detail")
 
@@ -304,10 +304,10 @@ def test_a_failure_can_be_tried_again(as_person, cast, small_rubric, printer, be
     assert "Nothing in the audit is lost" not in page
     as_person("reviewer").post(reverse("reports:try_again", args=[failed.reference]))
     failed.refresh_from_db()
-    assert failed.status == Status.WAITING
+    assert failed.status == JobStatus.WAITING
 
 
-def test_its_pages_lead_from_one_to_the_next(as_person, cast, small_rubric, printer, bells):
+def test_its_pages_lead_from_one_to_the_next(as_person, cast, small_rubric, printer, enqueued):
     browser = as_person("peer_worker")
     assert "Make the PDF" in browser.get(reverse("reports:blank")).text
     address = reverse("reports:ask_for_blank", args=[small_rubric.identifier, small_rubric.version])
@@ -320,13 +320,13 @@ def test_its_pages_lead_from_one_to_the_next(as_person, cast, small_rubric, prin
     assert download in browser.get(reverse("reports:blank")).text
 
 
-def test_its_name_is_sensible(as_person, cast, small_rubric, printer, bells):
+def test_its_name_is_sensible(as_person, cast, small_rubric, printer, enqueued):
     report = make(ask_for_blank(rubric=small_rubric, by=cast.manager, at=NOON))
     answer = as_person("reviewer").get(reverse("reports:download", args=[report.reference]))
     assert answer["Content-Disposition"] == 'attachment; filename="made-up-small-rubric-2.1.0-blank-audit.pdf"'
 
 
-def test_a_file_that_is_gone_leads_back_to_its_page(as_person, cast, small_rubric, printer, bells):
+def test_a_file_that_is_gone_leads_back_to_its_page(as_person, cast, small_rubric, printer, enqueued):
     report = make(ask_for_blank(rubric=small_rubric, by=cast.manager, at=NOON))
     report.file.storage.delete(report.file.name)
     answer = as_person("manager").get(reverse("reports:download", args=[report.reference]), follow=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.assessments.actions.sharing import withdraw_share
 from apps.assessments.models import Assessment
-from apps.reports.document.build import build_document
+from apps.reports.freshness import report_inputs_hash
 from apps.reports.models import Report
 from tests.cast import NOON
 from tests.reports import audits
@@ -57,7 +57,7 @@ def test_it_is_a_file_that_no_cache_keeps(as_person, ready):
 def test_its_name_is_sensible(as_person, cast, ready, name, expected):
     cast.programme.name = name
     cast.programme.save()
-    Report.objects.update(content_hash=build_document(Assessment.objects.get()).content_hash)
+    Report.objects.update(inputs_hash=report_inputs_hash(Assessment.objects.get(), None, names_newer=True))
     assert f'filename="{expected}"' in take(as_person, "manager", ready)["Content-Disposition"]
 
 
@@ -76,6 +76,15 @@ def test_a_file_that_says_something_else_is_handed_to_nobody(as_person, cast, sh
         offer = as_person(name).get(reverse("reports:progress", args=[earlier.reference])).text
         assert "Make it anew" in offer
         assert reverse("reports:download", args=[earlier.reference]) not in offer
+
+
+def test_a_file_made_before_a_change_is_handed_to_nobody(as_person, cast, shared, ready):
+    cast.programme.name = "Walking Together"
+    cast.programme.save()
+    for name in ("manager", "administrator", "peer_worker", "reviewer", "commissioner"):
+        refusal = take(as_person, name, ready)
+        assert refusal.status_code == 403
+        assert "does not say what stands today" in refusal.text
 
 
 def test_what_is_not_ready_is_not_there(as_person, signed_off):

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.assessments.actions.versions import reopen
-from apps.reports import jobs
+from apps.jobs.statuses import JobStatus
 from apps.reports.models import Report
-from apps.reports.statuses import Status
+from apps.reports.print_jobs import claim_report
 from tests.cast import NOON
 from tests.reports.conftest import make_ready
 
@@ -29,7 +29,7 @@ PEOPLE = [
 @pytest.fixture
 def waiting(shared, cast):
     return Report.objects.create(
-        assessment=shared, content_hash="0" * 64, requested_by=cast.manager, requested_at=NOON, rung_at=NOON
+        assessment=shared, content_hash="0" * 64, requested_by=cast.manager, requested_at=NOON, enqueued_at=NOON
     )
 
 
@@ -43,12 +43,12 @@ def test_who_watches(as_person, waiting, name, status):
 
 
 def test_it_names_the_steps(as_person, waiting):
-    jobs.claim(waiting.reference, at=NOON)
+    claim_report(waiting.reference, at=NOON)
     page = look(as_person, "manager", waiting)
     assert [(step.label, step.state) for step in page.context["page"].steps] == [
         ("Waiting for its turn", "Done"),
         ("Gathering the answers", "Now"),
-        ("DocumentWithCharts the charts", "Not yet"),
+        ("Drawing the charts", "Not yet"),
         ("Printing the pages", "Not yet"),
         ("Ready to download", "Not yet"),
     ]
@@ -77,7 +77,7 @@ def test_when_it_is_ready_it_can_be_downloaded(as_person, ready):
 
 
 def test_when_it_has_failed_it_says_why_and_how_to_go_on(as_person, waiting):
-    Report.objects.update(status=Status.FAILED, failure="This report took too long to make. You can try again.")
+    Report.objects.update(status=JobStatus.FAILED, failure="This report took too long to make. You can try again.")
     page = look(as_person, "manager", waiting).text
     assert "This report took too long to make." in page
     assert reverse("reports:try_again", args=[waiting.reference]) in page

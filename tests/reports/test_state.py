@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from apps.reports import jobs
+from apps.jobs import claims
+from apps.reports.print_jobs import claim_report
 from tests.cast import NOON
 
 from .test_progress import PEOPLE, waiting
@@ -25,7 +26,7 @@ def test_a_script_whose_person_was_signed_out_is_told_so(as_person, waiting):
 
 
 def test_it_says_where_the_report_is(as_person, waiting):
-    jobs.claim(waiting.reference, at=NOON)
+    claim_report(waiting.reference, at=NOON)
     assert look(as_person, "manager", waiting).json() == {
         "finished": False,
         "sentence": "Gathering the answers: step 2 of 5.",
@@ -42,7 +43,7 @@ def test_it_says_where_the_report_is(as_person, waiting):
 
 def test_it_says_when_it_is_over(as_person, ready, waiting):
     assert look(as_person, "manager", ready).json()["finished"] is True
-    jobs.give_up(jobs.claim(waiting.reference, at=NOON), sentence="It was too long.", at=NOON)
+    claims.give_up(claim_report(waiting.reference, at=NOON), sentence="It was too long.", at=NOON)
     over = look(as_person, "manager", waiting).json()
     assert (over["finished"], over["sentence"], over["steps"]) == (True, "It was too long.", {})
 

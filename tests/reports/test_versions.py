@@ -14,13 +14,13 @@ from apps.assessments.actions.sharing import share, withdraw_share
 from apps.assessments.actions.versions import reopen, withdraw_version
 from apps.assessments.domain import scoring
 from apps.assessments.models import Assessment
+from apps.jobs.statuses import JobStatus
 from apps.organisations.models import Commission
 from apps.reports import worker
 from apps.reports.actions import ask_for_report
 from apps.reports.document.build import build_document
 from apps.reports.models import Report
 from apps.reports.rendering import render_pdf
-from apps.reports.statuses import Status
 from tests.cast import NOON
 from tests.factories import every_level, make_ratings, make_signed_off
 from tests.reports import audits
@@ -233,13 +233,13 @@ def get_file(as_person, name, audit):
 @pytest.mark.parametrize(
     ("state", "ending"), [("first", "v1"), ("superseded", "v1-superseded"), ("withdrawn", "v1-withdrawn")]
 )
-def test_the_file_s_name_says_how_the_version_stands(request, as_person, printer, bells, state, ending):
+def test_the_file_s_name_says_how_the_version_stands(request, as_person, printer, enqueued, state, ending):
     audit = request.getfixturevalue(state)
     found = get_file(as_person, "manager", audit)
     assert f"audit-2026-03-{ending}.pdf" in found["Content-Disposition"]
 
 
-def test_version_2_has_a_name_of_its_own(as_person, superseded, printer, bells):
+def test_version_2_has_a_name_of_its_own(as_person, superseded, printer, enqueued):
     found = get_file(as_person, "manager", second_of(superseded))
     assert "audit-2026-03-v2.pdf" in found["Content-Disposition"]
 
@@ -256,7 +256,7 @@ def test_a_file_made_before_is_handed_out_to_nobody(as_person, shared_first, cas
     assert "Make the PDF" in page
 
 
-def test_made_anew_it_bears_the_mark(as_person, shared_first, cast, printer, bells):
+def test_made_anew_it_bears_the_mark(as_person, shared_first, cast, printer, enqueued):
     before = make_ready(shared_first, cast.manager)
     audits.next_version(shared_first, cast.manager)
     as_person("manager").post(reverse("reports:try_again", args=[before.reference]))
@@ -264,7 +264,7 @@ def test_made_anew_it_bears_the_mark(as_person, shared_first, cast, printer, bel
     assert again.content_hash == build_document(fresh(shared_first)).content_hash != before.content_hash
 
 
-def test_a_commissioner_s_file_names_no_version_they_do_not_see(as_person, superseded, cast, printer, bells):
+def test_a_commissioner_s_file_names_no_version_they_do_not_see(as_person, superseded, cast, printer, enqueued):
     assert get_file(as_person, "commissioner", superseded).status_code == 200
     theirs = Report.objects.get()
     assert theirs.content_hash == build_document(fresh(superseded), names_newer=False).content_hash
@@ -275,12 +275,12 @@ def test_a_commissioner_s_file_names_no_version_they_do_not_see(as_person, super
     assert as_person("manager").get(reverse("reports:download", args=[theirs.reference])).status_code == 200
 
 
-def test_asked_for_twice_it_is_printed_once(superseded, cast, printer, bells):
+def test_asked_for_twice_it_is_printed_once(superseded, cast, printer, enqueued):
     for person in (cast.manager, cast.reviewer, cast.peer_worker):
         asked = ask_for_report(assessment=fresh(superseded), by=person, at=audits.LATER)
         worker.make_report(asked.reference, now=lambda: audits.LATER)
     asked.refresh_from_db()
-    assert (Report.objects.count(), asked.status, printer.printed) == (1, Status.READY, 1)
+    assert (Report.objects.count(), asked.status, printer.printed) == (1, JobStatus.READY, 1)
 
 
 # What a later version says of the one before

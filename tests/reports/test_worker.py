@@ -11,11 +11,14 @@ from apps.assessments.actions.versions import reopen
 from apps.assessments.models import Assessment
 from apps.assessments.statuses import Status as AuditStatus
 from apps.common.pdf.printer import PdfFile, PrintingError
-from apps.reports import jobs, worker
+from apps.jobs import heartbeat
+from apps.jobs.statuses import JobStatus
+from apps.jobs.sweep import LEASE, sweep
+from apps.reports import worker
 from apps.reports.document.build import build_document
 from apps.reports.models import Report
 from apps.reports.rendering import render_pdf
-from apps.reports.statuses import Status
+from apps.reports.steps import Step
 from tests.cast import NOON
 from tests.factories import make_audit
 from tests.reports import audits
@@ -50,7 +53,7 @@ def audit(cast, small_rubric):
 @pytest.fixture
 def report(audit):
     return Report.objects.create(
-        assessment=audit, content_hash=build_document(audit).content_hash, requested_at=NOON, rung_at=NOON
+        assessment=audit, content_hash=build_document(audit).content_hash, requested_at=NOON, enqueued_at=NOON
     )
 
 
@@ -68,7 +71,7 @@ def make(report):
 def test_a_real_report_is_made(report):
     worker.make_report(report.reference, now=timezone.now)
     report.refresh_from_db()
-    assert report.status == Status.READY
+    assert report.status == JobStatus.READY
     assert report.file.read().startswith(b"%PDF-1.7")
     assert report.pages > 5
     assert set(report.milliseconds) == {"waiting", "gathering", "drawing", "printing"}
@@ -76,15 +79,15 @@ def test_a_real_report_is_made(report):
 
 def test_the_steps_are_told_one_by_one(report, printer):
     seen = []
-    printer.before = lambda: seen.append(Report.objects.get(pk=report.pk).status)
+    printer.before = lambda: seen.append(Report.objects.get(pk=report.pk).step)
     made = make(report)
-    assert seen == [Status.PRINTING]
-    assert made.status == Status.READY
+    assert seen == [Step.PRINTING]
+    assert made.status == JobStatus.READY
     assert made.milliseconds["waiting"] == 2000
     assert made.file.read().decode() == f"%PDF {made.content_hash}"
 
 
-def test_rung_twice_printed_once(report, printer):
+def test_enqueued_twice_printed_once(report, printer):
     make(report)
     make(report)
     assert printer.printed == 1
@@ -105,7 +108,7 @@ def test_a_failure_is_a_sentence_on_the_row_and_a_traceback_in_the_log(report, p
 
     printer.before = fail
     made = make(report)
-    assert (made.status, made.failure) == (Status.FAILED, sentence)
+    assert (made.status, made.failure) == (JobStatus.FAILED, sentence)
     assert "Traceback" in caplog.text
     assert report.reference in caplog.text
 
@@ -119,14 +122,14 @@ def test_a_storage_that_is_full_is_a_failure_too(report, printer, settings, tmp_
 def test_a_version_reopened_meanwhile_says_so(report, audit, cast, printer):
     reopen(assessment=audit, reason="A level was wrong.", by=cast.manager, at=NOON)
     made = make(report)
-    assert made.status == Status.READY
+    assert made.status == JobStatus.READY
     assert made.content_hash == build_document(Assessment.objects.get(pk=audit.pk)).content_hash
 
 
 def test_what_is_not_signed_off_is_never_printed(cast, small_rubric, printer):
     draft = make_audit(cast.programme, small_rubric, cast.manager, status=AuditStatus.FEEDBACK)
-    made = make(Report.objects.create(assessment=draft, content_hash="0" * 64, requested_at=NOON, rung_at=NOON))
-    assert (made.status, made.failure, printer.printed) == (Status.FAILED, worker.NOT_SIGNED_OFF, 0)
+    made = make(Report.objects.create(assessment=draft, content_hash="0" * 64, requested_at=NOON, enqueued_at=NOON))
+    assert (made.status, made.failure, printer.printed) == (JobStatus.FAILED, worker.NOT_SIGNED_OFF, 0)
 
 
 def test_content_that_changed_meanwhile_is_what_is_printed(report, audit, printer):
@@ -134,7 +137,7 @@ def test_content_that_changed_meanwhile_is_what_is_printed(report, audit, printe
     audit.programme.save()
     made = make(report)
     now = build_document(Assessment.objects.get(pk=audit.pk)).content_hash
-    assert made.status == Status.READY
+    assert made.status == JobStatus.READY
     assert made.content_hash == now
     assert made.file.read().decode() == f"%PDF {now}"
 
@@ -145,20 +148,20 @@ def test_changed_content_that_has_its_own_report_is_not_printed_twice(report, au
     other = build_document(Assessment.objects.get(pk=audit.pk)).content_hash
     Report.objects.create(assessment=audit, content_hash=other, requested_at=NOON)
     made = make(report)
-    assert (made.status, made.failure, printer.printed) == (Status.FAILED, worker.ELSEWHERE, 0)
+    assert (made.status, made.failure, printer.printed) == (JobStatus.FAILED, worker.ELSEWHERE, 0)
 
 
 def test_a_worker_given_up_for_dead_leaves_the_row_to_the_next(report, printer):
-    printer.before = lambda: jobs.sweep(at=clock() + jobs.LEASE + timedelta(seconds=1))
+    printer.before = lambda: sweep(Report, at=clock() + LEASE + timedelta(seconds=1))
     made = make(report)
-    assert (made.status, made.file.name) == (Status.WAITING, "")
+    assert (made.status, made.file.name) == (JobStatus.WAITING, "")
     printer.before = lambda: None
-    assert make(report).status == Status.READY
+    assert make(report).status == JobStatus.READY
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_heart_beats_while_a_report_is_made(report, printer, monkeypatch):
-    monkeypatch.setattr(jobs, "HEARTBEAT", timedelta(seconds=0.05))
+    monkeypatch.setattr(heartbeat, "HEARTBEAT_EVERY", 0.05)
     beats = []
 
     def slow():

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.jobs import queues
+from apps.jobs.repeated_tasks import REPEATED_TASKS
 from apps.surveys import tasks
 from apps.surveys.statuses import Status
 
@@ -28,8 +30,9 @@ def test_the_sweep_closes_what_is_over_and_nothing_else(cast, rubric):
 
 
 def test_a_worker_has_rounds_swept(monkeypatch):
-    rung = []
-    monkeypatch.setattr(tasks, "send", lambda name, args, **options: rung.append((name, args, options)) or True)
-    assert tasks.ring_for_sweep()
-    assert rung == [(tasks.sweep_rounds.name, [], {"expires": tasks.SWEEP_EVERY})]
-    assert tasks.SweepFromNowOn.every == tasks.SWEEP_EVERY
+    sent = []
+    monkeypatch.setattr(queues, "send", lambda name, args, **options: sent.append((name, args, options)) or True)
+    task = REPEATED_TASKS[tasks.sweep_rounds.name]
+    assert task.request()
+    assert sent == [(tasks.sweep_rounds.name, [], {"expires": tasks.SWEEP_EVERY})]
+    assert task.every == tasks.SWEEP_EVERY

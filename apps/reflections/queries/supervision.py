@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from apps.jobs.statuses import JobStatus
+
 from ..domain.excerpts import Source, lines_of
 from ..domain.retention import PRINTED
 from ..domain.supervision_page import Part, Sheet
-from ..models import Printout, PrintStatus
+from ..models import Printout
 from ..permissions import check_can_reflect
 from .people import opened_of
 
@@ -49,10 +51,9 @@ def pick_page(person, at: datetime) -> PickPage:
 # A page that waits longer than this is told of: the worker may be down.
 LONG = timedelta(seconds=20)
 SENTENCES = {
-    PrintStatus.WAITING: "Your page waits to be printed. This takes a few seconds.",
-    PrintStatus.PRINTING: "Your page is being printed.",
-    PrintStatus.READY: "Your page is ready.",
-    PrintStatus.FAILED: "Something went wrong while your page was printed. You can pick your lines again.",
+    JobStatus.WAITING: "Your page waits to be printed. This takes a few seconds.",
+    JobStatus.WORKING: "Your page is being printed.",
+    JobStatus.READY: "Your page is ready.",
 }
 
 
@@ -66,20 +67,20 @@ class PrintoutPage:
 
     @property
     def is_ready(self) -> bool:
-        return self.printout.status == PrintStatus.READY
+        return self.printout.status == JobStatus.READY
 
     @property
     def is_finished(self) -> bool:
         """Whether nothing more will happen by itself."""
-        return self.printout.status in (PrintStatus.READY, PrintStatus.FAILED)
+        return self.printout.status in (JobStatus.READY, JobStatus.FAILED)
 
 
 def printouts_of(person, at: datetime) -> QuerySet[Printout]:
     """The pages that the person asked for and that are still there."""
-    return Printout.objects.filter(author=person, asked_at__gt=at - PRINTED)
+    return Printout.objects.filter(author=person, requested_at__gt=at - PRINTED)
 
 
 def printout_page(printout: Printout, at: datetime) -> PrintoutPage:
     """For its author: take the row from `printouts_of`."""
-    status = PrintStatus(printout.status)
-    return PrintoutPage(printout, SENTENCES[status], waits_long=at - printout.asked_at > LONG)
+    sentence = printout.failure or SENTENCES[JobStatus(printout.status)]
+    return PrintoutPage(printout, sentence, waits_long=at - printout.requested_at > LONG)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from apps.rubric.models import Rubric
 
 from .. import permissions
-from ..document.build import build_blank_audit
+from ..freshness import blank_inputs_hash
 from ..models import Report
 from .access import rubrics_to_print
 
@@ -30,14 +30,9 @@ def blank_page(person) -> BlankPage:
     """Raises NotAllowed for people who neither rate nor are rated."""
     permissions.check_can_have_blank(person)
     rubrics = list(rubrics_to_print())
-    made = {(one.rubric_id, one.content_hash): one for one in Report.objects.filter(rubric__in=rubrics)}
-    return BlankPage(
-        rows=[
-            BlankRow(
-                rubric=rubric,
-                report=made.get((rubric.pk, build_blank_audit(rubric).content_hash)),
-                is_newest=rubric == rubrics[0],
-            )
-            for rubric in rubrics
-        ]
-    )
+    made = {(report.rubric_id, report.inputs_hash): report for report in Report.objects.filter(rubric__in=rubrics)}
+    rows = []
+    for rubric in rubrics:
+        report = made.get((rubric.pk, blank_inputs_hash(rubric)))
+        rows.append(BlankRow(rubric=rubric, report=report, is_newest=rubric == rubrics[0]))
+    return BlankPage(rows=rows)

@@ -9,18 +9,24 @@ from django.utils.text import slugify
 
 from apps.common import dates
 from apps.common.errors import reason_against
+from apps.jobs.statuses import JobStatus
 
 from .. import permissions
 from ..document.version_history import version_mark
 from ..models import Report
-from ..statuses import UNFINISHED, Status
+from ..steps import Step
 
-STEPS = (*UNFINISHED, Status.READY)
+# What a report goes through, by the key that its page and script use, in the words that the page shows.
+STEPS = {
+    JobStatus.WAITING.value: "Waiting for its turn",
+    **dict(Step.choices),
+    JobStatus.READY.value: "Ready to download",
+}
 WAITS_LONG = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
-class Step:
+class ProgressStep:
     """One step on the way to the file."""
 
     key: str
@@ -38,7 +44,7 @@ class ProgressPage:
     """How far one report is."""
 
     report: Report
-    steps: tuple[Step, ...]
+    steps: tuple[ProgressStep, ...]
     sentence: str  # what a screen reader is told
     waits_long: bool
     refusal: str  # why the person cannot download it; empty if they can, or while there is no file
@@ -53,11 +59,11 @@ class ProgressPage:
 
     @property
     def is_ready(self) -> bool:
-        return self.report.status == Status.READY
+        return self.report.status == JobStatus.READY
 
     @property
     def has_failed(self) -> bool:
-        return self.report.status == Status.FAILED
+        return self.report.status == JobStatus.FAILED
 
     @property
     def is_finished(self) -> bool:
@@ -68,12 +74,12 @@ class ProgressPage:
 def progress_page(person, report: Report, *, at: datetime) -> ProgressPage:
     """Raises NotAllowed for people who may not read the report."""
     permissions.check_can_follow(person, report)
-    is_ready, today = report.status == Status.READY, timezone.localdate(at)
+    is_ready, today = report.status == JobStatus.READY, timezone.localdate(at)
     return ProgressPage(
         report=report,
         steps=_steps(report),
         sentence=_sentence(report),
-        waits_long=report.status == Status.WAITING and at - report.requested_at > WAITS_LONG,
+        waits_long=report.status == JobStatus.WAITING and at - report.requested_at > WAITS_LONG,
         refusal=reason_against(permissions.check_can_download, person, report, today) if is_ready else "",
         about=_about(report),
         mark=_mark(report),
@@ -102,26 +108,31 @@ def _mark(report: Report) -> str:
     return mark.sentence if mark else ""
 
 
-def _steps(report: Report) -> tuple[Step, ...]:
-    if report.status == Status.FAILED:
+def _steps(report: Report) -> tuple[ProgressStep, ...]:
+    if report.status == JobStatus.FAILED:
         return ()
-    place = STEPS.index(Status(report.status))
-    finished = report.status == Status.READY
-    return tuple(
-        Step(
-            key=step.value,
-            label=step.label,
-            state="Done" if number < place or finished else ("Now" if number == place else "Not yet"),
-        )
-        for number, step in enumerate(STEPS)
-    )
+    reached = _place_of(report)
+    steps = []
+    for place, (key, label) in enumerate(STEPS.items()):
+        if place < reached or report.status == JobStatus.READY:
+            state = "Done"
+        else:
+            state = "Now" if place == reached else "Not yet"
+        steps.append(ProgressStep(key=key, label=label, state=state))
+    return tuple(steps)
+
+
+def _place_of(report: Report) -> int:
+    """Where in `STEPS` the report is, from 0."""
+    return list(STEPS).index(report.step or report.status)
 
 
 def _sentence(report: Report) -> str:
-    if report.status == Status.FAILED:
+    if report.status == JobStatus.FAILED:
         return report.failure
-    number = STEPS.index(Status(report.status)) + 1
-    return f"{report.get_status_display()}: step {number} of {len(STEPS)}."
+    place = _place_of(report)
+    label = list(STEPS.values())[place]
+    return f"{label}: step {place + 1} of {len(STEPS)}."
 
 
 def file_name(report: Report) -> str:

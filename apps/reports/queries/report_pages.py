@@ -8,12 +8,14 @@ from apps.assessments.permissions import check_can_comment, check_can_share
 from apps.assessments.queries.sharing import funder
 from apps.assessments.standing import next_version
 from apps.common.errors import allows, reason_against
+from apps.jobs.statuses import JobStatus
 from apps.organisations.models import Organisation
 
 from .. import permissions
 from ..document.build import build_document
 from ..document.document import Document
 from ..document.sections import VersionMark
+from ..freshness import is_up_to_date
 from ..models import Report
 from ..rendering.document_charts import DocumentWithCharts, add_charts
 
@@ -49,7 +51,7 @@ def document_page(person, assessment: Assessment, today: date) -> DocumentPage:
         assessment=assessment,
         document=document,
         drawing=add_charts(document),
-        report=assessment.reports.filter(content_hash=document.content_hash).first(),
+        report=_report_of(assessment, document, today),
         no_pdf=reason_against(permissions.check_can_have_pdf, person, assessment),
         reads_audit=permissions.reads_audit(person, assessment),
         may_comment=allows(check_can_comment, person, assessment, today),
@@ -57,6 +59,14 @@ def document_page(person, assessment: Assessment, today: date) -> DocumentPage:
         newer=_if_readable(person, newer),
         before=_if_readable(person, assessment.supersedes),
     )
+
+
+def _report_of(assessment: Assessment, document: Document, today: date) -> Report | None:
+    """The row of just this content, made or on its way. One that nobody could download is asked for anew."""
+    report = assessment.reports.filter(content_hash=document.content_hash).first()
+    if report is not None and report.status == JobStatus.READY and not is_up_to_date(report, today):
+        return None
+    return report
 
 
 def _if_readable(person, version: Assessment | None) -> Assessment | None:

@@ -1,0 +1,49 @@
+"""Putting rows in order that nobody works on."""
+
+from datetime import datetime, timedelta
+
+from django.apps import apps
+from django.db.models import Q
+
+from .claims import AnyJob, failed
+from .models import Job
+from .statuses import JobStatus
+
+# A row whose heart has not beaten for so long belongs to nobody any more: six beats missed.
+LEASE = timedelta(seconds=12)
+# A waiting row that nobody took for so long is enqueued again: its message may have been lost.
+REQUEUE_AFTER = timedelta(seconds=5)
+MOST_REQUEUED_AT_ONCE = 10  # so that a long queue is not filled with messages
+MOST_ATTEMPTS = 3
+
+
+def job_models() -> list[type[Job]]:
+    """Every kind of job that is installed."""
+    return [model for model in apps.get_models() if issubclass(model, Job)]
+
+
+def sweep(model: type[AnyJob], *, at: datetime) -> list[AnyJob]:
+    """Take rows back from workers that died. Returns the waiting rows to enqueue again, oldest first.
+
+    Several sweeps may run at once: each row is named by the one that changed it.
+    """
+    _take_back_lost(model, at=at)
+    rows = model._default_manager.filter(status=JobStatus.WAITING)
+    forgotten = rows.filter(Q(enqueued_at__lt=at - REQUEUE_AFTER) | Q(enqueued_at=None))
+    to_enqueue = []
+    for job in forgotten.order_by("requested_at", "pk")[:MOST_REQUEUED_AT_ONCE]:
+        if rows.filter(pk=job.pk, enqueued_at=job.enqueued_at).update(enqueued_at=at):
+            to_enqueue.append(job)
+    return to_enqueue
+
+
+def _take_back_lost(model: type[Job], *, at: datetime) -> None:
+    """Rows whose worker died wait again, or fail honestly if that happened too often."""
+    rows = model._default_manager.filter(status=JobStatus.WORKING)
+    for job in rows.filter(heartbeat_at__lt=at - LEASE).order_by("requested_at", "pk"):
+        # Its heart may have begun to beat again meanwhile: then it stays.
+        same = rows.filter(pk=job.pk, claim=job.claim, heartbeat_at=job.heartbeat_at)
+        if job.attempts >= MOST_ATTEMPTS:
+            same.update(**failed(model, model.given_up_sentence, at))
+        else:
+            same.update(status=JobStatus.WAITING, step="", claim="", enqueued_at=None)

@@ -1,0 +1,110 @@
+"""Telling the broker never keeps a person waiting, and nothing depends on it."""
+
+import socket
+import time
+
+import pytest
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+from apps.jobs import queues, tasks
+from apps.jobs.repeated_tasks import REPEATED_TASKS, RequestRepeatedTasks
+from apps.jobs.sweep import job_models
+from apps.reflections.models import Printout
+from apps.reflections.tasks import forget_what_is_old, print_page
+from apps.reports.models import Report
+from apps.reports.tasks import print_report
+from apps.surveys.tasks import sweep_rounds
+from tests.jobs.brokers import NoBroker
+
+WAITING = Report(reference="BCDFGHJKMN")
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """What was sent, in place of a broker."""
+    app = NoBroker()
+    monkeypatch.setattr(queues, "current_app", app)
+    return app.sent
+
+
+@pytest.fixture
+def silent():
+    """The address of a broker that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+
+
+def test_it_sends_the_reference_and_nothing_else(sent):
+    assert queues.enqueue(WAITING)
+    assert sent == [("reports.print_report", ["BCDFGHJKMN"])]
+
+
+@pytest.mark.parametrize("problem", [OperationalError("down"), ConnectionRefusedError(), TimeoutError()])
+def test_a_broker_that_is_down_is_no_error(monkeypatch, caplog, problem):
+    monkeypatch.setattr(queues, "current_app", NoBroker(problem))
+    assert not queues.enqueue(WAITING)
+    assert "The broker does not answer" in caplog.text
+
+
+def real_app(settings, address):
+    """Celery as it is set up, with a broker somewhere else."""
+    settings.CELERY_BROKER_URL = address
+    app = Celery("nobody home", set_as_current=False)
+    app.config_from_object("django.conf:settings", namespace="CELERY")
+    assert "127.0.0.1" in app.connection_for_write().as_uri() or "nowhere" in address
+    return app
+
+
+@pytest.mark.parametrize("address", ["redis://127.0.0.1:9/0", "redis+socket:///nowhere/at/all.sock"])
+def test_with_no_broker_it_answers_at_once(monkeypatch, settings, address):
+    monkeypatch.setattr(queues, "current_app", real_app(settings, address))
+    started = time.monotonic()
+    assert not queues.enqueue(WAITING)
+    assert time.monotonic() - started < 1
+
+
+def test_with_a_broker_that_says_nothing_it_answers_soon(monkeypatch, settings, silent):
+    monkeypatch.setattr(queues, "current_app", real_app(settings, silent))
+    started = time.monotonic()
+    assert not queues.enqueue(WAITING)
+    assert time.monotonic() - started < 4
+
+
+def test_the_sweep_enqueues_what_it_finds(sent, monkeypatch):
+    found = [Report(reference="BCDFGHJKMN"), Report(reference="PQRSTVWXZ2")]
+    monkeypatch.setattr(tasks, "job_models", lambda: [Report])
+    monkeypatch.setattr(tasks, "sweep", lambda model, at: found)
+    tasks.sweep_jobs()
+    assert sent == [("reports.print_report", ["BCDFGHJKMN"]), ("reports.print_report", ["PQRSTVWXZ2"])]
+
+
+def test_the_tasks_have_the_names_that_are_sent():
+    assert print_report.name == Report.task_name
+    assert print_page.name == Printout.task_name
+    assert set(job_models()) == {Report, Printout}
+
+
+def test_a_worker_asks_for_its_repeated_tasks_whenever_it_has_found_the_broker(sent):
+    calls = []
+
+    class Timer:
+        @staticmethod
+        def call_repeatedly(seconds, what):
+            calls.append((seconds, what))
+
+    class Consumer:
+        timer = Timer
+
+    RequestRepeatedTasks(Consumer).start(Consumer)
+    assert sent == [(name, []) for name in REPEATED_TASKS]
+    assert calls == [(task.every, task.request) for task in REPEATED_TASKS.values()]
+
+
+def test_every_sweep_is_repeated():
+    seconds = {name: (task.every, task.expires) for name, task in REPEATED_TASKS.items()}
+    assert seconds == {
+        tasks.sweep_jobs.name: (3, 9),
+        forget_what_is_old.name: (5, 15),
+        sweep_rounds.name: (60, 60),
+    }

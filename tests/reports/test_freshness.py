@@ -1,0 +1,149 @@
+"""What a download compares: it is cheap, and nothing that is printed and can still change is forgotten in it."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, models, transaction
+from django.db.models import QuerySet
+
+from apps.assessments.actions.sharing import share
+from apps.assessments.actions.versions import withdraw_version
+from apps.reports import permissions
+from apps.reports.document import build, content_hash
+from apps.reports.document.build import build_blank_audit, build_document
+from apps.reports.freshness import blank_inputs_hash, is_up_to_date, report_inputs_hash
+from apps.surveys.domain.questions import Voice
+from tests.cast import NOON
+from tests.reports import audits
+from tests.reports.conftest import make_ready
+from tests.reports.test_build import fresh
+from tests.surveys.rounds import AFTER, answer_by_link, closed, make_round
+
+TODAY = (AFTER + timedelta(days=60)).date()
+# A published version of the rubric never changes, and is kept by its hash; the others are read by no report.
+LEFT_OUT = ("rubric", "rubric_editor", "reports", "reflections", "activity_log")
+
+
+class TakenBackError(Exception):
+    """Takes back what was tried."""
+
+
+@pytest.fixture
+def version(cast, rubric):
+    """A second version with all that a report can print: two ratings, evidence, a version before, survey results."""
+    peers = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
+    for level in (1, 2, 3, 4, 5, 5, 4, 3, 2, 1, 3, 4):
+        answer_by_link(peers, level)
+    closed(peers)
+    first = audits.reviewed(cast.programme, rubric, cast.manager, cast.reviewer, pieces=2)
+    share(assessment=first, commissioner=cast.board, by=cast.manager, at=NOON)
+    second = audits.next_version(first, cast.manager)
+    withdraw_version(assessment=second, reason="No.", by=cast.manager, at=audits.LATER + timedelta(days=1))
+    return second
+
+
+def hashes(version) -> tuple[str, str]:
+    """Of the content, and of what a download compares."""
+    assessment = fresh(version)
+    content = build_document(assessment, TODAY).content_hash
+    return content, report_inputs_hash(assessment, TODAY, names_newer=True)
+
+
+def another(field: models.Field, value):
+    """A value that is not this one; None where there is none to try."""
+    if field.choices:
+        return next((choice for choice, _ in field.flatchoices if choice != value), None)
+    if isinstance(field, models.BooleanField):
+        return not value
+    if isinstance(field, models.DateField):
+        return value and value + timedelta(days=40)
+    if isinstance(field, models.IntegerField | models.DecimalField):
+        return (value or 0) + 1
+    if isinstance(field, models.CharField | models.TextField):
+        return f"{value}x"[-(field.max_length or 1000) :]
+    return None
+
+
+def changes():
+    """Every column of the oldest and the newest row of every table, with another value."""
+    for model in apps.get_models():
+        if not model.__module__.startswith("apps.") or model._meta.app_label in LEFT_OUT:
+            continue
+        rows = QuerySet(model).order_by("pk")
+        for row in {rows.first(), rows.last()} - {None}:
+            for field in model._meta.concrete_fields:
+                value = (
+                    None if field.primary_key or field.is_relation else another(field, getattr(row, field.attname))
+                )
+                if value is not None:
+                    yield rows.filter(pk=row.pk), field.name, value
+
+
+def test_whatever_can_still_change_and_is_printed_is_compared(version):
+    before, printed = hashes(version), set()
+    for row, name, value in changes():
+        try:
+            with transaction.atomic():
+                row.update(**{name: value})
+                after = hashes(version)
+                if after[0] != before[0]:
+                    printed.add(f"{row.model.__name__}.{name}")
+                    assert after[1] != before[1], f"{row.model.__name__}.{name}"
+                raise TakenBackError
+        except (TakenBackError, DatabaseError, ValueError):
+            continue  # what the database refuses, or nobody can read, cannot change what is printed
+    # Some of each kind were tried, and nothing of the audit itself.
+    assert {"Programme.name", "Organisation.name", "Organisation.is_made_up", "Withdrawal.at"} <= printed
+    assert {"Programme.setting", "PublishedCell.mean", "Round.closes_on"} <= printed
+    assert not any(
+        name.startswith(("Assessment.", "Rating.", "Evidence.", "Review.", "SignOff.")) for name in printed
+    )
+
+
+def test_a_newer_version_is_compared(cast, version):
+    before = hashes(version.supersedes)
+    other = report_inputs_hash(fresh(version.supersedes), TODAY, names_newer=False)
+    assert before[1] != other
+
+
+def test_a_day_that_opens_the_peer_workers_result_is_compared(cast, rubric):
+    from tests.insights.test_seen_together import peer_round
+
+    peer_round(cast)
+    audit = fresh(audits.usual(cast.programme, rubric, cast.manager))
+    early, late = (report_inputs_hash(audit, day, names_newer=True) for day in (AFTER.date(), TODAY))
+    assert early != late
+
+
+def test_the_layout_and_the_address_are_compared(cast, small_rubric, monkeypatch, settings):
+    audit = fresh(audits.usual(cast.programme, small_rubric, cast.manager))
+    first = (report_inputs_hash(audit, TODAY, names_newer=True), blank_inputs_hash(small_rubric))
+    settings.SITE_URL = "https://elsewhere.example"
+    second = (report_inputs_hash(audit, TODAY, names_newer=True), blank_inputs_hash(small_rubric))
+    monkeypatch.setattr("apps.reports.freshness.layout_version", lambda: "2-other")
+    monkeypatch.setattr("apps.reports.freshness.blank_layout_version", lambda: "2-other")
+    third = (report_inputs_hash(audit, TODAY, names_newer=True), blank_inputs_hash(small_rubric))
+    assert len({first[0], second[0], third[0]}) == len({first[1], second[1], third[1]}) == 3
+
+
+def test_a_permission_builds_nothing(cast, small_rubric, monkeypatch):
+    ready = make_ready(audits.usual(cast.programme, small_rubric, cast.manager), cast.manager)
+
+    def fail(*arguments, **options):
+        raise AssertionError("A permission built a report.")
+
+    monkeypatch.setattr(build, "build_document", fail)
+    monkeypatch.setattr(build, "build_blank_audit", fail)
+    monkeypatch.setattr("apps.reports.document.document.Document.content_hash", property(fail))
+    permissions.check_can_download(cast.manager, ready, NOON.date())
+    assert is_up_to_date(ready, NOON.date())
+
+
+def test_a_blank_audit_is_known_without_being_built(small_rubric, rubric):
+    assert blank_inputs_hash(small_rubric) != blank_inputs_hash(rubric)
+    assert build_blank_audit(small_rubric).content_hash != build_blank_audit(rubric).content_hash
+
+
+def test_days_have_one_spelling_in_a_hash():
+    assert content_hash.canonical_json((NOON.date(),)) == '["2026-03-02"]'
