@@ -271,7 +271,7 @@ PURE = (
     "common/charts/scale_charts.py",
     *(
         f"reports/document/{name}.py"
-        for name in ("answer_labels", "blank_audit", "document", "people_bands", "provenance", "sections")
+        for name in ("answer_words", "blank_audit", "report_document", "people_bands", "provenance", "sections")
     ),
 )
 

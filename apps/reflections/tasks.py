@@ -16,9 +16,9 @@ FORGET_EVERY = 5.0  # seconds
 @shared_task(name=Printout.task_name)
 def print_page(reference: str) -> None:
     """A page waits."""
-    from . import worker
+    from . import printing
 
-    worker.make_printout(reference, now=timezone.now)
+    printing.make_printout(reference, now=timezone.now)
 
 
 @shared_task(name=FORGET_OLD)

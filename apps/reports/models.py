@@ -9,7 +9,7 @@ from apps.jobs.models import Job
 from apps.jobs.statuses import JobStatus
 from apps.rubric.models import Rubric
 
-from .steps import Step
+from .steps import ReportStep
 
 
 def file_path(report: "Report", filename: str) -> str:
@@ -28,7 +28,7 @@ class Report(Job):
     """
 
     task_name = "reports.print_report"
-    steps = tuple(Step.values)
+    steps = tuple(ReportStep.values)
     given_up_sentence = "We tried three times to make this report and could not finish it. You can try again."
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, null=True, related_name="reports")

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Step(models.TextChoices):
+class ReportStep(models.TextChoices):
     """One step, with the words that the progress page shows."""
 
     GATHERING = "gathering", "Gathering the answers"

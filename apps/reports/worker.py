@@ -16,13 +16,13 @@ from apps.jobs.statuses import JobStatus
 
 from .document.blank_audit import BlankAudit
 from .document.build import build_blank_audit, build_document
-from .document.document import Document
+from .document.report_document import ReportDocument
 from .freshness import blank_inputs_hash, report_inputs_hash
 from .models import Report
 from .print_jobs import OtherReportError, claim_report, finish_report, follow_content
 from .rendering import render_pdf
 from .rendering.render_html import render_html
-from .steps import Step
+from .steps import ReportStep
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class StepTimer:
         self.milliseconds[str(self._claim.job.step)] = round((at - self._since) * 1000)
         self._since = at
 
-    def move_on(self, to: Step) -> None:
+    def move_on(self, to: ReportStep) -> None:
         """The present step is over; the next one begins."""
         self.done()
         claims.move_on(self._claim, to=to, milliseconds=self.milliseconds, at=self._now())
@@ -86,15 +86,15 @@ def _make(claim: Claim[Report], now: Callable[[], datetime]) -> None:
     # The inputs first: what changes while the document is built makes the file look old, and never too new.
     inputs_hash, document = _build(claim.job, timezone.localdate(now()))
     follow_content(claim, content_hash=document.content_hash, inputs_hash=inputs_hash)
-    timer.move_on(Step.DRAWING)
+    timer.move_on(ReportStep.DRAWING)
     html = render_html(document)
-    timer.move_on(Step.PRINTING)
+    timer.move_on(ReportStep.PRINTING)
     file = render_pdf.render_pdf(document, html)
     timer.done()
     finish_report(claim, pdf=file.pdf, pages=file.pages, milliseconds=timer.milliseconds, at=now())
 
 
-def _build(report: Report, today: date) -> tuple[str, Document | BlankAudit]:
+def _build(report: Report, today: date) -> tuple[str, ReportDocument | BlankAudit]:
     """What the row stands for as it is now: the hash of its inputs, and what is printed. Raises NotSignedOffError."""
     if report.rubric is not None:
         return blank_inputs_hash(report.rubric), build_blank_audit(report.rubric)

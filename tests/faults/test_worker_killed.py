@@ -12,7 +12,7 @@ from django.urls import resolve, reverse
 
 from apps.jobs.statuses import JobStatus
 from apps.reports.models import Report
-from apps.reports.steps import Step
+from apps.reports.steps import ReportStep
 
 from .databases import WINDOW
 from .processes import wait_until
@@ -36,7 +36,7 @@ def wait_for(reference: str, status: JobStatus) -> None:
 
 
 def wait_for_printing(reference: str) -> None:
-    wait_until(lambda: row(reference).step == Step.PRINTING, "the report is being printed")
+    wait_until(lambda: row(reference).step == ReportStep.PRINTING, "the report is being printed")
 
 
 def then_it_is_made_once(real, manager, reference: str, *, attempts: int) -> None:
@@ -66,7 +66,7 @@ def test_a_child_is_killed_in_the_middle_of_printing(real, manager, mould):
     reference = ask_for_report(manager, mould.seeded["long"])
     wait_for_printing(reference)
     os.kill(busiest(worker.children), signal.SIGKILL)
-    assert row(reference).step == Step.PRINTING
+    assert row(reference).step == ReportStep.PRINTING
     then_it_is_made_once(real, manager, reference, attempts=2)
     assert worker.runs
 
@@ -76,7 +76,7 @@ def test_the_whole_worker_is_killed_and_started_again(real, manager, mould):
     reference = ask_for_report(manager, mould.seeded["long"])
     wait_for_printing(reference)
     real.program("worker").kill()
-    assert row(reference).step == Step.PRINTING
+    assert row(reference).step == ReportStep.PRINTING
     real.start("worker")
     then_it_is_made_once(real, manager, reference, attempts=2)
 

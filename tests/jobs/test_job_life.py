@@ -13,7 +13,7 @@ from apps.jobs.statuses import JobStatus
 from apps.jobs.sweep import LEASE, MOST_ATTEMPTS, MOST_REQUEUED_AT_ONCE, sweep
 from apps.reports.models import Report
 from apps.reports.print_jobs import OtherReportError, claim_report, finish_report, follow_content
-from apps.reports.steps import Step
+from apps.reports.steps import ReportStep
 from tests.cast import NOON
 from tests.reports import audits
 
@@ -39,8 +39,8 @@ def report(audit):
 def at_printing(report):
     """A claim that has come as far as printing."""
     held = claim_report(report.reference, at=NOON)
-    claims.move_on(held, to=Step.DRAWING, milliseconds={}, at=NOON)
-    claims.move_on(held, to=Step.PRINTING, milliseconds={}, at=NOON)
+    claims.move_on(held, to=ReportStep.DRAWING, milliseconds={}, at=NOON)
+    claims.move_on(held, to=ReportStep.PRINTING, milliseconds={}, at=NOON)
     return held
 
 
@@ -57,7 +57,7 @@ def test_a_claim_takes_the_row(report):
     held = claim_report(report.reference, at=NOON)
     report.refresh_from_db()
     assert (report.status, report.claim, report.attempts) == (JobStatus.WORKING, held.token, 1)
-    assert report.step == Step.GATHERING
+    assert report.step == ReportStep.GATHERING
     assert report.heartbeat_at == NOON
 
 
@@ -108,7 +108,7 @@ def test_a_finished_report_has_its_file(report):
 def test_a_step_cannot_be_left_out(report):
     held = claim_report(report.reference, at=NOON)
     with pytest.raises(ValueError, match="No step leads"):
-        claims.move_on(held, to=Step.PRINTING, milliseconds={}, at=NOON)
+        claims.move_on(held, to=ReportStep.PRINTING, milliseconds={}, at=NOON)
 
 
 def test_whoever_lost_the_row_changes_nothing_and_leaves_no_file(report):
@@ -119,9 +119,9 @@ def test_whoever_lost_the_row_changes_nothing_and_leaves_no_file(report):
         finish_report(held, pdf=b"late", pages=1, milliseconds={}, at=LATER)
     with pytest.raises(ClaimLostError):
         claims.change(held, pages=1)
-    held.job.step = Step.DRAWING
+    held.job.step = ReportStep.DRAWING
     with pytest.raises(ClaimLostError):
-        claims.move_on(held, to=Step.PRINTING, milliseconds={}, at=LATER)
+        claims.move_on(held, to=ReportStep.PRINTING, milliseconds={}, at=LATER)
     claims.give_up(held, sentence="Late.", at=LATER)
     assert not claims.record_heartbeat(held, at=LATER)
     finish_report(winner, pdf=b"in time", pages=1, milliseconds={}, at=LATER)
@@ -152,10 +152,10 @@ def test_a_beating_heart_keeps_the_row(report):
     assert claims.record_heartbeat(held, at=NOON + timedelta(seconds=11))
     assert swept(NOON + timedelta(seconds=20)) == []
     report.refresh_from_db()
-    assert (report.status, report.step) == (JobStatus.WORKING, Step.GATHERING)
+    assert (report.status, report.step) == (JobStatus.WORKING, ReportStep.GATHERING)
 
 
-@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("step", ReportStep)
 def test_a_dead_worker_s_row_waits_again_and_is_enqueued(audit, step):
     report = wait_for_worker(audit, status=JobStatus.WORKING, step=step, claim="dead", heartbeat_at=NOON, attempts=1)
     assert swept(NOON + LEASE) == []

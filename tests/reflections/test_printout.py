@@ -19,7 +19,7 @@ from apps.jobs.claims import ClaimLostError
 from apps.jobs.statuses import JobStatus
 from apps.jobs.sweep import sweep
 from apps.jobs.tasks import sweep_jobs
-from apps.reflections import tasks, worker
+from apps.reflections import printing, tasks
 from apps.reflections.actions.printouts import (
     ask_for_printout,
     finish_printout,
@@ -79,7 +79,7 @@ def test_from_picking_to_having_it(browser, author, rubric, enqueued, tmp_path, 
 
 
 def test_it_is_tagged_and_names_nobody():
-    pdf = worker.pdf_of(SHEET, "BCDFGHJKMN")
+    pdf = printing.pdf_of(SHEET, "BCDFGHJKMN")
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert opened.Root.MarkInfo.Marked
         assert str(opened.Root.Lang) == "en-GB"
@@ -100,7 +100,7 @@ def test_it_is_tagged_and_names_nobody():
 )
 def test_whatever_was_written_can_be_printed(lines):
     sheet = Sheet(lines[0][:120], (Part("A title", NOON.date(), tuple(lines)),))
-    assert worker.pdf_of(sheet, "BCDFGHJKMN").startswith(b"%PDF-1.7")
+    assert printing.pdf_of(sheet, "BCDFGHJKMN").startswith(b"%PDF-1.7")
 
 
 def test_a_page_comes_back_as_it_was_sealed():
@@ -110,9 +110,9 @@ def test_a_page_comes_back_as_it_was_sealed():
 
 def test_enqueued_twice_printed_once(author, monkeypatch):
     row, printed = ask(author), []
-    monkeypatch.setattr(worker, "pdf_of", lambda sheet, identifier: printed.append(sheet) or b"%PDF")
+    monkeypatch.setattr(printing, "pdf_of", lambda sheet, identifier: printed.append(sheet) or b"%PDF")
     for _ in range(2):
-        worker.make_printout(row.reference, now=lambda: NOON)
+        printing.make_printout(row.reference, now=lambda: NOON)
     assert printed == [SHEET]
 
 
@@ -122,9 +122,9 @@ def test_what_goes_wrong_is_said_and_quotes_nothing(author, browser, monkeypatch
         raise problem
 
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(worker, "pdf_of", fail)
+    monkeypatch.setattr(printing, "pdf_of", fail)
     row = ask(author, at=timezone.now())
-    worker.make_printout(row.reference, now=timezone.now)
+    printing.make_printout(row.reference, now=timezone.now)
     row.refresh_from_db()
     assert (row.status, row.sealed, row.claim) == (JobStatus.FAILED, "", "")
     assert type(problem).__name__ in caplog.text
@@ -147,7 +147,7 @@ def test_what_the_printer_complains_of_reaches_no_log(caplog):
 def test_a_lost_key_between_asking_and_printing(author, settings):
     row = ask(author)
     settings.REFLECTION_KEYS = [new_key()]
-    worker.make_printout(row.reference, now=lambda: NOON)
+    printing.make_printout(row.reference, now=lambda: NOON)
     row.refresh_from_db()
     assert row.status == JobStatus.FAILED
 

@@ -18,7 +18,7 @@ from django.views.debug import SafeExceptionReporterFilter
 
 from apps.activity_log.models import Event
 from apps.organisations.models import Membership, Role
-from apps.reflections import worker
+from apps.reflections import printing
 from apps.reflections.models import Printout, Reflection
 from apps.reflections.reflection_encryption import open_reflection
 from apps.reflections.views import writing
@@ -118,7 +118,7 @@ def journey(browser, form, caplog):
     fields = {name: [mark for mark, _ in picks.fields[name].choices] for name in picks.groups}
     browser.post(reverse("reflections:supervision"), fields | {"heading": "Wanderlust"})
     browser.post(reverse("reflections:make_printout"), fields | {"heading": "Wanderlust"})
-    worker.make_printout(Printout.objects.get().reference, now=timezone.now)
+    printing.make_printout(Printout.objects.get().reference, now=timezone.now)
     browser.post(reverse("reflections:make_printout"), fields | {"heading": "\ue000 Wanderlust \x01"})
     browser.get(reverse("reflections:download", args=["json"]))
     browser.get(reverse("reflections:reflection", args=["ZZZZZZZZZZ"]))

@@ -11,7 +11,7 @@ from apps.reports.document.build import build_document
 from apps.reports.freshness import report_inputs_hash
 from apps.reports.models import Report
 from apps.reports.print_jobs import claim_report, finish_report
-from apps.reports.steps import Step
+from apps.reports.steps import ReportStep
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from tests.cast import NOON
 from tests.pdfua import checker
@@ -92,8 +92,8 @@ def make_ready(audit, by, content_hash=None):
         enqueued_at=NOON,
     )
     held = claim_report(report.reference, at=NOON)
-    claims.move_on(held, to=Step.DRAWING, at=NOON)
-    claims.move_on(held, to=Step.PRINTING, at=NOON)
+    claims.move_on(held, to=ReportStep.DRAWING, at=NOON)
+    claims.move_on(held, to=ReportStep.PRINTING, at=NOON)
     finish_report(held, pdf=b"%PDF-1.7 a report", pages=21, milliseconds={}, at=NOON)
     report.refresh_from_db()
     return report

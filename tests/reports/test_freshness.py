@@ -135,7 +135,7 @@ def test_a_permission_builds_nothing(cast, small_rubric, monkeypatch):
 
     monkeypatch.setattr(build, "build_document", fail)
     monkeypatch.setattr(build, "build_blank_audit", fail)
-    monkeypatch.setattr("apps.reports.document.document.Document.content_hash", property(fail))
+    monkeypatch.setattr("apps.reports.document.report_document.ReportDocument.content_hash", property(fail))
     permissions.check_can_download(cast.manager, ready, NOON.date())
     assert is_up_to_date(ready, NOON.date())
 

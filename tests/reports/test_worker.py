@@ -18,7 +18,7 @@ from apps.reports import worker
 from apps.reports.document.build import build_document
 from apps.reports.models import Report
 from apps.reports.rendering import render_pdf
-from apps.reports.steps import Step
+from apps.reports.steps import ReportStep
 from tests.cast import NOON
 from tests.factories import make_audit
 from tests.reports import audits
@@ -81,7 +81,7 @@ def test_the_steps_are_told_one_by_one(report, printer):
     seen = []
     printer.before = lambda: seen.append(Report.objects.get(pk=report.pk).step)
     made = make(report)
-    assert seen == [Step.PRINTING]
+    assert seen == [ReportStep.PRINTING]
     assert made.status == JobStatus.READY
     assert made.milliseconds["waiting"] == 2000
     assert made.file.read().decode() == f"%PDF {made.content_hash}"

@@ -19,14 +19,14 @@ from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.rubric.schema.rubric_content import RubricContent
 
 from ..rendering.layout_version import blank_layout_version, layout_version
-from .answer_labels import answer_label
+from .answer_words import answer_label
 from .blank_audit import BlankAudit, compose_blank_audit
-from .document import Document
 from .evidence_list import build_evidence_list, evidence_numbers
 from .methods_annex import build_methods_annex
 from .people_bands import people_band
 from .rating_comparison import compare_ratings
-from .sections import About, Cover, FactorSection, Glance, IndicatorEntry, LabelledValue, Limits, VersionMark
+from .report_document import ReportDocument
+from .sections import About, Cover, FactorSection, Glance, IndicatorEntry, LabelledValue, ReportLimits, VersionMark
 from .sign_off_section import build_before_sign_off, build_fingerprint
 from .survey_section import build_survey_section
 from .theory_section import build_theory_section
@@ -35,7 +35,7 @@ from .version_history import changes_since_version, version_mark
 DEFINITION_IS_OURS = "The framework names this factor; the description is ours."
 
 
-def build_document(assessment: Assessment, today: date | None = None, *, names_newer: bool = True) -> Document:
+def build_document(assessment: Assessment, today: date | None = None, *, names_newer: bool = True) -> ReportDocument:
     """Everything that the report of this version prints, in a fixed number of queries.
 
     `today` decides whether what peer workers said may leave the organisation yet; without it, it is held back.
@@ -46,7 +46,7 @@ def build_document(assessment: Assessment, today: date | None = None, *, names_n
     rubric = sheet.rubric
     words = rubric.honest_wording
     chosen = highlights(sheet)
-    return Document(
+    return ReportDocument(
         layout=layout_version(),
         language=rubric.rubric.language,
         lowest=rubric.scale.min,
@@ -67,7 +67,7 @@ def build_document(assessment: Assessment, today: date | None = None, *, names_n
         ),
         views=build_survey_section(assessment, sheet, today),
         theory=build_theory_section(sheet),
-        limits=Limits(
+        limits=ReportLimits(
             score_note=words.score_note,
             band_note=words.band_note,
             not_covered=rubric.rubric.not_covered,

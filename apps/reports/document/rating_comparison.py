@@ -21,7 +21,7 @@ from apps.assessments.sheet import RatedIndicator, Sheet, own_side, rated_in, sh
 from apps.common.pdf.rich_text import to_paragraphs
 from apps.rubric.schema.rubric_content import RubricContent
 
-from .answer_labels import answer_label, short_answer_label
+from .answer_words import answer_label, short_answer_label
 from .provenance import AgreementFigure, AnswerPair, RatingComparison, RatingDifference
 
 CANNOT = "Cannot be calculated"

@@ -14,24 +14,24 @@ from apps.rubric.schema.rubric_content import RubricContent
 
 from ..rendering.layout_version import layout_version
 from .build import build_factor_section
-from .document import Document
 from .methods_annex import build_methods_annex
 from .provenance import BeforeSignOff, EvidenceList
-from .sections import About, Cover, Glance, Limits, SurveySection, VersionMark
+from .report_document import ReportDocument
+from .sections import About, Cover, Glance, ReportLimits, SurveySection, VersionMark
 from .theory_section import build_theory_section
 
 PREVIEW = VersionMark("preview", "A preview of a rubric that is still being written. Every answer in it is made up.")
 MADE_UP = "Every indicator stands at the middle of the scale here, so that the report can be seen."
 
 
-def sample_report(rubric: RubricContent) -> Document:
+def sample_report(rubric: RubricContent) -> ReportDocument:
     """A whole report in which every indicator stands at the middle of the scale.
 
     The rubric has to be whole: one that still has something to mend can have a score in no band.
     """
     sheet = _sheet(rubric)
     words, chosen = rubric.honest_wording, highlights(sheet)
-    return Document(
+    return ReportDocument(
         layout=layout_version(),
         language=rubric.rubric.language,
         lowest=rubric.scale.min,
@@ -58,7 +58,7 @@ def sample_report(rubric: RubricContent) -> Document:
         ),
         views=SurveySection(note=NOTE, asked=(), columns=(), heard=False, to_talk_about=(), factors=()),
         theory=build_theory_section(sheet),
-        limits=Limits(
+        limits=ReportLimits(
             score_note=words.score_note,
             band_note=words.band_note,
             not_covered=rubric.rubric.not_covered,

@@ -206,7 +206,7 @@ class SurveySection:
 
 
 @dataclass(frozen=True)
-class Limits:
+class ReportLimits:
     """What the report cannot say, and what could not be printed."""
 
     score_note: str

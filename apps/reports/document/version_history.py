@@ -7,7 +7,7 @@ from apps.assessments.statuses import Status
 from apps.common.dates import local_day
 from apps.common.pdf.rich_text import to_paragraphs
 
-from .answer_labels import answer_label
+from .answer_words import answer_label
 from .provenance import ChangesSince, LevelChange
 from .sections import VersionMark
 

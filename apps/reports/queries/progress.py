@@ -14,12 +14,12 @@ from apps.jobs.statuses import JobStatus
 from .. import permissions
 from ..document.version_history import version_mark
 from ..models import Report
-from ..steps import Step
+from ..steps import ReportStep
 
 # What a report goes through, by the key that its page and script use, in the words that the page shows.
 STEPS = {
     JobStatus.WAITING.value: "Waiting for its turn",
-    **dict(Step.choices),
+    **dict(ReportStep.choices),
     JobStatus.READY.value: "Ready to download",
 }
 WAITS_LONG = timedelta(seconds=10)

@@ -13,7 +13,7 @@ from apps.organisations.models import Organisation
 
 from .. import permissions
 from ..document.build import build_document
-from ..document.document import Document
+from ..document.report_document import ReportDocument
 from ..document.sections import VersionMark
 from ..freshness import is_up_to_date
 from ..models import Report
@@ -25,7 +25,7 @@ class DocumentPage:
     """The report as a web page, and its file."""
 
     assessment: Assessment
-    document: Document
+    document: ReportDocument
     drawing: DocumentWithCharts
     report: Report | None  # the file of just this content, made or on its way
     no_pdf: str  # why there is no file of it; empty if there is one, or can be
@@ -61,7 +61,7 @@ def document_page(person, assessment: Assessment, today: date) -> DocumentPage:
     )
 
 
-def _report_of(assessment: Assessment, document: Document, today: date) -> Report | None:
+def _report_of(assessment: Assessment, document: ReportDocument, today: date) -> Report | None:
     """The row of just this content, made or on its way. One that nobody could download is asked for anew."""
     report = assessment.reports.filter(content_hash=document.content_hash).first()
     if report is not None and report.status == JobStatus.READY and not is_up_to_date(report, today):

@@ -7,7 +7,7 @@ from apps.common.charts.scale_charts import Chart, completeness_row, level_dots,
 from apps.common.pdf.rich_text import RichText
 from apps.insights.domain.programme_theory import LinkStatus
 
-from ..document.document import Document
+from ..document.report_document import ReportDocument
 from ..document.sections import FactorSection, IndicatorEntry, TheoryLink
 
 # An entry with at most so many lines of typed text, of about so many signs, is kept on one page: that leaves less
@@ -62,7 +62,7 @@ class OutcomeWithCharts:
 class DocumentWithCharts:
     """One report, ready to be set in pages."""
 
-    document: Document
+    document: ReportDocument
     axis: Chart
     factors: tuple[FactorWithCharts, ...]
     strengths: tuple[IndicatorWithCharts, ...]
@@ -75,7 +75,7 @@ def _lines(text: RichText) -> int:
     return sum(1 + len(paragraph.text) // SIGNS_IN_A_LINE for paragraph in text.paragraphs)
 
 
-def add_charts(document: Document) -> DocumentWithCharts:
+def add_charts(document: ReportDocument) -> DocumentWithCharts:
     """Every picture of a report."""
     scale = (document.lowest, document.highest)
     factors, indicators = [], {}
@@ -112,7 +112,7 @@ def _by_status(links: tuple[TheoryLink, ...]) -> tuple[LinksByStatus, ...]:
     return tuple(groups)
 
 
-def _factor(part: FactorSection, document: Document, scale: tuple[int, int]) -> FactorWithCharts:
+def _factor(part: FactorSection, document: ReportDocument, scale: tuple[int, int]) -> FactorWithCharts:
     answered, items = [], []
     for item in part.items:
         answered.append(item.answered)

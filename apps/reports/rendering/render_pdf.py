@@ -8,7 +8,7 @@ from apps.common.pdf import printer as printers
 from apps.common.pdf.printer import PdfFile, Printer
 
 from ..document.blank_audit import BlankAudit
-from ..document.document import Document
+from ..document.report_document import ReportDocument
 from .render_html import render_html
 
 
@@ -24,12 +24,12 @@ def warm_up() -> None:
     printer().print(page, "ready")
 
 
-def render_pdf(document: Document | BlankAudit, html: str) -> PdfFile:
+def render_pdf(document: ReportDocument | BlankAudit, html: str) -> PdfFile:
     """The PDF of a document's pages. Raises PrintingError."""
-    stylesheet = "report.css" if isinstance(document, Document) else "blank.css"
+    stylesheet = "report.css" if isinstance(document, ReportDocument) else "blank.css"
     return printer(stylesheet).print(html, document.content_hash)
 
 
-def print_document(document: Document | BlankAudit) -> PdfFile:
+def print_document(document: ReportDocument | BlankAudit) -> PdfFile:
     """Draw and print in one go. Raises PrintingError."""
     return render_pdf(document, render_html(document))

@@ -9,11 +9,11 @@ from functools import cached_property
 
 from .content_hash import content_hash_of
 from .provenance import BeforeSignOff, ChangesSince, EvidenceList, RatingComparison, SignOffFingerprint
-from .sections import About, Cover, FactorSection, Glance, Limits, MethodsAnnex, SurveySection, TheorySection
+from .sections import About, Cover, FactorSection, Glance, MethodsAnnex, ReportLimits, SurveySection, TheorySection
 
 
 @dataclass(frozen=True)
-class Document:
+class ReportDocument:
     """One report, whole."""
 
     layout: str  # changes with the templates, so that a new layout prints anew
@@ -27,7 +27,7 @@ class Document:
     factors: tuple[FactorSection, ...]
     views: SurveySection
     theory: TheorySection
-    limits: Limits
+    limits: ReportLimits
     ratings: RatingComparison | None  # None: one rating stands alone
     evidence: EvidenceList
     before: BeforeSignOff
@@ -66,6 +66,6 @@ class Document:
         """Indicators that nobody has assessed yet."""
         return sum(factor.not_assessed for factor in self.factors)
 
-    def with_signs_replaced(self) -> "Document":
+    def with_signs_replaced(self) -> "ReportDocument":
         """It says that a sign could not be printed."""
         return replace(self, limits=replace(self.limits, signs_replaced=True))
