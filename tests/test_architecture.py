@@ -286,7 +286,7 @@ def test_sums_know_nothing_of_django(name):
 
 
 # The one door where nobody is signed in and no cookie may stay: its module says why.
-WITHOUT_COOKIES = APPS / "surveys" / "views" / "open_door.py"
+WITHOUT_COOKIES = APPS / "surveys" / "views" / "anonymous_access.py"
 
 
 def test_nothing_that_a_person_or_a_file_wrote_is_marked_as_safe():

@@ -25,7 +25,7 @@ from apps.rubric.queries.rubric_loader import load_rubric_content, newest_publis
 from apps.surveys.actions.answers import answer_as_peer_worker, answer_by_link
 from apps.surveys.actions.discussions import record_discussion
 from apps.surveys.actions.rounds import close_if_over, open_round
-from apps.surveys.domain.questions import QuestionSet, Voice
+from apps.surveys.domain.questions import QuestionSet, RespondentGroup
 from apps.surveys.models import LinkKind, Round
 
 from . import reading
@@ -145,7 +145,7 @@ def _load_round(content: reading.SurveyRound, loaded: _Loaded, now: datetime) ->
     today = timezone.localdate(now)
     first = content.opens if isinstance(content.opens, date) else today - timedelta(days=content.opens)
     last = first + timedelta(days=content.days - 1)
-    peers = content.voice == Voice.PEER_WORKERS
+    peers = content.voice == RespondentGroup.PEER_WORKERS
     opened = open_round(
         programme=loaded.programmes[content.programme],
         voice=content.voice,

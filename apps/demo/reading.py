@@ -10,7 +10,7 @@ import yaml
 
 from apps.assessments.domain.evidence import Piece
 from apps.assessments.domain.ratings import Entry, answer_from
-from apps.surveys.domain.tally import Helped
+from apps.surveys.domain.tally import HelpKind
 
 FOLDER = Path(__file__).parent / "content"
 CLOCK = ZoneInfo("Europe/London")  # the made-up services are there
@@ -174,7 +174,7 @@ class SurveyRound:
     people_asked: int
     introduction: str
     answers: tuple[dict[str, int], ...]  # for each answer a level by indicator; what is left out is not scored
-    helped: tuple[Helped, ...]  # with each of them; empty where they were given signed in
+    helped: tuple[HelpKind, ...]  # with each of them; empty where they were given signed in
 
 
 @dataclass(frozen=True)
@@ -273,7 +273,7 @@ def _round(content: dict) -> SurveyRound:
     answers = (dict(zip(content["answers"], column, strict=True)) for column in columns)
     scored = ({code: level for code, level in one.items() if level is not None} for one in answers)
     return SurveyRound(
-        **content | {"answers": tuple(scored), "helped": tuple(Helped(kind) for kind in content["helped"])}
+        **content | {"answers": tuple(scored), "helped": tuple(HelpKind(kind) for kind in content["helped"])}
     )
 
 

@@ -9,10 +9,10 @@ from apps.assessments.permissions import check_can_read, is_settled
 from apps.assessments.sheet import Sheet, sheet_of
 from apps.common.dates import day
 from apps.common.errors import NotAllowed
-from apps.surveys import rows
+from apps.surveys import publication_storage
 from apps.surveys.domain import round_dates
-from apps.surveys.domain.questions import Voice
-from apps.surveys.domain.results import Audience, State
+from apps.surveys.domain.questions import RespondentGroup
+from apps.surveys.domain.results import Audience, CellState
 from apps.surveys.models import Discussion, Publication, Round
 from apps.surveys.statuses import Status as RoundStatus
 
@@ -55,17 +55,17 @@ def load_perspectives(
 
 def survey_results(
     audit: Assessment, audience: Audience, today: date | None = None
-) -> dict[Voice, SurveyResult | NoSurveyResult]:
+) -> dict[RespondentGroup, SurveyResult | NoSurveyResult]:
     """What each group that was asked said, as one kind of reader may know it.
 
     `today`: for readers outside, who meet the peer workers' result only after peer workers have had time to read it.
     """
     rounds = _rounds_of(audit)
-    publications = rows.with_everything(
+    publications = publication_storage.prefetch_results(
         Publication.objects.filter(parts__round__in=list(rounds.values())).distinct().order_by("pk")
     )
     found = list(publications)
-    return {voice: _survey_result(rounds.get(voice), found, audience, today) for voice in Voice}
+    return {voice: _survey_result(rounds.get(voice), found, audience, today) for voice in RespondentGroup}
 
 
 def _last_day_of(audit: Assessment) -> date:
@@ -74,7 +74,7 @@ def _last_day_of(audit: Assessment) -> date:
     return last if audit.signed_off_at is None else max(last, audit.signed_off_at.date())
 
 
-def _rounds_of(audit: Assessment) -> dict[Voice, Round]:
+def _rounds_of(audit: Assessment) -> dict[RespondentGroup, Round]:
     """For each voice the newest closed round that speaks of the audit's period, on the same rubric."""
     rounds = Round.objects.filter(
         programme=audit.programme_id,
@@ -82,7 +82,7 @@ def _rounds_of(audit: Assessment) -> dict[Voice, Round]:
         status=RoundStatus.CLOSED,
         closes_on__range=(audit.period_start, _last_day_of(audit)),
     ).order_by("closes_on", "pk")
-    return {Voice(round.voice): round for round in rounds}
+    return {RespondentGroup(round.voice): round for round in rounds}
 
 
 def _survey_result(
@@ -98,7 +98,7 @@ def _survey_result(
     if audience is Audience.OUTSIDE and round.for_peer_workers and (today is None or today < first):
         return NoSurveyResult(f"Peer workers read their result first. It joins this picture on {day(first)}.")
     return SurveyResult(
-        publication=rows.publication_of(publication),
+        publication=publication_storage.to_results(publication),
         opens_on=newest.opens_on,
         closes_on=newest.closes_on,
         rounds=len(parts),
@@ -120,6 +120,6 @@ def _publication_of(round: Round, publications: Sequence[Publication], audience:
 
 def _says_something(publication: Publication, audience: Audience) -> bool:
     for cell in publication.cells.all():
-        if cell.audience == audience.value and cell.state != State.HIDDEN.value:
+        if cell.audience == audience.value and cell.state != CellState.HIDDEN.value:
             return True
     return False

@@ -9,10 +9,10 @@ from apps.common.forms import DateField, Form, Look
 from apps.rubric.schema.rubric_content import RubricContent
 
 from .domain import round_dates
-from .domain.questions import QuestionSet, Statement, Voice, levels_in, options_of
-from .domain.result_labels import in_words
-from .domain.results import Band
-from .models import LONGEST_INTRODUCTION, LONGEST_THEME, VOICES, LinkKind, Round
+from .domain.questions import QuestionSet, RespondentGroup, Statement, levels_in, options_of
+from .domain.result_labels import band_label
+from .domain.results import CountBand
+from .models import LONGEST_INTRODUCTION, LONGEST_THEME, RESPONDENT_GROUPS, LinkKind, Round
 
 MOST_PEOPLE = 10_000
 LONGEST_REASON = 1_000
@@ -90,7 +90,7 @@ class OpenRoundForm(Form):
                 }
             ),
         }
-        self.for_peer_workers = voice == Voice.PEER_WORKERS
+        self.for_peer_workers = voice == RespondentGroup.PEER_WORKERS
         if self.for_peer_workers:
             del self.fields["link_kind"], self.fields["local_term"]
 
@@ -208,7 +208,7 @@ class DiscussionForm(Form):
 
     voice = forms.ChoiceField(
         label="Who took part?",
-        choices=VOICES,
+        choices=RESPONDENT_GROUPS,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who took part."},
     )
@@ -217,7 +217,7 @@ class DiscussionForm(Form):
     )
     took_part = forms.ChoiceField(
         label="About how many took part?",
-        choices=[(band.value, in_words(band).capitalize()) for band in Band],
+        choices=[(band.value, band_label(band).capitalize()) for band in CountBand],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose about how many took part."},
     )

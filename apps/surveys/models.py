@@ -13,8 +13,8 @@ from apps.common.references import reference_field
 from apps.organisations.models import Programme
 from apps.rubric.models import Rubric
 
-from .domain.questions import QuestionSet, Voice
-from .domain.results import Audience, Band, Kind, Reason, State
+from .domain.questions import QuestionSet, RespondentGroup
+from .domain.results import Audience, CellState, CellSubject, CountBand, HiddenReason
 from .kept import Kept
 from .statuses import Status
 
@@ -30,7 +30,10 @@ class LinkKind(models.TextChoices):
     SINGLE_USE = "single_use", "A link for each person, for one answer"
 
 
-VOICES = [(Voice.PEER_WORKERS.value, "Peer workers"), (Voice.PEOPLE_SUPPORTED.value, "People supported")]
+RESPONDENT_GROUPS = [
+    (RespondentGroup.PEER_WORKERS.value, "Peer workers"),
+    (RespondentGroup.PEOPLE_SUPPORTED.value, "People supported"),
+]
 QUESTION_SETS = [
     (QuestionSet.QUICK.value, "The quick set: two statements for each factor"),
     (QuestionSet.ALL.value, "Every statement for this voice"),
@@ -50,7 +53,7 @@ class Round(models.Model):
     reference = reference_field()
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="rounds")
     rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="+")
-    voice = models.CharField(max_length=20, choices=VOICES)
+    voice = models.CharField(max_length=20, choices=RESPONDENT_GROUPS)
     question_set = models.CharField(max_length=10, choices=QUESTION_SETS, default=QuestionSet.QUICK.value)
     link_kind = models.CharField(max_length=10, choices=LinkKind)
     # What the link of people supported carries. Not the reference, so that neither leads to the other.
@@ -70,11 +73,13 @@ class Round(models.Model):
         ordering = ["-closes_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="round_status_is_known"),
-            models.CheckConstraint(condition=Q(voice__in=[one.value for one in Voice]), name="round_voice_is_known"),
+            models.CheckConstraint(
+                condition=Q(voice__in=[one.value for one in RespondentGroup]), name="round_voice_is_known"
+            ),
             models.CheckConstraint(condition=Q(opens_on__lt=F("closes_on")), name="round_dates_run_forward"),
             models.CheckConstraint(
-                condition=Q(voice=Voice.PEER_WORKERS.value, link_kind=LinkKind.SIGNED_IN)
-                | Q(voice=Voice.PEOPLE_SUPPORTED.value, link_kind__in=[LinkKind.OPEN, LinkKind.SINGLE_USE]),
+                condition=Q(voice=RespondentGroup.PEER_WORKERS.value, link_kind=LinkKind.SIGNED_IN)
+                | Q(voice=RespondentGroup.PEOPLE_SUPPORTED.value, link_kind__in=[LinkKind.OPEN, LinkKind.SINGLE_USE]),
                 name="round_link_fits_voice",
             ),
             models.UniqueConstraint(
@@ -85,7 +90,7 @@ class Round(models.Model):
     @property
     def for_peer_workers(self) -> bool:
         """Whether it is the peer workers' own round."""
-        return self.voice == Voice.PEER_WORKERS.value
+        return self.voice == RespondentGroup.PEER_WORKERS.value
 
     def waits_for_closing(self, today: date) -> bool:
         """Whether its last day is over, and nobody has made its results yet."""
@@ -112,20 +117,20 @@ class StatusChange(models.Model):
 
 
 class Counts(models.Model):
-    """The counts of one round (`domain/tally.py`), sealed. The row is there from the start and is written over.
+    """The counts of one round (`domain/tally.py`), encrypted. The row is there from the start and is written over.
 
     Kept for a while after the round has closed, so that a small round can be put together with the next one.
     """
 
     round = models.OneToOneField(Round, models.CASCADE, primary_key=True, related_name="counts")
-    sealed = models.TextField()
+    ciphertext = models.TextField()
 
 
-class RollRow(models.Model):
-    """Who has had their say in one open round (`domain/participation.py`), sealed. It goes when the round closes."""
+class ParticipationRecord(models.Model):
+    """Who has had their say in one open round (`domain/participation.py`), encrypted. It goes when that closes."""
 
-    round = models.OneToOneField(Round, models.CASCADE, primary_key=True, related_name="roll")
-    sealed = models.TextField()
+    round = models.OneToOneField(Round, models.CASCADE, primary_key=True, related_name="participation")
+    ciphertext = models.TextField()
 
 
 class Publication(Kept):
@@ -135,7 +140,7 @@ class Publication(Kept):
     # Of one round alone. Empty: of several. So a round has one result of its own at the most.
     own_round = models.OneToOneField(Round, models.PROTECT, null=True, related_name="publication")
     answered = models.PositiveIntegerField(null=True)  # inside only
-    answered_band = models.CharField(max_length=20, choices=_choices(Band))
+    answered_band = models.CharField(max_length=20, choices=_choices(CountBand))
     # Enough people were helped with the form, and enough were not, to say so of a group and of nobody in it.
     some_were_helped = models.BooleanField(default=False)
     made_on = models.DateField()
@@ -159,18 +164,18 @@ class PublishedRound(Kept):
 
 
 class PublishedCell(Kept):
-    """What one audience may read about one indicator or factor: a `results.Cell`."""
+    """What one audience may read about one indicator or factor: a `results.ResultCell`."""
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="cells")
     audience = models.CharField(max_length=10, choices=_choices(Audience))
-    kind = models.CharField(max_length=10, choices=_choices(Kind))
+    kind = models.CharField(max_length=10, choices=_choices(CellSubject))
     about = models.CharField(max_length=60)
-    state = models.CharField(max_length=10, choices=_choices(State))
+    state = models.CharField(max_length=10, choices=_choices(CellState))
     mean = models.DecimalField(max_digits=3, decimal_places=1, null=True)
     level = models.PositiveSmallIntegerField(null=True)
-    reason = models.CharField(max_length=20, choices=_choices(Reason), blank=True)
+    reason = models.CharField(max_length=20, choices=_choices(HiddenReason), blank=True)
     n = models.PositiveIntegerField(null=True)
-    band = models.CharField(max_length=20, choices=_choices(Band), blank=True)
+    band = models.CharField(max_length=20, choices=_choices(CountBand), blank=True)
     counted = models.PositiveSmallIntegerField(null=True)
     asked = models.PositiveSmallIntegerField(null=True)
 
@@ -178,12 +183,12 @@ class PublishedCell(Kept):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["publication", "audience", "kind", "about"], name="published_cell_once"),
-            # The promises of results.Cell, kept by the database too.
+            # The promises of results.ResultCell, kept by the database too.
             models.CheckConstraint(
-                condition=Q(state=State.SHOWN.value, mean__isnull=False, level__isnull=True, reason="")
-                | Q(state=State.MOST_SAID.value, mean__isnull=True, level__isnull=False, reason="")
+                condition=Q(state=CellState.SHOWN.value, mean__isnull=False, level__isnull=True, reason="")
+                | Q(state=CellState.MOST_SAID.value, mean__isnull=True, level__isnull=False, reason="")
                 | (
-                    Q(state=State.HIDDEN.value, mean__isnull=True, level__isnull=True, n__isnull=True, band="")
+                    Q(state=CellState.HIDDEN.value, mean__isnull=True, level__isnull=True, n__isnull=True, band="")
                     & ~Q(reason="")
                 ),
                 name="published_cell_says_what_its_state_says",
@@ -202,9 +207,9 @@ class Discussion(models.Model):
     reference = reference_field()
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="discussions")
     rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="+")
-    voice = models.CharField(max_length=20, choices=VOICES)
+    voice = models.CharField(max_length=20, choices=RESPONDENT_GROUPS)
     held_on = models.DateField()
-    took_part = models.CharField(max_length=20, choices=_choices(Band))
+    took_part = models.CharField(max_length=20, choices=_choices(CountBand))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -212,7 +217,7 @@ class Discussion(models.Model):
         ordering = ["-held_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(voice__in=[one.value for one in Voice]), name="discussion_voice_is_known"
+                condition=Q(voice__in=[one.value for one in RespondentGroup]), name="discussion_voice_is_known"
             ),
         ]
 

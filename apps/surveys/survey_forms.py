@@ -7,23 +7,23 @@ from django import forms
 from apps.common.forms import Form, Look
 
 from .actions.answers import MOST_LINKS_AT_ONCE
-from .domain.questions import Option, Statement
+from .domain.questions import AnswerOption, Statement
 from .domain.survey_state import HELPED, Filled
-from .domain.tally import Helped
+from .domain.tally import HelpKind
 from .easy_read import easy_read
 
 QUESTION = "How far is this true for you?"
 HELPED_CHOICES = [
-    (Helped.NOBODY.value, "Nobody. I answered by myself"),
-    (Helped.SOMEBODY_CLOSE.value, "A friend, a relative or a carer"),
-    (Helped.INTERPRETER.value, "An interpreter"),
-    (Helped.PEER_WORKER.value, "A peer worker"),
-    (Helped.STAFF.value, "Another member of staff"),
-    (Helped.TYPED_IN.value, "I am typing in a paper form for somebody"),
+    (HelpKind.NOBODY.value, "Nobody. I answered by myself"),
+    (HelpKind.SOMEBODY_CLOSE.value, "A friend, a relative or a carer"),
+    (HelpKind.INTERPRETER.value, "An interpreter"),
+    (HelpKind.PEER_WORKER.value, "A peer worker"),
+    (HelpKind.STAFF.value, "Another member of staff"),
+    (HelpKind.TYPED_IN.value, "I am typing in a paper form for somebody"),
 ]
 
 
-def _answers(label: str, options: Sequence[Option], described_by: str = "") -> forms.ChoiceField:
+def _answers(label: str, options: Sequence[AnswerOption], described_by: str = "") -> forms.ChoiceField:
     attrs = {"aria-describedby": described_by} if described_by else {}
     return forms.ChoiceField(
         label=label,
@@ -33,14 +33,14 @@ def _answers(label: str, options: Sequence[Option], described_by: str = "") -> f
     )
 
 
-def _unscored(options: Sequence[Option]) -> str | None:
+def _unscored(options: Sequence[AnswerOption]) -> str | None:
     return next((option.value for option in options if option.level is None), None)
 
 
 class StatementForm(Form):
     """The answer to one statement. `described_by`: the id of the statement on the page."""
 
-    def __init__(self, filled: Filled, statement: Statement, options: Sequence[Option], described_by: str):
+    def __init__(self, filled: Filled, statement: Statement, options: Sequence[AnswerOption], described_by: str):
         super().__init__(initial=filled.chosen)
         self.fields[statement.indicator] = _answers(QUESTION, options, described_by)
         pictures = easy_read().faces if filled.easy else {}
@@ -60,7 +60,7 @@ class HelpedForm(Form):
 class WholeForm(Form):
     """All statements on one page, and who helped."""
 
-    def __init__(self, filled: Filled, options: Sequence[Option]):
+    def __init__(self, filled: Filled, options: Sequence[AnswerOption]):
         super().__init__(initial=dict(filled.chosen) | {HELPED: filled.helped.value})
         for one in filled.statements:
             self.fields[one.indicator] = _answers(one.text, options)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from apps.surveys import sealing
+from apps.surveys import encryption
 from apps.surveys.domain import tally
 from apps.surveys.domain.survey_links import Link
 from apps.surveys.models import Counts
@@ -24,7 +24,7 @@ def address(opened):
 
 
 def counted() -> tally.Tally:
-    return tally.read(sealing.opened(Counts.objects.get().sealed))
+    return tally.from_json(encryption.decrypt(Counts.objects.get().ciphertext))
 
 
 def button(page, name):
@@ -110,7 +110,7 @@ def test_every_step_is_accessible_and_fits(visit, address, width, easy):
 
 
 def test_over_the_limit_the_page_keeps_what_was_chosen(visit, address, monkeypatch):
-    monkeypatch.setattr("apps.surveys.floods.PER_ADDRESS_AN_HOUR", 0)
+    monkeypatch.setattr("apps.surveys.rate_limits.PER_ADDRESS_AN_HOUR", 0)
     page = visit(width=SMALL, scripts=False).go(address + "all/")
     page.get_by_label("Fully").first.check()
     button(page, "Look over the answers").click()

@@ -12,7 +12,7 @@ from apps.insights.domain.perspectives import (
     SurveyResult,
     compare_perspectives,
 )
-from apps.surveys.domain.questions import Voice, asked_by_factor
+from apps.surveys.domain.questions import RespondentGroup, asked_by_factor
 from apps.surveys.domain.results import Audience, RoundKey
 from apps.surveys.domain.suppression import ClosedRound, close_round, limits_of
 
@@ -21,7 +21,7 @@ from .sheets import CODES, RUBRIC, sheet
 NOBODY = NoSurveyResult("No survey round has closed for this period.")
 
 
-def heard(levels, voice=Voice.PEOPLE_SUPPORTED, questions="all", *, is_noisy=False) -> SurveyResult:
+def heard(levels, voice=RespondentGroup.PEOPLE_SUPPORTED, questions="all", *, is_noisy=False) -> SurveyResult:
     """A round in which each person gave one level to every statement."""
     factors = asked_by_factor(voice, questions, RUBRIC)
     asked = [one for codes in factors.values() for one in codes]
@@ -35,7 +35,7 @@ def heard(levels, voice=Voice.PEOPLE_SUPPORTED, questions="all", *, is_noisy=Fal
 
 
 def read(level=3, *, peers=NOBODY, people=NOBODY, audience=Audience.INSIDE):
-    said = {Voice.PEER_WORKERS: peers, Voice.PEOPLE_SUPPORTED: people}
+    said = {RespondentGroup.PEER_WORKERS: peers, RespondentGroup.PEOPLE_SUPPORTED: people}
     return compare_perspectives(sheet(dict.fromkeys(CODES, level)), said, audience)
 
 
@@ -52,7 +52,9 @@ def test_without_a_round_only_the_programme_speaks():
 
 
 def test_each_group_has_its_own_figure_and_its_own_number():
-    reading = read(4, peers=heard([1, 2, 3, 4, 5], Voice.PEER_WORKERS), people=heard([1, 2, 3, 4, 5, 5, 4, 3]))
+    reading = read(
+        4, peers=heard([1, 2, 3, 4, 5], RespondentGroup.PEER_WORKERS), people=heard([1, 2, 3, 4, 5, 5, 4, 3])
+    )
     sides = row(reading, "ACC-1").sides
     assert [side.said for side in sides] == ["4, Established", "3.0", "3.4"]
     assert [side.answers for side in sides] == ["", "5", "8"]
@@ -91,14 +93,16 @@ def test_every_gap_has_a_question():
 def test_the_widest_gaps_come_first():
     reading = compare_perspectives(
         sheet(dict.fromkeys(CODES, 3) | {"REC-1": 5}),
-        {Voice.PEER_WORKERS: NOBODY, Voice.PEOPLE_SUPPORTED: heard([1, 1, 2, 2, 3, 1, 2, 3])},
+        {RespondentGroup.PEER_WORKERS: NOBODY, RespondentGroup.PEOPLE_SUPPORTED: heard([1, 1, 2, 2, 3, 1, 2, 3])},
         Audience.INSIDE,
     )
     assert reading.to_talk_about[0].id == "REC-1"
 
 
 def test_what_was_not_asked_says_so():
-    reading = read(3, peers=heard([1, 2, 3, 4, 5], Voice.PEER_WORKERS, "quick"), people=heard([1, 2, 3, 4, 5]))
+    reading = read(
+        3, peers=heard([1, 2, 3, 4, 5], RespondentGroup.PEER_WORKERS, "quick"), people=heard([1, 2, 3, 4, 5])
+    )
     assert row(reading, "ACC-2").sides[1].said == "Not asked"
     assert row(reading, "ACC-6").sides[2].said == "Not asked"  # people supported have no statement on it
 
@@ -118,8 +122,12 @@ def test_a_noisy_round_stays_noisy():
 @pytest.mark.parametrize("audience", Audience)
 def test_no_figure_is_made_of_two_groups(audience):
     """Changing what one group said changes nothing of what another is shown with."""
-    one = read(2, peers=heard([1, 2, 3, 4, 5] * 2, Voice.PEER_WORKERS), people=heard([5] * 9), audience=audience)
-    other = read(2, peers=heard([1, 2, 3, 4, 5] * 2, Voice.PEER_WORKERS), people=heard([1] * 9), audience=audience)
+    one = read(
+        2, peers=heard([1, 2, 3, 4, 5] * 2, RespondentGroup.PEER_WORKERS), people=heard([5] * 9), audience=audience
+    )
+    other = read(
+        2, peers=heard([1, 2, 3, 4, 5] * 2, RespondentGroup.PEER_WORKERS), people=heard([1] * 9), audience=audience
+    )
     for first, second in zip(one.factors, other.factors, strict=True):
         for before, after in zip((first.whole, *first.indicators), (second.whole, *second.indicators), strict=True):
             assert before.sides[:2] == after.sides[:2]

@@ -8,7 +8,7 @@ from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.insights.queries import load_perspectives, seen_together_page
 from apps.surveys.actions.results import pool
-from apps.surveys.domain.questions import Voice
+from apps.surveys.domain.questions import RespondentGroup
 from apps.surveys.domain.results import Audience
 
 from ..cast import make_programme
@@ -89,7 +89,7 @@ def test_outside_the_peer_workers_round_waits_for_its_feedback_window(cast, audi
 
 
 def test_a_round_of_twelve_people_supported_is_there_for_readers_outside(cast, audit):
-    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
+    opened = make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED)
     for number, level in enumerate([*MIXED, 3, 4, 5, 1]):
         answer_by_link(opened, level, address=f"192.0.2.{number}")
     closed(opened)

@@ -18,7 +18,7 @@ def open_rounds() -> list[dict[str, str]]:
     from apps.organisations.actions.programmes import add_programme
     from apps.organisations.models import Form, Membership, Organisation, Role, Setting
     from apps.rubric.queries.rubric_loader import newest_published
-    from apps.surveys.domain.questions import Voice
+    from apps.surveys.domain.questions import RespondentGroup
     from apps.surveys.domain.survey_links import Link
     from tests.factories import make_audit
     from tests.surveys.rounds import make_round
@@ -40,7 +40,7 @@ def open_rounds() -> list[dict[str, str]]:
         )
         audit = make_audit(programme, newest_published(), manager, status=Status.SIGNED_OFF, at=now)
         opened = make_round(
-            programme, manager, Voice.PEOPLE_SUPPORTED, opens_on=today - timedelta(days=10), closes_on=today
+            programme, manager, RespondentGroup.PEOPLE_SUPPORTED, opens_on=today - timedelta(days=10), closes_on=today
         )
         found.append({"audit": audit.reference, "survey": f"/s/{Link(opened.link_key, '').written}/"})
     return found

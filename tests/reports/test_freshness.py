@@ -13,7 +13,7 @@ from apps.reports import permissions
 from apps.reports.document import build, content_hash
 from apps.reports.document.build import build_blank_audit, build_document
 from apps.reports.freshness import blank_inputs_hash, is_up_to_date, report_inputs_hash
-from apps.surveys.domain.questions import Voice
+from apps.surveys.domain.questions import RespondentGroup
 from tests.cast import NOON
 from tests.reports import audits
 from tests.reports.conftest import make_ready
@@ -32,7 +32,7 @@ class TakenBackError(Exception):
 @pytest.fixture
 def version(cast, rubric):
     """A second version with all that a report can print: two ratings, evidence, a version before, survey results."""
-    peers = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
+    peers = make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED)
     for level in (1, 2, 3, 4, 5, 5, 4, 3, 2, 1, 3, 4):
         answer_by_link(peers, level)
     closed(peers)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.reports.document.build import build_document
 from apps.reports.rendering import render_pdf
-from apps.surveys.domain.questions import Voice
+from apps.surveys.domain.questions import RespondentGroup
 from tests.reports import audits
 from tests.surveys.rounds import AFTER, answer_by_link, closed, make_round
 
@@ -25,7 +25,7 @@ def audit(cast, rubric):
 
 def asked(cast, levels):
     """A closed round of people supported with these answers."""
-    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
+    opened = make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED)
     for number, level in enumerate(levels):
         answer_by_link(opened, level, address=f"192.0.2.{number}")
     return closed(opened)

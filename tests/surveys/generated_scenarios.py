@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from apps.surveys.domain import pooling, suppression
-from apps.surveys.domain.results import Publication, RoundKey
+from apps.surveys.domain.results import PublishedResults, RoundKey
 from apps.surveys.domain.suppression import ClosedRound, Limits
 
 LIMITS = Limits(inside=5, outside=8, quotes=10)
@@ -50,7 +50,7 @@ def publish(world, pools=(), *, factors=None, close=None):
     for one in rounds:
         said.append((close or suppression.close_round)(one, earlier=(), limits=LIMITS))
     for pool in pools:
-        earlier = [one for one in said if isinstance(one, Publication)]
+        earlier = [one for one in said if isinstance(one, PublishedResults)]
         said.append(pooling.pool_rounds([rounds[part] for part in pool], earlier=earlier, limits=LIMITS))
     return tuple(said)
 

@@ -6,8 +6,8 @@ from apps.organisations.models import Role
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.surveys.actions import answers as answer_actions
 from apps.surveys.actions.rounds import close_if_over, open_round
-from apps.surveys.domain.questions import QuestionSet, Voice, statements_for
-from apps.surveys.domain.tally import Helped
+from apps.surveys.domain.questions import QuestionSet, RespondentGroup, statements_for
+from apps.surveys.domain.tally import HelpKind
 from apps.surveys.models import LinkKind, Round
 
 from ..cast import make_person
@@ -17,9 +17,9 @@ DURING = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 AFTER = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
 
 
-def make_round(programme, by, voice=Voice.PEER_WORKERS, *, opens_on=FIRST, closes_on=LAST, **said) -> Round:
+def make_round(programme, by, voice=RespondentGroup.PEER_WORKERS, *, opens_on=FIRST, closes_on=LAST, **said) -> Round:
     """An open round of the quick set."""
-    peer = voice == Voice.PEER_WORKERS
+    peer = voice == RespondentGroup.PEER_WORKERS
     given = {
         "question_set": QuestionSet.QUICK,
         "link_kind": LinkKind.SIGNED_IN if peer else LinkKind.OPEN,
@@ -46,7 +46,7 @@ def answer_by_link(round: Round, level: int, *, secret: str = "", address: str =
         round=round,
         secret=secret,
         answers=everything(round, level),
-        helped=Helped.NOBODY,
+        helped=HelpKind.NOBODY,
         address=address,
         at=at,
     )

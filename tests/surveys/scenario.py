@@ -13,7 +13,7 @@ from apps.surveys.actions.answers import make_links
 from apps.surveys.actions.discussions import record_discussion
 from apps.surveys.actions.results import pool
 from apps.surveys.actions.rounds import sweep_rounds
-from apps.surveys.domain.questions import Voice
+from apps.surveys.domain.questions import RespondentGroup
 from apps.surveys.domain.survey_links import Link
 from apps.surveys.models import LinkKind
 
@@ -31,13 +31,17 @@ def make_scenario_rounds(cast: Cast, quiet) -> dict[str, str]:
     opened = make_round(cast.programme, cast.manager, opens_on=today, closes_on=today + timedelta(days=20))
     answer_all(opened, colleagues[:1], [3], at=now)
     link = make_round(
-        cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED, opens_on=today, closes_on=today + timedelta(days=20)
+        cast.programme,
+        cast.manager,
+        RespondentGroup.PEOPLE_SUPPORTED,
+        opens_on=today,
+        closes_on=today + timedelta(days=20),
     )
     sister = make_programme(cast.harbour, "Morning Tea")
     single = make_round(
         sister,
         cast.manager,
-        Voice.PEOPLE_SUPPORTED,
+        RespondentGroup.PEOPLE_SUPPORTED,
         link_kind=LinkKind.SINGLE_USE,
         opens_on=today,
         closes_on=today + timedelta(days=20),
@@ -45,7 +49,7 @@ def make_scenario_rounds(cast: Cast, quiet) -> dict[str, str]:
     [secret] = make_links(round=single, number=1, by=cast.manager, at=now)
     closed = make_round(quiet, cast.manager, **over)
     other = make_round(sister, cast.manager, **over)
-    supported = make_round(quiet, cast.manager, Voice.PEOPLE_SUPPORTED, **over)
+    supported = make_round(quiet, cast.manager, RespondentGroup.PEOPLE_SUPPORTED, **over)
     for one in (closed, other):
         answer_all(one, colleagues, [1, 2, 3, 4, 5, 5], at=before)
     for number, level in enumerate([2, 3, 3, 4, 4, 5, 5, 5, 1, 2, 4, 4]):
@@ -56,7 +60,7 @@ def make_scenario_rounds(cast: Cast, quiet) -> dict[str, str]:
     together = pool(rounds=[closed, other], by=cast.manager, at=now)
     discussion = record_discussion(
         programme=cast.programme,
-        voice=Voice.PEER_WORKERS,
+        voice=RespondentGroup.PEER_WORKERS,
         held_on=today,
         took_part="fewer than 5",
         themes={"accepting": "People feel met."},
@@ -64,7 +68,7 @@ def make_scenario_rounds(cast: Cast, quiet) -> dict[str, str]:
         at=now,
     )
     return {
-        "voice": Voice.PEER_WORKERS.value,
+        "voice": RespondentGroup.PEER_WORKERS.value,
         "open_round": opened.reference,
         "link_round": link.reference,
         "link": Link(link.link_key, "").written,

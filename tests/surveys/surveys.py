@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.rubric.queries.rubric_loader import load_rubric_content
-from apps.surveys import sealing
+from apps.surveys import encryption
 from apps.surveys.domain import tally
-from apps.surveys.domain.questions import Voice, statements_for
+from apps.surveys.domain.questions import RespondentGroup, statements_for
 from apps.surveys.domain.survey_links import Link
 from apps.surveys.models import Counts, Round
 
@@ -21,7 +21,9 @@ def open_now(cast, **said) -> Round:
     """A round of people supported that is open as the test runs."""
     first = timezone.localdate()
     last = first + timedelta(days=20)
-    return make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED, opens_on=first, closes_on=last, **said)
+    return make_round(
+        cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED, opens_on=first, closes_on=last, **said
+    )
 
 
 def key_of(round, secret="") -> str:
@@ -33,7 +35,7 @@ def path(name, round, secret="") -> str:
 
 
 def counts() -> tally.Tally:
-    return tally.read(sealing.opened(Counts.objects.get().sealed))
+    return tally.from_json(encryption.decrypt(Counts.objects.get().ciphertext))
 
 
 def carried(page) -> dict[str, str]:

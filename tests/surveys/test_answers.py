@@ -10,13 +10,13 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from apps.common.errors import NotAllowed
-from apps.surveys import sealing
+from apps.surveys import encryption
 from apps.surveys.actions import answers as answer_actions
 from apps.surveys.domain import participation, tally
-from apps.surveys.domain.questions import Voice
-from apps.surveys.domain.tally import Helped
-from apps.surveys.marks import person_mark
-from apps.surveys.models import Counts, LinkKind, RollRow
+from apps.surveys.domain.questions import RespondentGroup
+from apps.surveys.domain.tally import HelpKind
+from apps.surveys.models import Counts, LinkKind, ParticipationRecord
+from apps.surveys.participant_digests import person_digest
 
 from .rounds import AFTER, DURING, FIRST, LAST, answer_by_link, closed, everything, make_round, peer_workers
 
@@ -64,7 +64,7 @@ def test_a_person_has_one_say(cast, opened):
     answer(opened, cast.peer_worker, 5)
     with pytest.raises(NotAllowed, match="You have answered"):
         answer(opened, cast.peer_worker, 1)
-    counts = tally.read(sealing.opened(Counts.objects.get().sealed))
+    counts = tally.from_json(encryption.decrypt(Counts.objects.get().ciphertext))
     assert (counts.people, counts.levels["ACC-1"][5], counts.levels["ACC-1"][1]) == (1, 1, 0)
 
 
@@ -83,7 +83,7 @@ def test_answers_count_from_the_first_day_to_the_last(cast, rubric):
 
 def test_nothing_has_to_be_answered(cast, opened):
     answer_actions.answer_as_peer_worker(round=opened, answers={"ACC-1": 4}, by=cast.peer_worker, at=DURING)
-    counts = tally.read(sealing.opened(Counts.objects.get().sealed))
+    counts = tally.from_json(encryption.decrypt(Counts.objects.get().ciphertext))
     assert counts.people == 1
     assert sum(sum(levels.values()) for levels in counts.levels.values()) == 1
 
@@ -95,7 +95,7 @@ def test_what_was_not_asked_is_not_counted(cast, opened, answers):
 
 
 def test_each_single_use_link_is_for_one_answer(cast, rubric):
-    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED, link_kind=LinkKind.SINGLE_USE)
+    opened = make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED, link_kind=LinkKind.SINGLE_USE)
     first, second = answer_actions.make_links(round=opened, number=2, by=cast.manager, at=DURING)
     answer_by_link(opened, 4, secret=first)
     with pytest.raises(NotAllowed, match="has been used"):
@@ -107,17 +107,17 @@ def test_each_single_use_link_is_for_one_answer(cast, rubric):
 
 
 def test_links_are_made_where_links_are_for_one_answer(cast, rubric):
-    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
+    opened = make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED)
     with pytest.raises(NotAllowed, match="one link for everybody"):
         answer_actions.make_links(round=opened, number=2, by=cast.manager, at=DURING)
 
 
 def test_the_kind_of_help_is_counted(cast, rubric):
-    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
+    opened = make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED)
     answer_actions.answer_by_link(
-        round=opened, secret="", answers={}, helped=Helped.TYPED_IN, address="192.0.2.1", at=DURING
+        round=opened, secret="", answers={}, helped=HelpKind.TYPED_IN, address="192.0.2.1", at=DURING
     )
-    assert tally.read(sealing.opened(Counts.objects.get().sealed)).helped["typed_in"] == 1
+    assert tally.from_json(encryption.decrypt(Counts.objects.get().ciphertext)).helped["typed_in"] == 1
 
 
 # --- The adversary with the database ----------------------------------------------------------------------
@@ -128,7 +128,7 @@ def test_an_answer_changes_two_rows_that_were_there_before_and_nothing_else(cast
     answer(opened, cast.peer_worker)
     after = whole_database()
     changed = {table for table in before if before[table] != after[table]}
-    assert changed == {"surveys_counts", "surveys_rollrow"}
+    assert changed == {"surveys_counts", "surveys_participationrecord"}
     assert all(len(before[table]) == len(after[table]) == 1 for table in changed)
 
 
@@ -137,20 +137,20 @@ def test_a_copy_of_the_database_does_not_tell_what_who_or_how_many(cast, opened)
     lengths, heads = set(), set()
     for person in [cast.peer_worker, *peer_workers(cast.harbour, 30)]:
         answer(opened, person, random.choice([1, 5]))
-        for row in (Counts.objects.get(), RollRow.objects.get()):
-            lengths.add(len(row.sealed))
-            heads.add(row.sealed[:12])  # version and time: 9 bytes
+        for row in (Counts.objects.get(), ParticipationRecord.objects.get()):
+            lengths.add(len(row.ciphertext))
+            heads.add(row.ciphertext[:12])  # version and time: 9 bytes
     assert len(lengths) == 1
     assert heads == {"gAAAAAAAAAAA"}
 
 
 def test_two_copies_of_the_database_do_not_tell_what_was_answered_between(cast, opened):
-    """The same answer sealed twice, and two different answers, look alike."""
-    sealed = Counts.objects.get().sealed
+    """The same answer encrypted twice, and two different answers, look alike."""
+    ciphertext = Counts.objects.get().ciphertext
     answer(opened, cast.peer_worker, 5)
-    other = Counts.objects.get().sealed
-    same = sum(one == two for one, two in zip(sealed, other, strict=True))
-    assert same < len(sealed) / 8  # by chance: one in 64
+    other = Counts.objects.get().ciphertext
+    same = sum(one == two for one, two in zip(ciphertext, other, strict=True))
+    assert same < len(ciphertext) / 8  # by chance: one in 64
 
 
 def test_with_the_key_and_one_copy_it_is_the_same_whoever_said_what_in_whichever_order(cast, rubric):
@@ -168,7 +168,7 @@ def test_with_the_key_and_one_copy_it_is_the_same_whoever_said_what_in_whichever
             opened.refresh_from_db()
             for person, level in zip(order, said, strict=True):
                 answer(opened, person, level)
-            held = sealing.opened(opened.counts.sealed), sealing.opened(opened.roll.sealed)
+            held = encryption.decrypt(opened.counts.ciphertext), encryption.decrypt(opened.participation.ciphertext)
             transaction.set_rollback(True)
         worlds.add(held)
     assert len(worlds) == 1
@@ -179,12 +179,16 @@ def test_with_the_key_statements_of_one_person_are_not_together(cast, opened):
     first, second = peer_workers(cast.harbour, 2)
     answer(opened, first, **{"ACC-1": 1, "ACC-3": 5})
     answer(opened, second, **{"ACC-1": 5, "ACC-3": 1})
-    one = sealing.opened(Counts.objects.get().sealed)
-    RollRow.objects.update(sealed=sealing.seal(participation.written(participation.Roll(frozenset(), None))))
-    Counts.objects.update(sealed=sealing.seal(tally.written(tally.empty_tally(everything(opened, 1), 1, 5))))
+    one = encryption.decrypt(Counts.objects.get().ciphertext)
+    ParticipationRecord.objects.update(
+        ciphertext=encryption.encrypt(participation.to_json(participation.Participation(frozenset(), None)))
+    )
+    Counts.objects.update(
+        ciphertext=encryption.encrypt(tally.to_json(tally.empty_tally(everything(opened, 1), 1, 5)))
+    )
     answer(opened, first, **{"ACC-1": 1, "ACC-3": 1})
     answer(opened, second, **{"ACC-1": 5, "ACC-3": 5})
-    assert sealing.opened(Counts.objects.get().sealed) == one
+    assert encryption.decrypt(Counts.objects.get().ciphertext) == one
 
 
 def test_where_rows_lie_and_which_transaction_wrote_them_tells_nothing(cast, opened):
@@ -192,29 +196,29 @@ def test_where_rows_lie_and_which_transaction_wrote_them_tells_nothing(cast, ope
     answer(opened, cast.peer_worker)
     for person in peer_workers(cast.harbour, 3):
         answer(opened, person)
-    assert len(hidden_marks("surveys_counts")) == len(hidden_marks("surveys_rollrow")) == 1
+    assert len(hidden_marks("surveys_counts")) == len(hidden_marks("surveys_participationrecord")) == 1
     if connection.vendor == "postgresql":
-        assert hidden_marks("surveys_counts")[0][0] == hidden_marks("surveys_rollrow")[0][0]
+        assert hidden_marks("surveys_counts")[0][0] == hidden_marks("surveys_participationrecord")[0][0]
 
 
 def test_no_model_of_rounds_holds_a_time_or_a_person_beside_an_answer():
-    """Roll and counts have two columns: which round, and what is sealed."""
-    for model in (Counts, RollRow):
-        assert [field.name for field in model._meta.get_fields()] == ["round", "sealed"]
+    """Participation and counts have two columns: which round, and what is encrypted."""
+    for model in (Counts, ParticipationRecord):
+        assert [field.name for field in model._meta.get_fields()] == ["round", "ciphertext"]
 
 
 def test_after_closing_nobody_can_tell_who_took_part(cast, opened):
     answer(opened, cast.peer_worker)
-    mark = person_mark(opened, cast.peer_worker)
-    assert mark in sealing.opened(RollRow.objects.get().sealed)
+    mark = person_digest(opened, cast.peer_worker)
+    assert mark in encryption.decrypt(ParticipationRecord.objects.get().ciphertext)
     closed(opened)
-    everything_left = str(whole_database()) + sealing.opened(Counts.objects.get().sealed)
+    everything_left = str(whole_database()) + encryption.decrypt(Counts.objects.get().ciphertext)
     assert mark not in everything_left
 
 
 def test_a_mark_is_another_in_every_round(cast, opened):
     other = make_round(cast.other_programme, cast.other_manager)
-    assert person_mark(opened, cast.manager) != person_mark(other, cast.manager)
+    assert person_digest(opened, cast.manager) != person_digest(other, cast.manager)
 
 
 def test_dates_are_those_of_the_round(opened):

@@ -12,7 +12,7 @@ from math import ceil, floor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.surveys.domain.results import Audience, Kind, Publication, State
+from apps.surveys.domain.results import Audience, CellState, CellSubject, PublishedResults
 
 from .generated_scenarios import ATTACK, LIMITS, histories, names, publish
 
@@ -42,11 +42,11 @@ def equations(world, said, audience):
     """What the audience reads, as places and the least and largest sum of their levels."""
     known = {}
     for publication in said:
-        if not isinstance(publication, Publication):
+        if not isinstance(publication, PublishedResults):
             continue
         rounds = [int(key.round[1:]) for key in publication.rounds]
         for cell in publication.cells:
-            if cell.audience is audience and cell.kind is Kind.INDICATOR and cell.state is State.SHOWN:
+            if cell.audience is audience and cell.kind is CellSubject.INDICATOR and cell.state is CellState.SHOWN:
                 places = who(world, rounds, {names(9).index(cell.about)})
                 known[places] = between(cell.mean, len(places))
     return known

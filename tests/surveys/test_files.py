@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 
 from apps.surveys.actions.answers import answer_as_peer_worker
-from apps.surveys.marks import person_mark
-from apps.surveys.models import Counts, RollRow
+from apps.surveys.models import Counts, ParticipationRecord
+from apps.surveys.participant_digests import person_digest
 
 from ..cast import Cast, make_cast
 from .rounds import DURING, everything, make_round, peer_workers
@@ -31,14 +31,14 @@ def answered(rubric):
 
 
 def raw_files() -> bytes:
-    """Everything that the database has written down about counts and rolls, deleted or not."""
+    """Everything that the database has written down about counts and participation, deleted or not."""
     if connection.vendor == "sqlite":
         name = Path(str(connection.settings_dict["NAME"]))
         return b"".join(one.read_bytes() for one in name.parent.glob(f"{name.name}*"))
     found = []
     with connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")
-        for model in (Counts, RollRow):
+        for model in (Counts, ParticipationRecord):
             cursor.execute(
                 "SELECT pg_relation_filepath(oid), pg_relation_filepath(NULLIF(reltoastrelid, 0)) "
                 "FROM pg_class WHERE relname = %s",
@@ -53,11 +53,11 @@ def raw_files() -> bytes:
 def test_earlier_versions_are_there_and_say_nothing(answered):
     opened, people = answered
     found = raw_files()
-    # What lies there is the sealed text, of more answers than the last: otherwise this test would look at nothing.
+    # What lies there is the encrypted text, of more answers than the last: otherwise this test would look at nothing.
     assert found.count(b"gAAAAAAAAAAA") > 2
     for person in people:
-        assert person_mark(opened, person).encode() not in found
-    for word in (b'"people"', b'"spent"', b'"helped"', b'"levels"'):
+        assert person_digest(opened, person).encode() not in found
+    for word in (b'"people"', b'"answered_by"', b'"helped"', b'"levels"'):
         assert word not in found
 
 
@@ -65,15 +65,19 @@ def test_transaction_numbers_lead_to_the_last_answer_alone(answered):
     """Nothing but the two rows carries a number of an answer's transaction."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute('SELECT (SELECT count(*) FROM "surveys_counts"), (SELECT count(*) FROM "surveys_rollrow")')
+            cursor.execute(
+                'SELECT (SELECT count(*) FROM "surveys_counts"), (SELECT count(*) FROM "surveys_participationrecord")'
+            )
             assert cursor.fetchone() == (1, 1)
         return
     with connection.cursor() as cursor:
-        cursor.execute('SELECT xmin::text FROM "surveys_counts" UNION ALL SELECT xmin::text FROM "surveys_rollrow"')
-        counts, roll = (one for (one,) in cursor.fetchall())
-        assert counts == roll
+        cursor.execute(
+            'SELECT xmin::text FROM "surveys_counts" UNION ALL SELECT xmin::text FROM "surveys_participationrecord"'
+        )
+        counts, participation = (one for (one,) in cursor.fetchall())
+        assert counts == participation
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
         for (table,) in cursor.fetchall():
-            if table not in ("surveys_counts", "surveys_rollrow"):
+            if table not in ("surveys_counts", "surveys_participationrecord"):
                 cursor.execute(f'SELECT count(*) FROM "{table}" WHERE xmin::text = %s', [counts])
                 assert cursor.fetchone() == (0,), table

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from apps.activity_log.models import Event
 from apps.common import held
-from apps.surveys import sealing
+from apps.surveys import encryption
 from apps.surveys.domain import tally
-from apps.surveys.domain.questions import Voice
+from apps.surveys.domain.questions import RespondentGroup
 from apps.surveys.models import Counts, Discussion, LinkKind, Publication, Round
 from apps.surveys.queries.people import personal_data
 from apps.surveys.statuses import Status
@@ -143,7 +143,7 @@ def test_a_peer_worker_answers_once(cast, as_person, opened):
     sent = send(browser, "answer", opened.reference, **{"ACC-1": "4", "ACC-3": "PNS", "PER-1": "NA"})
     assert sent.url == reverse("surveys:thank_you", args=[opened.reference])
     assert page(browser, "thank_you", opened.reference).status_code == 200
-    counts = tally.read(sealing.opened(Counts.objects.get().sealed))
+    counts = tally.from_json(encryption.decrypt(Counts.objects.get().ciphertext))
     assert (counts.people, counts.levels["ACC-1"][4], sum(counts.levels["ACC-3"].values())) == (1, 1, 0)
     assert "You have answered" in page(browser, "your_say").content.decode()
     again = page(browser, "answer", opened.reference).content.decode()
@@ -162,7 +162,7 @@ def test_nothing_at_all_is_not_sent(as_person, opened):
 
 def test_an_answer_that_is_no_option_is_not_counted(as_person, opened):
     assert send(as_person("peer_worker"), "answer", opened.reference, **{"ACC-1": "6"}).status_code == 422
-    assert tally.read(sealing.opened(Counts.objects.get().sealed)).people == 0
+    assert tally.from_json(encryption.decrypt(Counts.objects.get().ciphertext)).people == 0
 
 
 def test_answering_leaves_no_trace_in_session_trail_or_log(cast, as_person, opened, caplog):
@@ -180,7 +180,7 @@ def test_answering_leaves_no_trace_in_session_trail_or_log(cast, as_person, open
 
 
 def test_answers_sent_after_the_session_ended_are_not_held(cast, opened):
-    """Other forms wait, sealed, for their author to sign in again. These do not."""
+    """Other forms wait, encrypted, for their author to sign in again. These do not."""
     browser = Client()
     browser.cookies[held.COOKIE] = held.owner_mark(cast.peer_worker)
     address = reverse("surveys:answer", args=[opened.reference])
@@ -293,4 +293,4 @@ def test_a_discussion_is_kept_as_words(cast, rubric, as_person, today):
     shown = as_person("peer_worker").get(kept.url).content.decode()
     assert "People feel met." in shown
     assert "fewer than 5 took part" in shown
-    assert Discussion.objects.get().voice == Voice.PEER_WORKERS
+    assert Discussion.objects.get().voice == RespondentGroup.PEER_WORKERS

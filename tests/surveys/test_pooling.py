@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 
 from apps.surveys.domain import pooling, suppression
-from apps.surveys.domain.results import Audience, Band, Kind, Publication, Reason, Refusal, State
+from apps.surveys.domain.results import (
+    Audience,
+    CellState,
+    CellSubject,
+    CountBand,
+    HiddenReason,
+    PublishedResults,
+    Refusal,
+)
 
 from .generated_scenarios import LIMITS, closed_round, key_of, of_one
 
@@ -23,8 +31,12 @@ def pool(parts, earlier):
 
 
 def says(publication, audience=INSIDE, about="i0"):
-    cell = publication.cell(audience, Kind.INDICATOR, about)
-    return {State.SHOWN: cell.mean, State.MOST_SAID: f"most said {cell.level}", State.HIDDEN: cell.reason}[cell.state]
+    cell = publication.cell(audience, CellSubject.INDICATOR, about)
+    return {
+        CellState.SHOWN: cell.mean,
+        CellState.MOST_SAID: f"most said {cell.level}",
+        CellState.HIDDEN: cell.reason,
+    }[cell.state]
 
 
 def several(*rounds):
@@ -34,7 +46,7 @@ def several(*rounds):
 FOUR, THREE = (1, 2, 3, 4), (3, 4, 5)  # together 22 of 7
 SIX, SEVEN, NINE = (1, 2, 3, 4, 5, 5), (1, 2, 3, 4, 5, 5, 1), (1, 2, 3, 4, 5, 5, 1, 2, 4)
 ALIKE = (4, 4, 4, 4, 4, 4)
-TOO_FEW, PROTECTS = Reason.TOO_FEW, Reason.PROTECTS
+TOO_FEW, PROTECTS = HiddenReason.TOO_FEW, HiddenReason.PROTECTS
 
 
 @pytest.mark.parametrize(
@@ -71,12 +83,12 @@ def test_each_indicator_for_itself():
     publication = pool(*closed_and(one, other))
     assert says(publication) is PROTECTS
     assert says(publication, about="i1") == Decimal("3.1")
-    assert publication.cell(INSIDE, Kind.FACTOR, "f").reason is PROTECTS
+    assert publication.cell(INSIDE, CellSubject.FACTOR, "f").reason is PROTECTS
 
 
 def test_how_many_took_part_is_a_band_for_everybody():
     publication = pool(*closed_and(*several(FOUR, THREE)))
-    assert (publication.answered, publication.answered_band) == (None, Band.FROM_5)
+    assert (publication.answered, publication.answered_band) == (None, CountBand.FROM_5)
 
 
 def test_only_what_every_round_asked_about():
@@ -84,7 +96,7 @@ def test_only_what_every_round_asked_about():
     other = of_one(FOUR, key=key_of(1))
     publication = pool(*closed_and(one, other))
     assert {cell.about for cell in publication.cells} == {"i0", "f"}
-    assert publication.cell(INSIDE, Kind.FACTOR, "f").asked == 1
+    assert publication.cell(INSIDE, CellSubject.FACTOR, "f").asked == 1
 
 
 def test_answers_count_once():
@@ -161,7 +173,7 @@ def test_the_same_pool_again():
 def test_the_order_of_parts_does_not_matter():
     parts, earlier = closed_and(*several(FOUR, THREE))
     forwards, backwards = pool(parts, earlier), pool(parts[::-1], earlier)
-    assert isinstance(forwards, Publication)
+    assert isinstance(forwards, PublishedResults)
     assert forwards == backwards
 
 

@@ -2,16 +2,23 @@
 
 import pytest
 
-from apps.surveys.domain.questions import QuestionSet, Voice, asked_by_factor, levels_in, options_of, statements_for
+from apps.surveys.domain.questions import (
+    QuestionSet,
+    RespondentGroup,
+    asked_by_factor,
+    levels_in,
+    options_of,
+    statements_for,
+)
 
 
 @pytest.mark.parametrize(
     ("voice", "questions", "number"),
     [
-        (Voice.PEER_WORKERS, QuestionSet.QUICK, 10),
-        (Voice.PEER_WORKERS, QuestionSet.ALL, 30),
-        (Voice.PEOPLE_SUPPORTED, QuestionSet.QUICK, 10),
-        (Voice.PEOPLE_SUPPORTED, QuestionSet.ALL, 28),
+        (RespondentGroup.PEER_WORKERS, QuestionSet.QUICK, 10),
+        (RespondentGroup.PEER_WORKERS, QuestionSet.ALL, 30),
+        (RespondentGroup.PEOPLE_SUPPORTED, QuestionSet.QUICK, 10),
+        (RespondentGroup.PEOPLE_SUPPORTED, QuestionSet.ALL, 28),
     ],
 )
 def test_each_voice_has_its_statements(content, voice, questions, number):
@@ -21,7 +28,9 @@ def test_each_voice_has_its_statements(content, voice, questions, number):
 
 
 def test_people_supported_read_of_their_own_support(content):
-    assert statements_for(Voice.PEOPLE_SUPPORTED, QuestionSet.QUICK, content)[0].text.startswith("My peer worker")
+    assert statements_for(RespondentGroup.PEOPLE_SUPPORTED, QuestionSet.QUICK, content)[0].text.startswith(
+        "My peer worker"
+    )
 
 
 def test_the_first_options_are_levels_and_the_last_two_are_not(content):

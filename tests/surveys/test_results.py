@@ -5,11 +5,20 @@ from decimal import Decimal
 
 import pytest
 
-from apps.surveys.domain.results import Audience, Band, Cell, Kind, Reason, State, band_of, smallest
+from apps.surveys.domain.results import (
+    Audience,
+    CellState,
+    CellSubject,
+    CountBand,
+    HiddenReason,
+    ResultCell,
+    band_of,
+    smallest,
+)
 
-INSIDE = Cell(Audience.INSIDE, Kind.INDICATOR, "ACC-1", State.SHOWN, mean=Decimal("3.6"), n=5)
-OUTSIDE = replace(INSIDE, audience=Audience.OUTSIDE, n=None, band=Band.FROM_8)
-HIDDEN = Cell(Audience.INSIDE, Kind.INDICATOR, "ACC-1", State.HIDDEN, reason=Reason.TOO_FEW)
+INSIDE = ResultCell(Audience.INSIDE, CellSubject.INDICATOR, "ACC-1", CellState.SHOWN, mean=Decimal("3.6"), n=5)
+OUTSIDE = replace(INSIDE, audience=Audience.OUTSIDE, n=None, band=CountBand.FROM_8)
+HIDDEN = ResultCell(Audience.INSIDE, CellSubject.INDICATOR, "ACC-1", CellState.HIDDEN, reason=HiddenReason.TOO_FEW)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +44,7 @@ def test_there_are_no_fewer_answers_than_none():
 
 
 def test_the_smallest_band():
-    assert smallest([Band.FROM_15, Band.FROM_5, Band.FROM_8]) is Band.FROM_5
+    assert smallest([CountBand.FROM_15, CountBand.FROM_5, CountBand.FROM_8]) is CountBand.FROM_5
 
 
 def test_a_cell_never_changes():
@@ -49,15 +58,15 @@ def test_a_cell_never_changes():
         (HIDDEN, {"mean": Decimal(3)}),
         (HIDDEN, {"level": 3}),
         (HIDDEN, {"n": 4}),
-        (HIDDEN, {"band": Band.FEWER_THAN_5}),
+        (HIDDEN, {"band": CountBand.FEWER_THAN_5}),
         (HIDDEN, {"reason": None}),
         (INSIDE, {"level": 4}),
-        (INSIDE, {"state": State.MOST_SAID}),
-        (INSIDE, {"state": State.MOST_SAID, "level": 4}),
+        (INSIDE, {"state": CellState.MOST_SAID}),
+        (INSIDE, {"state": CellState.MOST_SAID, "level": 4}),
         (INSIDE, {"n": None}),
-        (INSIDE, {"band": Band.FROM_5}),
+        (INSIDE, {"band": CountBand.FROM_5}),
         (INSIDE, {"counted": 3}),
-        (INSIDE, {"kind": Kind.FACTOR}),
+        (INSIDE, {"kind": CellSubject.FACTOR}),
         (OUTSIDE, {"n": 8}),
         (OUTSIDE, {"band": None}),
     ],

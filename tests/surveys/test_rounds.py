@@ -9,14 +9,14 @@ from redis.exceptions import ConnectionError as CannotConnectError
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
 from apps.common.statuses import diagram
-from apps.surveys import floods, once, rows, sealing
+from apps.surveys import encryption, idempotency, publication_storage, rate_limits
 from apps.surveys.actions import answers as answer_actions
 from apps.surveys.actions.rounds import call_off, close_if_over, extend, open_round, sweep_rounds
 from apps.surveys.domain import tally
-from apps.surveys.domain.questions import Voice
-from apps.surveys.domain.results import Audience, Kind, Reason, State
-from apps.surveys.domain.tally import Helped
-from apps.surveys.models import Counts, LinkKind, Publication, PublishedCell, RollRow, Round
+from apps.surveys.domain.questions import RespondentGroup
+from apps.surveys.domain.results import Audience, CellState, CellSubject, HiddenReason
+from apps.surveys.domain.tally import HelpKind
+from apps.surveys.models import Counts, LinkKind, ParticipationRecord, Publication, PublishedCell, Round
 from apps.surveys.statuses import TRANSITIONS, Status
 
 from ..conftest import ROOT
@@ -43,7 +43,7 @@ def test_only_a_manager_opens_a_round(cast, rubric):
 def test_a_voice_has_one_open_round(cast, opened):
     with pytest.raises(NotAllowed, match="open already"):
         make_round(cast.programme, cast.manager)
-    make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
+    make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_round_begins_today_or_later(cast, opened):
     with pytest.raises(NotAllowed, match="today or later"):
         open_round(
             programme=cast.programme,
-            voice=Voice.PEOPLE_SUPPORTED,
+            voice=RespondentGroup.PEOPLE_SUPPORTED,
             question_set="quick",
             link_kind=LinkKind.OPEN,
             opens_on=date(2026, 3, 4),
@@ -98,7 +98,7 @@ def test_calling_off_deletes_the_answers_unread(cast, opened):
     answer_all(opened, peer_workers(cast.harbour, 6), [1, 2, 3, 4, 5, 5])
     call_off(round=opened, reason="Wrong programme", by=cast.manager, at=DURING)
     assert not Counts.objects.exists()
-    assert not RollRow.objects.exists()
+    assert not ParticipationRecord.objects.exists()
     assert closed(opened).status == Status.CALLED_OFF
     assert not Publication.objects.exists()
 
@@ -110,7 +110,7 @@ def test_the_clock_closes_and_the_roll_goes(cast, opened):
     assert sweep_rounds(at=AFTER) == 0
     opened.refresh_from_db()
     assert opened.status == Status.CLOSED
-    assert not RollRow.objects.exists()
+    assert not ParticipationRecord.objects.exists()
     assert Counts.objects.exists()
 
 
@@ -126,14 +126,14 @@ def test_the_counts_go_when_they_are_too_old_for_any_pool(cast, opened):
 def test_what_is_published_is_what_the_sums_made(cast, opened):
     answer_all(opened, peer_workers(cast.harbour, 6), [1, 2, 3, 4, 5, 5])
     row = Publication.objects.get(own_round=closed(opened))
-    [whole] = rows.with_everything(Publication.objects.filter(pk=row.pk))
-    value = rows.publication_of(whole)
-    inside = value.cell(Audience.INSIDE, Kind.INDICATOR, "ACC-1")
-    assert (inside.state, str(inside.mean), inside.n) == (State.SHOWN, "3.3", 6)
-    outside = value.cell(Audience.OUTSIDE, Kind.INDICATOR, "ACC-1")
-    assert (outside.state, outside.reason) == (State.HIDDEN, Reason.TOO_FEW)
+    [whole] = publication_storage.prefetch_results(Publication.objects.filter(pk=row.pk))
+    value = publication_storage.to_results(whole)
+    inside = value.cell(Audience.INSIDE, CellSubject.INDICATOR, "ACC-1")
+    assert (inside.state, str(inside.mean), inside.n) == (CellState.SHOWN, "3.3", 6)
+    outside = value.cell(Audience.OUTSIDE, CellSubject.INDICATOR, "ACC-1")
+    assert (outside.state, outside.reason) == (CellState.HIDDEN, HiddenReason.TOO_FEW)
     assert value.answered == 6
-    assert value.cell(Audience.INSIDE, Kind.FACTOR, "accepting").counted == 2
+    assert value.cell(Audience.INSIDE, CellSubject.FACTOR, "accepting").counted == 2
 
 
 def test_four_answers_are_nowhere(cast, opened):
@@ -196,7 +196,7 @@ def test_the_trail_knows_of_rounds_and_not_of_answers(cast, opened):
 
 
 def test_an_open_link_that_many_more_used_than_were_asked_is_noisy(cast, rubric):
-    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED, people_asked=5)
+    opened = make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED, people_asked=5)
     for number in range(6):
         answer_by_link(opened, 3, address=f"192.0.2.{number}")
     opened.refresh_from_db()
@@ -205,7 +205,7 @@ def test_an_open_link_that_many_more_used_than_were_asked_is_noisy(cast, rubric)
 
 
 def test_an_open_link_is_full_some_time(cast, rubric):
-    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED, people_asked=5)
+    opened = make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED, people_asked=5)
     for number in range(10):
         answer_by_link(opened, 3, address=f"192.0.2.{number}")
     with pytest.raises(answer_actions.TooManyError):
@@ -216,7 +216,7 @@ def test_an_open_link_is_full_some_time(cast, rubric):
 
 
 def test_one_address_is_not_everybody(cast, rubric):
-    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED, people_asked=20)
+    opened = make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED, people_asked=20)
     for _ in range(12):
         answer_by_link(opened, 3)
     with pytest.raises(answer_actions.TooManyError, match="from here"):
@@ -226,7 +226,7 @@ def test_one_address_is_not_everybody(cast, rubric):
 
 
 def test_a_flood_from_everywhere_is_slowed_and_told(cast, rubric):
-    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED, people_asked=15)
+    opened = make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED, people_asked=15)
     for number in range(24):
         answer_by_link(opened, 3, address=f"192.0.2.{number}")
     with pytest.raises(answer_actions.TooManyError, match="in an hour"):
@@ -236,8 +236,8 @@ def test_a_flood_from_everywhere_is_slowed_and_told(cast, rubric):
 
 @pytest.mark.parametrize(("alone", "helped", "said"), [(5, 5, True), (9, 4, False), (4, 9, False)])
 def test_that_some_were_helped_is_said_of_groups_alone(cast, rubric, alone, helped, said):
-    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
-    kinds = [Helped.NOBODY] * alone + [Helped.STAFF] * helped + [Helped.NOT_SAID] * 3
+    opened = make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED)
+    kinds = [HelpKind.NOBODY] * alone + [HelpKind.STAFF] * helped + [HelpKind.NOT_SAID] * 3
     for number, kind in enumerate(kinds):
         answer_actions.answer_by_link(
             round=opened, secret="", answers={}, helped=kind, address=f"192.0.2.{number}", at=DURING
@@ -247,7 +247,7 @@ def test_that_some_were_helped_is_said_of_groups_alone(cast, rubric, alone, help
 
 
 def test_a_group_of_thirty_may_fill_it_in_together(cast, rubric):
-    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED, people_asked=30)
+    opened = make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED, people_asked=30)
     for number in range(30):
         answer_by_link(opened, 3, address=f"192.0.2.{number % 2}")
     assert not closed(opened).is_noisy
@@ -260,10 +260,10 @@ def test_answers_do_not_wait_for_a_cache_that_is_away(cast, rubric, monkeypatch)
 
         add = incr = set = delete = _refuse
 
-    for module in (floods, once):
+    for module in (rate_limits, idempotency):
         monkeypatch.setattr(module, "cache", Away())
-    opened = make_round(cast.programme, cast.manager, Voice.PEOPLE_SUPPORTED)
+    opened = make_round(cast.programme, cast.manager, RespondentGroup.PEOPLE_SUPPORTED)
     answer_by_link(opened, 4)
-    assert tally.read(sealing.opened(Counts.objects.get().sealed)).people == 1
-    assert once.is_first("a form's own mark")
-    once.was_not_counted("a form's own mark")
+    assert tally.from_json(encryption.decrypt(Counts.objects.get().ciphertext)).people == 1
+    assert idempotency.claim_submission("a form's own mark")
+    idempotency.release_submission("a form's own mark")

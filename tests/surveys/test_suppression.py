@@ -9,15 +9,23 @@ from hypothesis import strategies as st
 
 from apps.rubric import yaml_reader
 from apps.surveys.domain import suppression
-from apps.surveys.domain.results import Audience, Band, Kind, Publication, Reason, Refusal, State
+from apps.surveys.domain.results import (
+    Audience,
+    CellState,
+    CellSubject,
+    CountBand,
+    HiddenReason,
+    PublishedResults,
+    Refusal,
+)
 from apps.surveys.domain.suppression import Limits
 from tests.conftest import SHIPPED_RUBRIC
 
 from .generated_scenarios import ATTACK, LIMITS, closed_round, key_of, names, of_one, rounds
 
 INSIDE, OUTSIDE = Audience.INSIDE, Audience.OUTSIDE
-SHOWN, MOST_SAID, HIDDEN = State.SHOWN, State.MOST_SAID, State.HIDDEN
-TOO_FEW, PROTECTS, NO_ANSWERS = Reason.TOO_FEW, Reason.PROTECTS, Reason.NO_ANSWERS
+SHOWN, MOST_SAID, HIDDEN = CellState.SHOWN, CellState.MOST_SAID, CellState.HIDDEN
+TOO_FEW, PROTECTS, NO_ANSWERS = HiddenReason.TOO_FEW, HiddenReason.PROTECTS, HiddenReason.NO_ANSWERS
 
 
 def close(closed):
@@ -30,7 +38,7 @@ def says(cell):
 
 
 def indicator(levels, audience=INSIDE):
-    return close(of_one(levels)).cell(audience, Kind.INDICATOR, "i0")
+    return close(of_one(levels)).cell(audience, CellSubject.INDICATOR, "i0")
 
 
 @pytest.mark.parametrize(
@@ -65,7 +73,7 @@ def test_one_indicator(levels, inside, outside):
 
 @pytest.mark.parametrize(
     ("count", "n", "band"),
-    [(5, 5, None), (7, 7, None), (8, 8, Band.FROM_8), (14, 14, Band.FROM_8), (15, 15, Band.FROM_15)],
+    [(5, 5, None), (7, 7, None), (8, 8, CountBand.FROM_8), (14, 14, CountBand.FROM_8), (15, 15, CountBand.FROM_15)],
 )
 def test_n_is_exact_inside_and_a_band_outside(count, n, band):
     levels = [1 + place % 5 for place in range(count)]
@@ -108,15 +116,15 @@ HIGH = (5, 5, 5, 5, 4, 4, 4, 4)  # mean 4.5
 def test_one_factor(columns, expected, counted):
     publication = close(closed_round(list(zip(*columns, strict=True))))
     for audience in Audience:
-        cell = publication.cell(audience, Kind.FACTOR, "f")
+        cell = publication.cell(audience, CellSubject.FACTOR, "f")
         assert says(cell) == expected
         assert (cell.counted, cell.asked) == (counted, len(columns))
 
 
 def test_the_n_of_a_factor_is_the_least_of_its_indicators():
     publication = close(closed_round([(1, 2), (2, 3), (3, 4), (4, 5), (5, None), (5, None), (1, 1), (2, 2), (3, 3)]))
-    assert publication.cell(INSIDE, Kind.FACTOR, "f").n == 7
-    assert says(publication.cell(OUTSIDE, Kind.FACTOR, "f")) is TOO_FEW
+    assert publication.cell(INSIDE, CellSubject.FACTOR, "f").n == 7
+    assert says(publication.cell(OUTSIDE, CellSubject.FACTOR, "f")) is TOO_FEW
 
 
 def test_a_round_that_nobody_answered():
@@ -133,7 +141,7 @@ def test_results_are_made_once():
     newer = replace(closed, key=replace(closed.key, version="0.2.0"))
     assert isinstance(suppression.close_round(newer, earlier=[first], limits=LIMITS), Refusal)
     other = replace(closed, key=key_of(1))
-    assert isinstance(suppression.close_round(other, earlier=[first], limits=LIMITS), Publication)
+    assert isinstance(suppression.close_round(other, earlier=[first], limits=LIMITS), PublishedResults)
 
 
 @pytest.mark.parametrize("level", [0, 6])
@@ -160,7 +168,7 @@ def test_words_are_quoted_from_ten_on(people, may):
 
 @pytest.mark.parametrize(("parts", "apart", "least"), [(1, 2, 5), (2, 3, 7), (3, 4, 9), (4, 5, 11)])
 def test_a_pool_takes_more_answers(parts, apart, least):
-    assert suppression.spare(parts) == apart
+    assert suppression.differing_allowance(parts) == apart
     assert suppression.needed(5, parts) == least
     assert suppression.needed(8, parts) == max(8, least)
 
@@ -192,7 +200,7 @@ def test_outside_never_says_more_than_inside(people):
     publication = close(closed_round(people, factors=FACTORS))
     for outside in publication.cells:
         inside = publication.cell(INSIDE, outside.kind, outside.about)
-        if outside.audience is OUTSIDE and outside.kind is Kind.INDICATOR and outside.state is not HIDDEN:
+        if outside.audience is OUTSIDE and outside.kind is CellSubject.INDICATOR and outside.state is not HIDDEN:
             assert says(outside) == says(inside)
 
 
@@ -200,9 +208,9 @@ def test_outside_never_says_more_than_inside(people):
 @given(some_round)
 def test_a_factor_can_be_made_again_from_what_its_reader_sees(people):
     publication = close(closed_round(people, factors=FACTORS))
-    seen = [cell for cell in publication.cells if cell.kind is Kind.INDICATOR]
+    seen = [cell for cell in publication.cells if cell.kind is CellSubject.INDICATOR]
     made = suppression.factor_cells(FACTORS, seen)
-    assert made == tuple(cell for cell in publication.cells if cell.kind is Kind.FACTOR)
+    assert made == tuple(cell for cell in publication.cells if cell.kind is CellSubject.FACTOR)
 
 
 @ATTACK
@@ -210,7 +218,7 @@ def test_a_factor_can_be_made_again_from_what_its_reader_sees(people):
 def test_nothing_is_read_of_fewer_than_the_threshold(people):
     closed = closed_round(people, factors=FACTORS)
     for cell in close(closed).cells:
-        if cell.kind is Kind.INDICATOR and cell.state is not HIDDEN:
+        if cell.kind is CellSubject.INDICATOR and cell.state is not HIDDEN:
             assert len(closed.levels(cell.about)) >= (8 if cell.audience is OUTSIDE else 5)
 
 
@@ -219,6 +227,6 @@ def test_nothing_is_read_of_fewer_than_the_threshold(people):
 def test_two_people_who_tell_each_other_still_see_different_answers_behind_a_mean(people):
     closed = closed_round(people, factors=FACTORS)
     for cell in close(closed).cells:
-        if cell.kind is Kind.INDICATOR and cell.state is SHOWN:
+        if cell.kind is CellSubject.INDICATOR and cell.state is SHOWN:
             levels = closed.levels(cell.about)
             assert max(map(levels.count, levels)) <= len(levels) - 3

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.surveys import easy_read
-from apps.surveys.domain.questions import QuestionSet, Voice, options_of, statements_for
+from apps.surveys.domain.questions import QuestionSet, RespondentGroup, options_of, statements_for
 from apps.surveys.models import LinkKind
 
 from ..conftest import ROOT
@@ -139,7 +139,7 @@ def test_the_first_page_says_who_asks_and_how(cast, rubric):
 
 
 def test_every_quick_statement_has_an_easy_wording_and_its_picture(opened, content):
-    asked = statements_for(Voice.PEOPLE_SUPPORTED, QuestionSet.QUICK, content)
+    asked = statements_for(RespondentGroup.PEOPLE_SUPPORTED, QuestionSet.QUICK, content)
     assert easy_read.covers(asked)
     wording = easy_read.easy_read()
     assert set(wording.statements) == {one.indicator for one in asked}

@@ -164,7 +164,10 @@ def test_a_journey_leaves_nothing_of_a_visitor_in_database_files_or_log(cast, ru
     Client(**visitor).get(path("start", opened, secret))  # used: a line in the log
     Client(**visitor).get(path("start", opened, "BCDFGHJKMN"))  # unknown: another
     after = whole_database()
-    assert {table for table in after if after[table] != before[table]} == {"surveys_counts", "surveys_rollrow"}
+    assert {table for table in after if after[table] != before[table]} == {
+        "surveys_counts",
+        "surveys_participationrecord",
+    }
     files = "".join(str(one.read_bytes()) for one in tmp_path.rglob("*") if one.is_file())
     assert log.getvalue().count("/s/[secret]/") == 2
     for trace in (secret, key_of(opened, secret), sheet, "203.0.113.77", "AnOldPhone"):

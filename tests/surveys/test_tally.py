@@ -1,4 +1,4 @@
-"""Counts and rolls hold the same, whoever answered what, with whom and in which order."""
+"""Counts and participation hold the same, whoever answered what, with whom and in which order."""
 
 import random
 
@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.surveys.domain import participation, tally
-from apps.surveys.domain.tally import Helped
+from apps.surveys.domain.tally import HelpKind
 
 CODES = ["ACC-1", "ACC-3", "PER-1", "PER-3"]
 one_person = st.fixed_dictionaries({}, optional=dict.fromkeys(CODES, st.integers(1, 5)))
-many_people = st.lists(st.tuples(one_person, st.sampled_from(Helped)), max_size=25)
+many_people = st.lists(st.tuples(one_person, st.sampled_from(HelpKind)), max_size=25)
 
 
 def counted(people) -> tally.Tally:
@@ -26,7 +26,7 @@ def counted(people) -> tally.Tally:
 def test_the_order_of_answers_leaves_nothing(people, chance: random.Random):
     shuffled = people[:]
     chance.shuffle(shuffled)
-    assert tally.written(counted(shuffled)) == tally.written(counted(people))
+    assert tally.to_json(counted(shuffled)) == tally.to_json(counted(people))
 
 
 @settings(max_examples=300)
@@ -39,7 +39,7 @@ def test_answers_to_one_statement_can_change_hands(people, code, chance: random.
         ({**answers, code: level} if level else {k: v for k, v in answers.items() if k != code}, helped)
         for (answers, helped), level in zip(people, hands, strict=True)
     ]
-    assert tally.written(counted(exchanged)) == tally.written(counted(people))
+    assert tally.to_json(counted(exchanged)) == tally.to_json(counted(people))
 
 
 @settings(max_examples=200)
@@ -51,7 +51,7 @@ def test_what_is_put_together_anew_has_the_same_levels(people):
     for code in CODES:
         said = sorted(answers[code] for answers, _ in people if code in answers)
         assert sorted(one[code] for one in anew if one.get(code) is not None) == said
-    assert tally.read(tally.written(before)) == before
+    assert tally.from_json(tally.to_json(before)) == before
 
 
 @settings(max_examples=200)
@@ -59,21 +59,21 @@ def test_what_is_put_together_anew_has_the_same_levels(people):
 def test_the_order_of_marks_leaves_nothing(marks, chance: random.Random):
     order = sorted(marks)
     chance.shuffle(order)
-    found = participation.Roll(frozenset(), None)
+    found = participation.Participation(frozenset(), None)
     for mark in order:
-        found = found.having_spent(mark)
-    assert participation.written(found) == participation.written(participation.Roll(frozenset(marks), None))
-    assert participation.read(participation.written(found)) == found
+        found = found.with_answered(mark)
+    assert participation.to_json(found) == participation.to_json(participation.Participation(frozenset(marks), None))
+    assert participation.from_json(participation.to_json(found)) == found
 
 
-def test_a_mark_is_spent_once():
-    spent = participation.Roll(frozenset(), None).having_spent("one")
-    with pytest.raises(participation.SpentError):
-        spent.having_spent("one")
+def test_a_digest_answers_once():
+    answered = participation.Participation(frozenset(), None).with_answered("one")
+    with pytest.raises(participation.AlreadyAnsweredError):
+        answered.with_answered("one")
 
 
 def test_a_link_that_was_never_made_is_not_on_the_roll():
-    links = participation.Roll(frozenset(), frozenset()).having_issued(["one"])
-    with pytest.raises(participation.NotOnTheRollError):
-        links.having_spent("two")
-    assert links.having_spent("one").spent == {"one"}
+    links = participation.Participation(frozenset(), frozenset()).with_links(["one"])
+    with pytest.raises(participation.UnknownLinkError):
+        links.with_answered("two")
+    assert links.with_answered("one").answered == {"one"}

@@ -10,7 +10,7 @@ import pytest
 
 from apps.assessments.domain import scoring
 from apps.surveys.domain import pooling, suppression
-from apps.surveys.domain.results import Audience, Kind, Reason, State
+from apps.surveys.domain.results import Audience, CellState, CellSubject, HiddenReason
 
 from . import test_arithmetic_adversary as arithmetic
 from . import test_other_worlds as other_worlds
@@ -92,7 +92,11 @@ def test_a_pool_that_shrank_until_it_could_be_shown(rule):
     assert not wins(**case)
 
     def only_if_shown(keys, indicator, earlier, audience):
-        shown = [one for one in earlier if one.cell(audience, Kind.INDICATOR, indicator).state is not State.HIDDEN]
+        shown = [
+            one
+            for one in earlier
+            if one.cell(audience, CellSubject.INDICATOR, indicator).state is not CellState.HIDDEN
+        ]
         return any(len(one.rounds) > 1 and set(one.rounds) & set(keys) for one in shown)
 
     rule("spoken_for", only_if_shown)
@@ -108,7 +112,7 @@ def test_saying_that_nobody_answered_one_statement():
         return replace(
             publication,
             cells=tuple(
-                replace(cell, reason=Reason.NO_ANSWERS) if cell.about in nobody else cell
+                replace(cell, reason=HiddenReason.NO_ANSWERS) if cell.about in nobody else cell
                 for cell in publication.cells
             ),
         )
@@ -123,10 +127,15 @@ def mean_of_all(closed, **others):
     cells = []
     for cell in publication.cells:
         levels = [level for one in closed.indicators for level in closed.levels(one)]
-        if cell.kind is Kind.FACTOR and cell.audience is Audience.INSIDE and len(closed.answers) >= 5 and levels:
+        if (
+            cell.kind is CellSubject.FACTOR
+            and cell.audience is Audience.INSIDE
+            and len(closed.answers) >= 5
+            and levels
+        ):
             mean = scoring.rounded(Decimal(sum(levels)) / len(levels))
             n = len(closed.answers)
-            cell = replace(cell, state=State.SHOWN, mean=mean, level=None, reason=None, n=n, counted=1)
+            cell = replace(cell, state=CellState.SHOWN, mean=mean, level=None, reason=None, n=n, counted=1)
         cells.append(cell)
     return replace(publication, cells=tuple(cells))
 
@@ -155,7 +164,7 @@ def test_a_factor_of_all_its_answers_is_taken_apart_by_arithmetic():
 
     def factor_equation(world, said):
         places = arithmetic.who(world, [0], set(range(6)))
-        cell = said[0].cell(Audience.INSIDE, Kind.FACTOR, "f")
+        cell = said[0].cell(Audience.INSIDE, CellSubject.FACTOR, "f")
         return {places: arithmetic.between(cell.mean, len(places))}
 
     found = arithmetic.attack((SIX,), (), {"f": names(6)}, publisher=leaky, more=factor_equation)[1]

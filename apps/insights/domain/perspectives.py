@@ -14,17 +14,17 @@ from itertools import permutations
 
 from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet
 from apps.rubric.schema.rubric_content import RubricContent
-from apps.surveys.domain.questions import Voice, options_of
-from apps.surveys.domain.result_labels import how_many, in_words, said
-from apps.surveys.domain.results import Audience, Cell, Kind, Publication
+from apps.surveys.domain.questions import RespondentGroup, options_of
+from apps.surveys.domain.result_labels import band_label, cell_label, count_label
+from apps.surveys.domain.results import Audience, CellSubject, PublishedResults, ResultCell
 
 
 class Perspective(StrEnum):
     """Who speaks. The order is that of the columns."""
 
     PROGRAMME = "programme"
-    PEER_WORKERS = Voice.PEER_WORKERS.value
-    PEOPLE_SUPPORTED = Voice.PEOPLE_SUPPORTED.value
+    PEER_WORKERS = RespondentGroup.PEER_WORKERS.value
+    PEOPLE_SUPPORTED = RespondentGroup.PEOPLE_SUPPORTED.value
 
 
 NAMES = {
@@ -74,7 +74,7 @@ NOTE = (
 class SurveyResult:
     """What one group was asked, and what was published of it."""
 
-    publication: Publication
+    publication: PublishedResults
     opens_on: date
     closes_on: date  # of the newest round, if several were put together
     rounds: int
@@ -190,13 +190,13 @@ class PerspectivesReading:
 
 
 def compare_perspectives(
-    sheet: Sheet, heard: Mapping[Voice, SurveyResult | NoSurveyResult], audience: Audience
+    sheet: Sheet, heard: Mapping[RespondentGroup, SurveyResult | NoSurveyResult], audience: Audience
 ) -> PerspectivesReading:
     """The audit beside what people said."""
     reader = _Reader(sheet.rubric, heard, audience)
     return PerspectivesReading(
         audience=audience,
-        groups=tuple(_note(Perspective(voice.value), heard[voice], audience) for voice in Voice),
+        groups=tuple(_note(Perspective(voice.value), heard[voice], audience) for voice in RespondentGroup),
         factors=tuple(reader.factor(rated) for rated in sheet.factors),
     )
 
@@ -205,7 +205,10 @@ class _Reader:
     """What is the same for every row."""
 
     def __init__(
-        self, rubric: RubricContent, heard: Mapping[Voice, SurveyResult | NoSurveyResult], audience: Audience
+        self,
+        rubric: RubricContent,
+        heard: Mapping[RespondentGroup, SurveyResult | NoSurveyResult],
+        audience: Audience,
     ) -> None:
         self._rubric = rubric
         self._heard = heard
@@ -220,7 +223,7 @@ class _Reader:
     def factor(self, rated: RatedFactor) -> FactorPerspectives:
         score = rated.score
         programme = PerspectiveView("Not enough rated" if score.mean is None else str(score.mean), score.mean, "")
-        whole = self._row(Kind.FACTOR, rated.factor.id, rated.factor.name, programme, self._flag.factor)
+        whole = self._row(CellSubject.FACTOR, rated.factor.id, rated.factor.name, programme, self._flag.factor)
         indicators = tuple(self._indicator(indicator) for indicator in rated.indicators)
         return FactorPerspectives(whole, indicators)
 
@@ -230,27 +233,27 @@ class _Reader:
         else:
             programme = PerspectiveView("Does not apply" if rated.assessed else "Not assessed", None, "")
         limit = self._flag.indicator
-        return self._row(Kind.INDICATOR, rated.indicator.id, rated.indicator.title, programme, limit)
+        return self._row(CellSubject.INDICATOR, rated.indicator.id, rated.indicator.title, programme, limit)
 
     def _row(
-        self, kind: Kind, id: str, name: str, programme: PerspectiveView, limit: Decimal | None
+        self, kind: CellSubject, id: str, name: str, programme: PerspectiveView, limit: Decimal | None
     ) -> PerspectiveRow:
-        peer_workers = self._side(Voice.PEER_WORKERS, kind, id)
-        people_supported = self._side(Voice.PEOPLE_SUPPORTED, kind, id)
+        peer_workers = self._side(RespondentGroup.PEER_WORKERS, kind, id)
+        people_supported = self._side(RespondentGroup.PEOPLE_SUPPORTED, kind, id)
         sides = (programme, peer_workers, people_supported)
         return PerspectiveRow(id, name, sides, () if limit is None else _gaps(sides, limit))
 
-    def _side(self, voice: Voice, kind: Kind, about: str) -> PerspectiveView:
+    def _side(self, voice: RespondentGroup, kind: CellSubject, about: str) -> PerspectiveView:
         heard = self._heard[voice]
         if isinstance(heard, NoSurveyResult):
             return PerspectiveView(NOT_HEARD, None, "")
         cell = heard.publication.cell(self._audience, kind, about)
         if cell is None:
             return PerspectiveView(NOT_ASKED, None, "")
-        return PerspectiveView(said(cell, self._labels), _value(cell), how_many(cell))
+        return PerspectiveView(cell_label(cell, self._labels), _value(cell), count_label(cell))
 
 
-def _value(cell: Cell) -> Decimal | None:
+def _value(cell: ResultCell) -> Decimal | None:
     return Decimal(cell.level) if cell.level is not None else cell.mean
 
 
@@ -270,7 +273,7 @@ def _note(group: Perspective, heard: SurveyResult | NoSurveyResult, audience: Au
         return PerspectiveNote(group, NAMES[group], heard.reason, False)
     publication = heard.publication
     exact = publication.answered if audience is Audience.INSIDE else None
-    people = str(exact) if exact is not None else in_words(publication.answered_band)
+    people = str(exact) if exact is not None else band_label(publication.answered_band)
     dates = f"{heard.opens_on.day} {heard.opens_on:%B} to {heard.closes_on.day} {heard.closes_on:%B %Y}"
     if heard.rounds > 1:
         sentence = f"{heard.rounds} rounds put together, the newest {dates}. Answers in all: {people}."

@@ -1,7 +1,7 @@
-"""An answer to a round: spent on the roll, added to the counts, and gone.
+"""An answer to a round: noted as given, added to the counts, and gone.
 
-Roll and counts are one sealed row each, written over in one transaction. Nothing else is written: no event, no
-session, no time. What both rows hold is sorted and does not depend on the order in which people answered.
+Participation and counts are one encrypted row each, written over in one transaction. Nothing else is written: no
+event, no session, no time. What both rows hold is sorted and does not depend on the order in which people answered.
 """
 
 from collections.abc import Mapping
@@ -14,13 +14,13 @@ from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.common.references import new_reference
 
-from .. import floods, permissions, sealing
+from .. import encryption, permissions, rate_limits
 from ..domain import participation, tally
-from ..domain.participation import NotOnTheRollError, SpentError
-from ..domain.tally import Helped
-from ..marks import link_mark, person_mark
-from ..models import Counts, LinkKind, RollRow, Round
-from ..rows import locked
+from ..domain.participation import AlreadyAnsweredError, Participation, UnknownLinkError
+from ..domain.tally import HelpKind
+from ..models import Counts, LinkKind, ParticipationRecord, Round
+from ..participant_digests import link_digest, person_digest
+from ..publication_storage import lock_round
 
 MOST_LINKS_AT_ONCE = 500
 
@@ -35,14 +35,16 @@ def answer_as_peer_worker(*, round: Round, answers: Mapping[str, int], by, at: d
 
     Raises NotAllowed if the round takes no answers from them, or has theirs.
     """
-    round = locked(round)
+    round = lock_round(round)
     permissions.check_can_answer(by, round, timezone.localdate(at))
-    _spend(round, person_mark(round, by), "You have answered this round. Thank you: your answers are counted.")
-    _add(round, answers, Helped.NOBODY)
+    _mark_as_answered(
+        round, person_digest(round, by), "You have answered this round. Thank you: your answers are counted."
+    )
+    _add_to_counts(round, answers, HelpKind.NOBODY)
 
 
 def answer_by_link(
-    *, round: Round, secret: str, answers: Mapping[str, int], helped: Helped, address: str, at: datetime
+    *, round: Round, secret: str, answers: Mapping[str, int], helped: HelpKind, address: str, at: datetime
 ) -> None:
     """Count the answers of one person supported, who came by a link.
 
@@ -50,71 +52,74 @@ def answer_by_link(
     Raises NotAllowed if the round takes no answers or the link is used up, and TooManyError if too many come.
     """
     if round.link_kind == LinkKind.OPEN:
-        _check_not_stuffed(round, address, at)
-    if not _counted_by_link(round, secret, answers, helped, at):
+        _check_rate_limits(round, address, at)
+    if not _count_by_link(round, secret, answers, helped, at):
         _mark_noisy(round)
         raise TooManyError("This survey has more answers than people were asked, so it takes no more.")
 
 
 @transaction.atomic
-def _counted_by_link(round: Round, secret: str, answers: Mapping[str, int], helped: Helped, at: datetime) -> bool:
+def _count_by_link(round: Round, secret: str, answers: Mapping[str, int], helped: HelpKind, at: datetime) -> bool:
     """Whether the answer was counted; False if the open link is full."""
-    round = locked(round)
+    round = lock_round(round)
     permissions.check_takes_answers(round, timezone.localdate(at))
     if round.link_kind == LinkKind.SIGNED_IN:
         raise NotAllowed("This round is for peer workers. Sign in to answer it.")
     if round.link_kind == LinkKind.SINGLE_USE:
-        _spend(round, link_mark(round, secret), "This link has been used. Each link is for one answer.")
-    elif _counted(round).people >= floods.most_answers(round):
+        _mark_as_answered(round, link_digest(round, secret), "This link has been used. Each link is for one answer.")
+    elif _lock_tally(round).people >= rate_limits.most_answers(round):
         return False
-    _add(round, answers, helped)
+    _add_to_counts(round, answers, helped)
     return True
 
 
 @transaction.atomic
 def make_links(*, round: Round, number: int, by, at: datetime) -> list[str]:
     """New single-use links: their secrets, which are shown once and stored nowhere."""
-    round = locked(round)
+    round = lock_round(round)
     permissions.check_can_make_links(by, round, timezone.localdate(at))
     if not 1 <= number <= MOST_LINKS_AT_ONCE:
         raise NotAllowed(f"Make between 1 and {MOST_LINKS_AT_ONCE} links at a time.")
     secrets = [new_reference() for _ in range(number)]
-    row = round.roll
-    row.sealed = sealing.seal(
-        participation.written(
-            participation.read(sealing.opened(row.sealed)).having_issued(link_mark(round, one) for one in secrets)
-        )
-    )
-    row.save(update_fields=["sealed"])
+    row = round.participation
+    _save(row, _load(row).with_links(link_digest(round, secret) for secret in secrets))
     record("survey links made", target=round, by=by, at=at, number=number)
     return secrets
 
 
-def _spend(round: Round, mark: str, sentence: str) -> None:
-    row = RollRow.objects.select_for_update().get(round=round)
+def _mark_as_answered(round: Round, digest: str, sentence: str) -> None:
+    row = ParticipationRecord.objects.select_for_update().get(round=round)
     try:
-        after = participation.read(sealing.opened(row.sealed)).having_spent(mark)
-    except SpentError:
+        after = _load(row).with_answered(digest)
+    except AlreadyAnsweredError:
         raise NotAllowed(sentence) from None
-    except NotOnTheRollError:
+    except UnknownLinkError:
         raise NotAllowed("This link is not known. Check it against the one you were given.") from None
-    row.sealed = sealing.seal(participation.written(after))
-    row.save(update_fields=["sealed"])
+    _save(row, after)
 
 
-def _counted(round: Round) -> tally.Tally:
-    return tally.read(sealing.opened(Counts.objects.select_for_update().get(round=round).sealed))
+def _load(row: ParticipationRecord) -> Participation:
+    return participation.from_json(encryption.decrypt(row.ciphertext))
 
 
-def _add(round: Round, answers: Mapping[str, int], helped: Helped) -> None:
-    after = _counted(round).with_one(answers, helped)
-    Counts.objects.filter(round=round).update(sealed=sealing.seal(tally.written(after)))
+def _save(row: ParticipationRecord, after: Participation) -> None:
+    row.ciphertext = encryption.encrypt(participation.to_json(after))
+    row.save(update_fields=["ciphertext"])
 
 
-def _check_not_stuffed(round: Round, address: str, at: datetime) -> None:
-    if floods.is_from_one_place(round, address, at):
+def _lock_tally(round: Round) -> tally.Tally:
+    return tally.from_json(encryption.decrypt(Counts.objects.select_for_update().get(round=round).ciphertext))
+
+
+def _add_to_counts(round: Round, answers: Mapping[str, int], helped: HelpKind) -> None:
+    after = _lock_tally(round).with_one(answers, helped)
+    Counts.objects.filter(round=round).update(ciphertext=encryption.encrypt(tally.to_json(after)))
+
+
+def _check_rate_limits(round: Round, address: str, at: datetime) -> None:
+    if rate_limits.is_address_over_limit(round, address, at):
         raise TooManyError("Many answers have come from here in a short time. Please try again later.")
-    if floods.is_flooded(round, at):
+    if rate_limits.is_round_over_limit(round, at):
         _mark_noisy(round)
         raise TooManyError("Many answers are coming in just now. Please try again in an hour.")
 

@@ -11,7 +11,7 @@ from apps.common.errors import NotAllowed
 from apps.organisations.models import Organisation
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
-from .. import rows
+from .. import publication_storage
 from ..domain import pooling, suppression
 from ..domain.results import Refusal
 from ..models import Publication, Round
@@ -35,18 +35,18 @@ def pool(*, rounds: Sequence[Round], by, at: datetime) -> Publication:
     if any(not hasattr(one, "counts") for one in rounds):
         raise NotAllowed("The counts of one of these rounds are deleted, because it is too long ago.")
     named = Publication.objects.filter(parts__round__in=rounds).distinct()
-    earlier = [rows.publication_of(row) for row in rows.with_everything(named)]
-    refusal = pooling.check_can_be_pooled([rows.key_of(one) for one in rounds], earlier)
+    earlier = [publication_storage.to_results(row) for row in publication_storage.prefetch_results(named)]
+    refusal = pooling.check_can_be_pooled([publication_storage.round_key(one) for one in rounds], earlier)
     if refusal:
         raise NotAllowed(refusal.reason)
     made = pooling.pool_rounds(
-        [rows.closed_round(one) for one in rounds],
+        [publication_storage.load_closed_round(one) for one in rounds],
         earlier=earlier,
         limits=suppression.limits_of(load_rubric_content(rounds[0].rubric).content.scale),
     )
     if isinstance(made, Refusal):
         raise NotAllowed(made.reason)
-    row = rows.write_publication(made, list(rounds), on=timezone.localdate(at), by=by)
+    row = publication_storage.store_publication(made, list(rounds), on=timezone.localdate(at), by=by)
     for one in rounds:
         record("survey rounds put together", target=one, by=by, at=at, rounds=len(rounds))
     return row

@@ -8,16 +8,17 @@ from django.utils import timezone
 
 from apps.activity_log.actions import record
 from apps.common import statuses
+from apps.common.crypto import CannotDecryptError
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
-from .. import rows, sealing
+from .. import encryption, publication_storage
 from ..domain import participation, questions, round_dates, suppression, tally
 from ..domain.results import Refusal
-from ..models import Counts, LinkKind, RollRow, Round, StatusChange
+from ..models import Counts, LinkKind, ParticipationRecord, Round, StatusChange
 from ..permissions import check_can_call_off, check_can_extend, check_can_open, check_none_open
-from ..rows import locked
+from ..publication_storage import lock_round
 from ..statuses import TRANSITIONS, Status
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def open_round(
     by,
     at: datetime,
 ) -> Round:
-    """A new round on the newest published rubric, with empty counts and an empty roll.
+    """A new round on the newest published rubric, with empty counts, in which nobody has taken part.
 
     Raises NotAllowed if the dates do not fit, if this voice has an open round, or if no rubric is published.
     """
@@ -63,20 +64,23 @@ def open_round(
         opened_by=by,
         opened_at=at,
     )
-    _put_out_an_empty_box(opened)
+    _create_empty_counts(opened)
     StatusChange.objects.create(round=opened, before="", after=Status.OPEN, by=by, at=at)
     record("survey round opened", target=opened, by=by, at=at, voice=voice)
     return opened
 
 
-def _put_out_an_empty_box(opened: Round) -> None:
+def _create_empty_counts(opened: Round) -> None:
     content = load_rubric_content(opened.rubric).content
     asked = questions.statements_for(opened.voice, opened.question_set, content)
     counts = tally.empty_tally([one.indicator for one in asked], content.scale.min, content.scale.max)
     links = frozenset[str]() if opened.link_kind == LinkKind.SINGLE_USE else None
-    Counts.objects.create(round=opened, sealed=sealing.seal(tally.written(counts)))
-    RollRow.objects.create(
-        round=opened, sealed=sealing.seal(participation.written(participation.Roll(spent=frozenset(), issued=links)))
+    Counts.objects.create(round=opened, ciphertext=encryption.encrypt(tally.to_json(counts)))
+    ParticipationRecord.objects.create(
+        round=opened,
+        ciphertext=encryption.encrypt(
+            participation.to_json(participation.Participation(answered=frozenset(), issued=links))
+        ),
     )
 
 
@@ -89,7 +93,7 @@ def _check_dates(opens_on: date, closes_on: date, today: date) -> None:
 @transaction.atomic
 def extend(*, round: Round, closes_on: date, by, at: datetime) -> Round:
     """Give people more time. Raises NotAllowed if the new last day is not later, or too late."""
-    round = locked(round)
+    round = lock_round(round)
     check_can_extend(by, round, timezone.localdate(at))
     if closes_on <= round.closes_on:
         raise NotAllowed("A round can be extended, and not shortened. Choose a later last day.")
@@ -103,12 +107,12 @@ def extend(*, round: Round, closes_on: date, by, at: datetime) -> Round:
 @transaction.atomic
 def call_off(*, round: Round, reason: str, by, at: datetime) -> Round:
     """Give an open round up. Its answers are deleted unread, and it never has a result."""
-    round = locked(round)
+    round = lock_round(round)
     check_can_call_off(by, round, timezone.localdate(at))
     if not reason.strip():
         raise ValueError("Calling a round off takes a reason.")
     Counts.objects.filter(round=round).delete()
-    RollRow.objects.filter(round=round).delete()
+    ParticipationRecord.objects.filter(round=round).delete()
     return _move(round, Status.CALLED_OFF, by=by, at=at, reason=reason)
 
 
@@ -119,13 +123,13 @@ def close_if_over(*, round: Round, at: datetime) -> Round:
     Whoever comes first does it: the worker, or somebody who opens a page. A round whose answers nobody can open stays
     as it is, and the log says what to do.
     """
-    round = locked(round)
+    round = lock_round(round)
     today = timezone.localdate(at)
     if round.status != Status.OPEN or today <= round.closes_on:
         return round
     try:
-        over = rows.closed_round(round)
-    except sealing.CannotBeOpenedError as problem:
+        over = publication_storage.load_closed_round(round)
+    except CannotDecryptError as problem:
         logger.error("Round %s cannot be closed. %s", round.reference, problem)
         return round
     if round.link_kind == LinkKind.OPEN and len(over.answers) > round.people_asked:
@@ -134,9 +138,9 @@ def close_if_over(*, round: Round, at: datetime) -> Round:
     made = suppression.close_round(over, earlier=(), limits=limits)
     if isinstance(made, Refusal):  # it was open, so it had no results
         raise NotAllowed(made.reason)
-    helped = rows.counted(round).some_were_helped(limits.inside)
-    rows.write_publication(made, [round], on=round.closes_on, by=None, some_were_helped=helped)
-    RollRow.objects.filter(round=round).delete()
+    helped = publication_storage.load_tally(round).some_were_helped(limits.inside)
+    publication_storage.store_publication(made, [round], on=round.closes_on, by=None, some_were_helped=helped)
+    ParticipationRecord.objects.filter(round=round).delete()
     return _move(round, Status.CLOSED, by=None, at=at)
 
 

@@ -1,6 +1,6 @@
-"""Who has had their say in an open round: marks, sorted, in one sealed row that goes when the round closes. Pure.
+"""Who has had their say in an open round: digests, sorted, in one encrypted row that goes when the round closes.
 
-A mark is a digest with the installation's secret: of a round and a person, or of a single-use link.
+A digest is made with the installation's secret: of a round and a person, or of a single-use link.
 """
 
 import json
@@ -8,41 +8,42 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 
-class NotOnTheRollError(Exception):
+class UnknownLinkError(Exception):
     """This link was never made for this round."""
 
 
-class SpentError(Exception):
+class AlreadyAnsweredError(Exception):
     """This person, or this link, has had its say."""
 
 
 @dataclass(frozen=True)
-class Roll:
-    """The marks of one round."""
+class Participation:
+    """The digests of one round."""
 
-    spent: frozenset[str]
+    answered: frozenset[str]
     issued: frozenset[str] | None  # of single-use links; None where people sign in or the link is open
 
-    def having_spent(self, mark: str) -> "Roll":
-        """With this one spent. Raises SpentError if it was, NotOnTheRollError for a link that was never made."""
-        if self.issued is not None and mark not in self.issued:
-            raise NotOnTheRollError
-        if mark in self.spent:
-            raise SpentError
-        return replace(self, spent=self.spent | {mark})
+    def with_answered(self, digest: str) -> "Participation":
+        """With this one among those who answered. Raises AlreadyAnsweredError, or UnknownLinkError."""
+        if self.issued is not None and digest not in self.issued:
+            raise UnknownLinkError
+        if digest in self.answered:
+            raise AlreadyAnsweredError
+        return replace(self, answered=self.answered | {digest})
 
-    def having_issued(self, marks: Iterable[str]) -> "Roll":
+    def with_links(self, digests: Iterable[str]) -> "Participation":
         """With more single-use links."""
-        return replace(self, issued=(self.issued or frozenset()) | set(marks))
+        return replace(self, issued=(self.issued or frozenset()) | set(digests))
 
 
-def written(roll: Roll) -> str:
-    """The marks as text, sorted: nothing tells in which order they came."""
-    return json.dumps({"spent": sorted(roll.spent), "issued": None if roll.issued is None else sorted(roll.issued)})
+def to_json(participation: Participation) -> str:
+    """The digests as text, sorted: nothing tells in which order they came."""
+    issued = None if participation.issued is None else sorted(participation.issued)
+    return json.dumps({"answered_by": sorted(participation.answered), "issued": issued})
 
 
-def read(text: str) -> Roll:
-    """The marks that `written` wrote."""
-    found = json.loads(text)
-    issued = found["issued"]
-    return Roll(spent=frozenset(found["spent"]), issued=None if issued is None else frozenset(issued))
+def from_json(text: str) -> Participation:
+    """What `to_json` wrote."""
+    data = json.loads(text)
+    issued = None if data["issued"] is None else frozenset(data["issued"])
+    return Participation(answered=frozenset(data["answered_by"]), issued=issued)

@@ -8,7 +8,17 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from .results import Audience, Cell, Kind, Publication, Reason, Refusal, RoundKey, State, band_of
+from .results import (
+    Audience,
+    CellState,
+    CellSubject,
+    HiddenReason,
+    PublishedResults,
+    Refusal,
+    ResultCell,
+    RoundKey,
+    band_of,
+)
 from .suppression import ClosedRound, Limits, factor_cells, hidden, indicator_cell, mean_of, needed, outside_cell
 
 # Older answers say too little about today.
@@ -16,8 +26,8 @@ MOST_ROUNDS_OF_ONE_PROGRAMME = 2
 
 
 def pool_rounds(
-    parts: Sequence[ClosedRound], *, earlier: Sequence[Publication], limits: Limits
-) -> Publication | Refusal:
+    parts: Sequence[ClosedRound], *, earlier: Sequence[PublishedResults], limits: Limits
+) -> PublishedResults | Refusal:
     """All that these rounds will ever publish together, or why they do not belong together.
 
     `earlier`: everything published so far that names any of these rounds, each round's own results included. Whoever
@@ -29,11 +39,11 @@ def pool_rounds(
     if refusal:
         return refusal
     factors = asked_in_all(parts)
-    cells: list[Cell] = []
+    cells: list[ResultCell] = []
     for indicator in (one for asked in factors.values() for one in asked):
         inside = inside_pool_cell(indicator, parts, earlier, limits)
         cells += [inside, outside_pool_cell(inside, keys, earlier, limits)]
-    return Publication(
+    return PublishedResults(
         rounds=keys,
         cells=(*cells, *factor_cells(factors, cells)),
         answered=None,  # with one part's exact number beside it, it would tell the other's
@@ -41,7 +51,7 @@ def pool_rounds(
     )
 
 
-def check_can_be_pooled(keys: Sequence[RoundKey], earlier: Sequence[Publication]) -> Refusal | None:
+def check_can_be_pooled(keys: Sequence[RoundKey], earlier: Sequence[PublishedResults]) -> Refusal | None:
     """The refusal, if these rounds do not belong together, or not yet, or were together before."""
     closed = {publication.rounds[0] for publication in earlier if len(publication.rounds) == 1}
     by_programme = Counter(key.programme for key in keys)
@@ -69,73 +79,83 @@ def asked_in_all(parts: Sequence[ClosedRound]) -> dict[str, tuple[str, ...]]:
     return {factor: asked for factor, asked in kept.items() if asked}
 
 
-def shown_alone(key: RoundKey, indicator: str, earlier: Sequence[Publication], audience: Audience) -> Cell | None:
+def cell_shown_alone(
+    key: RoundKey, indicator: str, earlier: Sequence[PublishedResults], audience: Audience
+) -> ResultCell | None:
     """What the audience already reads of the indicator from this round alone; None if it is hidden there."""
     for publication in earlier:
-        cell = publication.cell(audience, Kind.INDICATOR, indicator)
-        if publication.rounds == (key,) and cell and cell.state is not State.HIDDEN:
+        cell = publication.cell(audience, CellSubject.INDICATOR, indicator)
+        if publication.rounds == (key,) and cell and cell.state is not CellState.HIDDEN:
             return cell
     return None
 
 
-def spoken_for(keys: Sequence[RoundKey], indicator: str, earlier: Sequence[Publication], audience: Audience) -> bool:
+def is_used_in_another_pool(
+    keys: Sequence[RoundKey], indicator: str, earlier: Sequence[PublishedResults], audience: Audience
+) -> bool:
     """Whether another pool has used these rounds' answers about the indicator.
 
     A pool in which it was hidden may grow, whole, by further rounds. It may not shrink or be taken apart: "too few"
     over three rounds beside an n over two of them tells how few the third has.
     """
     for publication in earlier:
-        cell = publication.cell(audience, Kind.INDICATOR, indicator)
+        cell = publication.cell(audience, CellSubject.INDICATOR, indicator)
         if cell is None or len(publication.rounds) == 1 or not set(publication.rounds).intersection(keys):
             continue
-        if cell.state is not State.HIDDEN or not set(publication.rounds).issubset(keys):
+        if cell.state is not CellState.HIDDEN or not set(publication.rounds).issubset(keys):
             return True
     return False
 
 
 def inside_pool_cell(
-    indicator: str, parts: Sequence[ClosedRound], earlier: Sequence[Publication], limits: Limits
-) -> Cell:
+    indicator: str, parts: Sequence[ClosedRound], earlier: Sequence[PublishedResults], limits: Limits
+) -> ResultCell:
     """What the organisation reads of one indicator over all parts.
 
     From the answers, if none of them counts anywhere yet. From the parts' own figures, if each part has one: that
     tells nothing new. Otherwise nothing, because the pool less what is known would give the hidden part away.
     """
-    alone = [shown_alone(part.key, indicator, earlier, Audience.INSIDE) for part in parts]
+    alone = [cell_shown_alone(part.key, indicator, earlier, Audience.INSIDE) for part in parts]
     figures = [cell for cell in alone if cell is not None]
     if len(figures) == len(parts):
-        return together(indicator, figures)
-    if figures or spoken_for([part.key for part in parts], indicator, earlier, Audience.INSIDE):
-        return hidden(Audience.INSIDE, indicator, Reason.PROTECTS)
+        return combine_figures(indicator, figures)
+    if figures or is_used_in_another_pool([part.key for part in parts], indicator, earlier, Audience.INSIDE):
+        return hidden(Audience.INSIDE, indicator, HiddenReason.PROTECTS)
     levels = sorted(level for part in parts for level in part.levels(indicator))
     return indicator_cell(indicator, levels, limits, parts=len(parts))
 
 
-def together(indicator: str, figures: Sequence[Cell]) -> Cell:
+def combine_figures(indicator: str, figures: Sequence[ResultCell]) -> ResultCell:
     """One figure made of figures that are known already, each counted with its n."""
     n = sum(cell.n or 0 for cell in figures)
     levels = {cell.level for cell in figures}
-    if all(cell.state is State.SHOWN for cell in figures):
+    if all(cell.state is CellState.SHOWN for cell in figures):
         total = sum((cell.mean * (cell.n or 0) for cell in figures if cell.mean is not None), Decimal(0))
-        return Cell(Audience.INSIDE, Kind.INDICATOR, indicator, State.SHOWN, mean=mean_of(total, n), n=n)
-    if all(cell.state is State.MOST_SAID for cell in figures) and len(levels) == 1:
-        return Cell(Audience.INSIDE, Kind.INDICATOR, indicator, State.MOST_SAID, level=levels.pop(), n=n)
-    return hidden(Audience.INSIDE, indicator, Reason.PROTECTS)
+        return ResultCell(
+            Audience.INSIDE, CellSubject.INDICATOR, indicator, CellState.SHOWN, mean=mean_of(total, n), n=n
+        )
+    if all(cell.state is CellState.MOST_SAID for cell in figures) and len(levels) == 1:
+        return ResultCell(
+            Audience.INSIDE, CellSubject.INDICATOR, indicator, CellState.MOST_SAID, level=levels.pop(), n=n
+        )
+    return hidden(Audience.INSIDE, indicator, HiddenReason.PROTECTS)
 
 
-def outside_pool_cell(inside: Cell, keys: Sequence[RoundKey], earlier: Sequence[Publication], limits: Limits) -> Cell:
+def outside_pool_cell(
+    inside: ResultCell, keys: Sequence[RoundKey], earlier: Sequence[PublishedResults], limits: Limits
+) -> ResultCell:
     """What leaves the organisation of one indicator over all parts: only if none of them left it before."""
-    alone = any(shown_alone(key, inside.about, earlier, Audience.OUTSIDE) for key in keys)
-    if alone or spoken_for(keys, inside.about, earlier, Audience.OUTSIDE):
-        return hidden(Audience.OUTSIDE, inside.about, Reason.PROTECTS)
+    alone = any(cell_shown_alone(key, inside.about, earlier, Audience.OUTSIDE) for key in keys)
+    if alone or is_used_in_another_pool(keys, inside.about, earlier, Audience.OUTSIDE):
+        return hidden(Audience.OUTSIDE, inside.about, HiddenReason.PROTECTS)
     return outside_cell(inside, needed(limits.outside, len(keys)))
 
 
-def why_nothing(publication: Publication) -> str | None:
+def why_nothing(publication: PublishedResults) -> str | None:
     """The sentence for a pool in which everything is hidden; None if anything can be read."""
     if publication.says_something:
         return None
-    if any(cell.reason is Reason.PROTECTS for cell in publication.cells if cell.audience is Audience.INSIDE):
+    if any(cell.reason is HiddenReason.PROTECTS for cell in publication.cells if cell.audience is Audience.INSIDE):
         return (
             "Answers of these rounds already count in another result. "
             "Showing them together would give away what a smaller group said."

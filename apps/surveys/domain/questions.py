@@ -7,7 +7,7 @@ from enum import StrEnum
 from apps.rubric.schema.rubric_content import RubricContent
 
 
-class Voice(StrEnum):
+class RespondentGroup(StrEnum):
     """Whose voice. The rubric's informants have the same names."""
 
     PEER_WORKERS = "peer_worker"
@@ -37,7 +37,7 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Option:
+class AnswerOption:
     """One possible answer. `level` is None for an answer that is not scored."""
 
     value: str
@@ -54,7 +54,11 @@ def statements_for(voice: str, questions: str, rubric: RubricContent) -> tuple[S
     found = []
     for factor in rubric.factors:
         for indicator in factor.indicators:
-            text = indicator.person_supported_statement if voice == Voice.PEOPLE_SUPPORTED else indicator.statement
+            text = (
+                indicator.person_supported_statement
+                if voice == RespondentGroup.PEOPLE_SUPPORTED
+                else indicator.statement
+            )
             if text is not None and (indicator.quick_set or questions == QuestionSet.ALL):
                 found.append(Statement(indicator.id, factor.id, text))
     return tuple(found)
@@ -68,7 +72,7 @@ def asked_by_factor(voice: str, questions: str, rubric: RubricContent) -> dict[s
     return asked
 
 
-def options_of(rubric: RubricContent) -> tuple[Option, ...]:
+def options_of(rubric: RubricContent) -> tuple[AnswerOption, ...]:
     """The answers to choose from: the levels, lowest first, then the two that are not scored.
 
     Raises ValueError if the rubric's list does not fit its scale.
@@ -77,9 +81,9 @@ def options_of(rubric: RubricContent) -> tuple[Option, ...]:
     levels = range(rubric.scale.min, rubric.scale.max + 1)
     if len(labels) != len(levels) + len(UNSCORED):
         raise ValueError("The rubric names more, or fewer, response options than its scale has levels.")
-    scored = tuple(Option(str(level), label, level) for level, label in zip(levels, labels, strict=False))
+    scored = tuple(AnswerOption(str(level), label, level) for level, label in zip(levels, labels, strict=False))
     rest = zip(UNSCORED, labels[len(levels) :], strict=True)
-    return (*scored, *(Option(value, label, None) for value, label in rest))
+    return (*scored, *(AnswerOption(value, label, None) for value, label in rest))
 
 
 def levels_in(chosen: Mapping[str, str], rubric: RubricContent) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """What closed rounds publish, as values: every page, PDF, export and answer of the API reads these and nothing else.
 
 Frozen, and made once: `suppression.close_round` makes those of one round, `pooling.pool_rounds` those of several
-together. One `Cell` is one row of the database and one line of an export.
+together. One `ResultCell` is one row of the database and one line of an export.
 """
 
 from collections.abc import Iterable
@@ -17,14 +17,14 @@ class Audience(Enum):
     OUTSIDE = "outside"  # PDF, CSV, API, and whatever a commissioner sees
 
 
-class Kind(Enum):
+class CellSubject(Enum):
     """What a cell is about."""
 
     INDICATOR = "indicator"
     FACTOR = "factor"
 
 
-class State(Enum):
+class CellState(Enum):
     """What a cell says."""
 
     SHOWN = "shown"  # a mean
@@ -32,7 +32,7 @@ class State(Enum):
     HIDDEN = "hidden"  # nothing but the reason
 
 
-class Reason(Enum):
+class HiddenReason(Enum):
     """Why a cell says nothing. Never tells how many answered, beyond what the reason itself says."""
 
     NO_ANSWERS = "no_answers"  # nobody took part in the round at all
@@ -40,7 +40,7 @@ class Reason(Enum):
     PROTECTS = "protects"  # a figure here would give away another that is hidden
 
 
-class Band(Enum):
+class CountBand(Enum):
     """How many, as coarsely as it leaves the organisation; also all that is said of a round while it is open."""
 
     FEWER_THAN_5 = "fewer than 5"
@@ -49,10 +49,10 @@ class Band(Enum):
     FROM_15 = "15+"
 
 
-BAND_EDGES = ((15, Band.FROM_15), (8, Band.FROM_8), (5, Band.FROM_5), (0, Band.FEWER_THAN_5))
+BAND_EDGES = ((15, CountBand.FROM_15), (8, CountBand.FROM_8), (5, CountBand.FROM_5), (0, CountBand.FEWER_THAN_5))
 
 
-def band_of(count: int) -> Band:
+def band_of(count: int) -> CountBand:
     """The band that a number of answers falls into. Raises ValueError below zero."""
     for edge, band in BAND_EDGES:
         if count >= edge:
@@ -60,9 +60,9 @@ def band_of(count: int) -> Band:
     raise ValueError(f"{count} is no number of answers.")
 
 
-def smallest(bands: Iterable[Band]) -> Band:
+def smallest(bands: Iterable[CountBand]) -> CountBand:
     """The lowest of at least one band."""
-    order = list(Band)
+    order = list(CountBand)
     return min(bands, key=order.index)
 
 
@@ -78,45 +78,45 @@ class RoundKey:
 
 
 @dataclass(frozen=True)
-class Cell:
+class ResultCell:
     """What one audience may read about one indicator or factor. Raises ValueError if it says more than its state."""
 
     audience: Audience
-    kind: Kind
+    kind: CellSubject
     about: str  # the indicator's or factor's id
-    state: State
+    state: CellState
     mean: Decimal | None = None  # to one place, half up; only if shown
     level: int | None = None  # what most people said; only if they did
-    reason: Reason | None = None  # only if hidden
+    reason: HiddenReason | None = None  # only if hidden
     n: int | None = None  # levels given, exact: inside only. Of a factor: the least n of its counted indicators
-    band: Band | None = None  # the same in bands: outside only
+    band: CountBand | None = None  # the same in bands: outside only
     counted: int | None = None  # of a factor that is not hidden: the indicators that the figure is made of
     asked: int | None = None  # of a factor: the indicators that the round asked about
 
     def __post_init__(self) -> None:
         says = (self.mean is not None, self.level is not None, self.reason is not None)
-        if says != tuple(self.state is state for state in State):
+        if says != tuple(self.state is state for state in CellState):
             raise ValueError("A cell shows a mean, or what most people said, or the reason why it shows neither.")
-        hidden, inside = self.state is State.HIDDEN, self.audience is Audience.INSIDE
+        hidden, inside = self.state is CellState.HIDDEN, self.audience is Audience.INSIDE
         if (self.n is not None) != (inside and not hidden):
             raise ValueError("An exact number of answers stands beside a figure inside the organisation only.")
         if (self.band is not None) != (not inside and not hidden):
             raise ValueError("A band stands beside a figure outside the organisation only.")
-        factor = self.kind is Kind.FACTOR
+        factor = self.kind is CellSubject.FACTOR
         if (self.asked is not None) != factor or (self.counted is not None) != (factor and not hidden):
             raise ValueError("A factor says how many indicators it is made of, and nothing else does.")
 
 
 @dataclass(frozen=True)
-class Publication:
+class PublishedResults:
     """All that is ever published of one round, or of one pool of rounds, to everybody."""
 
     rounds: tuple[RoundKey, ...]  # one, or those pooled
-    cells: tuple[Cell, ...]
+    cells: tuple[ResultCell, ...]
     answered: int | None  # people who took part: exact, inside only; None under the threshold, and for a pool
-    answered_band: Band
+    answered_band: CountBand
 
-    def cell(self, audience: Audience, kind: Kind, about: str) -> Cell | None:
+    def cell(self, audience: Audience, kind: CellSubject, about: str) -> ResultCell | None:
         """The cell, or None if this publication has none about it."""
         for cell in self.cells:
             if (cell.audience, cell.kind, cell.about) == (audience, kind, about):
@@ -126,7 +126,7 @@ class Publication:
     @property
     def says_something(self) -> bool:
         """Whether any cell is not hidden."""
-        return any(cell.state is not State.HIDDEN for cell in self.cells)
+        return any(cell.state is not CellState.HIDDEN for cell in self.cells)
 
 
 @dataclass(frozen=True)

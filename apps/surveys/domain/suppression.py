@@ -13,12 +13,23 @@ from decimal import Decimal
 from apps.assessments.domain import scoring
 from apps.rubric.schema.scale_content import Scale
 
-from .results import Audience, Cell, Kind, Publication, Reason, Refusal, RoundKey, State, band_of, smallest
+from .results import (
+    Audience,
+    CellState,
+    CellSubject,
+    HiddenReason,
+    PublishedResults,
+    Refusal,
+    ResultCell,
+    RoundKey,
+    band_of,
+    smallest,
+)
 
 # No rubric can lower the threshold further (fidelity rules for small numbers).
 SMALLEST_GROUP = 5
 
-Answers = Mapping[str, int | None]  # of one person: a level by indicator; None, or no entry: not scored
+PersonAnswers = Mapping[str, int | None]  # of one person: a level by indicator; None, or no entry: not scored
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,7 @@ class ClosedRound:
 
     key: RoundKey
     factors: Mapping[str, Sequence[str]]  # the indicators asked about, by factor
-    answers: Sequence[Answers]  # in no order that means anything
+    answers: Sequence[PersonAnswers]  # in no order that means anything
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -74,7 +85,7 @@ def may_quote(people: int, limits: Limits) -> bool:
     return people >= limits.quotes
 
 
-def spare(parts: int) -> int:
+def differing_allowance(parts: int) -> int:
     """How many may have answered otherwise, and yet the rest are called alike.
 
     One more than the answers that one person can hold in a group of so many rounds (one in each). Whoever holds all
@@ -85,25 +96,29 @@ def spare(parts: int) -> int:
 
 def needed(threshold: int, parts: int = 1) -> int:
     """How many levels a figure takes: the threshold; more for a pool, so that "most people" is always a majority."""
-    return max(threshold, 2 * spare(parts) + 1)
+    return max(threshold, 2 * differing_allowance(parts) + 1)
 
 
-def hidden(audience: Audience, about: str, reason: Reason) -> Cell:
+def hidden(audience: Audience, about: str, reason: HiddenReason) -> ResultCell:
     """An indicator that is not shown."""
-    return Cell(audience=audience, kind=Kind.INDICATOR, about=about, state=State.HIDDEN, reason=reason)
+    return ResultCell(
+        audience=audience, kind=CellSubject.INDICATOR, about=about, state=CellState.HIDDEN, reason=reason
+    )
 
 
-def indicator_cell(about: str, levels: Sequence[int], limits: Limits, *, parts: int = 1) -> Cell:
+def indicator_cell(about: str, levels: Sequence[int], limits: Limits, *, parts: int = 1) -> ResultCell:
     """What the organisation reads of one indicator: the only step that sees answers."""
     n = len(levels)
     if n < needed(limits.inside, parts):
-        return hidden(Audience.INSIDE, about, Reason.TOO_FEW)
+        return hidden(Audience.INSIDE, about, HiddenReason.TOO_FEW)
     if not all(limits.lowest <= level <= limits.highest for level in levels):
         raise ValueError(f"A level of {about} lies outside {limits.lowest} to {limits.highest}.")
     level, alike = Counter(levels).most_common(1)[0]
-    if alike >= n - spare(parts):
-        return Cell(Audience.INSIDE, Kind.INDICATOR, about, State.MOST_SAID, level=level, n=n)
-    return Cell(Audience.INSIDE, Kind.INDICATOR, about, State.SHOWN, mean=mean_of(Decimal(sum(levels)), n), n=n)
+    if alike >= n - differing_allowance(parts):
+        return ResultCell(Audience.INSIDE, CellSubject.INDICATOR, about, CellState.MOST_SAID, level=level, n=n)
+    return ResultCell(
+        Audience.INSIDE, CellSubject.INDICATOR, about, CellState.SHOWN, mean=mean_of(Decimal(sum(levels)), n), n=n
+    )
 
 
 def mean_of(total: Decimal, n: int) -> Decimal:
@@ -111,50 +126,50 @@ def mean_of(total: Decimal, n: int) -> Decimal:
     return scoring.rounded(total / n)
 
 
-def outside_cell(inside: Cell, threshold: int) -> Cell:
+def outside_cell(inside: ResultCell, threshold: int) -> ResultCell:
     """What leaves the organisation of an indicator, made from nothing but what stands inside it."""
     if inside.n is None:
         return replace(inside, audience=Audience.OUTSIDE)
     if inside.n < threshold:
-        return hidden(Audience.OUTSIDE, inside.about, Reason.TOO_FEW)
+        return hidden(Audience.OUTSIDE, inside.about, HiddenReason.TOO_FEW)
     return replace(inside, audience=Audience.OUTSIDE, n=None, band=band_of(inside.n))
 
 
-def factor_cell(about: str, indicators: Sequence[Cell]) -> Cell:
+def factor_cell(about: str, indicators: Sequence[ResultCell]) -> ResultCell:
     """What an audience reads of a factor, made from nothing but what the same audience reads of its indicators.
 
     The mean of the indicators' means as shown, if two thirds of those asked about have one. Indicators without a
     number are left out, so a factor can never be taken apart to find them.
     """
-    shown = [cell for cell in indicators if cell.state is State.SHOWN]
-    said = [cell for cell in indicators if cell.state is State.MOST_SAID]
-    protected = [cell for cell in indicators if cell.reason is Reason.PROTECTS]
+    shown = [cell for cell in indicators if cell.state is CellState.SHOWN]
+    said = [cell for cell in indicators if cell.state is CellState.MOST_SAID]
+    protected = [cell for cell in indicators if cell.reason is HiddenReason.PROTECTS]
     asked, enough = len(indicators), scoring.needed(len(indicators))
     if len(shown) >= enough:
         total = sum((cell.mean for cell in shown if cell.mean is not None), Decimal(0))
         return _of_factor(about, asked, shown, mean=mean_of(total, len(shown)))
     if len(said) == asked and len({cell.level for cell in said}) == 1:
         return _of_factor(about, asked, said, level=said[0].level)
-    if all(cell.reason is Reason.NO_ANSWERS for cell in indicators):
-        reason = Reason.NO_ANSWERS
+    if all(cell.reason is HiddenReason.NO_ANSWERS for cell in indicators):
+        reason = HiddenReason.NO_ANSWERS
     elif len(shown + said + protected) >= enough:
-        reason = Reason.PROTECTS
+        reason = HiddenReason.PROTECTS
     else:
-        reason = Reason.TOO_FEW
-    return Cell(indicators[0].audience, Kind.FACTOR, about, State.HIDDEN, reason=reason, asked=asked)
+        reason = HiddenReason.TOO_FEW
+    return ResultCell(indicators[0].audience, CellSubject.FACTOR, about, CellState.HIDDEN, reason=reason, asked=asked)
 
 
 def _of_factor(
-    about: str, asked: int, counted: Sequence[Cell], *, mean: Decimal | None = None, level: int | None = None
-) -> Cell:
+    about: str, asked: int, counted: Sequence[ResultCell], *, mean: Decimal | None = None, level: int | None = None
+) -> ResultCell:
     """A factor's figure, with the least n of the indicators it is made of, as exactly as they say it themselves."""
     exact = [cell.n for cell in counted if cell.n is not None]
     bands = [cell.band for cell in counted if cell.band is not None]
-    return Cell(
+    return ResultCell(
         audience=counted[0].audience,
-        kind=Kind.FACTOR,
+        kind=CellSubject.FACTOR,
         about=about,
-        state=State.SHOWN if level is None else State.MOST_SAID,
+        state=CellState.SHOWN if level is None else CellState.MOST_SAID,
         mean=mean,
         level=level,
         n=min(exact) if exact else None,
@@ -164,7 +179,7 @@ def _of_factor(
     )
 
 
-def factor_cells(factors: Mapping[str, Sequence[str]], cells: Iterable[Cell]) -> tuple[Cell, ...]:
+def factor_cells(factors: Mapping[str, Sequence[str]], cells: Iterable[ResultCell]) -> tuple[ResultCell, ...]:
     """The cells of every factor, for each audience, from those of their indicators."""
     by_place = {(cell.audience, cell.about): cell for cell in cells}
     return tuple(
@@ -175,7 +190,9 @@ def factor_cells(factors: Mapping[str, Sequence[str]], cells: Iterable[Cell]) ->
     )
 
 
-def close_round(closed: ClosedRound, *, earlier: Iterable[Publication], limits: Limits) -> Publication | Refusal:
+def close_round(
+    closed: ClosedRound, *, earlier: Iterable[PublishedResults], limits: Limits
+) -> PublishedResults | Refusal:
     """All that this round will ever publish on its own. `earlier`: whatever names this round already.
 
     Raises ValueError for a level outside the scale.
@@ -186,9 +203,9 @@ def close_round(closed: ClosedRound, *, earlier: Iterable[Publication], limits: 
     if people:
         inside = [indicator_cell(one, closed.levels(one), limits) for one in closed.indicators]
     else:
-        inside = [hidden(Audience.INSIDE, one, Reason.NO_ANSWERS) for one in closed.indicators]
+        inside = [hidden(Audience.INSIDE, one, HiddenReason.NO_ANSWERS) for one in closed.indicators]
     cells = [*inside, *(outside_cell(cell, needed(limits.outside)) for cell in inside)]
-    return Publication(
+    return PublishedResults(
         rounds=(closed.key,),
         cells=(*cells, *factor_cells(closed.factors, cells)),
         answered=people if people >= limits.inside else None,

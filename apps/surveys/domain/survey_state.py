@@ -6,8 +6,8 @@ Everything in it comes from the browser, so everything is checked, and what does
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .questions import Option, Statement
-from .tally import Helped
+from .questions import AnswerOption, Statement
+from .tally import HelpKind
 
 EASY, STEP, CHECKING, HELPED, SHEET, GO = "easy", "step", "checking", "helped", "sheet", "go"
 NEXT, BACK, CHECK, SEND, TO = "next", "back", "check", "send", "to-"
@@ -23,7 +23,7 @@ class Filled:
 
     statements: tuple[Statement, ...]
     chosen: Mapping[str, str]  # by indicator: the value of an option; left out where nothing was chosen
-    helped: Helped
+    helped: HelpKind
     easy: bool  # the Easy Read version
     checking: bool  # came from the last page to change one answer, and goes back there
     sheet: str  # another for each form that is begun, so that a button pressed twice sends once
@@ -75,7 +75,7 @@ class Filled:
         return replace(self, step=step, checking=self.checking and step < self.last_step)
 
 
-def read(sent: Mapping[str, str], statements: Sequence[Statement], options: Sequence[Option]) -> Filled:
+def read(sent: Mapping[str, str], statements: Sequence[Statement], options: Sequence[AnswerOption]) -> Filled:
     """The form as a page sent it."""
     known = {option.value for option in options}
     chosen = {one.indicator: sent.get(one.indicator, "") for one in statements}
@@ -83,7 +83,7 @@ def read(sent: Mapping[str, str], statements: Sequence[Statement], options: Sequ
     return Filled(
         statements=tuple(statements),
         chosen={indicator: value for indicator, value in chosen.items() if value in known},
-        helped=Helped(helped) if helped in list(Helped) else Helped.NOT_SAID,
+        helped=HelpKind(helped) if helped in list(HelpKind) else HelpKind.NOT_SAID,
         easy=bool(sent.get(EASY)),
         checking=bool(sent.get(CHECKING)),
         sheet=sent.get(SHEET, "")[:LONGEST_SHEET],

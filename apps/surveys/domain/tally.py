@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
-class Helped(StrEnum):
+class HelpKind(StrEnum):
     """Whether somebody helped with the form: a kind, never a name."""
 
     NOT_SAID = "not_said"
@@ -30,7 +30,7 @@ class Tally:
     levels: Mapping[str, Mapping[int, int]]  # by indicator: how often each level was given
     helped: Mapping[str, int]  # by kind of help: how many people
 
-    def with_one(self, answers: Mapping[str, int], helped: Helped) -> "Tally":
+    def with_one(self, answers: Mapping[str, int], helped: HelpKind) -> "Tally":
         """With one more person's answers. Raises KeyError for an indicator or a level that the round has not."""
         levels = {indicator: dict(counts) for indicator, counts in self.levels.items()}
         for indicator, level in answers.items():
@@ -40,8 +40,8 @@ class Tally:
 
     def some_were_helped(self, threshold: int) -> bool:
         """Whether as many as the threshold said that somebody helped, and as many that nobody did."""
-        alone = self.helped[Helped.NOBODY.value]
-        helped = self.people - alone - self.helped[Helped.NOT_SAID.value]
+        alone = self.helped[HelpKind.NOBODY.value]
+        helped = self.people - alone - self.helped[HelpKind.NOT_SAID.value]
         return min(alone, helped) >= threshold
 
     def as_people(self) -> tuple[dict[str, int | None], ...]:
@@ -62,17 +62,17 @@ def empty_tally(indicators: Sequence[str], lowest: int, highest: int) -> Tally:
     return Tally(
         people=0,
         levels={one: dict.fromkeys(range(lowest, highest + 1), 0) for one in indicators},
-        helped=dict.fromkeys((kind.value for kind in Helped), 0),
+        helped=dict.fromkeys((kind.value for kind in HelpKind), 0),
     )
 
 
-def written(tally: Tally) -> str:
+def to_json(tally: Tally) -> str:
     """The counts as text, always in the same order."""
     levels = {one: {str(level): count for level, count in counts.items()} for one, counts in tally.levels.items()}
     return json.dumps({"people": tally.people, "levels": levels, "helped": dict(tally.helped)}, sort_keys=True)
 
 
-def read(text: str) -> Tally:
+def from_json(text: str) -> Tally:
     """The counts that `written` wrote."""
     found = json.loads(text)
     levels = {one: {int(level): count for level, count in counts.items()} for one, counts in found["levels"].items()}

@@ -6,15 +6,16 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from apps.assessments.queries.people import programmes_for
+from apps.common.crypto import CannotDecryptError
 from apps.common.errors import reason_against
 from apps.organisations.models import Role
 from apps.organisations.permissions import organisations_where
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.rubric.schema.rubric_content import RubricContent
 
-from .. import marks, permissions, sealing
+from .. import encryption, participant_digests, permissions
 from ..domain import participation, questions
-from ..domain.questions import Statement, Voice
+from ..domain.questions import RespondentGroup, Statement
 from ..models import Discussion, Publication, Round, StatusChange
 from ..statuses import Status
 
@@ -22,7 +23,7 @@ from ..statuses import Status
 def rounds_for(person) -> QuerySet[Round]:
     """The rounds whose existence the person may know of: those of the programmes they work with."""
     return Round.objects.filter(programme__in=programmes_for(person)).select_related(
-        "programme__organisation", "rubric", "roll"
+        "programme__organisation", "rubric", "participation"
     )
 
 
@@ -31,8 +32,11 @@ def has_answered(person, round: Round) -> bool:
     if round.status != Status.OPEN:
         return False
     try:
-        return marks.person_mark(round, person) in participation.read(sealing.opened(round.roll.sealed)).spent
-    except sealing.CannotBeOpenedError:
+        return (
+            participant_digests.person_digest(round, person)
+            in participation.from_json(encryption.decrypt(round.participation.ciphertext)).answered
+        )
+    except CannotDecryptError:
         return False
 
 
@@ -56,7 +60,7 @@ class YourSayPage:
 def your_say_page(person, today: date) -> YourSayPage:
     """What a peer worker can answer, and what came of it. Nothing for anybody else."""
     there = organisations_where(person, Role.PEER_WORKER)
-    found = rounds_for(person).filter(programme__organisation__in=there, voice=Voice.PEER_WORKERS)
+    found = rounds_for(person).filter(programme__organisation__in=there, voice=RespondentGroup.PEER_WORKERS)
     return YourSayPage(
         now=[_own_round(person, one, today) for one in found.filter(status=Status.OPEN).order_by("closes_on", "pk")],
         closed=list(found.filter(status=Status.CLOSED)),
@@ -99,7 +103,7 @@ def personal_data(user) -> dict[str, object]:
     """What rounds keep about a person: their steps, and the open rounds that have counted their answers."""
     steps = StatusChange.objects.filter(by=user).values_list("round__reference", "before", "after", "at")
     open_rounds = Round.objects.filter(
-        status=Status.OPEN, voice=Voice.PEER_WORKERS, programme__organisation__memberships__user=user
+        status=Status.OPEN, voice=RespondentGroup.PEER_WORKERS, programme__organisation__memberships__user=user
     )
     discussions = Discussion.objects.filter(recorded_by=user).order_by("pk")
     pools = Publication.objects.filter(made_by=user).order_by("pk")
@@ -110,7 +114,7 @@ def personal_data(user) -> dict[str, object]:
         ],
         "open_survey_rounds_answered": [
             one.reference
-            for one in open_rounds.filter(Q(roll__isnull=False)).select_related("roll").distinct()
+            for one in open_rounds.filter(Q(participation__isnull=False)).select_related("participation").distinct()
             if has_answered(user, one)
         ],
         "discussions_recorded": [

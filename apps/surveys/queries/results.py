@@ -13,12 +13,12 @@ from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.rubric.schema.factor_content import FactorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
-from .. import permissions, rows
+from .. import permissions, publication_storage
 from ..domain import questions, result_labels, results
 from ..domain.pooling import why_nothing
-from ..domain.questions import Option, QuestionSet, Statement
-from ..domain.results import Audience, Band, Cell, Kind, State
-from ..models import VOICES, Counts, Discussion, Publication, Round
+from ..domain.questions import AnswerOption, QuestionSet, Statement
+from ..domain.results import Audience, CellState, CellSubject, CountBand, ResultCell
+from ..models import RESPONDENT_GROUPS, Counts, Discussion, Publication, Round
 from ..permissions import check_can_read_result
 from ..statuses import Status
 
@@ -29,7 +29,7 @@ class StatementResult:
 
     statement: Statement
     title: str
-    cell: Cell
+    cell: ResultCell
     said: str
     answers: str
 
@@ -39,7 +39,7 @@ class FactorResult:
     """What one group said about one factor."""
 
     factor: FactorContent
-    cell: Cell
+    cell: ResultCell
     said: str
     statements: list[StatementResult]
 
@@ -48,8 +48,8 @@ class FactorResult:
 class Results:
     """One publication as a page shows it, inside the organisation."""
 
-    publication: results.Publication
-    options: tuple[Option, ...]  # those that have a level
+    publication: results.PublishedResults
+    options: tuple[AnswerOption, ...]  # those that have a level
     lowest: int
     highest: int
     factors: list[FactorResult]
@@ -57,17 +57,19 @@ class Results:
 
 def inside_results(row: Publication, voice: str, questions_asked: str, rubric: RubricContent) -> Results:
     """What people of the organisation read. `row` with everything (`rows.with_everything`)."""
-    value = rows.publication_of(row)
+    value = publication_storage.to_results(row)
     cells = {(cell.kind, cell.about): cell for cell in value.cells if cell.audience is Audience.INSIDE}
     options = tuple(option for option in questions.options_of(rubric) if option.level is not None)
     labels = {option.level: option.label for option in options if option.level is not None}
     factors: dict[str, list[StatementResult]] = {}
     for one in questions.statements_for(voice, questions_asked, rubric):
-        if (Kind.INDICATOR, one.indicator) in cells:
-            cell = cells[Kind.INDICATOR, one.indicator]
+        if (CellSubject.INDICATOR, one.indicator) in cells:
+            cell = cells[CellSubject.INDICATOR, one.indicator]
             title = rubric.indicator(one.indicator).title
             factors.setdefault(one.factor, []).append(
-                StatementResult(one, title, cell, result_labels.said(cell, labels), result_labels.how_many(cell))
+                StatementResult(
+                    one, title, cell, result_labels.cell_label(cell, labels), result_labels.count_label(cell)
+                )
             )
     return Results(
         publication=value,
@@ -75,9 +77,9 @@ def inside_results(row: Publication, voice: str, questions_asked: str, rubric: R
         lowest=rubric.scale.min,
         highest=rubric.scale.max,
         factors=[
-            FactorResult(rubric.factor(factor), cell, result_labels.said(cell, labels), said)
+            FactorResult(rubric.factor(factor), cell, result_labels.cell_label(cell, labels), said)
             for factor, said in factors.items()
-            for cell in (cells[Kind.FACTOR, factor],)
+            for cell in (cells[CellSubject.FACTOR, factor],)
         ],
     )
 
@@ -95,7 +97,7 @@ class ResultsPage:
 def results_page(person, round: Round) -> ResultsPage:
     """Raises NotAllowed if it has none yet, or if this person does not read them yet."""
     check_can_read_result(person, round)
-    row = rows.with_everything(Publication.objects.filter(own_round=round)).get()
+    row = publication_storage.prefetch_results(Publication.objects.filter(own_round=round)).get()
     return ResultsPage(
         round=round,
         results=inside_results(row, round.voice, round.question_set, load_rubric_content(round.rubric).content),
@@ -120,7 +122,7 @@ class TogetherPage:
 
 def together_page(person, publication: Publication) -> TogetherPage:
     """Raises NotAllowed if the person does not yet read the result of one of the rounds."""
-    [row] = rows.with_everything(Publication.objects.filter(pk=publication.pk))
+    [row] = publication_storage.prefetch_results(Publication.objects.filter(pk=publication.pk))
     rounds = [part.round for part in row.parts.all()]
     for one in rounds:
         check_can_read_result(person, one)
@@ -139,12 +141,12 @@ def closed_rounds_as_evidence(audit: Assessment) -> list[tuple[str, str]]:
         status=Status.CLOSED,
         closes_on__gte=audit.period_start,
         publication__cells__audience=Audience.INSIDE.value,
-        publication__cells__state__in=(State.SHOWN.value, State.MOST_SAID.value),
+        publication__cells__state__in=(CellState.SHOWN.value, CellState.MOST_SAID.value),
     ).order_by("closes_on", "pk")
     newest = {one.voice: one for one in closed.distinct()}
     return [
         (kinds[voice], f"{name} were asked in a survey round that closed on {day(newest[voice].closes_on)}.")
-        for voice, name in VOICES
+        for voice, name in RESPONDENT_GROUPS
         if voice in newest and voice in kinds
     ]
 
@@ -188,6 +190,6 @@ def discussion_page(person, discussion: Discussion) -> DiscussionPage:
     rubric = load_rubric_content(discussion.rubric).content
     return DiscussionPage(
         discussion,
-        result_labels.in_words(Band(discussion.took_part)),
+        result_labels.band_label(CountBand(discussion.took_part)),
         [(rubric.factor(one.factor).name, one.text) for one in discussion.themes.all()],
     )

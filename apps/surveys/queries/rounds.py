@@ -4,22 +4,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.assessments.queries.people import programmes_for
+from apps.common.crypto import CannotDecryptError
 from apps.common.errors import allows, reason_against
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 from apps.rubric.schema.rubric_content import RubricContent
 
-from .. import permissions, rows, sealing
+from .. import permissions, publication_storage
 from ..domain import questions, round_dates
-from ..domain.questions import Voice
-from ..domain.results import Band, band_of
-from ..models import VOICES, Counts, Discussion, LinkKind, Publication, Round, StatusChange
+from ..domain.questions import RespondentGroup
+from ..domain.results import CountBand, band_of
+from ..models import RESPONDENT_GROUPS, Counts, Discussion, LinkKind, Publication, Round, StatusChange
 from ..statuses import Status
 
 
 @dataclass(frozen=True)
-class VoiceRounds:
+class GroupRounds:
     """The rounds of one voice, the newest first, and whether another can be opened."""
 
     voice: str
@@ -33,7 +34,7 @@ class RoundsPage:
     """What people were asked about one programme."""
 
     programme: Programme
-    voices: list[VoiceRounds]
+    voices: list[GroupRounds]
     together: list[Publication]
     discussions: list[Discussion]
     manages: bool
@@ -47,7 +48,7 @@ def rounds_page(person, programme: Programme) -> RoundsPage:
     organisation = programme.organisation
     return RoundsPage(
         programme=programme,
-        voices=[_voice_rounds(person, programme, voice, name, found) for voice, name in VOICES],
+        voices=[_group_rounds(person, programme, voice, name, found) for voice, name in RESPONDENT_GROUPS],
         together=list(pools.prefetch_related("parts__round__programme")),
         discussions=list(programme.discussions.all()),
         manages=has_role(person, organisation.pk, Role.MANAGER),
@@ -59,12 +60,12 @@ def rounds_page(person, programme: Programme) -> RoundsPage:
     )
 
 
-def _voice_rounds(person, programme: Programme, voice: str, name: str, found: list[Round]) -> VoiceRounds:
+def _group_rounds(person, programme: Programme, voice: str, name: str, found: list[Round]) -> GroupRounds:
     rounds = [one for one in found if one.voice == voice]
     refusal = reason_against(permissions.check_can_open, person, programme)
     if not refusal and any(one.status == Status.OPEN for one in rounds):
         refusal = "One round at a time: you can open another when this one has closed."
-    return VoiceRounds(voice, name, rounds, refusal)
+    return GroupRounds(voice, name, rounds, refusal)
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,12 @@ class OpenRoundPage:
     @property
     def for_peer_workers(self) -> bool:
         """Whether it would be the peer workers' round."""
-        return self.voice == Voice.PEER_WORKERS
+        return self.voice == RespondentGroup.PEER_WORKERS
 
 
 def open_round_page(person, programme: Programme, voice: str) -> OpenRoundPage:
     """Raises NotAllowed if the person may not open one or one is open, and KeyError for a voice there is not."""
-    name = dict(VOICES)[voice]
+    name = dict(RESPONDENT_GROUPS)[voice]
     permissions.check_can_open(person, programme)
     permissions.check_none_open(programme, voice)
     published = newest_published()
@@ -99,7 +100,7 @@ def open_round_page(person, programme: Programme, voice: str) -> OpenRoundPage:
         rubric=rubric,
         quick=len(questions.statements_for(voice, "quick", rubric)) if rubric else 0,
         all=len(questions.statements_for(voice, "all", rubric)) if rubric else 0,
-        people=programme.peer_workers if voice == Voice.PEER_WORKERS else programme.caseload,
+        people=programme.peer_workers if voice == RespondentGroup.PEER_WORKERS else programme.caseload,
     )
 
 
@@ -109,7 +110,7 @@ class RoundPage:
 
     round: Round
     number_of_statements: int
-    band: Band | None  # how many have answered; None if that is not the person's to know, or not to be known
+    band: CountBand | None  # how many have answered; None if that is not the person's to know, or not to be known
     history: list[StatusChange]
     longest: date
     manages: bool
@@ -138,11 +139,11 @@ def round_page(person, round: Round, today: date) -> RoundPage:
     )
 
 
-def _band(round: Round) -> Band | None:
+def _band(round: Round) -> CountBand | None:
     """How many have answered so far. None if the answers cannot be opened."""
     try:
-        return band_of(rows.counted(round).people)
-    except sealing.CannotBeOpenedError:
+        return band_of(publication_storage.load_tally(round).people)
+    except CannotDecryptError:
         return None
 
 

@@ -7,11 +7,12 @@ from enum import Enum
 from django.db.models import QuerySet
 
 from apps.assessments.queries.people import programmes_for
+from apps.common.crypto import CannotDecryptError
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
-from .. import easy_read, marks, permissions, sealing
+from .. import easy_read, encryption, participant_digests, permissions
 from ..domain import participation, questions, survey_links
-from ..domain.questions import Option, Statement, Voice
+from ..domain.questions import AnswerOption, RespondentGroup, Statement
 from ..domain.survey_state import Filled
 from ..easy_read import Easy
 from ..models import LinkKind, Round
@@ -34,7 +35,7 @@ class Survey:
     round: Round
     link: survey_links.Link
     statements: tuple[Statement, ...]
-    options: tuple[Option, ...]
+    options: tuple[AnswerOption, ...]
     shut: Shut | None  # None: it takes answers
     least_shown: int  # how many must answer before anything is shown
 
@@ -87,7 +88,7 @@ def survey_at(typed: str, today: date) -> Survey | None:
     kind = LinkKind.SINGLE_USE if link.secret else LinkKind.OPEN
     found = (
         Round.objects.filter(link_key=link.key, link_kind=kind)
-        .select_related("programme__organisation", "rubric", "roll")
+        .select_related("programme__organisation", "rubric", "participation")
         .first()
     )
     if found is None:
@@ -119,23 +120,23 @@ def _shut(round: Round, link: survey_links.Link, today: date) -> Shut | None:
 
 def _used(round: Round, link: survey_links.Link) -> Shut | None:
     """Whether a single-use link was never made, or is used up."""
-    mark = marks.link_mark(round, link.secret)
+    mark = participant_digests.link_digest(round, link.secret)
     try:
-        participation.read(sealing.opened(round.roll.sealed)).having_spent(mark)
-    except participation.NotOnTheRollError:
+        participation.from_json(encryption.decrypt(round.participation.ciphertext)).with_answered(mark)
+    except participation.UnknownLinkError:
         return Shut.UNKNOWN
-    except participation.SpentError:
+    except participation.AlreadyAnsweredError:
         return Shut.USED
-    except sealing.CannotBeOpenedError:
+    except CannotDecryptError:
         return Shut.OVER
     return None
 
 
 def rounds_to_print(person) -> QuerySet[Round]:
     """Rounds of people supported, of the programmes that the person works with."""
-    return Round.objects.filter(programme__in=programmes_for(person), voice=Voice.PEOPLE_SUPPORTED).select_related(
-        "programme__organisation", "rubric"
-    )
+    return Round.objects.filter(
+        programme__in=programmes_for(person), voice=RespondentGroup.PEOPLE_SUPPORTED
+    ).select_related("programme__organisation", "rubric")
 
 
 def printed_survey(person, round: Round, today: date) -> Survey:

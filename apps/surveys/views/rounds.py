@@ -15,7 +15,7 @@ from apps.common.forms import posted
 from .. import permissions
 from ..actions import rounds as round_actions
 from ..forms import CallOffForm, ExtendForm, OpenRoundForm
-from ..models import VOICES
+from ..models import RESPONDENT_GROUPS
 from ..queries.people import rounds_for
 from ..queries.rounds import open_round_page, round_page, rounds_page
 
@@ -34,7 +34,7 @@ def rounds(request, reference):
 def open_round(request, reference, voice):
     """Say from when to when, how much is asked, and of how many."""
     found = get_object_or_404(programmes_for(request.user), reference=reference)
-    if voice not in dict(VOICES):
+    if voice not in dict(RESPONDENT_GROUPS):
         raise Http404
     page = open_round_page(request.user, found, voice)
     now, today = timezone.now(), timezone.localdate()

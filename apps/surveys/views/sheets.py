@@ -14,7 +14,7 @@ from apps.common.forms import posted
 from .. import easy_read, permissions
 from ..actions.answers import make_links
 from ..domain.survey_links import Link
-from ..domain.tally import Helped
+from ..domain.tally import HelpKind
 from ..qr import Code, code_of
 from ..queries.survey import Survey, printed_survey, rounds_to_print
 from ..survey_forms import HELPED_CHOICES, LinksForm
@@ -74,7 +74,7 @@ def _paper(request, reference: str, *, easy: bool):
     survey = _survey(request, reference)
     easy = easy and survey.has_easy_read
     said = [(one, survey.easy(one) if easy else None) for one in survey.statements]
-    helped = [label for value, label in HELPED_CHOICES if value != Helped.TYPED_IN]
+    helped = [label for value, label in HELPED_CHOICES if value != HelpKind.TYPED_IN]
     faces = easy_read.easy_read().faces
     answers = [(option, faces[option.value] if easy else "") for option in survey.options]
     context = {"survey": survey, "said": said, "easy": easy, "answers": answers, "helped": helped}

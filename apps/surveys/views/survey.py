@@ -9,20 +9,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.common.errors import NotAllowed
 
-from .. import once
+from .. import idempotency
 from ..actions.answers import TooManyError, answer_by_link
 from ..domain import survey_state
 from ..domain.survey_state import GO, HELPED, SEND, SHEET, Filled
-from ..domain.tally import Helped
+from ..domain.tally import HelpKind
 from ..queries.survey import Shut, Survey, survey_at
 from ..survey_forms import HelpedForm, StatementForm, WholeForm
-from .open_door import open_door, place_of
+from .anonymous_access import anonymous_access, client_network
 
 STATUS = {Shut.EARLY: 403, Shut.OVER: 410, Shut.USED: 410}
 STATEMENT = "statement"  # the id of the statement on its page
 
 
-@open_door
+@anonymous_access
 @require_safe
 def start(request, key):
     """Who asks, what for, and what happens to the answers."""
@@ -32,7 +32,7 @@ def start(request, key):
     return render(request, "surveys/survey/start.html", {"survey": survey, "sheet": _new_sheet()})
 
 
-@open_door
+@anonymous_access
 @require_safe
 def easy_read(request, key):
     """The same in Easy Read, where every statement of the round has an Easy Read wording."""
@@ -44,7 +44,7 @@ def easy_read(request, key):
     return render(request, "surveys/survey/easy_read.html", {"survey": survey, "sheet": _new_sheet()})
 
 
-@open_door
+@anonymous_access
 @require_http_methods(["GET", "HEAD", "POST"])
 def answers(request, key):
     """One statement after the other, who helped, all of it to look over; and the button that sends it."""
@@ -59,21 +59,21 @@ def answers(request, key):
     return _page(request, survey, found.gone(go))
 
 
-@open_door
+@anonymous_access
 @require_safe
 def all_at_once(request, key):
     """Every statement on one page."""
-    return _whole(request, key, Helped.NOT_SAID)
+    return _whole(request, key, HelpKind.NOT_SAID)
 
 
-@open_door
+@anonymous_access
 @require_safe
 def from_paper(request, key):
     """The same, for somebody who types in what another person wrote on paper."""
-    return _whole(request, key, Helped.TYPED_IN)
+    return _whole(request, key, HelpKind.TYPED_IN)
 
 
-@open_door
+@anonymous_access
 @require_safe
 def stopped(request, key):
     """Where somebody ends who does not want to go on: nothing was sent."""
@@ -81,7 +81,7 @@ def stopped(request, key):
     return render(request, "surveys/survey/stopped.html", {"survey": survey}) if survey else _shut(request, None)
 
 
-@open_door
+@anonymous_access
 @require_safe
 def thank_you(request, key):
     """Where the form ends."""
@@ -89,7 +89,7 @@ def thank_you(request, key):
     return render(request, "surveys/survey/thank_you.html", {"survey": survey}) if survey else _shut(request, None)
 
 
-@open_door
+@anonymous_access
 @require_safe
 def typed_in(request, key):
     """Where it ends for somebody who typed in a paper form."""
@@ -126,7 +126,7 @@ def _page(request: HttpRequest, survey: Survey, found: Filled) -> HttpResponse:
     return render(request, "surveys/survey/look_over.html", page | {"said": survey.looked_over(found)})
 
 
-def _whole(request: HttpRequest, key: str, helped: Helped) -> HttpResponse:
+def _whole(request: HttpRequest, key: str, helped: HelpKind) -> HttpResponse:
     survey = _survey_at(key)
     if survey is None or survey.shut:
         return _shut(request, survey)
@@ -137,8 +137,8 @@ def _whole(request: HttpRequest, key: str, helped: Helped) -> HttpResponse:
 
 
 def _send(request: HttpRequest, survey: Survey, found: Filled) -> HttpResponse:
-    end = "survey:typed_in" if found.helped is Helped.TYPED_IN else "survey:thank_you"
-    if not once.is_first(found.sheet):
+    end = "survey:typed_in" if found.helped is HelpKind.TYPED_IN else "survey:thank_you"
+    if not idempotency.claim_submission(found.sheet):
         return redirect(end, survey.key)
     try:
         answer_by_link(
@@ -146,15 +146,15 @@ def _send(request: HttpRequest, survey: Survey, found: Filled) -> HttpResponse:
             secret=survey.link.secret,
             answers=survey.levels(found),
             helped=found.helped,
-            address=place_of(request),
+            address=client_network(request),
             at=timezone.now(),
         )
     except TooManyError as refusal:
-        once.was_not_counted(found.sheet)
+        idempotency.release_submission(found.sheet)
         page = {"survey": survey, "filled": found, "reason": refusal.reason}
         return render(request, "surveys/survey/too_many.html", page, status=429)
     except NotAllowed:
         # It closed, or the link was used, since the page was opened.
-        once.was_not_counted(found.sheet)
+        idempotency.release_submission(found.sheet)
         return _shut(request, _survey_at(survey.key))
     return redirect(end, survey.key)

@@ -4,14 +4,14 @@ from django.db.models import Prefetch, QuerySet
 
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
-from . import sealing
+from . import encryption
 from .domain import questions, results, tally
-from .domain.results import Audience, Band, Kind, Reason, RoundKey, State
+from .domain.results import Audience, CellState, CellSubject, CountBand, HiddenReason, RoundKey
 from .domain.suppression import ClosedRound
 from .models import Publication, PublishedCell, PublishedRound, Round
 
 
-def locked(round: Round) -> Round:
+def lock_round(round: Round) -> Round:
     """The round as it is now, held against any other change until this one is done."""
     return (
         Round.objects.select_for_update(of=("self",))
@@ -20,7 +20,7 @@ def locked(round: Round) -> Round:
     )
 
 
-def key_of(round: Round) -> RoundKey:
+def round_key(round: Round) -> RoundKey:
     """The round as the sums name it."""
     return RoundKey(
         organisation=round.programme.organisation.reference,
@@ -31,22 +31,22 @@ def key_of(round: Round) -> RoundKey:
     )
 
 
-def counted(round: Round) -> tally.Tally:
-    """The counts of a round. Raises CannotBeOpenedError, and Counts.DoesNotExist if the round is too old."""
-    return tally.read(sealing.opened(round.counts.sealed))
+def load_tally(round: Round) -> tally.Tally:
+    """The counts of a round. Raises CannotDecryptError, and Counts.DoesNotExist if the round is too old."""
+    return tally.from_json(encryption.decrypt(round.counts.ciphertext))
 
 
-def closed_round(round: Round) -> ClosedRound:
+def load_closed_round(round: Round) -> ClosedRound:
     """What the sums need of a round that is over. Raises as `counted`."""
     return ClosedRound(
-        key=key_of(round),
+        key=round_key(round),
         factors=questions.asked_by_factor(round.voice, round.question_set, load_rubric_content(round.rubric).content),
-        answers=counted(round).as_people(),
+        answers=load_tally(round).as_people(),
     )
 
 
-def write_publication(
-    made: results.Publication, rounds: list[Round], *, on, by, some_were_helped: bool = False
+def store_publication(
+    made: results.PublishedResults, rounds: list[Round], *, on, by, some_were_helped: bool = False
 ) -> Publication:
     """Store what was made. Part of an action."""
     row = Publication.objects.create(
@@ -62,7 +62,7 @@ def write_publication(
     return row
 
 
-def _cell_row(publication: Publication, cell: results.Cell) -> PublishedCell:
+def _cell_row(publication: Publication, cell: results.ResultCell) -> PublishedCell:
     return PublishedCell(
         publication=publication,
         audience=cell.audience.value,
@@ -79,7 +79,7 @@ def _cell_row(publication: Publication, cell: results.Cell) -> PublishedCell:
     )
 
 
-def with_everything(publications: QuerySet[Publication]) -> QuerySet[Publication]:
+def prefetch_results(publications: QuerySet[Publication]) -> QuerySet[Publication]:
     """Publications with all that `publication_of` needs, in three queries."""
     return publications.prefetch_related(
         Prefetch(
@@ -90,28 +90,28 @@ def with_everything(publications: QuerySet[Publication]) -> QuerySet[Publication
     )
 
 
-def publication_of(row: Publication) -> results.Publication:
+def to_results(row: Publication) -> results.PublishedResults:
     """What was stored."""
-    return results.Publication(
-        rounds=tuple(sorted(key_of(part.round) for part in row.parts.all())),
-        cells=tuple(cell_of(cell) for cell in row.cells.all()),
+    return results.PublishedResults(
+        rounds=tuple(sorted(round_key(part.round) for part in row.parts.all())),
+        cells=tuple(to_cell(cell) for cell in row.cells.all()),
         answered=row.answered,
-        answered_band=Band(row.answered_band),
+        answered_band=CountBand(row.answered_band),
     )
 
 
-def cell_of(row: PublishedCell) -> results.Cell:
+def to_cell(row: PublishedCell) -> results.ResultCell:
     """One stored cell."""
-    return results.Cell(
+    return results.ResultCell(
         audience=Audience(row.audience),
-        kind=Kind(row.kind),
+        kind=CellSubject(row.kind),
         about=row.about,
-        state=State(row.state),
+        state=CellState(row.state),
         mean=row.mean,
         level=row.level,
-        reason=Reason(row.reason) if row.reason else None,
+        reason=HiddenReason(row.reason) if row.reason else None,
         n=row.n,
-        band=Band(row.band) if row.band else None,
+        band=CountBand(row.band) if row.band else None,
         counted=row.counted,
         asked=row.asked,
     )

@@ -30,14 +30,14 @@ def most_answers(round: Round) -> int:
     return max(1, round.people_asked) * MOST_TIMES_ASKED
 
 
-def is_from_one_place(round: Round, address: str, at: datetime) -> bool:
+def is_address_over_limit(round: Round, address: str, at: datetime) -> bool:
     """Whether this answer is one too many from where it comes. Counts it."""
     digest = salted_hmac("even-ground.surveys.address", f"{round.reference}:{at:%Y-%m-%d}:{address}").hexdigest()
     too_fast = _count(f"surveys:{digest}:{at:%H}", HOUR) > _scaled(PER_ADDRESS_AN_HOUR, round)
     return _count(f"surveys:{digest}", A_DAY) > _scaled(PER_ADDRESS_A_DAY, round) or too_fast
 
 
-def is_flooded(round: Round, at: datetime) -> bool:
+def is_round_over_limit(round: Round, at: datetime) -> bool:
     """Whether answers from all places together come faster than people write. Counts this one."""
     so_far = _count(f"surveys:{round.reference}:{at:%Y-%m-%d-%H}", HOUR)
     return so_far > _scaled(PER_ROUND_AN_HOUR, round)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
-from .floods import CACHE_IS_AWAY
+from .rate_limits import CACHE_IS_AWAY
 
 AN_HOUR = 60 * 60
 
@@ -18,7 +18,7 @@ def _key(sheet: str) -> str:
     return f"surveys:sheet:{salted_hmac('even-ground.surveys.sheet', sheet).hexdigest()}"
 
 
-def is_first(sheet: str) -> bool:
+def claim_submission(sheet: str) -> bool:
     """Whether this form is sent for the first time. Marks it. A form without a mark counts as new.
 
     So does every form while the cache cannot be reached: an answer counted twice is better than one that is lost.
@@ -28,7 +28,7 @@ def is_first(sheet: str) -> bool:
     return True
 
 
-def was_not_counted(sheet: str) -> None:
+def release_submission(sheet: str) -> None:
     """It was refused, so it can be sent again."""
     with suppress(*CACHE_IS_AWAY):
         if sheet:

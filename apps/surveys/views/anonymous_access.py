@@ -22,7 +22,7 @@ FROM_ELSEWHERE = ("cross-site", "same-site")
 NETWORK = 64  # bits: a household or a phone has that much of IPv6 to itself
 
 
-def open_door(view):
+def anonymous_access(view):
     """Mark a view that people reach by a survey's link."""
 
     @wraps(view)
@@ -44,7 +44,7 @@ def _turned_down(request: HttpRequest):
     return None
 
 
-def place_of(request: HttpRequest) -> str:
+def client_network(request: HttpRequest) -> str:
     """Where a request comes from, for the limits of an open link: an address, or the network of an IPv6 one."""
     found = ip_address(get_adapter().get_client_ip(request))
     if not isinstance(found, IPv6Address):
