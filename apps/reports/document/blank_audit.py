@@ -10,7 +10,7 @@ from functools import cached_property
 
 from apps.assessments.domain.evidence_questions import KINDS_FOR_HIGH_LEVELS, key_voice_evidence
 from apps.assessments.domain.scoring import State
-from apps.rubric import words
+from apps.rubric import labels
 from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
@@ -219,7 +219,7 @@ def _choices(indicator: IndicatorContent, rubric: RubricContent) -> Iterator[Ans
 def _confidence(indicator: IndicatorContent, rubric: RubricContent) -> str:
     """When a high level needs a reason of its own (apps/assessments/evidence.py)."""
     top = rubric.scale.max
-    few = f"Level {top - 1} or {top} with fewer than {words.number(KINDS_FOR_HIGH_LEVELS)} kinds of evidence"
+    few = f"Level {top - 1} or {top} with fewer than {labels.in_words(KINDS_FOR_HIGH_LEVELS)} kinds of evidence"
     voice = key_voice_evidence(indicator, rubric)
     return f"{few}, or level {top} without “{voice.label}”?" if voice else f"{few}?"
 

@@ -11,7 +11,7 @@ from apps.assessments.models import Assessment
 from apps.assessments.sheet import Sheet
 from apps.common.dates import day
 from apps.common.pdf.rich_text import to_paragraphs
-from apps.rubric import words
+from apps.rubric import labels
 
 from .provenance import EvidenceEntry, EvidenceList
 from .sections import LabelledValue
@@ -43,7 +43,7 @@ def _reach(sheet: Sheet, log: Coverage) -> Iterator[LabelledValue]:
     """How far the evidence reaches: kinds that were named or are in the log, and then the log alone."""
     rated = [one for one in sheet.indicators if one.level is not None]
     several = sum(not thin({kind.id for kind in one.evidence}) for one in rated)
-    kinds, all_of_them = words.number(KINDS_FOR_HIGH_LEVELS), len(log.indicators)
+    kinds, all_of_them = labels.in_words(KINDS_FOR_HIGH_LEVELS), len(log.indicators)
     yield LabelledValue(
         f"Indicators with a level that rests on {kinds} kinds of evidence or more", f"{several} of {len(rated)}"
     )

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from apps.assessments.sheet import Answers
 from apps.common.charts.scale_charts import ScaleBand
-from apps.rubric import words
+from apps.rubric import labels
 
 from .scoring_rules import scoring_rules
 from .sections import EvidenceKindCount, LabelledValue, LevelMeaning, MethodsAnnex, SourceEntry
@@ -29,7 +29,7 @@ def build_methods_annex(sheet: Answers) -> MethodsAnnex:
         licence_note=rubric.framework.licence.note,
         wording_origin=rubric.rubric.wording_origin,
         sources=tuple(
-            SourceEntry(source.cite, source.doi or "", words.spaced(source.access).lower())
+            SourceEntry(source.cite, source.doi or "", labels.spell_out(source.access).lower())
             for source in rubric.sources
             if source.doi != rubric.framework.citation.doi
         ),

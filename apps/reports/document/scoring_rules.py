@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from apps.assessments.domain.evidence_questions import KINDS_FOR_HIGH_LEVELS, key_voice_evidence
 from apps.assessments.domain.scoring import GUARD_NOTE, NEEDED_OF_APPLICABLE, highest_guarded_band, needed
-from apps.rubric import words
+from apps.rubric import labels
 from apps.rubric.schema.rubric_content import RubricContent
 
 MOST_CODES = 3  # indicators that are named one by one; of more, the number is given
@@ -22,14 +22,14 @@ def scoring_rules(rubric: RubricContent) -> tuple[str, ...]:
     return (
         "Raters look at practice that is happening now, not at plans. They choose the highest level whose whole "
         "description is met.",
-        f"Levels {scale.max - 1} and {scale.max} usually rest on at least {words.number(KINDS_FOR_HIGH_LEVELS)} "
+        f"Levels {scale.max - 1} and {scale.max} usually rest on at least {labels.in_words(KINDS_FOR_HIGH_LEVELS)} "
         "kinds of evidence that agree. Where fewer are named, the raters are asked for a reason, and this report "
         "prints it.",
         *_voices(rubric),
         f"A factor’s score is the plain mean of the levels of its indicators. It takes at least {part} in {whole} of "
         f"those that apply: {enough} where all of them do. Indicators that do not apply are left out.",
-        f"The overall mean is the plain mean of the {words.number(len(rubric.factors))} factor scores. It is shown "
-        "only where every factor has a score, and only beside the profile.",
+        f"The overall mean is the plain mean of the {labels.in_words(len(rubric.factors))} factor scores. It is "
+        "shown only where every factor has a score, and only beside the profile.",
         "Scores are rounded to one decimal place, and half rounds up. The band follows from the rounded score, so "
         "that number and band always agree.",
         f"A factor with an indicator at level {scale.min} is shown as “{highest_guarded_band(scale).label} — "

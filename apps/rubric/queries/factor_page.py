@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .. import words
+from .. import labels
 from ..schema.factor_content import FactorContent, IndicatorContent
 from ..schema.rubric_content import RubricContent
 from ..schema.scale_content import LevelContent
@@ -24,9 +24,9 @@ class Practice:
     sources: tuple[SourceContent, ...]
 
     @property
-    def wording(self) -> words.Whose:
+    def wording(self) -> labels.Authorship:
         """Whose words the statement and the levels are."""
-        return words.whose((self.indicator.grounding.statement, self.indicator.grounding.levels))
+        return labels.authorship((self.indicator.grounding.statement, self.indicator.grounding.levels))
 
 
 @dataclass(frozen=True)
@@ -44,20 +44,20 @@ class FactorPage(PublicPage):
         return tuple(Heading(practice.indicator.id, practice.indicator.title) for practice in self.practices)
 
     @property
-    def name_is(self) -> words.Whose:
-        return words.whose((self.factor.grounding.name,))
+    def name_is(self) -> labels.Authorship:
+        return labels.authorship((self.factor.grounding.name,))
 
     @property
-    def rest_is(self) -> words.Whose:
+    def rest_is(self) -> labels.Authorship:
         """Whose words everything but the name is."""
         origins = [self.factor.grounding.definition]
         for practice in self.practices:
             origins += [practice.indicator.grounding.statement, practice.indicator.grounding.levels]
-        return words.whose(origins)
+        return labels.authorship(origins)
 
     @property
-    def outcomes_are(self) -> words.Whose:
-        return words.whose((self.factor.expected_outcomes_grounding,))
+    def outcomes_are(self) -> labels.Authorship:
+        return labels.authorship((self.factor.expected_outcomes_grounding,))
 
 
 def factor_page(id: str) -> FactorPage | None:

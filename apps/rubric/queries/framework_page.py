@@ -6,7 +6,7 @@ from functools import cached_property
 
 from apps.common.dates import day
 
-from .. import words
+from .. import labels
 from ..models import Rubric
 from ..yaml_writer import to_yaml
 from .public_page import Heading, PublicPage
@@ -27,7 +27,7 @@ class Share:
     """One kind of content, and whose words it is."""
 
     what: str
-    whose: words.Whose
+    whose: labels.Authorship
 
 
 @dataclass(frozen=True)
@@ -48,25 +48,25 @@ class FrameworkPage(PublicPage):
 
     @property
     def status(self) -> str:
-        return words.status(self.rubric.rubric.status)
+        return labels.status_sentence(self.rubric.rubric.status)
 
     @property
     def licence(self) -> str:
-        return words.status(self.rubric.framework.licence.status)
+        return labels.status_sentence(self.rubric.framework.licence.status)
 
     @property
     def read(self) -> str:
         """What its drafters have read of the paper."""
-        return words.read(self.rubric.framework.read_by_drafters)
+        return labels.reading_depth(self.rubric.framework.read_by_drafters)
 
     @property
     def paper_published_on(self) -> str:
-        return day(words.day_of(self.paper.published_online))
+        return day(labels.parse_day(self.paper.published_online))
 
     @cached_property
     def shares(self) -> tuple[Share, ...]:
         """What is the paper's and what is ours, from the origin that the file gives each part."""
-        rubric, whose = self.rubric, words.whose
+        rubric, whose = self.rubric, labels.authorship
         indicators = tuple(rubric.indicators)
         return (
             Share("The names of the factors", whose(factor.grounding.name for factor in rubric.factors)),
@@ -75,7 +75,7 @@ class FrameworkPage(PublicPage):
             Share("What each outcome means", whose(outcome.grounding.plain for outcome in rubric.outcomes)),
             Share(f"The {len(indicators)} indicators", whose(part.grounding.statement for part in indicators)),
             Share(f"The {len(rubric.scale.levels)} levels", whose(part.grounding.levels for part in indicators)),
-            Share("How scores and bands are made", words.OURS),
+            Share("How scores and bands are made", labels.OURS),
             Share("How a factor may lead to an outcome", whose(link.status for link in rubric.cmo_links)),
         )
 

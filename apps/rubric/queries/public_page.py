@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .. import words
+from .. import labels
 from ..schema.framework_content import Citation
 from ..schema.rubric_content import RubricContent
 
@@ -20,7 +20,7 @@ class PublicPage:
     @property
     def factor_count(self) -> str:
         """How many factors there are, in a word."""
-        return words.number(len(self.rubric.factors))
+        return labels.in_words(len(self.rubric.factors))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from .. import words
+from .. import labels
 from ..schema.factor_content import FactorContent, IndicatorContent
 from ..schema.theory_content import Informant
 from .public_page import Heading, PublicPage
@@ -63,11 +63,11 @@ class ScalePage(PublicPage):
 
     @property
     def change_status(self) -> str:
-        return words.status(self.rubric.scale.rules.noticeable_change_flag.status)
+        return labels.status_sentence(self.rubric.scale.rules.noticeable_change_flag.status)
 
     @property
     def gap_status(self) -> str:
-        return words.status(self.rubric.scale.rules.views_differ_flag.status)
+        return labels.status_sentence(self.rubric.scale.rules.views_differ_flag.status)
 
 
 def scale_page() -> ScalePage | None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from .. import words
+from .. import labels
 from ..schema.factor_content import FactorContent, IndicatorContent
+from ..schema.rubric_content import RubricContent
 from ..schema.theory_content import SourceContent
 from .public_page import PublicPage
 from .rubric_loader import load_rubric_content, newest_published
@@ -32,14 +33,21 @@ def sources_page() -> SourcesPage | None:
     if newest is None:
         return None
     rubric = load_rubric_content(newest).content
-    supports: dict[str, list[tuple[FactorContent, IndicatorContent]]] = {source.id: [] for source in rubric.sources}
-    for indicator in rubric.indicators:
-        for name in indicator.supported_by:
-            supports[name].append((rubric.factor_of(indicator.id), indicator))
+    supported = _supported_indicators(rubric)
+    sources = []
+    for source in rubric.sources:
+        sources.append(SourceShown(source, labels.spell_out(source.access), tuple(supported[source.id])))
     return SourcesPage(
         rubric=rubric,
-        sources=tuple(
-            SourceShown(source, words.spaced(source.access), tuple(supports[source.id])) for source in rubric.sources
-        ),
+        sources=tuple(sources),
         precedents=tuple((rubric.source(part.source), part.lesson) for part in rubric.design_precedents),
     )
+
+
+def _supported_indicators(rubric: RubricContent) -> dict[str, list[tuple[FactorContent, IndicatorContent]]]:
+    """The indicators that lean on each source, with their factors, by the source's id."""
+    supported: dict[str, list[tuple[FactorContent, IndicatorContent]]] = {source.id: [] for source in rubric.sources}
+    for indicator in rubric.indicators:
+        for source_id in indicator.supported_by:
+            supported[source_id].append((rubric.factor_of(indicator.id), indicator))
+    return supported

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .. import words
+from .. import labels
 from ..schema.factor_content import FactorContent
 from ..schema.rubric_content import RubricContent
 from ..schema.theory_content import LinkContent, Mechanism, OutcomeContent, SourceContent
@@ -47,12 +47,12 @@ class TheoryPage(PublicPage):
         )
 
     @property
-    def mechanisms_are(self) -> words.Whose:
-        return words.whose(mechanism.grounding for mechanism in self.rubric.mechanisms)
+    def mechanisms_are(self) -> labels.Authorship:
+        return labels.authorship(mechanism.grounding for mechanism in self.rubric.mechanisms)
 
     @property
-    def outcome_names_are(self) -> words.Whose:
-        return words.whose(outcome.grounding.name for outcome in self.rubric.outcomes)
+    def outcome_names_are(self) -> labels.Authorship:
+        return labels.authorship(outcome.grounding.name for outcome in self.rubric.outcomes)
 
 
 def theory_page() -> TheoryPage | None:

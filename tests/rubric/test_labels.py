@@ -2,31 +2,31 @@
 
 import pytest
 
-from apps.rubric import words
+from apps.rubric import labels
 from apps.rubric.schema.theory_content import SourceContent
 
 
 @pytest.mark.parametrize(
     ("origins", "expected"),
     [
-        (["paper_abstract", "paper_full_text"], words.PAPERS),
-        (["ours", "ours_reworded"], words.OURS),
-        (["ours_hypothesis", "ours"], words.OUR_THEORY),
-        (["paper_abstract", "ours"], words.BOTH),
-        ([], words.OURS),
+        (["paper_abstract", "paper_full_text"], labels.PAPERS),
+        (["ours", "ours_reworded"], labels.OURS),
+        (["ours_hypothesis", "ours"], labels.OUR_THEORY),
+        (["paper_abstract", "ours"], labels.BOTH),
+        ([], labels.OURS),
     ],
 )
 def test_whose_words_something_is(origins, expected):
-    assert words.whose(origins) == expected
+    assert labels.authorship(origins) == expected
 
 
 def test_a_code_that_is_not_listed_is_shown_without_underscores():
-    assert words.status("tried_in_two_places") == "Tried in two places."
-    assert words.read("abstract_and_tables") == "abstract and tables"
+    assert labels.status_sentence("tried_in_two_places") == "Tried in two places."
+    assert labels.reading_depth("abstract_and_tables") == "abstract and tables"
 
 
 def test_small_numbers_are_words():
-    assert [words.number(count) for count in (0, 1, 5, 10, 11)] == ["no", "one", "five", "ten", "11"]
+    assert [labels.in_words(count) for count in (0, 1, 5, 10, 11)] == ["no", "one", "five", "ten", "11"]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 
 @dataclass(frozen=True)
-class Whose:
+class Authorship:
     """Whose words something is. `colour` is a tag's."""
 
     text: str
@@ -30,13 +30,13 @@ class Whose:
     is_paper: bool
 
 
-PAPERS = Whose("The paper’s", "green", is_paper=True)
-OURS = Whose("Ours", "white", is_paper=False)
-OUR_THEORY = Whose("Ours, not tested", "white", is_paper=False)
-BOTH = Whose("Partly the paper’s, partly ours", "white", is_paper=False)
+PAPERS = Authorship("The paper’s", "green", is_paper=True)
+OURS = Authorship("Ours", "white", is_paper=False)
+OUR_THEORY = Authorship("Ours, not tested", "white", is_paper=False)
+BOTH = Authorship("Partly the paper’s, partly ours", "white", is_paper=False)
 
 
-def whose(origins: Iterable[str]) -> Whose:
+def authorship(origins: Iterable[str]) -> Authorship:
     """Whose words a thing is, from the origins that the file gives its parts; ours if it has none."""
     given = set(origins)
     papers = {origin for origin in given if origin.startswith("paper")}
@@ -47,26 +47,26 @@ def whose(origins: Iterable[str]) -> Whose:
     return OUR_THEORY if any("hypothesis" in origin for origin in given) else OURS
 
 
-def status(code: str) -> str:
+def status_sentence(code: str) -> str:
     """How far something has been tested, as a sentence."""
-    return _STATUSES.get(code, f"{spaced(code)}.")
+    return _STATUSES.get(code, f"{spell_out(code)}.")
 
 
-def read(code: str) -> str:
+def reading_depth(code: str) -> str:
     """What the drafters could read of the paper, to follow on "we have read"."""
-    return _READ.get(code, spaced(code).lower())
+    return _READ.get(code, spell_out(code).lower())
 
 
-def spaced(code: str) -> str:
+def spell_out(code: str) -> str:
     """abstract_and_introduction as "Abstract and introduction"."""
     return code.replace("_", " ").capitalize()
 
 
-def number(count: int) -> str:
+def in_words(count: int) -> str:
     """A small number as a word; others in digits."""
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
 
 
-def day_of(text: str) -> date:
+def parse_day(text: str) -> date:
     """The day that a file names as 2025-12-30."""
     return date.fromisoformat(text)
