@@ -60,7 +60,13 @@ def rate(side, levels: dict, by, *, day: float) -> None:
     for code, level in levels.items():
         reason = f"What we saw of {code}."
         rating_actions.rate(
-            side=side, indicator=code, entry=Entry(answer=level, reason=reason), seen=0, page="p", by=by, at=at(day)
+            side=side,
+            indicator=code,
+            entry=Entry(answer=level, reason=reason),
+            expected_version=0,
+            client_id="p",
+            by=by,
+            at=at(day),
         )
 
 
@@ -113,8 +119,8 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
         side=standing_side(second),
         indicator=codes[0],
         entry=entry,
-        seen=row.version,
-        page="later",
+        expected_version=row.version,
+        client_id="later",
         by=cast.manager,
         at=at(31),
     )

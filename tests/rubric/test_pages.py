@@ -12,8 +12,6 @@ from django.urls import reverse
 from apps.rubric import consistency, urls
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
-from apps.rubric.queries import rubric_loader
-from apps.rubric.queries.framework_page import framework_page
 from apps.rubric.queries.rubric_loader import clear_rubric_cache, load_rubric_content, newest_published
 from tests.cast import NOON, Cast
 
@@ -38,8 +36,8 @@ def text_of(response) -> str:
 @pytest.fixture
 def nothing_published(db, monkeypatch):
     """As on the first day of an installation."""
-    monkeypatch.setattr(rubric_loader, "published_rubrics", lambda: Rubric.objects.none())
-    monkeypatch.setattr(framework_page, "published_rubrics", lambda: Rubric.objects.none())
+    monkeypatch.setattr("apps.rubric.queries.rubric_loader.published_rubrics", lambda: Rubric.objects.none())
+    monkeypatch.setattr("apps.rubric.queries.framework_page.published_rubrics", lambda: Rubric.objects.none())
 
 
 @pytest.fixture
