@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
-from apps.assessments import keeping
+from apps.assessments import immutability_triggers
 from apps.common.errors import NotAllowed
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from apps.rubric.models import Rubric
@@ -70,9 +70,9 @@ def _refusals_are_sentences():
 
 def _emptied_although_signed_off(self, empty=TransactionTestCase._fixture_teardown):
     """A test with real transactions leaves rows behind, and the database refuses to give up what is signed off."""
-    keeping.remove(connection)
+    immutability_triggers.remove(connection)
     empty(self)
-    keeping.install(connection)
+    immutability_triggers.install(connection)
 
 
 # For every such test, from the first to the last: a fixture's patch would be gone before the rows are.

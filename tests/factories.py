@@ -18,8 +18,8 @@ from apps.assessments.models import (
     StatusChange,
     WorkbookUpload,
 )
-from apps.assessments.sheet import sheet_of
-from apps.assessments.statuses import SETTLED, Status
+from apps.assessments.rating_set import load_rating_set
+from apps.assessments.statuses import LEVELS_LOCKED, Status
 from apps.common.references import new_reference
 from apps.jobs import claims
 from apps.organisations.models import Programme
@@ -58,7 +58,7 @@ def make_audit(
     `levels`: by indicator code, a level, "NA", or None for not assessed; codes that are left out get level 3 in an
     audit whose rating is finished and stay unanswered in any other.
     """
-    finished = status in SETTLED or status == Status.WAITING
+    finished = status in LEVELS_LOCKED or status == Status.WAITING
     assessment = Assessment.objects.create(
         programme=programme,
         rubric=rubric,
@@ -130,7 +130,7 @@ def make_window(assessment: Assessment, by, *, at: datetime = NOON, days: int = 
 def make_signed_off(assessment: Assessment, by, *, at: datetime = NOON) -> None:
     """Freeze an audit as sign-off does, whatever is rated in it."""
     make_window(assessment, by, at=at, closed=True)
-    freeze(assessment, sheet_of(assessment).scores, by=by, at=at)
+    freeze(assessment, load_rating_set(assessment).scores, by=by, at=at)
     assessment.status, assessment.signed_off_by, assessment.signed_off_at = Status.SIGNED_OFF, by, at
     assessment.save()
 

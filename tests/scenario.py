@@ -18,7 +18,7 @@ from apps.assessments.actions.feedback import comment_on_draft
 from apps.assessments.actions.sharing import share
 from apps.assessments.actions.versions import reopen
 from apps.assessments.models import Review
-from apps.assessments.sheet import own_side
+from apps.assessments.rating_set import own_side
 from apps.assessments.statuses import Status
 from apps.jobs.statuses import JobStatus
 from apps.organisations.actions.people import invite

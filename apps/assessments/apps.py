@@ -13,10 +13,10 @@ class AssessmentsConfig(AppConfig):
         from apps.organisations import joining
 
         from .actions import leaving, workbooks
-        from .queries import people as people_queries
+        from .queries.personal_data import personal_data as assessments_personal_data
         from .queries.reviews import what_closing_ends
 
-        personal_data.register(people_queries.personal_data)
+        personal_data.register(assessments_personal_data)
         closing.register(leave=leaving.leave_reviews, says=what_closing_ends)
         closing.register(leave=workbooks.forget_uploads)
         joining.register(leaving.reviews_after_joining)
@@ -27,23 +27,23 @@ class AssessmentsConfig(AppConfig):
 
 def take_triggers_away(*, using: str, plan, **kwargs) -> None:
     """Before tables change: SQLite cannot rename a table that a trigger speaks of."""
-    from . import keeping
+    from . import immutability_triggers
 
     if plan:
-        keeping.remove(connections[using])
+        immutability_triggers.remove(connections[using])
 
 
 def put_triggers_back(*, using: str, **kwargs) -> None:
     """After every migration, and only once the tables of this app are those that the triggers know."""
-    from . import keeping
+    from . import immutability_triggers
 
-    if keeping.can_be_installed(connections[using]):
-        keeping.install(connections[using])
+    if immutability_triggers.can_be_installed(connections[using]):
+        immutability_triggers.install(connections[using])
 
 
 def check_triggers(*, databases=None, **kwargs) -> list[checks.CheckMessage]:
     """Whether the database itself refuses changes to what is signed off."""
-    from . import keeping
+    from . import immutability_triggers
 
     return [
         # No error: migrate looks at the checks too, and it is what mends this.
@@ -53,6 +53,6 @@ def check_triggers(*, databases=None, **kwargs) -> list[checks.CheckMessage]:
             id="assessments.W001",
         )
         for alias in databases or []
-        if keeping.can_be_installed(connections[alias])
-        if (gone := keeping.missing(connections[alias]))
+        if immutability_triggers.can_be_installed(connections[alias])
+        if (gone := immutability_triggers.missing(connections[alias]))
     ]

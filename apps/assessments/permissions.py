@@ -23,8 +23,8 @@ from .models import (
     SideKind,
     WorkbookUpload,
 )
-from .standing import next_version
-from .statuses import LAID_OPEN, MANAGER, OPEN, RATING, REFUSALS, REVIEWER, SETTLED, TRANSITIONS, Status
+from .statuses import LAID_OPEN, LEVELS_LOCKED, MANAGER, OPEN, RATING, REFUSALS, REVIEWER, TRANSITIONS, Status
+from .version_status import next_version
 
 # What one audit's evidence log can hold: far more than an audit needs, and no more than a disk stands.
 MOST_PIECES = 500
@@ -58,16 +58,16 @@ def review_by(person, assessment: Assessment) -> Review | None:
     return assessment.reviews.filter(reviewer=person, ended_at=None).select_related("side").first()
 
 
-def check_step(person, assessment: Assessment, act: str) -> None:
-    """Taking one step of the audit's life: whether the state allows it, and who holds the pen (`statuses.py`)."""
-    pens = {step.pen for step in TRANSITIONS if step.act == act}
-    if not (MANAGER in pens and manages(person, assessment)) and not (
-        REVIEWER in pens and review_by(person, assessment)
+def check_step(person, assessment: Assessment, action: str) -> None:
+    """Taking one step of the audit's life: whether the state allows it, and whose role it is (`statuses.py`)."""
+    roles = {step.role for step in TRANSITIONS if step.action == action}
+    if not (MANAGER in roles and manages(person, assessment)) and not (
+        REVIEWER in roles and review_by(person, assessment)
     ):
         check_manages(person, assessment.programme.organisation_id)
         raise NotAllowed("Only the reviewer of this audit can do this.")
-    if not any(step.act == act and step.before == assessment.status for step in TRANSITIONS):
-        raise NotAllowed(REFUSALS[act])
+    if not any(step.action == action and step.before == assessment.status for step in TRANSITIONS):
+        raise NotAllowed(REFUSALS[action])
 
 
 # --- The life of an audit ---------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ def check_can_download_evidence(person, file: EvidenceFile) -> None:
         check_can_add_evidence(person, evidence.assessment)
 
 
-def check_room_for_piece(assessment: Assessment) -> None:
+def check_evidence_quota(assessment: Assessment) -> None:
     """Whether the log takes one more piece of evidence."""
     if assessment.evidence.count() >= MOST_PIECES:
         raise NotAllowed(
@@ -212,7 +212,7 @@ def check_room_for_piece(assessment: Assessment) -> None:
         )
 
 
-def check_room_for_file(assessment: Assessment, size: int = 0) -> None:
+def check_file_quota(assessment: Assessment, size: int = 0) -> None:
     """Whether the audit keeps one more file, of so many bytes. What was replaced counts until sign-off."""
     kept = EvidenceFile.objects.filter(evidence__assessment=assessment).exclude(file="")
     found = kept.aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
@@ -477,6 +477,6 @@ def check_can_withdraw(person, assessment: Assessment) -> None:
     check_manages(person, assessment.programme.organisation_id)
 
 
-def is_settled(assessment: Assessment) -> bool:
+def levels_are_locked(assessment: Assessment) -> bool:
     """Whether what stands can be read as a whole, because nobody is choosing levels any more."""
-    return assessment.status in SETTLED
+    return assessment.status in LEVELS_LOCKED

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from apps.common.statuses import Transition
+from apps.common.state_machine import Transition
 
 
 class Status(models.TextChoices):
@@ -22,7 +22,7 @@ RATING = (Status.DRAFT, Status.WAITING)
 # Both sides lie open to both raters.
 LAID_OPEN = (Status.AGREEING, Status.AGREED, Status.FEEDBACK, Status.SIGNED_OFF)
 # What stands can be read as a whole: it may still change, but nobody is choosing levels blind.
-SETTLED = (Status.AGREED, Status.FEEDBACK, Status.SIGNED_OFF)
+LEVELS_LOCKED = (Status.AGREED, Status.FEEDBACK, Status.SIGNED_OFF)
 # A programme has at most one audit in these states.
 OPEN = (*RATING, Status.AGREEING, Status.AGREED, Status.FEEDBACK)
 
@@ -54,7 +54,7 @@ TRANSITIONS = (
 )
 
 # Who works on an audit in each state.
-PENS = {
+RESPONSIBLE = {
     Status.DRAFT: "service managers on their own rating; the reviewer, if there is one, on theirs",
     Status.WAITING: "the reviewer; service managers can take their own rating up again",
     Status.AGREEING: "service managers and the reviewer, together",

@@ -16,7 +16,7 @@ from apps.assessments.actions.sharing import share
 from apps.assessments.actions.signing import sign_off
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.models import Assessment, Review, Side
-from apps.assessments.sheet import own_side, rated_in, sheet_of, standing_side
+from apps.assessments.rating_set import effective_side, load_rating_set, own_side, review_side
 from apps.common.references import new_reference
 from apps.organisations.models import Organisation, Programme
 
@@ -120,7 +120,7 @@ def _take_up(audit: Assessment, content: reading.Review, by: User, *, at: dateti
 
 
 def _rate_in_review(audit: Assessment, answer: reading.Answer, by: User, *, at: datetime) -> None:
-    _rate(rated_in(_review_of(audit)), answer.indicator, answer.entry, by, at=at)
+    _rate(review_side(_review_of(audit)), answer.indicator, answer.entry, by, at=at)
 
 
 def _finish_review(audit: Assessment, by: User, *, at: datetime) -> None:
@@ -133,8 +133,8 @@ def _review_of(audit: Assessment) -> Review:
 
 def _agree(audit: Assessment, agreed: reading.Agreed, by: User, *, at: datetime) -> None:
     """With the note and the kinds of evidence that the page of agreeing is filled in with."""
-    side = standing_side(audit)
-    shown = next(one for one in sheet_of(audit, side=side).indicators if one.indicator.id == agreed.indicator)
+    side = effective_side(audit)
+    shown = next(one for one in load_rating_set(audit, side=side).indicators if one.indicator.id == agreed.indicator)
     _rate(side, agreed.indicator, replace(shown.entry, answer=agreed.level, reason=agreed.reason), by, at=at)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from apps.assessments.domain.evidence import Piece
+from apps.assessments.domain.evidence import EvidenceItem
 from apps.assessments.domain.ratings import Entry, answer_from
 from apps.surveys.domain.tally import HelpKind
 
@@ -74,7 +74,7 @@ class Sharing:
 class Logged:
     """One piece of evidence, and who put it into the log."""
 
-    piece: Piece
+    piece: EvidenceItem
     by: str  # an e-mail address
     at: datetime
 
@@ -245,7 +245,7 @@ def _audit(content: dict) -> Audit:
 
 def _logged(content: dict) -> Logged:
     by, at = content.pop("by"), _moment(content.pop("logged"))
-    return Logged(Piece(**content | {"indicators": frozenset(content["indicators"])}), by, at)
+    return Logged(EvidenceItem(**content | {"indicators": frozenset(content["indicators"])}), by, at)
 
 
 def _review(content: dict) -> Review:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from apps.assessments.models import Assessment
-from apps.assessments.permissions import check_can_read, is_settled
-from apps.assessments.sheet import Sheet, sheet_of
+from apps.assessments.permissions import check_can_read, levels_are_locked
+from apps.assessments.rating_set import RatingSet, load_rating_set
 from apps.common.dates import day
 from apps.common.errors import NotAllowed
 from apps.surveys import publication_storage
@@ -35,7 +35,7 @@ class SeenTogetherPage:
 def seen_together_page(person, audit: Assessment) -> SeenTogetherPage:
     """Raises NotAllowed for people who do not read the audit, and for everybody while it can still be rated."""
     check_can_read(person, audit)
-    if not is_settled(audit):
+    if not levels_are_locked(audit):
         raise NotAllowed(
             "You see what people said beside the audit once its ratings are finished, so that it rests on its own "
             "evidence."
@@ -47,10 +47,12 @@ def seen_together_page(person, audit: Assessment) -> SeenTogetherPage:
 
 
 def load_perspectives(
-    audit: Assessment, audience: Audience, today: date | None = None, *, sheet: Sheet | None = None
+    audit: Assessment, audience: Audience, today: date | None = None, *, rating_set: RatingSet | None = None
 ) -> PerspectivesReading:
-    """The three voices of an audit. `sheet`: the audit's, where it has been read already; `today`: as below."""
-    return compare_perspectives(sheet or sheet_of(audit), survey_results(audit, audience, today), audience)
+    """The three voices of an audit. `rating_set`: the audit's, where it has been read already; `today`: as below."""
+    return compare_perspectives(
+        rating_set or load_rating_set(audit), survey_results(audit, audience, today), audience
+    )
 
 
 def survey_results(

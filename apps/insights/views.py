@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from apps.assessments.queries.people import audits_for
+from apps.assessments.queries.access import audits_for
 
 from . import queries
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from apps.common.statuses import Transition
+from apps.common.state_machine import Transition
 
 
 class JobStatus(models.TextChoices):

@@ -4,10 +4,10 @@ from datetime import date
 
 from apps.assessments.models import Assessment, Share
 from apps.assessments.permissions import check_can_read, review_by
-from apps.assessments.queries.people import PROVIDER_ROLES
+from apps.assessments.queries.access import PROVIDER_ROLES
 from apps.assessments.queries.reviews import has_reviews
-from apps.assessments.standing import next_version
 from apps.assessments.statuses import LAID_OPEN, Status
+from apps.assessments.version_status import next_version
 from apps.common.errors import NotAllowed, allows
 from apps.organisations.models import Kind, Role
 from apps.organisations.permissions import has_role, memberships_of, organisations_where

@@ -7,10 +7,10 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.accounts import personal_data
-        from apps.assessments import offered
+        from apps.assessments import evidence_providers
 
         from .queries import people as people_queries
         from .queries.results import closed_rounds_as_evidence
 
         personal_data.register(people_queries.personal_data)
-        offered.register(closed_rounds_as_evidence)
+        evidence_providers.register(closed_rounds_as_evidence)

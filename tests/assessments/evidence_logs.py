@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from apps.assessments.actions.evidence import add_evidence, take_out_evidence
-from apps.assessments.domain.evidence import Piece
+from apps.assessments.domain.evidence import EvidenceItem
 from apps.assessments.models import Evidence
 from apps.assessments.statuses import Status
 from apps.common.references import new_reference
@@ -15,7 +15,7 @@ from tests.factories import make_audit, make_signed_off
 WORDS = "Eight people said that they are welcomed by name."
 
 
-def piece(**parts) -> Piece:
+def piece(**parts) -> EvidenceItem:
     """Views of people supported, of the first indicator."""
     usual = {
         "kind": "person_views",
@@ -25,7 +25,7 @@ def piece(**parts) -> Piece:
         "kept_where": "Shared drive, Surveys",
         "indicators": frozenset({"ACC-1"}),
     }
-    return Piece(**usual | parts)
+    return EvidenceItem(**usual | parts)
 
 
 def file_of(content: bytes | None = None, name: str = "minutes.pdf") -> AcceptedFile:

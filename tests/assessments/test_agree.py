@@ -9,7 +9,7 @@ from apps.assessments.actions.agreeing import agree_again, finish_agreeing
 from apps.assessments.actions.audits import finish_rating
 from apps.assessments.actions.ratings import rate
 from apps.assessments.actions.reviews import accept_review, finish_review, invite_reviewer
-from apps.assessments.domain.agreement import Kind
+from apps.assessments.domain.agreement import DifferenceKind
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.domain.scoring import State
 from apps.assessments.models import EarlierRating, Review, Side, SideKind
@@ -82,7 +82,7 @@ class TestSideBySide:
 
     def test_where_both_chose_the_same_it_is_agreed_already(self, cast, audit):
         page = agree_page(cast.manager, audit)
-        assert all(one.settled for one in page.equal)
+        assert all(one.is_agreed for one in page.equal)
         assert {one.indicator.id for one in page.left} == {"PER-2", "ACC-2", "ACC-1", "EMP-2"}
         assert page.starts_with.indicator.id == "PER-2"
 
@@ -120,7 +120,7 @@ class TestSideBySide:
         )
         assert agreement_of(audit) == before
         assert before.of("ACC-1").answers == (4, 3)
-        assert before.of("PER-2").kind is Kind.UNLIKE
+        assert before.of("PER-2").kind is DifferenceKind.UNLIKE
 
 
 class TestBlind:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from apps.assessments.domain import agreement as sums
-from apps.assessments.domain.agreement import Interval, Kind, Share, Word, agreement
+from apps.assessments.domain.agreement import DifferenceKind, Interval, Share, Word, agreement
 from apps.assessments.domain.scoring import State
 
 NA, NY = State.NOT_APPLICABLE, State.NOT_ASSESSED
@@ -222,20 +222,20 @@ class TestNotApplicableAndGaps:
     def test_na_against_a_level_is_a_difference_and_no_distance(self):
         found = compare((3, NA, 2), (3, 4, 2))
         one = found.of("IND-1")
-        assert (one.kind, one.distance, one.within_one) == (Kind.UNLIKE, None, False)
+        assert (one.kind, one.distance, one.within_one) == (DifferenceKind.UNLIKE, None, False)
         assert (found.exact.count, found.within_one.count, found.exact.of) == (2, 2, 3)
         assert found.kappa.of == 2
 
     def test_na_from_both_is_the_same_answer_and_no_level(self):
         found = compare((3, NA, 2), (3, NA, 2))
-        assert found.of("IND-1").kind is Kind.EQUAL
+        assert found.of("IND-1").kind is DifferenceKind.EQUAL
         assert (found.exact.count, found.exact.of, found.kappa.of) == (3, 3, 2)
         assert found.alpha is None, "nobody gave a level where another did not"
 
     @pytest.mark.parametrize("other", [3, NA, NY])
     def test_what_one_has_not_assessed_is_open(self, other):
         found = compare((NY, 2), (other, 2))
-        assert found.of("IND-0").kind is Kind.OPEN
+        assert found.of("IND-0").kind is DifferenceKind.OPEN
         assert (found.exact.count, found.exact.of) == (1, 1)
 
     def test_an_indicator_without_an_entry_is_not_assessed(self):
@@ -258,7 +258,11 @@ class TestNotApplicableAndGaps:
 class TestThreeRaters:
     def test_two_of_three_are_compared(self):
         found = compare((3, 3, NY), (3, 4, NY), (NY, 3, 2))
-        assert [one.kind for one in found.comparisons] == [Kind.EQUAL, Kind.APART, Kind.OPEN]
+        assert [one.kind for one in found.comparisons] == [
+            DifferenceKind.EQUAL,
+            DifferenceKind.APART,
+            DifferenceKind.OPEN,
+        ]
         assert found.kappa is None
 
     def test_the_leading_figure_is_alpha(self):

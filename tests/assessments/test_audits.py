@@ -20,10 +20,10 @@ from apps.assessments.actions.sharing import share, withdraw_share
 from apps.assessments.actions.signing import sign_off
 from apps.assessments.actions.versions import reopen, withdraw_version
 from apps.assessments.models import Assessment, Share, StatusChange
-from apps.assessments.sheet import own_side
+from apps.assessments.rating_set import own_side
 from apps.assessments.statuses import TRANSITIONS, Status
 from apps.common.errors import NotAllowed
-from apps.common.statuses import diagram, find
+from apps.common.state_machine import diagram, find
 from tests.cast import NOON, make_cast
 from tests.factories import every_level, make_audit
 

@@ -17,7 +17,7 @@ from apps.assessments.actions.audits import discard, finish_rating
 from apps.assessments.actions.ratings import rate
 from apps.assessments.actions.reviews import finish_review, go_on_without_review
 from apps.assessments.models import Assessment, EarlierRating, Rating, Review, Side
-from apps.assessments.sheet import own_side
+from apps.assessments.rating_set import own_side
 from apps.assessments.statuses import LAID_OPEN, Status
 from tests.cast import NOON, Cast
 from tests.factories import make_review, make_signed_off, make_window

@@ -26,7 +26,7 @@ def wins(ground, case: Case, painting, person: str) -> bool:
 
 WITHOUT = {
     "the trail waits until both have finished": (
-        "apps.assessments.queries.trail.LAID_OPEN",
+        "apps.assessments.queries.activity_log.LAID_OPEN",
         EVERY_STATE,
         "manager",
     ),

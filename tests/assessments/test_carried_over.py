@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apps.assessments.actions.audits import start_audit
-from apps.assessments.sheet import own_side, sheet_of
+from apps.assessments.rating_set import load_rating_set, own_side
 from apps.assessments.statuses import Status
 
 from ..cast import NOON
@@ -36,7 +36,7 @@ def start(cast, **brings):
 
 
 def said(audit, code=CODE):
-    return next(one for one in sheet_of(audit).indicators if one.indicator.id == code)
+    return next(one for one in load_rating_set(audit).indicators if one.indicator.id == code)
 
 
 def test_levels_never_come_unless_they_are_asked_for(last, cast):
@@ -47,8 +47,8 @@ def test_levels_never_come_unless_they_are_asked_for(last, cast):
 def test_what_is_carried_over_is_in_no_score(last, cast):
     audit = start(cast, with_levels=True)
     assert (said(audit).level, said(audit).carried_over) == (None, 4)
-    assert sheet_of(audit).scores.scored == 0
-    assert not sheet_of(audit).scores.can_be_finished
+    assert load_rating_set(audit).scores.scored == 0
+    assert not load_rating_set(audit).scores.can_be_finished
 
 
 def test_the_page_marks_it_and_one_button_without_a_script_confirms_it(last, cast, as_person):

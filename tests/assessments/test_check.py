@@ -11,12 +11,12 @@ from apps.assessments.actions.audits import finish_rating, take_up_again
 from apps.assessments.actions.checking import answer_check, take_back_check_answer
 from apps.assessments.actions.reviews import finish_review, go_on_without_review
 from apps.assessments.actions.sides import add_side
-from apps.assessments.checked import check_of
-from apps.assessments.domain.completeness_check import HEADINGS, Kind, Looked, SpotAnswer, check
+from apps.assessments.completeness import check_completeness
+from apps.assessments.domain.completeness_check import HEADINGS, CheckInput, FindingAnswer, FindingKind, check
 from apps.assessments.domain.evidence_questions import key_voice_evidence
 from apps.assessments.domain.scoring import State, score
 from apps.assessments.models import CheckAnswer, Evidence, SideKind
-from apps.assessments.sheet import own_side, sheet_of, standing_side
+from apps.assessments.rating_set import effective_side, load_rating_set, own_side
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.rubric.queries.rubric_loader import load_rubric_content
@@ -29,7 +29,7 @@ LATER = NOON + timedelta(days=1)
 REASON = "We saw it on two visits."
 
 
-def looked(content, code: str = "ACC-1", **said) -> Looked:
+def looked(content, code: str = "ACC-1", **said) -> CheckInput:
     """One indicator of which nothing is weak, but for what is `said`."""
     indicator = content.indicator(code)
     usual = {
@@ -41,12 +41,12 @@ def looked(content, code: str = "ACC-1", **said) -> Looked:
         "carried_over": False,
         "differs": False,
     }
-    return Looked(indicator, **usual | said)
+    return CheckInput(indicator, **usual | said)
 
 
-def kinds_of(content, one: Looked, answers=None) -> list[str]:
+def kinds_of(content, one: CheckInput, answers=None) -> list[str]:
     found = check(content, [one], score(content, {}), answers or {}, PERIOD_END)
-    return [spot.kind.value for spot in found.spots]
+    return [finding.kind.value for finding in found.findings]
 
 
 # --- The rules --------------------------------------------------------------------------------------------
@@ -111,7 +111,9 @@ def test_much_that_does_not_apply_in_a_factor_is_weak(content, number):
     answers = {one.id: 3 for one in content.indicators}
     answers |= {one.id: State.NOT_APPLICABLE for one in factor.indicators[:number]}
     found = check(content, [], score(content, answers), {}, PERIOD_END)
-    assert [(spot.kind, spot.about) for spot in found.spots] == ([(Kind.MANY_NA, factor.id)] if number > 2 else [])
+    assert [(finding.kind, finding.about) for finding in found.findings] == (
+        [(FindingKind.MANY_NA, factor.id)] if number > 2 else []
+    )
 
 
 @pytest.mark.parametrize("number", [6, 7])
@@ -120,42 +122,42 @@ def test_much_that_does_not_apply_in_all_is_weak(content, number):
     spread = [factor.indicators[place].id for place in (0, 1) for factor in content.factors]
     answers |= dict.fromkeys(spread[:number], State.NOT_APPLICABLE)
     found = check(content, [], score(content, answers), {}, PERIOD_END)
-    assert [spot.about for spot in found.spots] == ([""] if number > 6 else [])
+    assert [finding.about for finding in found.findings] == ([""] if number > 6 else [])
 
 
 def test_what_the_rater_said_of_thin_evidence_answers_it(content):
     one = looked(content, answer=content.scale.max, kinds=frozenset(), evidence_reason="A small team.", reason="")
     found = check(content, [one], score(content, {}), {}, PERIOD_END)
-    said = {spot.kind.value: spot.answer.reason if spot.answer else None for spot in found.spots}
+    said = {finding.kind.value: finding.answer.reason if finding.answer else None for finding in found.findings}
     assert said == {"no_reason": None, "few_kinds": "A small team.", "no_key_voice": "A small team."}
     assert len(found.open) == 1
 
 
 def test_an_answer_belongs_to_one_weak_spot(content):
     both = [looked(content, code, reason="") for code in ("ACC-1", "ACC-2")]
-    answers = {("no_reason", "ACC-2"): SpotAnswer("Too little time.", "Somebody", NOON)}
+    answers = {("no_reason", "ACC-2"): FindingAnswer("Too little time.", "Somebody", NOON)}
     found = check(content, both, score(content, {}), answers, PERIOD_END)
-    assert [spot.about for spot in found.open] == ["ACC-1"]
-    assert [spot.about for spot in found.answered] == ["ACC-2"]
+    assert [finding.about for finding in found.open] == ["ACC-1"]
+    assert [finding.about for finding in found.answered] == ["ACC-2"]
 
 
 def test_every_kind_has_a_heading_and_fits_its_column():
-    assert set(HEADINGS) == set(Kind)
-    assert max(len(kind.value) for kind in Kind) <= CheckAnswer._meta.get_field("kind").max_length
+    assert set(HEADINGS) == set(FindingKind)
+    assert max(len(kind.value) for kind in FindingKind) <= CheckAnswer._meta.get_field("kind").max_length
 
 
 # --- Of an audit ------------------------------------------------------------------------------------------
 
 
-def spots(audit) -> set[tuple[str, str]]:
-    return {(spot.kind.value, spot.about) for spot in check_of(sheet_of(audit)).spots}
+def findings(audit) -> set[tuple[str, str]]:
+    return {(finding.kind.value, finding.about) for finding in check_completeness(load_rating_set(audit)).findings}
 
 
 def test_the_check_reads_an_audit_as_it_stands(cast, rubric):
     audit = make_audit(
         cast.programme, rubric, cast.manager, status=Status.AGREED, reason=REASON, levels={"ACC-1": 5, "PER-1": None}
     )
-    assert spots(audit) == {("few_kinds", "ACC-1"), ("no_key_voice", "ACC-1"), ("not_assessed", "PER-1")}
+    assert findings(audit) == {("few_kinds", "ACC-1"), ("no_key_voice", "ACC-1"), ("not_assessed", "PER-1")}
     old = Evidence.objects.create(
         assessment=audit,
         kind_id=next(iter(load_rubric_content(rubric).evidence_type_keys.values())),
@@ -165,30 +167,30 @@ def test_the_check_reads_an_audit_as_it_stands(cast, rubric):
         added_at=NOON,
     )
     old.indicators.add(load_rubric_content(rubric).indicator_keys["ACC-2"])
-    assert ("stale", "ACC-2") in spots(audit)
+    assert ("stale", "ACC-2") in findings(audit)
 
 
 def test_an_answer_carried_over_and_not_confirmed_is_weak(cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED, reason=REASON)
     own_side(audit).ratings.filter(indicator__code="ACC-1").update(carried_over=True)
-    assert spots(audit) == {("carried_over", "ACC-1")}
+    assert findings(audit) == {("carried_over", "ACC-1")}
 
 
 def test_a_difference_left_open_is_weak_until_it_is_agreed(cast, rubric):
     audit = make_reviewed_audit(
         cast.programme, rubric, cast.manager, cast.reviewer, levels={"ACC-1": 2}, theirs={"ACC-1": 4}
     )
-    assert ("difference", "ACC-1") in spots(audit)
-    row = standing_side(audit).ratings.get(indicator__code="ACC-1")
+    assert ("difference", "ACC-1") in findings(audit)
+    row = effective_side(audit).ratings.get(indicator__code="ACC-1")
     row.level, row.version, row.updated_by, row.updated_at = 3, 1, cast.manager, NOON
     row.save()
-    assert ("difference", "ACC-1") not in spots(audit)
+    assert ("difference", "ACC-1") not in findings(audit)
 
 
 def test_what_both_said_alike_and_then_took_away_is_no_difference(cast, rubric):
     audit = make_reviewed_audit(cast.programme, rubric, cast.manager, cast.reviewer)
-    standing_side(audit).ratings.filter(indicator__code="ACC-1").update(level=None)
-    assert ("not_assessed", "ACC-1") in spots(audit)
+    effective_side(audit).ratings.filter(indicator__code="ACC-1").update(level=None)
+    assert ("not_assessed", "ACC-1") in findings(audit)
 
 
 def test_a_review_that_was_ended_makes_no_difference(cast, rubric):
@@ -200,8 +202,8 @@ def test_a_review_that_was_ended_makes_no_difference(cast, rubric):
     finish_review(review=review, by=cast.reviewer, at=LATER)
     finish_rating(assessment=audit, by=cast.manager, at=LATER)
     audit.refresh_from_db()
-    standing_side(audit).ratings.filter(indicator__code="ACC-1").update(level=None)
-    assert spots(audit) == {("not_assessed", "ACC-1")}
+    effective_side(audit).ratings.filter(indicator__code="ACC-1").update(level=None)
+    assert findings(audit) == {("not_assessed", "ACC-1")}
 
 
 # --- Answering --------------------------------------------------------------------------------------------
@@ -221,11 +223,11 @@ def answer(audit, by, kind="no_reason", about=("ACC-1",), reason="A short visit.
 
 def test_a_weak_spot_is_answered_and_opened_again(audit, cast):
     answer(audit, cast.manager)
-    found = check_of(sheet_of(audit))
-    assert found.spot("no_reason", "ACC-1").answer == SpotAnswer("A short visit.", "Service manager", LATER)
+    found = check_completeness(load_rating_set(audit))
+    assert found.finding("no_reason", "ACC-1").answer == FindingAnswer("A short visit.", "Service manager", LATER)
     taken = take_back_check_answer(assessment=audit, kind="no_reason", about="ACC-1", by=cast.manager, at=LATER)
     assert taken == "A short visit."
-    assert check_of(sheet_of(audit)).spot("no_reason", "ACC-1").answer is None
+    assert check_completeness(load_rating_set(audit)).finding("no_reason", "ACC-1").answer is None
     steps = Event.objects.filter(target_reference=audit.reference).order_by("pk")
     assert [step.what for step in steps] == ["check answered", "check answer taken back"]
     with pytest.raises(NotAllowed, match="taken back already"):
@@ -264,7 +266,7 @@ def test_answers_are_kept_when_the_rating_is_taken_up_again(audit, cast):
     answer(audit, cast.manager)
     take_up_again(assessment=audit, by=cast.manager, at=LATER)
     audit.refresh_from_db()
-    assert check_of(sheet_of(audit)).spot("no_reason", "ACC-1").answer is not None
+    assert check_completeness(load_rating_set(audit)).finding("no_reason", "ACC-1").answer is not None
 
 
 # --- The page ---------------------------------------------------------------------------------------------

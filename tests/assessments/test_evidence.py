@@ -19,7 +19,7 @@ from apps.assessments.actions.evidence import (
     take_out_evidence,
 )
 from apps.assessments.models import Evidence, EvidenceFile
-from apps.assessments.sheet import sheet_of
+from apps.assessments.rating_set import load_rating_set
 from apps.assessments.statuses import OPEN, Status
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
@@ -65,7 +65,7 @@ def steps(audit) -> list[str]:
 
 def test_a_piece_is_logged_and_seen_from_the_indicator(audit, cast):
     row = log(audit, cast.manager, indicators=frozenset({"ACC-1", "EMP-2"}))
-    sheet = sheet_of(audit)
+    sheet = load_rating_set(audit)
     seen = {rated.indicator.id: [one.title for one in rated.logged] for rated in sheet.indicators if rated.logged}
     assert seen == {"ACC-1": ["Survey of spring"], "EMP-2": ["Survey of spring"]}
     assert {kind.id for kind in next(sheet.indicators).evidence} == {"person_views"}
@@ -249,13 +249,13 @@ def make_signed_off_with(audit, cast):
 def test_taken_out_it_counts_for_nothing_and_comes_back_as_it_was(audit, cast):
     row = log(audit, cast.manager, file=file_of())
     take_out_evidence(evidence=row, by=cast.manager, at=LATER)
-    assert not any(rated.logged for rated in sheet_of(audit).indicators)
+    assert not any(rated.logged for rated in load_rating_set(audit).indicators)
     with pytest.raises(NotAllowed, match="Bring it back"):
         change_evidence(
             evidence=row, piece=piece(title="x"), expected_version=1, client_id="", by=cast.manager, at=LATER
         )
     put_back_evidence(evidence=row, by=cast.manager, at=LATER)
-    assert sum(len(rated.logged) for rated in sheet_of(audit).indicators) == 1
+    assert sum(len(rated.logged) for rated in load_rating_set(audit).indicators) == 1
     assert len(stored_files()) == 1
 
 

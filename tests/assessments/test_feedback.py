@@ -23,7 +23,7 @@ from apps.assessments.actions.reviews import invite_reviewer
 from apps.assessments.actions.signing import sign_off
 from apps.assessments.domain.feedback_window import MOST_DAYS, USUAL_DAYS
 from apps.assessments.models import Comment
-from apps.assessments.queries.people import personal_data
+from apps.assessments.queries.personal_data import personal_data
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict

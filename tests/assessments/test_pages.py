@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.assessments.actions.ratings import rate
 from apps.assessments.domain.ratings import Entry
-from apps.assessments.sheet import own_side
+from apps.assessments.rating_set import own_side
 from apps.assessments.statuses import Status
 from apps.organisations.models import Form
 

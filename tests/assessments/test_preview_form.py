@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.assessments.imagined import imagined, middle_of
 from apps.assessments.models import Rating
+from apps.assessments.sample_rating import middle_level, sample_rating
 from apps.rubric_editor.models import RubricDraft
 from tests.factories import make_rubric_draft
 from tests.rubric.files import SMALL, whole
@@ -54,6 +54,6 @@ def test_a_page_costs_few_queries(desk, draft, django_assert_max_num_queries):
 
 def test_what_nobody_answered_is_not_assessed():
     rubric = whole(SMALL)
-    rated = imagined(rubric.indicator("HEA-1"), rubric)
+    rated = sample_rating(rubric.indicator("HEA-1"), rubric)
     assert (rated.assessed, rated.level, rated.questions, rated.version) == (False, None, (), 0)
-    assert middle_of(rubric.scale) == 3
+    assert middle_level(rubric.scale) == 3

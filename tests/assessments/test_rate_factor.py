@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from apps.assessments.models import EarlierRating
-from apps.assessments.sheet import sheet_of
+from apps.assessments.rating_set import load_rating_set
 from tests.factories import make_audit
 
 
@@ -41,7 +41,7 @@ def form_of(response) -> dict:
 
 
 def stored(audit, code="ACC-1"):
-    return next(rated for rated in sheet_of(audit).indicators if rated.indicator.id == code)
+    return next(rated for rated in load_rating_set(audit).indicators if rated.indicator.id == code)
 
 
 def test_every_anchor_is_a_choice_and_says_what_it_is(desk, audit, content):

@@ -11,7 +11,7 @@ from apps.assessments.actions import ratings as rating_actions
 from apps.assessments.domain.ratings import Entry, answer_from
 from apps.assessments.domain.scoring import State
 from apps.assessments.models import EarlierRating, Rating
-from apps.assessments.sheet import own_side, sheet_of
+from apps.assessments.rating_set import load_rating_set, own_side
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict, Saved
@@ -39,7 +39,7 @@ def rate(audit, by, *, expected_version=0, client_id="page-a", code=CODE, at=NOO
 
 
 def stored(audit, code=CODE):
-    return next(rated for rated in sheet_of(audit).indicators if rated.indicator.id == code)
+    return next(rated for rated in load_rating_set(audit).indicators if rated.indicator.id == code)
 
 
 def test_an_answer_is_stored_whole(audit, cast):
@@ -227,7 +227,7 @@ def test_people_on_different_indicators_never_meet(rubric):
     """Thirty pages, thirty indicators, one audit: every answer arrives."""
     cast = make_cast()
     audit = make_audit(cast.programme, rubric, cast.manager)
-    codes = [rated.indicator.id for rated in sheet_of(audit).indicators]
+    codes = [rated.indicator.id for rated in load_rating_set(audit).indicators]
     failures = []
 
     def save(code):
@@ -244,4 +244,4 @@ def test_people_on_different_indicators_never_meet(rubric):
     for thread in threads:
         thread.join()
     assert failures == []
-    assert {rated.indicator.id: rated.reason for rated in sheet_of(audit).indicators} == {c: c for c in codes}
+    assert {rated.indicator.id: rated.reason for rated in load_rating_set(audit).indicators} == {c: c for c in codes}

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.assessments.sheet import sheet_of
+from apps.assessments.rating_set import load_rating_set
 from apps.assessments.statuses import Status
 from tests.factories import make_audit
 
@@ -23,7 +23,7 @@ def save(browser, audit, code="ACC-1", **fields):
 
 
 def stored(audit, code="ACC-1"):
-    return next(rated for rated in sheet_of(audit).indicators if rated.indicator.id == code)
+    return next(rated for rated in load_rating_set(audit).indicators if rated.indicator.id == code)
 
 
 def test_it_says_when_the_answer_was_saved_and_what_it_asks(as_person, audit):

@@ -26,8 +26,8 @@ from apps.assessments.models import (
     SideKind,
     SignOff,
 )
-from apps.assessments.sheet import own_side, sheet_of
-from apps.assessments.signing import digest_of
+from apps.assessments.rating_set import load_rating_set, own_side
+from apps.assessments.sign_off_record import sign_off_digest
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.rubric.queries.rubric_loader import load_rubric_content
@@ -117,11 +117,11 @@ def test_peer_workers_come_first(cast, rubric):
 def test_who_saw_something_else_signs_nothing(cast, rubric):
     """A colleague added evidence between the page and its button."""
     audit = heard(cast, rubric)
-    shown = sheet_of(audit).mark
+    shown = load_rating_set(audit).digest
     log(audit, cast)
     with pytest.raises(NotAllowed, match="changed while you were reading"):
-        sign_off(audit, cast, shown=shown)
-    assert sign_off(audit, cast, shown=sheet_of(audit).mark).status == Status.SIGNED_OFF
+        sign_off(audit, cast, expected_digest=shown)
+    assert sign_off(audit, cast, expected_digest=load_rating_set(audit).digest).status == Status.SIGNED_OFF
 
 
 # --- The digest -------------------------------------------------------------------------------------------
@@ -191,27 +191,27 @@ def move_period(audit) -> None:
 def test_the_digest_changes_with_everything_that_is_said(cast, rubric, name):
     audit = heard(cast, rubric)
     piece = log(audit, cast)
-    before = digest_of(audit)
-    assert digest_of(type(audit).objects.get(pk=audit.pk)) == before
+    before = sign_off_digest(audit)
+    assert sign_off_digest(type(audit).objects.get(pk=audit.pk)) == before
     CHANGES[name](audit, piece, cast)
-    assert digest_of(type(audit).objects.get(pk=audit.pk)) != before
+    assert sign_off_digest(type(audit).objects.get(pk=audit.pk)) != before
 
 
 def test_the_digest_hears_both_raters_and_not_the_order_of_rows(cast, rubric):
     audit = make_reviewed_audit(
         cast.programme, rubric, cast.manager, cast.reviewer, theirs={"ACC-1": 4}, status=Status.FEEDBACK
     )
-    before = digest_of(audit)
+    before = sign_off_digest(audit)
     side = audit.sides.get(kind=SideKind.REVIEW)
     row = side.ratings.get(indicator__code="ACC-1")
     Rating.objects.filter(pk=row.pk).update(reason="Another word")
-    assert digest_of(audit) != before
+    assert sign_off_digest(audit) != before
     Rating.objects.filter(pk=row.pk).update(reason=row.reason)
     first, second = log(audit, cast, title="A"), log(audit, cast, title="B")
-    both = digest_of(audit)
+    both = sign_off_digest(audit)
     Evidence.objects.filter(pk=first.pk).update(dated=first.dated)
     second.indicators.set(second.indicators.all())
-    assert digest_of(audit) == both
+    assert sign_off_digest(audit) == both
 
 
 def test_what_is_stored_is_the_digest_of_what_stands(cast, rubric):
@@ -219,7 +219,7 @@ def test_what_is_stored_is_the_digest_of_what_stands(cast, rubric):
     log(audit, cast)
     sign_off(audit, cast)
     audit.refresh_from_db()
-    assert audit.sign_off.digest == digest_of(audit)
+    assert audit.sign_off.digest == sign_off_digest(audit)
     assert len(audit.sign_off.digest) == 64
 
 
@@ -267,7 +267,7 @@ def test_a_signed_off_audit_is_shown_as_it_was_scored(cast, rubric, as_person, a
     sign_off(audit, cast)
     another_formula()
     audit.refresh_from_db()
-    scores = sheet_of(audit).scores
+    scores = load_rating_set(audit).scores
     assert (scores.formula, scores.overall) == ("1", Decimal("3.8"))
     assert [str(one.mean) for one in scores.factors] == [mean for _, mean, *_ in KNOWN]
     for name in ("assessments:summary", "reports:document"):
@@ -279,15 +279,15 @@ def test_a_signed_off_audit_is_shown_as_it_was_scored(cast, rubric, as_person, a
 def test_a_draft_follows_the_formula_of_the_day(cast, rubric, another_formula):
     audit = heard(cast, rubric)
     another_formula()
-    assert sheet_of(audit).scores.overall == Decimal("1.1")
+    assert load_rating_set(audit).scores.overall == Decimal("1.1")
 
 
 def test_the_shown_words_are_those_of_the_stored_figures(cast, rubric):
     audit = heard(cast, rubric, levels=levels_of(rubric, *(row for row, *_ in KNOWN)))
-    before = [one.shown_as for one in sheet_of(audit).scores.factors]
+    before = [one.shown_as for one in load_rating_set(audit).scores.factors]
     sign_off(audit, cast)
     audit.refresh_from_db()
-    assert [one.shown_as for one in sheet_of(audit).scores.factors] == before
+    assert [one.shown_as for one in load_rating_set(audit).scores.factors] == before
 
 
 # --- The page ---------------------------------------------------------------------------------------------
@@ -323,11 +323,11 @@ def test_the_page_says_what_is_frozen_and_what_is_left_open(ready, as_person, co
 def test_signing_off_takes_a_tick(ready, as_person):
     browser = as_person("manager")
     place = reverse("assessments:sign_off", args=[ready.reference])
-    shown = browser.get(place).context["form"]["shown"].value()
-    refused = browser.post(place, {"shown": shown})
+    shown = browser.get(place).context["form"]["expected_digest"].value()
+    refused = browser.post(place, {"expected_digest": shown})
     assert refused.status_code == 422
     assert "Tick the box" in refused.content.decode()
-    done = browser.post(place, {"shown": shown, "confirmed": "on"}, follow=True)
+    done = browser.post(place, {"expected_digest": shown, "confirmed": "on"}, follow=True)
     assert "Version 1 is signed off." in done.content.decode()
     ready.refresh_from_db()
     assert ready.status == Status.SIGNED_OFF
@@ -336,15 +336,15 @@ def test_signing_off_takes_a_tick(ready, as_person):
 def test_the_page_shows_itself_again_if_something_changed(ready, cast, as_person):
     browser = as_person("manager")
     place = reverse("assessments:sign_off", args=[ready.reference])
-    shown = browser.get(place).context["form"]["shown"].value()
+    shown = browser.get(place).context["form"]["expected_digest"].value()
     log(ready, cast)
-    again = browser.post(place, {"shown": shown, "confirmed": "on"})
+    again = browser.post(place, {"expected_digest": shown, "confirmed": "on"})
     assert again.status_code == 409
     assert "changed while you were reading" in again.content.decode()
     ready.refresh_from_db()
     assert ready.status == Status.FEEDBACK
-    fresh = again.context["form"]["shown"].value()
-    assert browser.post(place, {"shown": fresh, "confirmed": "on"}).status_code == 302
+    fresh = again.context["form"]["expected_digest"].value()
+    assert browser.post(place, {"expected_digest": fresh, "confirmed": "on"}).status_code == 302
 
 
 # --- Versions ---------------------------------------------------------------------------------------------

@@ -24,8 +24,8 @@ from apps.assessments.models import EarlierRating, Rating, Side, WorkbookUpload
 from apps.assessments.offline.manifest_signature import opened
 from apps.assessments.offline.workbook_export import make_workbook
 from apps.assessments.offline.workbook_import import receive_workbook
-from apps.assessments.queries.people import personal_data
-from apps.assessments.sheet import own_side, sheet_of
+from apps.assessments.queries.personal_data import personal_data
+from apps.assessments.rating_set import load_rating_set, own_side
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Membership, Role
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
@@ -82,7 +82,9 @@ def shown(desk, url: str) -> str:
 
 
 def stored(side: Side, code="ACC-1"):
-    return next(rated for rated in sheet_of(side.assessment, side=side).indicators if rated.indicator.id == code)
+    return next(
+        rated for rated in load_rating_set(side.assessment, side=side).indicators if rated.indicator.id == code
+    )
 
 
 def rate(side: Side, by, code="ACC-1", *, client_id="another page", **said):
@@ -153,7 +155,7 @@ def test_nothing_is_lost_on_the_way(cast, content, rubric, data):
             upload=upload, expected_versions=dict.fromkeys(wanted, 0), taken=(), by=cast.manager, at=NOON
         )
         assert (applied.saved, applied.left) == (len(wanted), ())
-        found = {one.indicator.id: one.entry for one in sheet_of(again, side=side).indicators}
+        found = {one.indicator.id: one.entry for one in load_rating_set(again, side=side).indicators}
         assert {code: one for code, one in found.items() if one != Entry()} == wanted
         transaction.set_rollback(True)
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from apps.assessments.actions.audits import finish_rating
 from apps.assessments.models import EarlierRating
-from apps.assessments.sheet import own_side, sheet_of
+from apps.assessments.rating_set import load_rating_set, own_side
 from apps.organisations.models import Membership, Role
 from tests.browser.conftest import accessible
 from tests.cast import NOON
@@ -28,7 +28,7 @@ def path(audit):
 
 
 def stored(audit, code="ACC-1"):
-    return next(rated for rated in sheet_of(audit).indicators if rated.indicator.id == code)
+    return next(rated for rated in load_rating_set(audit).indicators if rated.indicator.id == code)
 
 
 def choose(page, level, code="ACC-1"):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from apps.assessments.models import Share
-from apps.assessments.sheet import own_side
+from apps.assessments.rating_set import own_side
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.factories import make_audit
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from apps.assessments.actions.ratings import rate
 from apps.assessments.domain.ratings import Entry
-from apps.assessments.sheet import own_side, sheet_of
+from apps.assessments.rating_set import load_rating_set, own_side
 from tests.assessments.test_workbook import edited, filling
 from tests.browser.conftest import accessible, too_wide
 from tests.cast import NOON
@@ -21,7 +21,7 @@ def audit(everybody, rubric):
 
 
 def stored(side, code="ACC-1") -> Entry:
-    sheet = sheet_of(side.assessment, side=side)
+    sheet = load_rating_set(side.assessment, side=side)
     return next(rated.entry for rated in sheet.indicators if rated.indicator.id == code)
 
 

@@ -8,9 +8,9 @@ import pytest
 from apps.assessments.actions.evidence import change_evidence
 from apps.assessments.actions.ratings import rate
 from apps.assessments.domain.ratings import Entry
-from apps.assessments.logged import piece_of
+from apps.assessments.evidence_log import evidence_item
 from apps.assessments.models import EarlierRating, SideKind
-from apps.assessments.sheet import own_side
+from apps.assessments.rating_set import own_side
 from apps.common.optimistic_locking import Conflict, Saved, is_conflict, is_same_client
 from apps.reflections.actions.writing import write
 from apps.reflections.models import Reflection
@@ -66,7 +66,7 @@ def a_piece_of_evidence(cast, rubric) -> SavedThing:
     def save(text, expected_version, client_id):
         return change_evidence(
             evidence=evidence,
-            piece=replace(piece_of(evidence, load_rubric_content(rubric)), description=text),
+            piece=replace(evidence_item(evidence, load_rubric_content(rubric)), description=text),
             expected_version=expected_version,
             client_id=client_id,
             by=cast.manager,

@@ -20,12 +20,12 @@ from apps.assessments.actions.sharing import share
 from apps.assessments.actions.signing import sign_off
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.domain.scoring import State
-from apps.assessments.logged import piece_of
+from apps.assessments.evidence_log import evidence_item
 from apps.assessments.models import Assessment, Comment, EarlierRating, EvidenceFile, Review, Share, SideKind
 from apps.assessments.permissions import check_can_compare, check_can_invite_reviewer
+from apps.assessments.queries.access import audits_for
 from apps.assessments.queries.audits import audit_page
-from apps.assessments.queries.people import audits_for
-from apps.assessments.sheet import Sheet, own_side, rated_in, sheet_of
+from apps.assessments.rating_set import RatingSet, load_rating_set, own_side, review_side
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.demo import loading
@@ -46,8 +46,8 @@ def every_row() -> dict[str, list]:
     return {model._meta.label: list(model.objects.order_by("pk").values()) for model in ours}
 
 
-def own_sheet(audit: Assessment) -> Sheet:
-    return sheet_of(audit, side=own_side(audit))
+def own_sheet(audit: Assessment) -> RatingSet:
+    return load_rating_set(audit, side=own_side(audit))
 
 
 def sign_in(email: str, secret: str) -> Client:
@@ -97,15 +97,15 @@ class TestLoaded:
         review = Review.objects.get()
         assert (review.assessment, review.reviewer, review.is_independent) == (audit, who(content.by), False)
         assert (review.invited_at, review.accepted_at) == (content.asked, content.taken_up)
-        side = rated_in(review)
+        side = review_side(review)
         assert (side.finished_by, side.finished_at) == (who(content.by), content.finished)
-        rated = {one.indicator.id: one for one in sheet_of(audit, side=side).indicators}
+        rated = {one.indicator.id: one for one in load_rating_set(audit, side=side).indicators}
         assert {code: (one.entry, one.updated_at) for code, one in rated.items()} == {
             answer.indicator: (answer.entry, answer.at) for answer in content.answers
         }
 
     def test_what_stands_is_what_both_said_and_what_they_agreed(self):
-        sheet = sheet_of(stored(SECOND))
+        sheet = load_rating_set(stored(SECOND))
         assert sheet.side.kind == SideKind.AGREED
         assert sheet.is_reviewed
         assert not sheet.is_independent
@@ -113,7 +113,7 @@ class TestLoaded:
         agreed = {one.indicator: (one.level, one.reason) for one in SECOND.agreed}
         assert {one.indicator.id: (one.answer, one.reason) for one in sheet.indicators} == own | agreed
         assert [one.indicator.id for one in sheet.indicators if one.wants_reason] == []
-        assert [sheet_of(stored(one)).is_reviewed for one in (FIRST, ELSEWHERE, UNFINISHED)] == [False] * 3
+        assert [load_rating_set(stored(one)).is_reviewed for one in (FIRST, ELSEWHERE, UNFINISHED)] == [False] * 3
 
     def test_the_unfinished_audit_is_free_of_invitations(self):
         check_can_invite_reviewer(who("manager@harbour.example"), stored(UNFINISHED))
@@ -126,7 +126,8 @@ class TestLoaded:
             audit = stored(content)
             found = audit.evidence.select_related("kind", "added_by").prefetch_related("indicators")
             logged = {
-                (piece_of(row, load_rubric_content(audit.rubric)), row.added_by.email, row.added_at) for row in found
+                (evidence_item(row, load_rubric_content(audit.rubric)), row.added_by.email, row.added_at)
+                for row in found
             }
             assert logged == {(one.piece, one.by, one.at) for one in content.evidence}
         assert not EvidenceFile.objects.exists()
@@ -195,7 +196,7 @@ class TestLoaded:
         manager, audit = who("manager@harbour.example"), stored(UNFINISHED)
         with pytest.raises(NotAllowed, match="Empowering, Available, Reciprocal"):
             finish_rating(assessment=audit, by=manager, at=NOON)
-        for place, rated in enumerate(sheet_of(audit).indicators):
+        for place, rated in enumerate(load_rating_set(audit).indicators):
             if not rated.assessed:
                 entry = Entry(answer=3, reason="Seen on a visit.", evidence=frozenset({"observation"}))
                 rate(
@@ -220,14 +221,14 @@ class TestLoaded:
         assert len(shared_page(who("commissioner@estuary.example")).rows) == 2
 
     def test_the_audit_elsewhere_shows_what_the_others_do_not(self):
-        sheet = sheet_of(stored(ELSEWHERE))
+        sheet = load_rating_set(stored(ELSEWHERE))
         answers = {rated.indicator.id: rated.answer for rated in sheet.indicators}
         assert answers["PER-2"] is State.NOT_APPLICABLE
         assert sum(answer is State.NOT_ASSESSED for answer in answers.values()) == 2
         assert [score.factor for score in sheet.scores.factors if score.guarded] == ["accepting"]
 
     def test_the_profile_of_the_second_year_stands_above_the_first(self):
-        before, after = sheet_of(stored(FIRST)).scores, sheet_of(stored(SECOND)).scores
+        before, after = load_rating_set(stored(FIRST)).scores, load_rating_set(stored(SECOND)).scores
         assert all(new.mean > old.mean for old, new in zip(before.factors, after.factors, strict=True))
         assert {score.shown_as for score in after.factors} == {"Established", "Developing"}
 

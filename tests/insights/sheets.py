@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from apps.assessments.domain import scoring
 from apps.assessments.domain.scoring import Answer, State
-from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet
+from apps.assessments.rating_set import RatedFactor, RatedIndicator, RatingSet
 from apps.rubric import yaml_reader
 from tests.conftest import SHIPPED_RUBRIC
 
@@ -23,7 +23,7 @@ kinds_seen = st.lists(st.integers(0, 4), min_size=len(CODES), max_size=len(CODES
 )
 
 
-def sheet(answers: Mapping[str, Answer], kinds: Mapping[str, int] | None = None, rubric=RUBRIC) -> Sheet:
+def sheet(answers: Mapping[str, Answer], kinds: Mapping[str, int] | None = None, rubric=RUBRIC) -> RatingSet:
     """A sheet with these answers; codes that are left out are not assessed. `kinds`: how many kinds of evidence."""
     kinds = kinds or {}
     scores = scoring.score(rubric, answers)
@@ -48,7 +48,7 @@ def sheet(answers: Mapping[str, Answer], kinds: Mapping[str, int] | None = None,
             updated_at=None,
         )
 
-    return Sheet(
+    return RatingSet(
         assessment=None,
         rubric=rubric,
         side=None,

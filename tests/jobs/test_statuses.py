@@ -2,7 +2,7 @@
 
 import re
 
-from apps.common.statuses import diagram, find
+from apps.common.state_machine import diagram, find
 from apps.jobs.statuses import TRANSITIONS, UNFINISHED, JobStatus
 from tests.conftest import ROOT
 

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from apps.assessments.actions.versions import reopen
 from apps.assessments.models import Assessment, Evidence, Rating
-from apps.assessments.sheet import standing_side
+from apps.assessments.rating_set import effective_side
 from apps.assessments.statuses import Status
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.cast import NOON
@@ -124,7 +124,7 @@ def next_version(audit: Assessment, by, *, at=LATER, reason="A level was too hig
 
 def standing_rows(audit: Assessment) -> QuerySet[Rating]:
     """The ratings that stand, in the rubric's order."""
-    return standing_side(audit).ratings.order_by("indicator__factor__position", "indicator__position")
+    return effective_side(audit).ratings.order_by("indicator__factor__position", "indicator__position")
 
 
 def usual_levels(content) -> dict:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from apps.assessments.models import Assessment
-from apps.assessments.sheet import sheet_of
+from apps.assessments.rating_set import load_rating_set
 from apps.assessments.statuses import Status
 from apps.common.charts.scale_charts import AnswerKind
 from apps.common.pdf.fonts import breakable, printable
@@ -30,7 +30,7 @@ def audit(cast, rubric):
 
 
 def test_its_numbers_are_the_scoring_s(audit):
-    document, sheet = build_document(audit), sheet_of(audit)
+    document, sheet = build_document(audit), load_rating_set(audit)
     assert document.glance.overall == sheet.scores.overall
     for part, score in zip(document.factors, sheet.scores.factors, strict=True):
         assert (part.mean, part.shown_as, part.scored, part.applicable) == (

@@ -7,7 +7,7 @@ import pytest
 
 from apps.assessments.models import CheckAnswer, Comment, FeedbackWindow
 from apps.assessments.queries.agreeing import agreement_of
-from apps.assessments.sheet import own_side, sheet_of
+from apps.assessments.rating_set import load_rating_set, own_side
 from apps.reports.document.build import build_document
 from apps.reports.document.provenance import group_digits, split_into_tables
 from apps.reports.rendering.render_html import render_html
@@ -168,7 +168,7 @@ def test_what_was_taken_out_is_not_listed(cast, small_rubric):
 
 def test_it_says_how_far_the_evidence_reaches(cast, small_rubric):
     audit = audits.usual(cast.programme, small_rubric, cast.manager, pieces=4)
-    rated = [one for one in sheet_of(fresh(audit)).indicators if one.level is not None]
+    rated = [one for one in load_rating_set(fresh(audit)).indicators if one.level is not None]
     several = sum(len(one.evidence) > 1 for one in rated)
     assert [(fact.label, fact.value) for fact in build_document(fresh(audit)).evidence.coverage] == [
         ("Indicators with a level that rests on two kinds of evidence or more", f"{several} of {len(rated)}"),

@@ -16,9 +16,9 @@ from apps.assessments.domain.ratings import Entry
 from apps.assessments.domain.scoring import State, score
 from apps.assessments.models import SideKind
 from apps.assessments.queries.agreeing import agreement_of
-from apps.assessments.sheet import own_side, rated_in, sheet_of, standing_side
-from apps.assessments.standing import standing_of
+from apps.assessments.rating_set import effective_side, load_rating_set, own_side, review_side
 from apps.assessments.statuses import Status
+from apps.assessments.version_status import version_status
 from apps.reports.document.build import build_document
 from apps.reports.rendering.document_charts import add_charts
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
@@ -90,19 +90,19 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
     )
     review = accept_review(review=review, says_lived_experience=True, by=cast.newcomer, at=at(0.2))
     rate(own_side(audit), own, cast.manager, day=1)
-    rate(rated_in(review), theirs, cast.newcomer, day=1.5)
+    rate(review_side(review), theirs, cast.newcomer, day=1.5)
     finish_review(review=review, by=cast.newcomer, at=at(2))
     audit = finish_rating(assessment=audit, by=cast.manager, at=at(2.1))
     assert audit.status == Status.AGREEING
-    agreed = standing_side(audit)
+    agreed = effective_side(audit)
     assert agreed.kind == SideKind.AGREED
-    still_open = [one.indicator.id for one in sheet_of(audit).indicators if one.answer is State.NOT_ASSESSED]
+    still_open = [one.indicator.id for one in load_rating_set(audit).indicators if one.answer is State.NOT_ASSESSED]
     assert still_open == differ
     rate(agreed, {code: theirs[code] for code in differ}, cast.newcomer, day=3)
     audit = finish_agreeing(assessment=audit, by=cast.manager, at=at(3.1))
     first = sign_off(audit, cast.manager, day=4)
 
-    sheet, figures = sheet_of(first), agreement_of(first)
+    sheet, figures = load_rating_set(first), agreement_of(first)
     assert sheet.scores.factors == score(content, theirs).factors
     assert (figures.exact.count, figures.exact.of) == (len(codes) - len(differ), len(codes))
     document = build_document(first)
@@ -113,10 +113,10 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
 
     second = reopen(assessment=first, reason="A survey came in late.", by=cast.manager, at=at(30))
     top = content.scale.max
-    row = standing_side(second).ratings.get(indicator__code=codes[0])
+    row = effective_side(second).ratings.get(indicator__code=codes[0])
     entry = Entry(answer=top, reason="People told us so.")
     rating_actions.rate(
-        side=standing_side(second),
+        side=effective_side(second),
         indicator=codes[0],
         entry=entry,
         expected_version=row.version,
@@ -128,7 +128,7 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
     second = sign_off(second, cast.manager, day=33)
     assert (second.version, second.supersedes_id, second.status) == (2, first.pk, Status.SIGNED_OFF)
     first.refresh_from_db()
-    assert "Superseded by version 2" in standing_of(first).mark
+    assert "Superseded by version 2" in version_status(first).mark
     assert "Superseded by version 2" in build_document(first).cover.mark.sentence
     newest = {item.code: item.level for factor in build_document(second).factors for item in factor.items}
     assert newest == theirs | {codes[0]: top}

@@ -8,7 +8,7 @@ from redis.exceptions import ConnectionError as CannotConnectError
 
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
-from apps.common.statuses import diagram
+from apps.common.state_machine import diagram
 from apps.surveys import encryption, idempotency, publication_storage, rate_limits
 from apps.surveys.actions import answers as answer_actions
 from apps.surveys.actions.rounds import call_off, close_if_over, extend, open_round, sweep_rounds

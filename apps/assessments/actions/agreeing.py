@@ -11,9 +11,9 @@ from ..domain.ratings import Entry
 from ..domain.scoring import State
 from ..models import Assessment, Rating, Review, Side, SideKind
 from ..permissions import check_step
-from ..sheet import RatedIndicator, own_side, sheet_of, standing_side
+from ..rating_set import RatedIndicator, effective_side, load_rating_set, own_side
 from ..statuses import AGREE_AGAIN, FINISH_AGREEING, Status
-from .locking import locked, move
+from .locking import lock_assessment, take_step
 from .sides import check_enough_is_rated, finish_side, unfinish_side
 
 
@@ -26,8 +26,8 @@ def open_both_sides(assessment: Assessment, review: Review, *, by, at: datetime)
     """
     assert review.side is not None  # both have finished
     agreed = Side.objects.create(assessment=assessment, kind=SideKind.AGREED)
-    own = sheet_of(assessment, side=own_side(assessment))
-    theirs = {one.indicator.id: one for one in sheet_of(assessment, side=review.side).indicators}
+    own = load_rating_set(assessment, side=own_side(assessment))
+    theirs = {one.indicator.id: one for one in load_rating_set(assessment, side=review.side).indicators}
     rubric = load_rubric_content(assessment.rubric)
     entries = {one.indicator.id: _both(one, theirs[one.indicator.id]) for one in own.indicators}
     rows = [
@@ -72,20 +72,20 @@ def finish_agreeing(*, assessment: Assessment, by, at: datetime) -> Assessment:
 
     Raises NotAllowed, naming the factors, if too little is agreed.
     """
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_step(by, assessment, FINISH_AGREEING)
-    check_enough_is_rated(sheet_of(assessment))
-    finish_side(standing_side(assessment), by=by, at=at)
-    return move(assessment, Status.AGREED, by=by, at=at)
+    check_enough_is_rated(load_rating_set(assessment))
+    finish_side(effective_side(assessment), by=by, at=at)
+    return take_step(assessment, Status.AGREED, by=by, at=at)
 
 
 @transaction.atomic
 def agree_again(*, assessment: Assessment, by, at: datetime) -> Assessment:
     """Go back from the check to agreeing. Raises NotAllowed where there was no second rating."""
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_step(by, assessment, AGREE_AGAIN)
-    side = standing_side(assessment)
+    side = effective_side(assessment)
     if side.kind != SideKind.AGREED:
         raise NotAllowed("This audit has one rating, so there is nothing to agree. Take it up again instead.")
     unfinish_side(side)
-    return move(assessment, Status.AGREEING, by=by, at=at)
+    return take_step(assessment, Status.AGREEING, by=by, at=at)

@@ -18,12 +18,12 @@ from ..permissions import (
     check_can_start,
     check_can_take_up_again,
 )
-from ..sheet import own_side, sheet_of
-from ..standing import last_signed_off
+from ..rating_set import load_rating_set, own_side
 from ..statuses import Status
+from ..version_status import last_signed_off
 from .agreeing import open_both_sides
-from .carrying import bring_evidence, bring_levels
-from .locking import check_none_open_held, locked, move
+from .carry_over import bring_evidence, bring_levels
+from .locking import lock_and_check_none_open, lock_assessment, take_step
 from .sides import add_side, check_enough_is_rated, finish_side, unfinish_side
 
 
@@ -46,7 +46,7 @@ def start_audit(
     Raises NotAllowed if the programme has an open audit already, or if no rubric is published.
     """
     check_can_start(by, programme)
-    programme = check_none_open_held(programme)
+    programme = lock_and_check_none_open(programme)
     rubric = newest_published()
     if rubric is None:
         raise NotAllowed("No rubric is published yet. Ask whoever runs this installation to publish one.")
@@ -71,14 +71,14 @@ def _begin_from(before: Assessment, into: Assessment, *, evidence: bool, levels:
     if evidence:
         bring_evidence(before, into)
     if levels:
-        bring_levels(sheet_of(before), own_side(into), by=by, at=at, confirmed=False)
+        bring_levels(load_rating_set(before), own_side(into), by=by, at=at, confirmed=False)
     record("brought from the last audit", target=into, by=by, at=at, audit=before.reference, levels=levels)
 
 
 @transaction.atomic
 def change_period(*, assessment: Assessment, period_start: date, period_end: date, by, at: datetime) -> Assessment:
     """Correct the period that an open audit looks at."""
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_change_period(by, assessment)
     assessment.period_start, assessment.period_end = period_start, period_end
     assessment.save(update_fields=["period_start", "period_end"])
@@ -95,35 +95,35 @@ def finish_rating(*, assessment: Assessment, by, at: datetime) -> Assessment:
 
     Raises NotAllowed, naming the factors, if too little is rated.
     """
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_finish(by, assessment)
     side = own_side(assessment)
-    check_enough_is_rated(sheet_of(assessment, side=side))
+    check_enough_is_rated(load_rating_set(assessment, side=side))
     finish_side(side, by=by, at=at)
     review = assessment.reviews.filter(ended_at=None).select_related("side").first()
     if review is None:
-        return move(assessment, Status.AGREED, by=by, at=at)
+        return take_step(assessment, Status.AGREED, by=by, at=at)
     if review.side is None or review.side.finished_at is None:
-        return move(assessment, Status.WAITING, by=by, at=at)
+        return take_step(assessment, Status.WAITING, by=by, at=at)
     open_both_sides(assessment, review, by=by, at=at)
-    return move(assessment, Status.AGREEING, by=by, at=at)
+    return take_step(assessment, Status.AGREEING, by=by, at=at)
 
 
 @transaction.atomic
 def take_up_again(*, assessment: Assessment, by, at: datetime) -> Assessment:
     """Go on with the programme's own rating, while no other rater has seen it."""
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_take_up_again(by, assessment)
     unfinish_side(own_side(assessment))
-    return move(assessment, Status.DRAFT, by=by, at=at)
+    return take_step(assessment, Status.DRAFT, by=by, at=at)
 
 
 @transaction.atomic
 def discard(*, assessment: Assessment, reason: str, by, at: datetime) -> Assessment:
     """Set an audit aside that is not signed off. Everything in it is kept, and it can be brought back."""
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_discard(by, assessment)
-    return move(assessment, Status.DISCARDED, by=by, at=at, reason=reason)
+    return take_step(assessment, Status.DISCARDED, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -132,11 +132,11 @@ def bring_back(*, assessment: Assessment, by, at: datetime) -> Assessment:
 
     Raises NotAllowed if the programme has another open audit, or if another version has taken its place.
     """
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_bring_back(by, assessment)
-    check_none_open_held(assessment.programme)
+    lock_and_check_none_open(assessment.programme)
     left = assessment.status_changes.filter(after=Status.DISCARDED).order_by("-pk").first()
     assert left is not None  # an audit is discarded by its step alone
     waits = left.before == Status.WAITING and assessment.reviews.filter(ended_at=None).exists()
     alone = left.before == Status.WAITING and not waits  # the review ended while the audit lay aside
-    return move(assessment, Status.AGREED if alone else Status(left.before), by=by, at=at)
+    return take_step(assessment, Status.AGREED if alone else Status(left.before), by=by, at=at)

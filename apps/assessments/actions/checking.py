@@ -8,11 +8,11 @@ from django.db import transaction
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 
-from ..checked import check_of
+from ..completeness import check_completeness
 from ..models import Assessment, CheckAnswer
 from ..permissions import check_can_answer_check
-from ..sheet import sheet_of
-from .locking import locked
+from ..rating_set import load_rating_set
+from .locking import lock_assessment
 
 MENDED = "This is not there any more: somebody has mended it, or has changed the answer."
 
@@ -28,17 +28,19 @@ def answer_check(
 
     Raises NotAllowed for a weak spot that is not there any more, and ValueError without a reason.
     """
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_answer_check(by, assessment)
     if not reason.strip():
         raise ValueError("Leaving a weak spot as it is takes a reason.")
-    check = check_of(sheet_of(assessment))
+    check = check_completeness(load_rating_set(assessment))
     try:
-        spots = [check.spot(kind, one) for one in about]
+        findings = [check.finding(kind, one) for one in about]
     except KeyError as gone:
         raise NotAllowed(MENDED) from gone
     return [
-        _answer(assessment, kind, spot.about, reason.strip(), by=by, at=at) for spot in spots if spot.answer is None
+        _answer(assessment, kind, finding.about, reason.strip(), by=by, at=at)
+        for finding in findings
+        if finding.answer is None
     ]
 
 
@@ -54,7 +56,7 @@ def take_back_check_answer(*, assessment: Assessment, kind: str, about: str, by,
 
     Raises NotAllowed where there is no answer to take back.
     """
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_answer_check(by, assessment)
     row = assessment.check_answers.filter(kind=kind, about=about).first()
     if row is None:

@@ -15,21 +15,21 @@ from apps.common.optimistic_locking import Conflict, Saved, is_conflict
 from apps.common.uploads.accepted_file import AcceptedFile
 from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
 
-from ..domain.evidence import Piece
-from ..logged import piece_of
+from ..domain.evidence import EvidenceItem
+from ..evidence_log import evidence_item
 from ..models import Assessment, Evidence, EvidenceFile
 from ..permissions import (
     check_can_add_evidence,
     check_can_change_evidence,
     check_can_edit_evidence,
-    check_room_for_file,
-    check_room_for_piece,
+    check_evidence_quota,
+    check_file_quota,
 )
-from .locking import locked
+from .locking import lock_assessment
 
 
 def add_evidence(
-    *, assessment: Assessment, piece: Piece, file: AcceptedFile | None, reference: str, by, at: datetime
+    *, assessment: Assessment, piece: EvidenceItem, file: AcceptedFile | None, reference: str, by, at: datetime
 ) -> Evidence:
     """Log one piece of evidence, with its file if it has one. `reference` is the page's own: the same page sent twice
     makes one piece.
@@ -37,14 +37,14 @@ def add_evidence(
     Raises NotAllowed if the log is closed or full, and ValueError for what the rubric does not have.
     """
     with _files_go_with_their_rows() as stored, transaction.atomic():
-        assessment = locked(assessment)
+        assessment = lock_assessment(assessment)
         check_can_add_evidence(by, assessment)
         rubric = load_rubric_content(assessment.rubric)
         _check_known(piece, rubric)
         before = assessment.evidence.filter(reference=reference, added_by=by).first()
-        if before is not None and piece_of(before, rubric) == piece:
+        if before is not None and evidence_item(before, rubric) == piece:
             return before
-        check_room_for_piece(assessment)
+        check_evidence_quota(assessment)
         evidence = Evidence(assessment=assessment, added_by=by, added_at=at)
         if before is None and not Evidence.objects.filter(reference=reference).exists():
             evidence.reference = reference
@@ -66,8 +66,8 @@ def add_evidence(
 
 @transaction.atomic
 def change_evidence(
-    *, evidence: Evidence, piece: Piece, expected_version: int, client_id: str, by, at: datetime
-) -> Saved[Evidence] | Conflict[Evidence, Piece]:
+    *, evidence: Evidence, piece: EvidenceItem, expected_version: int, client_id: str, by, at: datetime
+) -> Saved[Evidence] | Conflict[Evidence, EvidenceItem]:
     """Change what a piece of evidence says, unless another page changed it meanwhile (`optimistic_locking`).
 
     Raises NotAllowed if the person may not, and ValueError for what the rubric does not have.
@@ -76,7 +76,7 @@ def change_evidence(
     check_can_edit_evidence(by, evidence)
     rubric = load_rubric_content(evidence.assessment.rubric)
     _check_known(piece, rubric)
-    before = piece_of(evidence, rubric)
+    before = evidence_item(evidence, rubric)
     if before == piece:
         return Saved(evidence, changed=False)
     if is_conflict(
@@ -171,20 +171,20 @@ def drop_old_revisions(assessment: Assessment) -> None:
 
 def _locked_piece(evidence: Evidence) -> Evidence:
     """The piece as it is now, its audit held against any other change."""
-    assessment = locked(evidence.assessment)
+    assessment = lock_assessment(evidence.assessment)
     found = Evidence.objects.select_related("kind", "added_by").get(pk=evidence.pk)
     found.assessment = assessment
     return found
 
 
-def _check_known(piece: Piece, rubric: LoadedRubric) -> None:
+def _check_known(piece: EvidenceItem, rubric: LoadedRubric) -> None:
     if piece.kind not in rubric.evidence_type_keys:
         raise ValueError(f"The rubric has no kind of evidence {piece.kind}.")
     if unknown := piece.indicators.difference(rubric.indicator_keys):
         raise ValueError(f"The rubric has no indicator {min(unknown)}.")
 
 
-def _write(evidence: Evidence, piece: Piece, rubric: LoadedRubric) -> None:
+def _write(evidence: Evidence, piece: EvidenceItem, rubric: LoadedRubric) -> None:
     evidence.kind_id = rubric.evidence_type_keys[piece.kind]
     evidence.title, evidence.description = piece.title, piece.description
     evidence.dated, evidence.kept_where = piece.dated, piece.kept_where
@@ -196,7 +196,7 @@ def _add_file(
     assessment: Assessment, evidence: Evidence, file: AcceptedFile, stored: list[str], *, by, at: datetime
 ) -> EvidenceFile:
     """`stored` learns what lies in the storage from here on."""
-    check_room_for_file(assessment, len(file.content))
+    check_file_quota(assessment, len(file.content))
     last = evidence.files.aggregate(last=Max("revision"))["last"] or 0
     row = EvidenceFile(
         evidence=evidence,

@@ -22,7 +22,7 @@ from ..permissions import (
     last_window,
 )
 from ..statuses import Status
-from .locking import locked, move
+from .locking import lock_assessment, take_step
 
 # More comments than these on one draft are no conversation. Who wrote how many of them is not known, and stays so.
 MOST_COMMENTS = 300
@@ -37,7 +37,7 @@ def ask_peer_workers(
     Raises ValueError for a day that is over or too far away, and for a window that is shorter than usual and does not
     say why.
     """
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_ask_peer_workers(by, assessment)
     today, reason = timezone.localdate(at), shorter_because.strip()
     if closes_on < today:
@@ -56,7 +56,7 @@ def ask_peer_workers(
         shortened_at=at if short else None,
         shortened_because=reason if short else "",
     )
-    move(assessment, Status.FEEDBACK, by=by, at=at)
+    take_step(assessment, Status.FEEDBACK, by=by, at=at)
     return window
 
 
@@ -66,7 +66,7 @@ def shorten_feedback(*, assessment: Assessment, reason: str, by, at: datetime) -
 
     Raises NotAllowed if no window is open, and ValueError without a reason.
     """
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     today = timezone.localdate(at)
     check_can_shorten_feedback(by, assessment, today)
     if not reason.strip():
@@ -86,10 +86,10 @@ def make_changes(*, assessment: Assessment, by, at: datetime) -> Assessment:
 
     Raises NotAllowed while the window is open.
     """
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_make_changes(by, assessment, timezone.localdate(at))
     close_window(assessment, by=by, at=at)
-    return move(assessment, Status.AGREED, by=by, at=at)
+    return take_step(assessment, Status.AGREED, by=by, at=at)
 
 
 @transaction.atomic
@@ -104,7 +104,7 @@ def comment_on_draft(
     Raises NotAllowed while no window is open or it is full, KeyError for an indicator that the rubric does not have,
     and ValueError without words.
     """
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_comment(by, assessment, timezone.localdate(at))
     window, text = _open_window(assessment), text.strip()
     key = load_rubric_content(assessment.rubric).indicator_keys[indicator] if indicator else None
@@ -136,7 +136,7 @@ def answer_comment(
 
     Raises NotAllowed once the audit is signed off, and ValueError without words.
     """
-    assessment = locked(comment.assessment)
+    assessment = lock_assessment(comment.assessment)
     check_can_reply(by, assessment)
     if not text.strip():
         raise ValueError("An answer takes words.")

@@ -9,7 +9,7 @@ from apps.organisations.models import Membership, Role
 
 from ..models import Review, ReviewEnd
 from ..statuses import RATING, Status
-from .locking import locked, move
+from .locking import lock_assessment, take_step
 from .reviews import end_review
 
 
@@ -40,17 +40,17 @@ def _blind_reviews(user) -> QuerySet[Review]:
 
 
 def _no_longer_independent(review: Review, *, by, at: datetime) -> None:
-    if locked(review.assessment).status in (*RATING, Status.DISCARDED):
+    if lock_assessment(review.assessment).status in (*RATING, Status.DISCARDED):
         Review.objects.filter(pk=review.pk).update(is_independent=False)
         record("review no longer independent", target=review, by=by, at=at)
 
 
 def _give_up(review: Review, *, by, at: datetime) -> None:
     """As if they had declined. If the programme's own rating is finished, it then stands alone."""
-    assessment = locked(review.assessment)
+    assessment = lock_assessment(review.assessment)
     review = Review.objects.get(pk=review.pk)
     if review.ended_at is not None or assessment.status not in (*RATING, Status.DISCARDED):
         return
     end_review(review, ReviewEnd.DECLINED, by=by, at=at)
     if assessment.status == Status.WAITING:
-        move(assessment, Status.AGREED, by=by, at=at)
+        take_step(assessment, Status.AGREED, by=by, at=at)

@@ -11,8 +11,8 @@ from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
 from ..domain.ratings import Entry
 from ..models import EarlierRating, Rating, Side, SideKind
 from ..permissions import check_can_rate
-from ..sheet import RatedIndicator, logged_evidence, rated_indicator
-from .locking import locked
+from ..rating_set import RatedIndicator, logged_evidence, rated_indicator
+from .locking import lock_assessment
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def rate(
     Raises NotAllowed if the side is locked, KeyError for an indicator that the rubric does not have, and
     ValueError for an answer that the rubric does not allow there.
     """
-    side.assessment = assessment = locked(side.assessment)
+    side.assessment = assessment = lock_assessment(side.assessment)
     side.refresh_from_db(fields=["finished_at"])
     check_can_rate(by, side)
     rubric = load_rubric_content(assessment.rubric)

@@ -17,10 +17,10 @@ from ..permissions import (
     check_is_asked,
     works_for,
 )
-from ..sheet import rated_in, sheet_of
+from ..rating_set import load_rating_set, review_side
 from ..statuses import DECLINE, Status
 from .agreeing import open_both_sides
-from .locking import locked, move
+from .locking import lock_assessment, take_step
 from .sides import add_side, check_enough_is_rated, finish_side, unfinish_side
 
 
@@ -31,7 +31,7 @@ def invite_reviewer(*, assessment: Assessment, email: str, is_independent: bool,
 
     Raises NotAllowed if a review is asked for already, or could not be blind.
     """
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_invite_reviewer(by, assessment)
     email = email.strip().lower()
     if email == by.email:
@@ -49,7 +49,7 @@ def accept_review(*, review: Review, says_lived_experience: bool, by, at: dateti
 
     Raises NotAllowed for anybody else, and for people who could not rate blind.
     """
-    assessment = locked(review.assessment)
+    assessment = lock_assessment(review.assessment)
     review = _again(review, assessment)
     check_can_review(by, review)
     review.side = add_side(assessment, SideKind.REVIEW)
@@ -64,12 +64,12 @@ def accept_review(*, review: Review, says_lived_experience: bool, by, at: dateti
 @transaction.atomic
 def decline_review(*, review: Review, by, at: datetime) -> None:
     """Say no to an invitation. If the programme's own rating is finished, it then stands alone."""
-    assessment = locked(review.assessment)
+    assessment = lock_assessment(review.assessment)
     review = _again(review, assessment)
     check_is_asked(by, review)
     end_review(review, ReviewEnd.DECLINED, by=by, at=at)
     if assessment.status == Status.WAITING:
-        move(assessment, Status.AGREED, by=by, at=at, act=DECLINE)
+        take_step(assessment, Status.AGREED, by=by, at=at, action=DECLINE)
 
 
 @transaction.atomic
@@ -80,11 +80,11 @@ def go_on_without_review(*, review: Review, by, at: datetime) -> Assessment:
 
     Raises NotAllowed once both ratings are finished.
     """
-    assessment = locked(review.assessment)
+    assessment = lock_assessment(review.assessment)
     review = _again(review, assessment)
     check_can_end_review(by, review)
     end_review(review, ReviewEnd.GONE_ON_WITHOUT if review.accepted_at else ReviewEnd.WITHDRAWN, by=by, at=at)
-    return move(assessment, Status.AGREED, by=by, at=at) if assessment.status == Status.WAITING else assessment
+    return take_step(assessment, Status.AGREED, by=by, at=at) if assessment.status == Status.WAITING else assessment
 
 
 @transaction.atomic
@@ -93,26 +93,26 @@ def finish_review(*, review: Review, by, at: datetime) -> Review:
 
     Raises NotAllowed, naming the factors, if too little is rated.
     """
-    assessment = locked(review.assessment)
+    assessment = lock_assessment(review.assessment)
     review = _again(review, assessment)
     check_can_finish_review(by, review)
-    side = rated_in(review)
-    check_enough_is_rated(sheet_of(assessment, side=side))
+    side = review_side(review)
+    check_enough_is_rated(load_rating_set(assessment, side=side))
     finish_side(side, by=by, at=at)
     record("review finished", target=review, by=by, at=at)
     if assessment.status == Status.WAITING:
         open_both_sides(assessment, review, by=by, at=at)
-        move(assessment, Status.AGREEING, by=by, at=at)
+        take_step(assessment, Status.AGREEING, by=by, at=at)
     return review
 
 
 @transaction.atomic
 def take_up_review_again(*, review: Review, by, at: datetime) -> Review:
     """Go on with a finished review while nobody else has seen it."""
-    assessment = locked(review.assessment)
+    assessment = lock_assessment(review.assessment)
     review = _again(review, assessment)
     check_can_take_up_review_again(by, review)
-    unfinish_side(rated_in(review))
+    unfinish_side(review_side(review))
     record("review taken up again", target=review, by=by, at=at)
     return review
 

@@ -10,13 +10,13 @@ from apps.organisations.models import Organisation
 
 from ..models import Assessment, Share
 from ..permissions import check_can_share, check_can_withdraw
-from .locking import locked
+from .locking import lock_assessment
 
 
 @transaction.atomic
 def share(*, assessment: Assessment, commissioner: Organisation, by, at: datetime) -> Share:
     """Let the people of a commissioner who funds the programme read the audit's report. Twice changes nothing."""
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_share(by, assessment)
     if not assessment.programme.commissions.filter(commissioner=commissioner).exists():
         raise NotAllowed(f"{commissioner.name} does not fund this programme, so it cannot be shared with them.")

@@ -6,7 +6,7 @@ from apps.common.errors import NotAllowed
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..models import Assessment, Rating, Side, SideKind
-from ..sheet import Sheet
+from ..rating_set import RatingSet
 
 
 def add_side(assessment: Assessment, kind: SideKind) -> Side:
@@ -18,10 +18,10 @@ def add_side(assessment: Assessment, kind: SideKind) -> Side:
     return side
 
 
-def check_enough_is_rated(sheet: Sheet) -> None:
+def check_enough_is_rated(rating_set: RatingSet) -> None:
     """Raise NotAllowed, naming the factors, if one of them has no score."""
-    if not sheet.scores.can_be_finished:
-        names = ", ".join(sheet.rubric.factor(score.factor).name for score in sheet.scores.unscored)
+    if not rating_set.scores.can_be_finished:
+        names = ", ".join(rating_set.rubric.factor(score.factor).name for score in rating_set.scores.unscored)
         raise NotAllowed(f"Not enough is rated yet in: {names}.")
 
 

@@ -9,50 +9,50 @@ from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.rubric.models import Factor
 
-from ..checked import check_of
+from ..completeness import check_completeness
 from ..domain.scoring import Scores
 from ..models import Assessment, FactorScore, SignOff
 from ..permissions import check_can_sign_off
-from ..sheet import Sheet, sheet_of
-from ..signing import digest_of
+from ..rating_set import RatingSet, load_rating_set
+from ..sign_off_record import sign_off_digest
 from ..statuses import Status
 from .evidence import drop_old_revisions
 from .feedback import close_window
-from .locking import locked, move
+from .locking import lock_assessment, take_step
 from .sides import check_enough_is_rated
 
 CHANGED = "Something in this audit changed while you were reading. Look at it again, and then sign it off."
 
 
 @transaction.atomic
-def sign_off(*, assessment: Assessment, by, at: datetime, shown: str | None = None) -> Assessment:
+def sign_off(*, assessment: Assessment, by, at: datetime, expected_digest: str | None = None) -> Assessment:
     """Freeze a version: levels, reasons, evidence list, scores with their formula, rubric version, who and when.
 
-    From here on the database refuses every change, and only a new version can differ. `shown`: the sheet’s
-    mark on the page that the person had read; None: they had been shown nothing.
+    From here on the database refuses every change, and only a new version can differ. `expected_digest`: that of
+    the rating set on the page that the person had read; None: they had been shown nothing.
 
     Raises NotAllowed, naming what is missing, if too little is rated or peer workers have not had their time, and if
     something changed since it was shown.
     """
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_sign_off(by, assessment, timezone.localdate(at))
-    sheet = sheet_of(assessment)
-    check_enough_is_rated(sheet)
-    if shown is not None and shown != sheet.mark:
+    rating_set = load_rating_set(assessment)
+    check_enough_is_rated(rating_set)
+    if expected_digest is not None and expected_digest != rating_set.digest:
         raise NotAllowed(CHANGED)
     close_window(assessment, by=by, at=at)
     drop_old_revisions(assessment)
-    freeze(assessment, sheet.scores, by=by, at=at)
-    _record_check(sheet, by=by, at=at)
+    freeze(assessment, rating_set.scores, by=by, at=at)
+    _record_check(rating_set, by=by, at=at)
     assessment.signed_off_by, assessment.signed_off_at = by, at
-    return move(assessment, Status.SIGNED_OFF, by=by, at=at)
+    return take_step(assessment, Status.SIGNED_OFF, by=by, at=at)
 
 
-def _record_check(sheet: Sheet, *, by, at: datetime) -> None:
-    check = check_of(sheet)
-    if check.spots:
+def _record_check(rating_set: RatingSet, *, by, at: datetime) -> None:
+    check = check_completeness(rating_set)
+    if check.findings:
         counts = {"open": len(check.open), "answered": len(check.answered)}
-        record("check at sign-off", target=sheet.assessment, by=by, at=at, **counts)
+        record("check at sign-off", target=rating_set.assessment, by=by, at=at, **counts)
 
 
 def freeze(assessment: Assessment, scores: Scores, *, by, at: datetime) -> SignOff:
@@ -65,7 +65,7 @@ def freeze(assessment: Assessment, scores: Scores, *, by, at: datetime) -> SignO
         rubric_version=assessment.rubric.version,
         rubric_hash=assessment.rubric.content_hash,
         overall=scores.overall,
-        digest=digest_of(assessment),
+        digest=sign_off_digest(assessment),
     )
     keys = dict(Factor.objects.filter(rubric=assessment.rubric_id).values_list("slug", "pk"))
     FactorScore.objects.bulk_create(

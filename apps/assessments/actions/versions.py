@@ -10,7 +10,7 @@ from ..models import Assessment, SideKind, StatusChange, Withdrawal
 from ..permissions import check_can_reopen, check_can_withdraw_version
 from ..statuses import Status
 from .copying import copy_everything
-from .locking import check_none_open_held, locked
+from .locking import lock_and_check_none_open, lock_assessment
 
 
 @transaction.atomic
@@ -23,11 +23,11 @@ def reopen(*, assessment: Assessment, reason: str, by, at: datetime) -> Assessme
     Raises NotAllowed if the programme has another open audit or this version a next one, and ValueError without a
     reason.
     """
-    before = locked(assessment)
+    before = lock_assessment(assessment)
     check_can_reopen(by, before)
     if not reason.strip():
         raise ValueError("Reopening an audit takes a reason.")
-    check_none_open_held(before.programme)
+    lock_and_check_none_open(before.programme)
     is_reviewed = before.sides.filter(kind=SideKind.AGREED).exists()
     status = Status.AGREEING if is_reviewed else Status.DRAFT
     version = Assessment.objects.create(
@@ -54,7 +54,7 @@ def withdraw_version(*, assessment: Assessment, reason: str, by, at: datetime) -
 
     Raises ValueError without a reason.
     """
-    assessment = locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_withdraw_version(by, assessment)
     if not reason.strip():
         raise ValueError("Withdrawing a version takes a reason.")

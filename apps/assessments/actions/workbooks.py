@@ -12,7 +12,7 @@ from ..models import Side, WorkbookUpload
 from ..offline.comparison import Compared, Standing
 from ..offline.workbook_import import Received, as_kept, compared
 from ..permissions import check_can_apply_workbook, check_can_rate, check_sent_workbook
-from ..sheet import sheet_of
+from ..rating_set import load_rating_set
 from .ratings import rate
 
 KEPT_FOR = timedelta(days=2)  # then nobody will come back to it
@@ -55,8 +55,8 @@ def apply_upload(
     """
     check_can_apply_workbook(by, upload)
     saved, left = 0, []
-    sheet = sheet_of(upload.side.assessment, side=upload.side)
-    for one in compared(upload, sheet).answers:
+    rating_set = load_rating_set(upload.side.assessment, side=upload.side)
+    for one in compared(upload, rating_set).answers:
         standing = _decided(one, expected_versions, taken)
         if standing == "take":
             result = rate(

@@ -80,7 +80,7 @@ KAPPA_WORDS: Thresholds = (Decimal("0.40"), Decimal("0.60"))
 ALPHA_WORDS: Thresholds = (Decimal("0.67"), Decimal("0.80"))
 
 
-class Kind(Enum):
+class DifferenceKind(Enum):
     """How the answers to one indicator stand to each other."""
 
     UNLIKE = "unlike"  # a level against "does not apply": a difference, and no distance
@@ -107,13 +107,13 @@ class Comparison:
         return len(self.answers) - self.answers.count(State.NOT_ASSESSED)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> DifferenceKind:
         """How the answers that were given stand to each other."""
         if self.answered < 2:
-            return Kind.OPEN
+            return DifferenceKind.OPEN
         if self.levels and len(self.levels) < self.answered:
-            return Kind.UNLIKE
-        return Kind.APART if self.distance else Kind.EQUAL
+            return DifferenceKind.UNLIKE
+        return DifferenceKind.APART if self.distance else DifferenceKind.EQUAL
 
     @property
     def distance(self) -> int | None:
@@ -125,7 +125,7 @@ class Comparison:
     @property
     def within_one(self) -> bool:
         """Whether the answers are equal, or levels at most one apart."""
-        return self.kind is Kind.EQUAL or self.distance == 1
+        return self.kind is DifferenceKind.EQUAL or self.distance == 1
 
     @property
     def gap(self) -> bool:
@@ -209,20 +209,20 @@ class Agreement:
     @property
     def differences(self) -> tuple[Comparison, ...]:
         """Where the raters differ: first whether it applies at all, then the levels furthest apart."""
-        apart = sorted(self._of_kind(Kind.APART), key=lambda comparison: -(comparison.distance or 0))
-        return (*self._of_kind(Kind.UNLIKE), *apart)
+        apart = sorted(self._of_kind(DifferenceKind.APART), key=lambda comparison: -(comparison.distance or 0))
+        return (*self._of_kind(DifferenceKind.UNLIKE), *apart)
 
     @property
     def open(self) -> tuple[Comparison, ...]:
         """What fewer than two raters have answered."""
-        return self._of_kind(Kind.OPEN)
+        return self._of_kind(DifferenceKind.OPEN)
 
     @property
     def equal(self) -> tuple[Comparison, ...]:
         """Where the raters gave the same answer."""
-        return self._of_kind(Kind.EQUAL)
+        return self._of_kind(DifferenceKind.EQUAL)
 
-    def _of_kind(self, kind: Kind) -> tuple[Comparison, ...]:
+    def _of_kind(self, kind: DifferenceKind) -> tuple[Comparison, ...]:
         return tuple(comparison for comparison in self.comparisons if comparison.kind is kind)
 
     @property
@@ -275,9 +275,9 @@ def agreement(indicators: Sequence[str], raters: Sequence[Mapping[str, Answer]])
         comparison = Comparison(code, tuple(answers.get(code, State.NOT_ASSESSED) for answers in raters))
         comparisons.append(comparison)
         gaps += comparison.gap
-        if comparison.kind is not Kind.OPEN:
+        if comparison.kind is not DifferenceKind.OPEN:
             answered += 1
-            equal += comparison.kind is Kind.EQUAL
+            equal += comparison.kind is DifferenceKind.EQUAL
             within_one += comparison.within_one
         if len(comparison.levels) > 1:
             units.append(comparison.levels)

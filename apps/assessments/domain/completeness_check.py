@@ -17,7 +17,7 @@ from .evidence_questions import questions
 from .scoring import MOST_NA_IN_ALL, MOST_NA_IN_FACTOR, Answer, FactorScore, Scores, State
 
 
-class Kind(Enum):
+class FindingKind(Enum):
     """Kinds of weak spot, in the order in which they are shown. Their values are stored with answers."""
 
     DIFFERENCE = "difference"
@@ -31,21 +31,21 @@ class Kind(Enum):
 
 
 HEADINGS = {
-    Kind.DIFFERENCE: "Differences left open",
-    Kind.CARRIED_OVER: "Carried over, and not confirmed",
-    Kind.NOT_ASSESSED: "Not assessed",
-    Kind.NO_REASON: "No reason given",
-    Kind.FEW_KINDS: "High level, thin evidence",
-    Kind.NO_KEY_VOICE: "Top level without its key voice",
-    Kind.STALE: "Old evidence",
-    Kind.MANY_NA: "Much that does not apply",
+    FindingKind.DIFFERENCE: "Differences left open",
+    FindingKind.CARRIED_OVER: "Carried over, and not confirmed",
+    FindingKind.NOT_ASSESSED: "Not assessed",
+    FindingKind.NO_REASON: "No reason given",
+    FindingKind.FEW_KINDS: "High level, thin evidence",
+    FindingKind.NO_KEY_VOICE: "Top level without its key voice",
+    FindingKind.STALE: "Old evidence",
+    FindingKind.MANY_NA: "Much that does not apply",
 }
 # What can be mended in the evidence log, without a change of level or reason.
-MENDED_BY_EVIDENCE = (Kind.FEW_KINDS, Kind.NO_KEY_VOICE, Kind.STALE)
+MENDED_BY_EVIDENCE = (FindingKind.FEW_KINDS, FindingKind.NO_KEY_VOICE, FindingKind.STALE)
 
 
 @dataclass(frozen=True)
-class Looked:
+class CheckInput:
     """One indicator as the check looks at it."""
 
     indicator: IndicatorContent
@@ -64,7 +64,7 @@ class Looked:
 
 
 @dataclass(frozen=True)
-class SpotAnswer:
+class FindingAnswer:
     """Why a weak spot stays as it is."""
 
     reason: str
@@ -78,20 +78,20 @@ class SpotAnswer:
 
 
 @dataclass(frozen=True)
-class WeakSpot:
+class Finding:
     """One thing worth a second look."""
 
-    kind: Kind
+    kind: FindingKind
     about: str  # an indicator's code, or a factor's id; empty: the whole audit
     title: str  # what it is about, as a page names it
     factor: str  # the id of the factor; empty: the whole audit
     sentence: str
-    answer: SpotAnswer | None = None
+    answer: FindingAnswer | None = None
 
     @property
     def is_of_indicator(self) -> bool:
         """Whether it is about one indicator."""
-        return self.kind is not Kind.MANY_NA
+        return self.kind is not FindingKind.MANY_NA
 
     @property
     def mended_by_evidence(self) -> bool:
@@ -100,136 +100,136 @@ class WeakSpot:
 
 
 @dataclass(frozen=True)
-class SpotGroup:
+class FindingsOfKind:
     """All weak spots of one kind."""
 
-    kind: Kind
-    spots: tuple[WeakSpot, ...]
+    kind: FindingKind
+    findings: tuple[Finding, ...]
 
     @property
     def heading(self) -> str:
         return HEADINGS[self.kind]
 
     @property
-    def open(self) -> tuple[WeakSpot, ...]:
+    def open(self) -> tuple[Finding, ...]:
         """Those that nobody has answered."""
-        return _unanswered(self.spots)
+        return _unanswered(self.findings)
 
 
 @dataclass(frozen=True)
 class Check:
     """Every weak spot of one audit, those of one kind together."""
 
-    spots: tuple[WeakSpot, ...]
+    findings: tuple[Finding, ...]
 
     @property
-    def groups(self) -> list[SpotGroup]:
+    def groups(self) -> list[FindingsOfKind]:
         """The kinds that there are, in their order."""
         groups = []
-        for kind in Kind:
-            spots = tuple(spot for spot in self.spots if spot.kind is kind)
-            if spots:
-                groups.append(SpotGroup(kind, spots))
+        for kind in FindingKind:
+            findings = tuple(finding for finding in self.findings if finding.kind is kind)
+            if findings:
+                groups.append(FindingsOfKind(kind, findings))
         return groups
 
     @property
-    def open(self) -> tuple[WeakSpot, ...]:
+    def open(self) -> tuple[Finding, ...]:
         """Those that nobody has answered."""
-        return _unanswered(self.spots)
+        return _unanswered(self.findings)
 
     @property
-    def answered(self) -> tuple[WeakSpot, ...]:
+    def answered(self) -> tuple[Finding, ...]:
         """Those that stay as they are, with a reason."""
-        return tuple(spot for spot in self.spots if spot.answer is not None)
+        return tuple(finding for finding in self.findings if finding.answer is not None)
 
-    def spot(self, kind: str, about: str) -> WeakSpot:
+    def finding(self, kind: str, about: str) -> Finding:
         """One of them. Raises KeyError if there is none, because it was mended or never there."""
-        for spot in self.spots:
-            if (spot.kind.value, spot.about) == (kind, about):
-                return spot
+        for finding in self.findings:
+            if (finding.kind.value, finding.about) == (kind, about):
+                return finding
         raise KeyError(kind, about)
 
 
-def _unanswered(spots: tuple[WeakSpot, ...]) -> tuple[WeakSpot, ...]:
-    return tuple(spot for spot in spots if spot.answer is None)
+def _unanswered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.answer is None)
 
 
 def check(
     rubric: RubricContent,
-    looked: Sequence[Looked],
+    looked: Sequence[CheckInput],
     scores: Scores,
-    answers: Mapping[tuple[str, str], SpotAnswer],
+    answers: Mapping[tuple[str, str], FindingAnswer],
     period_end: date,
 ) -> Check:
     """Every weak spot of one audit. `answers`: by kind and what it is about; `looked`: in the rubric's order."""
-    spots: list[WeakSpot] = []
+    findings: list[Finding] = []
     for indicator in looked:
-        spots.extend(_of_indicator(indicator, rubric, period_end))
-    spots.extend(_of_scores(rubric, scores))
-    order = list(Kind)
-    spots.sort(key=lambda spot: order.index(spot.kind))
-    return Check(tuple(_with_answer(spot, answers) for spot in spots))
+        findings.extend(_of_indicator(indicator, rubric, period_end))
+    findings.extend(_of_scores(rubric, scores))
+    order = list(FindingKind)
+    findings.sort(key=lambda finding: order.index(finding.kind))
+    return Check(tuple(_with_answer(finding, answers) for finding in findings))
 
 
-def _with_answer(spot: WeakSpot, answers: Mapping[tuple[str, str], SpotAnswer]) -> WeakSpot:
-    given = answers.get((spot.kind.value, spot.about))
-    return spot if given is None else replace(spot, answer=given)
+def _with_answer(finding: Finding, answers: Mapping[tuple[str, str], FindingAnswer]) -> Finding:
+    given = answers.get((finding.kind.value, finding.about))
+    return finding if given is None else replace(finding, answer=given)
 
 
-def _of_indicator(one: Looked, rubric: RubricContent, period_end: date) -> Iterator[WeakSpot]:
+def _of_indicator(one: CheckInput, rubric: RubricContent, period_end: date) -> Iterator[Finding]:
     for kind, sentence in _sentences(one, rubric, period_end):
-        on_evidence = kind in (Kind.FEW_KINDS, Kind.NO_KEY_VOICE) and one.evidence_reason
-        yield WeakSpot(
+        on_evidence = kind in (FindingKind.FEW_KINDS, FindingKind.NO_KEY_VOICE) and one.evidence_reason
+        yield Finding(
             kind=kind,
             about=one.indicator.id,
             title=f"{one.indicator.id} {one.indicator.title}",
             factor=rubric.factor_of(one.indicator.id).id,
             sentence=sentence,
-            answer=SpotAnswer(one.evidence_reason) if on_evidence else None,
+            answer=FindingAnswer(one.evidence_reason) if on_evidence else None,
         )
 
 
-def _sentences(one: Looked, rubric: RubricContent, period_end: date) -> Iterator[tuple[Kind, str]]:
+def _sentences(one: CheckInput, rubric: RubricContent, period_end: date) -> Iterator[tuple[FindingKind, str]]:
     """What is weak about one indicator. An answer that is missing has one reason for it, the nearest."""
     if one.answer is State.NOT_ASSESSED:
         yield _missing(one)
         return
     if not one.reason:
-        yield Kind.NO_REASON, "Nothing says why this answer was chosen."
+        yield FindingKind.NO_REASON, "Nothing says why this answer was chosen."
     for question in questions(one.level, one.kinds, one.indicator, rubric):
-        yield Kind(question.code), f"{question.sentence} {_seen(one, rubric)}"
+        yield FindingKind(question.code), f"{question.sentence} {_seen(one, rubric)}"
     newest = max(one.logged, default=period_end)
     if one.level is not None and stale(newest, period_end):
         yield (
-            Kind.STALE,
+            FindingKind.STALE,
             f"Everything in the evidence log for it was older than {MONTHS_FRESH} months when the period ended. "
             f"The newest is from {newest:%B} {newest.year}.",
         )
 
 
-def _missing(one: Looked) -> tuple[Kind, str]:
+def _missing(one: CheckInput) -> tuple[FindingKind, str]:
     if one.carried_over:
         return (
-            Kind.CARRIED_OVER,
+            FindingKind.CARRIED_OVER,
             "This answer comes from an earlier audit. Nobody has confirmed it yet, so it is not counted.",
         )
     if one.differs:
-        return Kind.DIFFERENCE, "The two raters chose differently, and nothing is agreed. It is not counted."
-    return Kind.NOT_ASSESSED, "It has no answer, so it is not counted."
+        return FindingKind.DIFFERENCE, "The two raters chose differently, and nothing is agreed. It is not counted."
+    return FindingKind.NOT_ASSESSED, "It has no answer, so it is not counted."
 
 
-def _seen(one: Looked, rubric: RubricContent) -> str:
+def _seen(one: CheckInput, rubric: RubricContent) -> str:
     labels = [kind.label for kind in rubric.evidence_types if kind.id in one.kinds]
     if not labels:
         return "No evidence is named here."
     return f"Named here: {'; '.join(labels)}."
 
 
-def _of_scores(rubric: RubricContent, scores: Scores) -> Iterator[WeakSpot]:
+def _of_scores(rubric: RubricContent, scores: Scores) -> Iterator[Finding]:
     """Where so much does not apply that the result deserves a caution."""
     if scores.too_many_na:
-        yield WeakSpot(
-            kind=Kind.MANY_NA,
+        yield Finding(
+            kind=FindingKind.MANY_NA,
             about="",
             title="The whole audit",
             factor="",
@@ -241,9 +241,9 @@ def _of_scores(rubric: RubricContent, scores: Scores) -> Iterator[WeakSpot]:
             yield _much_in_factor(rubric, score)
 
 
-def _much_in_factor(rubric: RubricContent, score: FactorScore) -> WeakSpot:
-    return WeakSpot(
-        kind=Kind.MANY_NA,
+def _much_in_factor(rubric: RubricContent, score: FactorScore) -> Finding:
+    return Finding(
+        kind=FindingKind.MANY_NA,
         about=score.factor,
         title=rubric.factor(score.factor).name,
         factor=score.factor,

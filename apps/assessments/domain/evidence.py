@@ -5,7 +5,7 @@ from datetime import date
 
 
 @dataclass(frozen=True)
-class Piece:
+class EvidenceItem:
     """One piece of evidence with everything around it but its file."""
 
     kind: str  # id of the kind of evidence, in the rubric
@@ -15,6 +15,6 @@ class Piece:
     kept_where: str = ""
     indicators: frozenset[str] = frozenset()  # codes of those that it speaks for
 
-    def differs_in(self, other: "Piece") -> list[str]:
+    def differs_in(self, other: "EvidenceItem") -> list[str]:
         """The names of the parts that are not the same, in their order."""
         return [part.name for part in fields(self) if getattr(self, part.name) != getattr(other, part.name)]

@@ -45,7 +45,7 @@ class Entry(Answered):
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def settled(entry: Entry) -> Entry:
+def normalised_texts(entry: Entry) -> Entry:
     """The same words as a workbook's cells hold them: line breaks as one character, nothing that cannot be shown."""
     return replace(
         entry,

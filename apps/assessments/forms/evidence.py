@@ -12,7 +12,7 @@ from apps.common.uploads.upload_field import UploadField
 from apps.rubric.schema.factor_content import FactorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
-from ..domain.evidence import Piece
+from ..domain.evidence import EvidenceItem
 from ..models import LONGEST_TEXT
 from ..models.evidence import LONGEST_PLACE, LONGEST_TITLE
 
@@ -65,7 +65,14 @@ class EvidenceForm(Form):
     )
 
     def __init__(
-        self, data=None, files=None, *, rubric: RubricContent, today: date, piece: Piece | None = None, **kwargs
+        self,
+        data=None,
+        files=None,
+        *,
+        rubric: RubricContent,
+        today: date,
+        piece: EvidenceItem | None = None,
+        **kwargs,
     ):
         """`piece`: what the page shows before anybody types."""
         initial = _initial(piece, rubric) if piece else {}
@@ -103,10 +110,10 @@ class EvidenceForm(Form):
             raise forms.ValidationError("The day it is from must be today or earlier.")
         return dated
 
-    def piece(self) -> Piece:
+    def piece(self) -> EvidenceItem:
         """What was typed, as the action takes it. Only after the form was found valid."""
         data = self.cleaned_data
-        return Piece(
+        return EvidenceItem(
             kind=data["kind"],
             title=data["title"],
             description=data["description"],
@@ -179,7 +186,7 @@ def group_name(factor: FactorContent) -> str:
     return f"indicators_{factor.id}"
 
 
-def _initial(piece: Piece, rubric: RubricContent) -> dict:
+def _initial(piece: EvidenceItem, rubric: RubricContent) -> dict:
     fields = {
         group_name(factor): [one.id for one in factor.indicators if one.id in piece.indicators]
         for factor in rubric.factors

@@ -13,7 +13,7 @@ from apps.rubric.schema.rubric_content import RubricContent
 from ..domain.ratings import Entry, answer_from
 from ..domain.scoring import State
 from ..models import LONGEST_TEXT
-from ..sheet import RatedIndicator
+from ..rating_set import RatedIndicator
 
 
 def _text(label: str, hint: str, rows: int) -> forms.CharField:

@@ -7,7 +7,7 @@ from django import forms
 from apps.common.dates import day
 from apps.common.forms import DateField, Form, Look
 
-from ..domain.completeness_check import WeakSpot
+from ..domain.completeness_check import Finding
 from ..domain.feedback_window import is_short, latest_last_day, usual_last_day
 from .audits import LONGEST_REASON
 
@@ -26,7 +26,7 @@ def _reason(label: str, hint: str, missing: str, longest: int = LONGEST_REASON, 
     )
 
 
-class SpotForm(Form):
+class FindingForm(Form):
     """Why one weak spot stays as it is, or all of one kind."""
 
     submit_label = "Leave it as it is"
@@ -44,12 +44,12 @@ class SpotForm(Form):
         self.kind, self.about = kind, about
 
     @classmethod
-    def for_spot(cls, spot: WeakSpot, *args, **kwargs) -> "SpotForm":
+    def for_finding(cls, finding: Finding, *args, **kwargs) -> "FindingForm":
         """The form beside one weak spot."""
-        return cls(spot.kind.value, spot.about, *args, **kwargs)
+        return cls(finding.kind.value, finding.about, *args, **kwargs)
 
 
-class AllSpotsForm(SpotForm):
+class AllFindingsForm(FindingForm):
     """One answer for everything of one kind that is still open."""
 
     submit_label = "Leave all of them as they are"
@@ -164,7 +164,7 @@ class SignOffForm(Form):
         label="I have read this page, and the audit says what we stand by",
         error_messages={"required": "Tick the box to say that the audit says what you stand by."},
     )
-    shown = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
+    expected_digest = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
 
-    def __init__(self, mark: str, *args, **kwargs):
-        super().__init__(*args, initial={"shown": mark}, **kwargs)
+    def __init__(self, digest: str, *args, **kwargs):
+        super().__init__(*args, initial={"expected_digest": digest}, **kwargs)

@@ -24,8 +24,8 @@ def together(*fields: str) -> Q:
 class Assessment(models.Model):
     """One version of one audit of one programme for one period, on one rubric version.
 
-    A signed-off version never changes: the database refuses it (`keeping.py`). Reopening it makes the next version,
-    which names the one it `supersedes`.
+    A signed-off version never changes: the database refuses it (`immutability_triggers.py`). Reopening it makes the
+    next version, which names the one it `supersedes`.
     """
 
     reference = reference_field()

@@ -21,7 +21,7 @@ class SignOff(models.Model):
     rubric_version = models.CharField(max_length=20)
     rubric_hash = models.CharField(max_length=64)
     overall = _score()  # null: not every factor has a score
-    digest = models.CharField(max_length=64)  # SHA-256 of levels, reasons and evidence list (signing.py)
+    digest = models.CharField(max_length=64)  # SHA-256 of levels, reasons and evidence list (sign_off_record.py)
 
 
 class FactorScore(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..domain.ratings import Entry, settled
+from ..domain.ratings import Entry, normalised_texts
 
 
 class Standing(StrEnum):
@@ -56,6 +56,6 @@ def compare(entries: Mapping[str, Entry], versions: Mapping[str, int], stored: M
 
 
 def _standing(entry: Entry, version: int | None, now: Stored) -> Standing:
-    if entry == settled(now.entry) and now.is_confirmed:
+    if entry == normalised_texts(now.entry) and now.is_confirmed:
         return Standing.SAME
     return Standing.CHANGE if version == now.version else Standing.CONFLICT

@@ -2,7 +2,7 @@
 
 from ..domain.ratings import Entry
 from ..models import Side, SideKind
-from ..sheet import Sheet, sheet_of
+from ..rating_set import RatingSet, load_rating_set
 from .manifest import Given, Made
 from .manifest_signature import seal
 from .xlsx_writer import Heading, shown, to_workbook
@@ -15,26 +15,26 @@ def name_of(side: Side) -> str:
 
 def make_workbook(side: Side, *, blank: bool) -> bytes:
     """The workbook of a side: with its answers so far, or with empty cells. Nothing of another side is looked at."""
-    sheet = sheet_of(side.assessment, side=side)
-    carried = {one.indicator.id: one.entry for one in sheet.indicators if one.carried_over is not None}
+    rating_set = load_rating_set(side.assessment, side=side)
+    carried = {one.indicator.id: one.entry for one in rating_set.indicators if one.carried_over is not None}
     return to_workbook(
-        rubric=sheet.rubric,
-        entries={} if blank else entries_of(sheet),
+        rubric=rating_set.rubric,
+        entries={} if blank else entries_of(rating_set),
         heading=_heading(side),
-        seal=seal(_made(side, sheet, blank=blank)),
+        seal=seal(_made(side, rating_set, blank=blank)),
         unconfirmed={} if blank else carried,
     )
 
 
-def entries_of(sheet: Sheet) -> dict[str, Entry]:
+def entries_of(rating_set: RatingSet) -> dict[str, Entry]:
     """Every answer of a side, by indicator."""
-    return {rated.indicator.id: rated.entry for rated in sheet.indicators}
+    return {rated.indicator.id: rated.entry for rated in rating_set.indicators}
 
 
-def _made(side: Side, sheet: Sheet, *, blank: bool) -> Made:
+def _made(side: Side, rating_set: RatingSet, *, blank: bool) -> Made:
     rubric = side.assessment.rubric
     given = {}
-    for rated in sheet.indicators:
+    for rated in rating_set.indicators:
         carried = rated.carried_over is not None
         digest = "" if blank else shown(rated.entry, carried=carried).digest
         given[rated.indicator.id] = Given(rated.version, digest, carried)

@@ -8,7 +8,7 @@ from apps.common.xlsx.reader import open_workbook
 
 from ..domain.ratings import Entry, answer_from
 from ..models import Side, SideKind, WorkbookUpload
-from ..sheet import Sheet, sheet_of
+from ..rating_set import RatingSet, load_rating_set
 from .comparison import Comparison, Stored, compare
 from .manifest import Made
 from .manifest_signature import opened
@@ -29,22 +29,22 @@ def receive_workbook(data: bytes, side: Side) -> Received:
     sheets = open_workbook(data)
     made = opened(seal_of(sheets))
     _check_belongs(made, side)
-    sheet = sheet_of(side.assessment, side=side)
-    return Received(made, rows_in(sheets, sheet.rubric, made, entries_of(sheet)))
+    rating_set = load_rating_set(side.assessment, side=side)
+    return Received(made, rows_in(sheets, rating_set.rubric, made, entries_of(rating_set)))
 
 
-def _stored(sheet: Sheet) -> dict[str, Stored]:
+def _stored(rating_set: RatingSet) -> dict[str, Stored]:
     """Every answer of a side as it is now, in the rubric's order."""
     return {
         rated.indicator.id: Stored(rated.entry, rated.version, rated.carried_over is None)
-        for rated in sheet.indicators
+        for rated in rating_set.indicators
     }
 
 
-def compared(upload: WorkbookUpload, sheet: Sheet) -> Comparison:
+def compared(upload: WorkbookUpload, rating_set: RatingSet) -> Comparison:
     """What a workbook says, beside what is stored now in its side."""
     entries = {code: _from_kept(said) for code, said in upload.entries.items()}
-    return compare(entries, upload.versions, _stored(sheet))
+    return compare(entries, upload.versions, _stored(rating_set))
 
 
 def as_kept(said: Entry) -> dict:

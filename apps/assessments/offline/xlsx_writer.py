@@ -11,7 +11,7 @@ from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.evidence_questions import few_kinds, key_voice_evidence, no_key_voice
-from ..domain.ratings import Entry, settled
+from ..domain.ratings import Entry, normalised_texts
 from ..domain.scoring import State
 from .answer_labels import answer_title, answers
 from .workbook_layout import (
@@ -177,7 +177,7 @@ def _locked(indicator: IndicatorContent, rubric: RubricContent) -> list[str]:
 
 def shown(entry: Entry, *, carried: bool) -> Entry:
     """What stands in the yellow cells of one answer."""
-    entry = settled(entry)
+    entry = normalised_texts(entry)
     return replace(entry, answer=State.NOT_ASSESSED) if carried else entry
 
 

@@ -9,15 +9,15 @@ from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
 from .. import permissions
-from ..domain.agreement import Agreement, Comparison, Kind, agreement
+from ..domain.agreement import Agreement, Comparison, DifferenceKind, agreement
 from ..domain.ratings import code_of
 from ..domain.scoring import FactorScore, State, score
 from ..models import Assessment, EarlierRating, Rating, Side, SideKind
-from ..sheet import RatedIndicator, logged_evidence, rated_indicator
-from ..standing import OfVersion
+from ..rating_set import RatedIndicator, logged_evidence, rated_indicator
+from ..version_status import HasVersionStatus
 
 
-class Voice(Enum):
+class Rater(Enum):
     """Whose rating it is, in the words of the page."""
 
     PROGRAMME = "The programme"
@@ -48,33 +48,33 @@ class Line:
     def apart(self) -> str:
         """How the two ratings stand to each other, in words."""
         match self.comparison.kind:
-            case Kind.UNLIKE:
+            case DifferenceKind.UNLIKE:
                 return "One rating says that it does not apply"
-            case Kind.APART:
+            case DifferenceKind.APART:
                 distance = self.comparison.distance
                 return f"{distance} level apart" if distance == 1 else f"{distance} levels apart"
-            case Kind.OPEN:
+            case DifferenceKind.OPEN:
                 return "Both have left it open" if not self.comparison.answered else "One has left it open"
-            case Kind.EQUAL:
+            case DifferenceKind.EQUAL:
                 return "The same"
 
     @property
-    def settled(self) -> bool:
+    def is_agreed(self) -> bool:
         """Whether there is an agreed answer."""
         return self.agreed.assessed
 
     @property
-    def voices(self) -> tuple[tuple[Voice, RatedIndicator], ...]:
+    def raters(self) -> tuple[tuple[Rater, RatedIndicator], ...]:
         """Both original ratings."""
-        return (Voice.PROGRAMME, self.own), (Voice.REVIEWER, self.theirs)
+        return (Rater.PROGRAMME, self.own), (Rater.REVIEWER, self.theirs)
 
-    def chosen_by(self, code: str) -> list[Voice]:
+    def chosen_by(self, code: str) -> list[Rater]:
         """Who gave this answer: a level, NA or NY, as a form writes it."""
-        return [voice for voice, rated in self.voices if code_of(rated.answer) == code]
+        return [rater for rater, rated in self.raters if code_of(rated.answer) == code]
 
 
 @dataclass(frozen=True)
-class AgreePage(OfVersion):
+class AgreePage(HasVersionStatus):
     """Where both ratings stand to each other, indicator by indicator."""
 
     audit: Assessment
@@ -94,7 +94,7 @@ class AgreePage(OfVersion):
     @property
     def left(self) -> tuple[Line, ...]:
         """What nobody has agreed yet."""
-        return tuple(line for line in self.lines if not line.settled)
+        return tuple(line for line in self.lines if not line.is_agreed)
 
     @property
     def starts_with(self) -> Line:
@@ -102,7 +102,7 @@ class AgreePage(OfVersion):
         return (*self.left, *self.lines)[0]
 
     @property
-    def settled(self) -> int:
+    def agreed_count(self) -> int:
         """How many indicators have an agreed answer."""
         return len(self.lines) - len(self.left)
 
@@ -139,12 +139,12 @@ class Statement:
     code: str  # as a form writes it
     caption: str  # the level's number and name; empty for the other answers
     text: str
-    chosen_by: tuple[Voice, ...]
+    chosen_by: tuple[Rater, ...]
     agreed: bool
 
 
 @dataclass(frozen=True)
-class AgreeOnPage(OfVersion):
+class AgreeOnPage(HasVersionStatus):
     """One indicator that two raters, or a whole meeting, work through together."""
 
     audit: Assessment
@@ -198,7 +198,7 @@ def agree_on_page(person, audit: Assessment, indicator: str) -> AgreeOnPage:
         line=line,
         place=place + 1,
         of=len(order),
-        left=sum(not one.settled for one in lines.values()),
+        left=sum(not one.is_agreed for one in lines.values()),
         before=lines[order[place - 1]].indicator if place else None,
         after=lines[order[place + 1]].indicator if place + 1 < len(order) else None,
         has_earlier=earlier.exists(),
@@ -230,7 +230,7 @@ def finish_agreeing_page(person, audit: Assessment) -> FinishAgreeingPage:
     return FinishAgreeingPage(
         audit=audit,
         left=page.left,
-        without_reason=tuple(line for line in page.differences if line.settled and not line.agreed.reason),
+        without_reason=tuple(line for line in page.differences if line.is_agreed and not line.agreed.reason),
         unscored=tuple((rubric.factor(one.factor).name, one) for one in scores.unscored),
     )
 

@@ -9,16 +9,16 @@ from apps.organisations.permissions import has_role, roles_of
 from apps.rubric.models import Rubric
 
 from .. import permissions
-from ..checked import check_of
+from ..completeness import check_completeness
 from ..domain.completeness_check import Check
 from ..domain.scoring import FactorScore
 from ..models import Assessment, FeedbackWindow, Review, Share, SideKind
 from ..permissions import check_none_open
-from ..sheet import RatedIndicator, Sheet, sheet_of
-from ..standing import Standing, standing_of
-from ..statuses import OPEN, PENS, RATING, TRANSITIONS, Status
-from .moving import later_rubric
+from ..rating_set import RatedIndicator, RatingSet, load_rating_set
+from ..statuses import OPEN, RATING, RESPONSIBLE, TRANSITIONS, Status
+from ..version_status import VersionStatus, version_status
 from .rating import Task, tasks_of
+from .rubric_upgrade import later_rubric
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,12 @@ class AuditPage:
     """The task list of one audit, and where it stands."""
 
     audit: Assessment
-    sheet: Sheet
+    rating_set: RatingSet
     tasks: list[Task]
     shares: list[Share]
-    standing: Standing
+    version_status: VersionStatus
     review: Review | None  # the second rating that is asked for, at work or finished; its state, and no more
-    pen: str  # who works on it now
+    responsible: str  # who works on it now
     last_saved: datetime | None
     last_saved_by: str
     manages: bool
@@ -51,19 +51,19 @@ class AuditPage:
     sign_off_refusal: str  # why it cannot be signed off today; empty if it can
 
     @property
-    def is_settled(self) -> bool:
+    def levels_are_locked(self) -> bool:
         """Whether what stands can be read as a whole."""
-        return permissions.is_settled(self.audit)
+        return permissions.levels_are_locked(self.audit)
 
     @property
     def rates_factors(self) -> bool:
         """Whether the person can change the programme's own answers now."""
-        return self.may_rate and self.sheet.side.kind == SideKind.OWN
+        return self.may_rate and self.rating_set.side.kind == SideKind.OWN
 
     @property
     def newer(self) -> Assessment | None:
         """The version that follows, done or not."""
-        return self.standing.superseded_by or self.standing.reopened_as
+        return self.version_status.superseded_by or self.version_status.reopened_as
 
     @property
     def rated(self) -> int:
@@ -79,35 +79,37 @@ class AuditPage:
 def audit_page(person, audit: Assessment, today: date) -> AuditPage:
     """Everything on an audit's own page. Raises NotAllowed for people who may only know that it exists."""
     permissions.check_can_read(person, audit)
-    sheet = sheet_of(audit)
-    review = sheet.review or (_review(audit) if audit.status in RATING else None)
+    rating_set = load_rating_set(audit)
+    review = rating_set.review or (_review(audit) if audit.status in RATING else None)
     window = permissions.last_window(audit) if audit.status in OPEN else None
     latest = max(
-        (rated for rated in sheet.indicators if rated.updated_at),
+        (rated for rated in rating_set.indicators if rated.updated_at),
         key=lambda rated: rated.updated_at,  # type: ignore[arg-type, return-value]
         default=None,
     )
     return AuditPage(
         audit=audit,
-        sheet=sheet,
-        tasks=tasks_of(sheet),
+        rating_set=rating_set,
+        tasks=tasks_of(rating_set),
         shares=_shares(audit) if audit.status == Status.SIGNED_OFF else [],
-        standing=standing_of(audit),
+        version_status=version_status(audit),
         review=review,
-        pen=PENS[Status(audit.status)],
+        responsible=RESPONSIBLE[Status(audit.status)],
         last_saved=latest.updated_at if latest else None,
         last_saved_by=latest.updated_by if latest else "",
         manages=has_role(person, audit.programme.organisation_id, Role.MANAGER),
         works_there=bool(roles_of(person).get(audit.programme.organisation_id)),
-        may_rate=allows(permissions.check_can_rate, person, sheet.side),
-        may=frozenset(step.act for step in TRANSITIONS if allows(permissions.check_step, person, audit, step.act)),
+        may_rate=allows(permissions.check_can_rate, person, rating_set.side),
+        may=frozenset(
+            step.action for step in TRANSITIONS if allows(permissions.check_step, person, audit, step.action)
+        ),
         may_invite=review is None and allows(permissions.check_second_rating_is_possible, person, audit),
         may_reopen=allows(permissions.check_can_reopen, person, audit),
         may_withdraw=allows(permissions.check_can_withdraw_version, person, audit),
         may_end_review=review is not None and allows(permissions.check_can_end_review, person, review),
         may_take_up_again=allows(permissions.check_can_take_up_again, person, audit),
         later_rubric=_later_rubric(person, audit),
-        check=check_of(sheet) if audit.status in (Status.AGREED, Status.FEEDBACK) else None,
+        check=check_completeness(rating_set) if audit.status in (Status.AGREED, Status.FEEDBACK) else None,
         window=window,
         window_is_open=permissions.is_open(window, audit, today),
         may_read_comments=window is not None and allows(permissions.check_can_read_comments, person, audit),
@@ -149,12 +151,12 @@ class SummaryPage:
     """Everything that an audit says, on one page."""
 
     audit: Assessment
-    sheet: Sheet
+    rating_set: RatingSet
     missing: list[RatedIndicator]  # not assessed yet
     open_questions: list[RatedIndicator]
     without_reason: list[RatedIndicator]
     unscored: list[Unscored]
-    standing: Standing
+    version_status: VersionStatus
     review: Review | None
     may_rate: bool
     may_finish: bool
@@ -163,27 +165,27 @@ class SummaryPage:
     @property
     def rates_factors(self) -> bool:
         """Whether the person can change the programme's own answers now."""
-        return self.may_rate and self.sheet.side.kind == SideKind.OWN
+        return self.may_rate and self.rating_set.side.kind == SideKind.OWN
 
 
 def summary_page(person, audit: Assessment) -> SummaryPage:
     """The summary. Raises NotAllowed for people who may not read the audit."""
     permissions.check_can_read(person, audit)
-    sheet = sheet_of(audit)
+    rating_set = load_rating_set(audit)
     return SummaryPage(
         audit=audit,
-        sheet=sheet,
-        missing=[rated for rated in sheet.indicators if not rated.assessed],
-        open_questions=[rated for rated in sheet.indicators if rated.wants_reason],
-        without_reason=[rated for rated in sheet.indicators if rated.assessed and not rated.reason],
+        rating_set=rating_set,
+        missing=[rated for rated in rating_set.indicators if not rated.assessed],
+        open_questions=[rated for rated in rating_set.indicators if rated.wants_reason],
+        without_reason=[rated for rated in rating_set.indicators if rated.assessed and not rated.reason],
         unscored=[
             Unscored(one.factor.name, one.score, [rated for rated in one.indicators if not rated.assessed])
-            for one in sheet.factors
+            for one in rating_set.factors
             if one.score.mean is None
         ],
-        standing=standing_of(audit),
-        review=sheet.review or _review(audit),
-        may_rate=allows(permissions.check_can_rate, person, sheet.side),
+        version_status=version_status(audit),
+        review=rating_set.review or _review(audit),
+        may_rate=allows(permissions.check_can_rate, person, rating_set.side),
         may_finish=allows(permissions.check_can_finish, person, audit),
         manages=has_role(person, audit.programme.organisation_id, Role.MANAGER),
     )

@@ -8,20 +8,20 @@ from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_obje
 from apps.common.errors import allows
 
 from .. import permissions
-from ..checked import check_of
+from ..completeness import check_completeness
 from ..domain.completeness_check import Check
 from ..models import Assessment, FeedbackWindow, SideKind
-from ..sheet import RatedIndicator, Sheet, sheet_of
-from ..standing import OfVersion
+from ..rating_set import RatedIndicator, RatingSet, load_rating_set
 from ..statuses import Status
+from ..version_status import HasVersionStatus
 
 
 @dataclass(frozen=True)
-class CheckPage(OfVersion):
+class CheckPage(HasVersionStatus):
     """Every weak spot of an audit, what was answered, and where it can be mended now."""
 
     audit: Assessment
-    sheet: Sheet
+    rating_set: RatingSet
     check: Check
     manages: bool
     may_answer: bool
@@ -35,7 +35,7 @@ class CheckPage(OfVersion):
     @property
     def is_agreed(self) -> bool:
         """Whether what stands was agreed by two raters."""
-        return self.sheet.side.kind == SideKind.AGREED
+        return self.rating_set.side.kind == SideKind.AGREED
 
     @property
     def may_go_back(self) -> bool:
@@ -46,17 +46,17 @@ class CheckPage(OfVersion):
 def check_page(person, audit: Assessment) -> CheckPage:
     """Raises NotAllowed for people who may not read the audit."""
     permissions.check_can_read(person, audit)
-    sheet = sheet_of(audit)
-    is_agreed = sheet.side.kind == SideKind.AGREED
+    rating_set = load_rating_set(audit)
+    is_agreed = rating_set.side.kind == SideKind.AGREED
     manages, signed_off = permissions.manages(person, audit), audit.status == Status.SIGNED_OFF
     may_go_back = manages and audit.status == Status.AGREED
     return CheckPage(
         audit=audit,
-        sheet=sheet,
-        check=check_of(sheet),
+        rating_set=rating_set,
+        check=check_completeness(rating_set),
         manages=manages,
         may_answer=allows(permissions.check_can_answer_check, person, audit),
-        may_rate=allows(permissions.check_can_rate, person, sheet.side),
+        may_rate=allows(permissions.check_can_rate, person, rating_set.side),
         may_take_up_again=may_go_back and not is_agreed,
         may_agree_again=may_go_back and is_agreed,
         may_add_evidence=allows(permissions.check_can_add_evidence, person, audit),
@@ -71,7 +71,7 @@ class SignOffPage:
     """What will be frozen."""
 
     audit: Assessment
-    sheet: Sheet
+    rating_set: RatingSet
     check: Check
     windows: list[FeedbackWindow]  # each with `said` and `unanswered`: its comments, and those without an answer
     changed_since: list[RatedIndicator]  # answered anew after peer workers had begun to read
@@ -92,15 +92,15 @@ def sign_off_page(person, audit: Assessment, today: date) -> SignOffPage:
     """Raises NotAllowed, with what is missing, if the audit cannot be signed off today."""
     prefetch_related_objects([audit], Prefetch("feedback_windows", _counted(FeedbackWindow.objects.all())))
     permissions.check_can_sign_off(person, audit, today)
-    sheet = sheet_of(audit)
+    rating_set = load_rating_set(audit)
     windows = sorted(audit.feedback_windows.all(), key=lambda window: window.pk)
     asked_at = windows[-1].opened_at
     return SignOffPage(
         audit=audit,
-        sheet=sheet,
-        check=check_of(sheet),
+        rating_set=rating_set,
+        check=check_completeness(rating_set),
         windows=windows,
-        changed_since=[one for one in sheet.indicators if one.updated_at and one.updated_at > asked_at],
+        changed_since=[one for one in rating_set.indicators if one.updated_at and one.updated_at > asked_at],
         pieces=audit.evidence.filter(taken_out_at=None).count(),
     )
 

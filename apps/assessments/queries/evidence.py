@@ -17,10 +17,10 @@ from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 from .. import permissions
 from ..domain.coverage import Coverage, a_year_before, coverage, stale
-from ..domain.evidence import Piece
-from ..logged import dated_pieces, piece_of
+from ..domain.evidence import EvidenceItem
+from ..evidence_log import dated_evidence, evidence_item
 from ..models import Assessment, Evidence, EvidenceFile
-from ..standing import OfVersion
+from ..version_status import HasVersionStatus
 
 PIECES_ON_A_PAGE = 50
 
@@ -40,7 +40,7 @@ class FileRow:
 
 
 @dataclass(frozen=True)
-class LoggedPiece:
+class EvidenceRow:
     """One piece of evidence on a page."""
 
     row: Evidence
@@ -56,14 +56,14 @@ class LoggedPiece:
 
 
 @dataclass(frozen=True)
-class EvidenceLogPage(OfVersion):
+class EvidenceLogPage(HasVersionStatus):
     """The evidence log of one audit, or what of it speaks for one indicator; the newest first."""
 
     audit: Assessment
-    pieces: list[LoggedPiece]
+    pieces: list[EvidenceRow]
     numbers: Page
     only: IndicatorContent | None
-    taken_out: list[LoggedPiece]  # for those who work on the log
+    taken_out: list[EvidenceRow]  # for those who work on the log
     may_add: bool
     closed: str  # why nothing can be added; empty if something can, or for somebody who never could
 
@@ -111,10 +111,10 @@ def _pieces(audit: Assessment) -> QuerySet[Evidence]:
 
 def _logged(
     row: Evidence, rubric: LoadedRubric, audit: Assessment, person, *, manages: bool, is_open: bool
-) -> LoggedPiece:
+) -> EvidenceRow:
     codes = {rubric.indicator_code(one.pk) for one in row.indicators.all()}
     files = file_rows(row)
-    return LoggedPiece(
+    return EvidenceRow(
         row=row,
         kind=rubric.content.evidence_type(row.kind.slug),
         indicators=[one for one in rubric.content.indicators if one.id in codes],
@@ -136,11 +136,11 @@ def _label(row: EvidenceFile) -> str:
 
 
 @dataclass(frozen=True)
-class EvidencePiecePage(OfVersion):
+class EvidencePiecePage(HasVersionStatus):
     """One piece of evidence, whole."""
 
     audit: Assessment
-    piece: LoggedPiece
+    piece: EvidenceRow
     files: list[FileRow]
     may_change: bool
     may_edit: bool  # may change, and it stands in the log
@@ -180,13 +180,13 @@ class AddEvidencePage:
 def add_evidence_page(person, audit: Assessment, for_indicator: str | None) -> AddEvidencePage:
     """Raises NotAllowed if nothing can be added, and Http404 for an indicator that the rubric does not have."""
     permissions.check_can_add_evidence(person, audit)
-    permissions.check_room_for_piece(audit)
+    permissions.check_evidence_quota(audit)
     rubric = load_rubric_content(audit.rubric)
     return AddEvidencePage(
         audit=audit,
         rubric=rubric.content,
         for_indicator=_indicator(rubric, for_indicator) if for_indicator else None,
-        file_refusal=reason_against(permissions.check_room_for_file, audit),
+        file_refusal=reason_against(permissions.check_file_quota, audit),
     )
 
 
@@ -197,7 +197,7 @@ class ChangeEvidencePage:
     audit: Assessment
     rubric: RubricContent
     evidence: Evidence
-    piece: Piece  # what is stored
+    piece: EvidenceItem  # what is stored
 
 
 def change_evidence_page(person, audit: Assessment, reference: str) -> ChangeEvidencePage:
@@ -205,7 +205,7 @@ def change_evidence_page(person, audit: Assessment, reference: str) -> ChangeEvi
     row = _piece_to_work_on(person, audit, reference)
     permissions.check_can_edit_evidence(person, row)
     rubric = load_rubric_content(audit.rubric)
-    return ChangeEvidencePage(audit, rubric.content, row, piece_of(row, rubric))
+    return ChangeEvidencePage(audit, rubric.content, row, evidence_item(row, rubric))
 
 
 def take_out_evidence_page(person, audit: Assessment, reference: str) -> Evidence:
@@ -229,7 +229,7 @@ def attach_file_page(person, audit: Assessment, reference: str) -> AttachFilePag
     row = _piece_to_work_on(person, audit, reference)
     permissions.check_can_edit_evidence(person, row)
     current = next((one for one in file_rows(row) if one.is_current), None)
-    return AttachFilePage(row, current, reason_against(permissions.check_room_for_file, audit))
+    return AttachFilePage(row, current, reason_against(permissions.check_file_quota, audit))
 
 
 def _piece_to_work_on(person, audit: Assessment, reference: str) -> Evidence:
@@ -250,7 +250,7 @@ def evidence_file(person, audit: Assessment, reference: str) -> EvidenceFile:
 
 
 @dataclass(frozen=True)
-class CoveragePage(OfVersion):
+class CoveragePage(HasVersionStatus):
     """Which indicators have which kinds of evidence."""
 
     audit: Assessment
@@ -264,7 +264,7 @@ class CoveragePage(OfVersion):
 def evidence_coverage_page(person, audit: Assessment) -> CoveragePage:
     """Raises NotAllowed for people who may not read the log."""
     permissions.check_can_read_evidence(person, audit)
-    pieces = dated_pieces(audit)
+    pieces = dated_evidence(audit)
     return CoveragePage(
         audit=audit,
         coverage=coverage(load_rubric_content(audit.rubric).content, pieces, audit.period_end),

@@ -21,10 +21,10 @@ from apps.rubric.schema.rubric_content import RubricContent
 from .. import permissions
 from ..models import Assessment, Comment, FeedbackWindow
 from ..permissions import is_open, last_window
-from ..sheet import RatedIndicator, Sheet, sheet_of
-from ..standing import OfVersion
+from ..rating_set import RatedIndicator, RatingSet, load_rating_set
 from ..statuses import OPEN, Status
-from .people import audits_for
+from ..version_status import HasVersionStatus
+from .access import audits_for
 
 
 def peer_workers_of(audit: Assessment) -> QuerySet[User]:
@@ -64,7 +64,7 @@ class Commented:
 
 
 @dataclass(frozen=True)
-class FeedbackPage(OfVersion):
+class FeedbackPage(HasVersionStatus):
     """Everything that peer workers said, with its answers, and where the window stands."""
 
     audit: Assessment
@@ -152,14 +152,16 @@ class DraftFactor:
 
 
 @dataclass(frozen=True)
-class DraftPage(OfVersion):
+class DraftPage(HasVersionStatus):
     """The draft of an audit, as its peer workers read it."""
 
     audit: Assessment
     window: FeedbackWindow
     is_open: bool
     rubric: RubricContent
-    sheet: Sheet | None  # None: answers are being changed, or it is signed off and its report is what is read
+    rating_set: (
+        RatingSet | None
+    )  # None: answers are being changed, or it is signed off and its report is what is read
     factors: tuple[DraftFactor, ...]
     on_the_whole: tuple[Comment, ...]
     may_comment: bool
@@ -172,14 +174,14 @@ def draft_page(person, audit: Assessment, today: date) -> DraftPage:
     window = last_window(audit)
     assert window is not None  # the rule has looked
     rubric, comments = load_rubric_content(audit.rubric).content, _comments_by_code(audit)
-    sheet = sheet_of(audit) if audit.status in (Status.AGREED, Status.FEEDBACK) else None
-    rated = {one.indicator.id: one for one in sheet.indicators} if sheet else {}
+    rating_set = load_rating_set(audit) if audit.status in (Status.AGREED, Status.FEEDBACK) else None
+    rated = {one.indicator.id: one for one in rating_set.indicators} if rating_set else {}
     return DraftPage(
         audit=audit,
         window=window,
         is_open=is_open(window, audit, today),
         rubric=rubric,
-        sheet=sheet,
+        rating_set=rating_set,
         factors=tuple(
             DraftFactor(
                 factor,

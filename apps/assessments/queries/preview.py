@@ -7,8 +7,8 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric_editor.models import RubricDraft
 from apps.rubric_editor.queries.drafts import draft_content
 
-from ..imagined import imagined
-from ..sheet import RatedIndicator
+from ..rating_set import RatedIndicator
+from ..sample_rating import sample_rating
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,6 @@ def preview_form_page(draft: RubricDraft, factor: str) -> PreviewFormPage | None
     rubric = draft_content(draft)
     for number, found in enumerate(rubric.factors, start=1):
         if found.id == factor:
-            rated = tuple(imagined(indicator, rubric) for indicator in found.indicators)
+            rated = tuple(sample_rating(indicator, rubric) for indicator in found.indicators)
             return PreviewFormPage(draft.reference, rubric, found, number, rated)
     return None

@@ -16,9 +16,9 @@ from apps.rubric.queries.rubric_loader import newest_published
 from .. import permissions
 from ..models import Assessment, SideKind
 from ..permissions import check_none_open
-from ..standing import Standing, last_signed_off, standing_of
 from ..statuses import OPEN, Status
-from .people import audits_for, programmes_for
+from ..version_status import VersionStatus, last_signed_off, version_status
+from .access import audits_for, programmes_for
 from .reviews import has_reviews
 
 PROGRAMMES_ON_A_PAGE = 20
@@ -34,7 +34,7 @@ class ProgrammeRow:
     may_open: bool  # the person may work on the open audit
     may_start: bool
     comments_until: date | None  # the open audit's draft waits for the person's view until then; None: it does not
-    mark: str  # what the signed-off audit says of itself where it does not simply stand
+    notice: str  # what the signed-off audit says of itself where it does not simply stand
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _programme_row(person, programme: Programme, today: date) -> ProgrammeRow:
         may_open=manages,
         may_start=manages and open_audit is None,
         comments_until=_comments_until(person, open_audit, programme, today),
-        mark="" if last is None else standing_of(last).mark,
+        notice="" if last is None else version_status(last).notice,
     )
 
 
@@ -127,7 +127,7 @@ class AuditRow:
 
     audit: Assessment
     refusal: str  # why the person may not open it; empty if they may
-    standing: Standing
+    version_status: VersionStatus
     comments_until: date | None  # its draft waits for the person's view until then; None: it does not
     may_read_draft: bool
 
@@ -168,7 +168,7 @@ def _audit_row(person, audit: Assessment, today: date) -> AuditRow:
     return AuditRow(
         audit=audit,
         refusal=reason_against(permissions.check_can_read, person, audit),
-        standing=standing_of(audit),
+        version_status=version_status(audit),
         comments_until=_comments_until(person, audit, audit.programme, today),
         may_read_draft=allows(permissions.check_can_read_draft, person, audit),
     )

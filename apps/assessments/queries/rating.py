@@ -10,10 +10,10 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 from .. import permissions
+from ..evidence_providers import evidence_from_providers
 from ..models import Assessment, EarlierRating, Side
-from ..offered import offered_for
-from ..sheet import RatedFactor, Sheet, sheet_of
-from ..standing import OfVersion
+from ..rating_set import RatedFactor, RatingSet, load_rating_set
+from ..version_status import HasVersionStatus
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ class Task:
         return sum(rated.carried_over is not None for rated in self.rated.indicators)
 
 
-def tasks_of(sheet: Sheet) -> list[Task]:
+def tasks_of(rating_set: RatingSet) -> list[Task]:
     """The factors as a task list."""
-    return [Task(factor) for factor in sheet.factors]
+    return [Task(factor) for factor in rating_set.factors]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class RateFactorPage:
     """One factor to rate, with its neighbours."""
 
     side: Side
-    sheet: Sheet
+    rating_set: RatingSet
     rated: RatedFactor
     number: int  # from 1
     next: RatedFactor | None
@@ -61,17 +61,20 @@ class RateFactorPage:
 def rate_factor_page(person, side: Side, factor: str) -> RateFactorPage:
     """One factor of a side. Raises NotAllowed if it cannot be rated, KeyError if there is no such factor."""
     permissions.check_can_rate(person, side)
-    sheet = sheet_of(side.assessment, side=side)
-    place = sheet.factors.index(sheet.factor(factor))
+    rating_set = load_rating_set(side.assessment, side=side)
+    place = rating_set.factors.index(rating_set.factor(factor))
     earlier = EarlierRating.objects.order_by().filter(rating__side=side)
     return RateFactorPage(
         side=side,
-        sheet=sheet,
-        rated=sheet.factors[place],
+        rating_set=rating_set,
+        rated=rating_set.factors[place],
         number=place + 1,
-        next=sheet.factors[place + 1] if place + 1 < len(sheet.factors) else None,
+        next=rating_set.factors[place + 1] if place + 1 < len(rating_set.factors) else None,
         with_earlier=frozenset(earlier.values_list("rating__indicator__code", flat=True).distinct()),
-        offered=[(sheet.rubric.evidence_type(kind), sentence) for kind, sentence in offered_for(side.assessment)],
+        offered=[
+            (rating_set.rubric.evidence_type(kind), sentence)
+            for kind, sentence in evidence_from_providers(side.assessment)
+        ],
     )
 
 
@@ -105,7 +108,7 @@ class EarlierAnswer:
 
 
 @dataclass(frozen=True)
-class EarlierPage(OfVersion):
+class EarlierPage(HasVersionStatus):
     """What an indicator's answer said before other people, or the same person at another time, changed it."""
 
     side: Side

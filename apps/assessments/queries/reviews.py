@@ -9,7 +9,7 @@ from apps.common.errors import NotAllowed, allows, reason_against
 from .. import permissions
 from ..domain.scoring import FactorScore
 from ..models import Assessment, Review
-from ..sheet import RatedIndicator, Sheet, rated_in, sheet_of
+from ..rating_set import RatedIndicator, RatingSet, load_rating_set, review_side
 from ..statuses import LAID_OPEN, RATING
 from .rating import Task, tasks_of
 
@@ -76,7 +76,7 @@ class ReviewPage:
     state: str
     refusal: str  # why the invitation cannot be taken up; empty if it can, or was
     may_decline: bool
-    sheet: Sheet | None  # the reviewer's own ratings; None before they accept
+    rating_set: RatingSet | None  # the reviewer's own ratings; None before they accept
     tasks: list[Task]
     may_rate: bool
     may_finish: bool
@@ -96,15 +96,15 @@ class ReviewPage:
 
 def review_page(person, review: Review) -> ReviewPage:
     """Everything on a review's own page."""
-    sheet = None if review.side is None else sheet_of(review.assessment, side=rated_in(review))
+    rating_set = None if review.side is None else load_rating_set(review.assessment, side=review_side(review))
     return ReviewPage(
         review=review,
         state=state_of(review),
         refusal=reason_against(permissions.check_can_review, person, review) if review.side is None else "",
         may_decline=allows(permissions.check_is_asked, person, review),
-        sheet=sheet,
-        tasks=tasks_of(sheet) if sheet else [],
-        may_rate=review.side is not None and allows(permissions.check_can_rate, person, rated_in(review)),
+        rating_set=rating_set,
+        tasks=tasks_of(rating_set) if rating_set else [],
+        may_rate=review.side is not None and allows(permissions.check_can_rate, person, review_side(review)),
         may_finish=allows(permissions.check_can_finish_review, person, review),
         may_take_up_again=allows(permissions.check_can_take_up_review_again, person, review),
         may_read_audit=allows(permissions.check_can_read, person, review.assessment),
@@ -116,7 +116,7 @@ class FinishReviewPage:
     """One's own ratings once more, before they are finished."""
 
     review: Review
-    sheet: Sheet
+    rating_set: RatingSet
     missing: list[RatedIndicator]
     without_reason: list[RatedIndicator]
     unscored: list[tuple[str, FactorScore]]  # factors without a score, by name
@@ -125,13 +125,13 @@ class FinishReviewPage:
 def finish_review_page(person, review: Review) -> FinishReviewPage:
     """Raises NotAllowed for everybody but the reviewer, and once it is finished."""
     permissions.check_can_finish_review(person, review)
-    sheet = sheet_of(review.assessment, side=rated_in(review))
+    rating_set = load_rating_set(review.assessment, side=review_side(review))
     return FinishReviewPage(
         review=review,
-        sheet=sheet,
-        missing=[rated for rated in sheet.indicators if not rated.assessed],
-        without_reason=[rated for rated in sheet.indicators if rated.assessed and not rated.reason],
-        unscored=[(one.factor.name, one.score) for one in sheet.factors if one.score.mean is None],
+        rating_set=rating_set,
+        missing=[rated for rated in rating_set.indicators if not rated.assessed],
+        without_reason=[rated for rated in rating_set.indicators if rated.assessed and not rated.reason],
+        unscored=[(one.factor.name, one.score) for one in rating_set.factors if one.score.mean is None],
     )
 
 

@@ -10,7 +10,7 @@ from apps.organisations.models import Commission, Organisation
 
 from .. import permissions
 from ..models import Assessment, Share
-from ..standing import OfVersion
+from ..version_status import HasVersionStatus
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class FunderRow:
 
 
 @dataclass(frozen=True)
-class SharingPage(OfVersion):
+class SharingPage(HasVersionStatus):
     """With whom an audit is shared."""
 
     audit: Assessment

@@ -11,12 +11,12 @@ from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
 from .. import permissions
-from ..domain.ratings import Entry, settled
+from ..domain.ratings import Entry, normalised_texts
 from ..models import Side, SideKind, WorkbookUpload
 from ..offline.answer_labels import answer_title
 from ..offline.comparison import Compared, Standing
 from ..offline.workbook_import import compared
-from ..sheet import RatedIndicator, Sheet, sheet_of
+from ..rating_set import RatedIndicator, RatingSet, load_rating_set
 
 
 def uploads_for(person) -> QuerySet[WorkbookUpload]:
@@ -44,7 +44,7 @@ def workbook_page(person, side: Side) -> WorkbookPage:
     permissions.check_can_rate(person, side)
     return WorkbookPage(
         side=side,
-        answered=sum(rated.assessed for rated in sheet_of(side.assessment, side=side).indicators),
+        answered=sum(rated.assessed for rated in load_rating_set(side.assessment, side=side).indicators),
         waiting=uploads_for(person).filter(side=side).first(),
     )
 
@@ -96,10 +96,12 @@ class UploadPage:
 def upload_page(person, upload: WorkbookUpload) -> UploadPage:
     """Raises NotAllowed for everybody but its sender, and once the side is finished."""
     permissions.check_can_apply_workbook(person, upload)
-    sheet = sheet_of(upload.side.assessment, side=upload.side)
-    rated = {one.indicator.id: one for one in sheet.indicators}
-    found = compared(upload, sheet)
-    proposals = [_proposal(one, rated[one.code], sheet) for one in found.answers if one.standing != Standing.SAME]
+    rating_set = load_rating_set(upload.side.assessment, side=upload.side)
+    rated = {one.indicator.id: one for one in rating_set.indicators}
+    found = compared(upload, rating_set)
+    proposals = [
+        _proposal(one, rated[one.code], rating_set) for one in found.answers if one.standing != Standing.SAME
+    ]
     return UploadPage(
         upload=upload,
         side=upload.side,
@@ -110,14 +112,14 @@ def upload_page(person, upload: WorkbookUpload) -> UploadPage:
     )
 
 
-def _proposal(one: Compared, rated: RatedIndicator, sheet: Sheet) -> Proposal:
+def _proposal(one: Compared, rated: RatedIndicator, rating_set: RatingSet) -> Proposal:
     return Proposal(
         indicator=rated.indicator,
-        factor=sheet.rubric.factor(rated.factor_id),
+        factor=rating_set.rubric.factor(rated.factor_id),
         version=one.stored.version,
         is_conflict=one.standing == Standing.CONFLICT,
         confirms=rated.carried_over is not None and one.entry.answer == rated.carried_over,
-        differences=tuple(_differences(settled(one.stored.entry), one.entry, sheet.rubric)),
+        differences=tuple(_differences(normalised_texts(one.stored.entry), one.entry, rating_set.rubric)),
         changed_by=rated.updated_by,
         changed_at=rated.updated_at,
     )

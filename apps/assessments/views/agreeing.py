@@ -15,8 +15,8 @@ from ..actions import agreeing as agreeing_actions
 from ..actions.ratings import rate
 from ..domain import agreement
 from ..forms.ratings import AgreeForm
+from ..queries.access import audits_for
 from ..queries.agreeing import AgreeOnPage, agree_on_page, agree_page, finish_agreeing_page
-from ..queries.people import audits_for
 
 # What stands beside the figures, wherever they are shown.
 SENTENCES = {
@@ -100,7 +100,7 @@ def _page(request, found, indicator: str) -> AgreeOnPage:
 def _form(page: AgreeOnPage, data=None, *, stored=None, typed=None) -> AgreeForm:
     line = page.line
     marks: dict[object, list[Mark]] = {
-        one.code: [Mark(voice.shape, voice.value) for voice in one.chosen_by] for one in page.statements
+        one.code: [Mark(rater.shape, rater.value) for rater in one.chosen_by] for one in page.statements
     }
     return AgreeForm(line.indicator, page.rubric, data, stored=stored or line.agreed, typed=typed, marks=marks)
 

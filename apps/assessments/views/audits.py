@@ -12,13 +12,13 @@ from .. import permissions
 from ..actions import audits as audit_actions
 from ..actions import versions as version_actions
 from ..actions.audits import finish_rating
-from ..actions.moving import move_to_rubric
+from ..actions.rubric_upgrade import move_to_rubric
 from ..forms.audits import DiscardForm, PeriodForm, ReopenForm, StartForm, WithdrawForm
+from ..queries.access import audits_for, programmes_for
+from ..queries.activity_log import activity_log_page
 from ..queries.audits import audit_page, reopen_page, summary_page
-from ..queries.moving import move_page
-from ..queries.people import audits_for, programmes_for
 from ..queries.programmes import programme_page, programmes_page, start_audit_page
-from ..queries.trail import trail_page
+from ..queries.rubric_upgrade import move_page
 
 
 @require_safe
@@ -94,7 +94,7 @@ def summary(request, reference):
 def trail(request, reference):
     """Who did what to one version of an audit, and when."""
     found = get_object_or_404(audits_for(request.user), reference=reference)
-    page = trail_page(request.user, found, request.GET.get("page"))
+    page = activity_log_page(request.user, found, request.GET.get("page"))
     return render(request, "assessments/trail.html", {"page": page})
 
 
@@ -104,7 +104,7 @@ def finish(request, reference):
     found = get_object_or_404(audits_for(request.user), reference=reference)
     permissions.check_can_finish(request.user, found)
     page = summary_page(request.user, found)
-    ready = page.sheet.scores.can_be_finished
+    ready = page.rating_set.scores.can_be_finished
     if request.method == "POST" and ready:
         finish_rating(assessment=found, by=request.user, at=timezone.now())
         messages.success(request, "The rating is finished. Its answers are locked.")

@@ -13,10 +13,10 @@ from ..actions import checking as checking_actions
 from ..actions import signing as signing_actions
 from ..actions.agreeing import agree_again
 from ..actions.audits import take_up_again
-from ..domain.completeness_check import WeakSpot
-from ..forms.signing import AllSpotsForm, SignOffForm, SpotForm
+from ..domain.completeness_check import Finding
+from ..forms.signing import AllFindingsForm, FindingForm, SignOffForm
+from ..queries.access import audits_for
 from ..queries.check import CheckPage, SignOffPage, check_page, sign_off_page
-from ..queries.people import audits_for
 
 ANSWERED_MEANWHILE = "A colleague has answered this meanwhile. Take that answer back first if yours should stand."
 
@@ -39,7 +39,7 @@ def answer_check(request, reference):
         stored = checking_actions.answer_check(
             assessment=found,
             kind=kind,
-            about=_open_of(page, kind) if about == AllSpotsForm.ALL else [about],
+            about=_open_of(page, kind) if about == AllFindingsForm.ALL else [about],
             reason=form.cleaned_data["reason"],
             by=request.user,
             at=timezone.now(),
@@ -61,7 +61,7 @@ def take_back_check_answer(request, reference):
         assessment=found, kind=kind, about=about, by=request.user, at=timezone.now()
     )
     messages.success(request, "The answer is taken back. Its words are still in the box, if you want them again.")
-    form = SpotForm(kind, about, initial={"reason": reason})
+    form = FindingForm(kind, about, initial={"reason": reason})
     return _draw_check(request, check_page(request.user, found), form)
 
 
@@ -70,20 +70,20 @@ def mend_spot(request, reference):
     """Go back one step and straight to the answer that is to be changed."""
     found = get_object_or_404(audits_for(request.user), reference=reference)
     page = check_page(request.user, found)
-    spot = _spot_or_none(page, request.POST.get("kind", ""), request.POST.get("about", ""))
+    finding = _finding_or_none(page, request.POST.get("kind", ""), request.POST.get("about", ""))
     now = timezone.now()
     if page.is_agreed:
         agree_again(assessment=found, by=request.user, at=now)
         messages.success(request, "You can change what is agreed again. Finish agreeing when you are done.")
-        if spot is None or not spot.is_of_indicator:
+        if finding is None or not finding.is_of_indicator:
             return redirect("assessments:agree", reference)
-        return redirect("assessments:agree_on", reference, spot.about)
+        return redirect("assessments:agree_on", reference, finding.about)
     take_up_again(assessment=found, by=request.user, at=now)
     messages.success(request, "The rating is open again. Finish it once more when you are done.")
-    if spot is None or not spot.factor:
+    if finding is None or not finding.factor:
         return redirect("assessments:audit", reference)
-    place = reverse("assessments:rate_factor", args=[reference, spot.factor])
-    return redirect(f"{place}#{spot.about}" if spot.is_of_indicator else place)
+    place = reverse("assessments:rate_factor", args=[reference, finding.factor])
+    return redirect(f"{place}#{finding.about}" if finding.is_of_indicator else place)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,14 +91,14 @@ def sign_off(request, reference):
     """Show what will be frozen, then freeze it."""
     found = get_object_or_404(audits_for(request.user), reference=reference)
     page = sign_off_page(request.user, found, timezone.localdate())
-    form = SignOffForm(page.sheet.mark, posted(request))
+    form = SignOffForm(page.rating_set.digest, posted(request))
     form.cancel_url = reverse("assessments:audit", args=[reference])
     if form.is_valid():
         try:
-            shown = form.cleaned_data["shown"]
-            signing_actions.sign_off(assessment=found, shown=shown, by=request.user, at=timezone.now())
+            digest = form.cleaned_data["expected_digest"]
+            signing_actions.sign_off(assessment=found, expected_digest=digest, by=request.user, at=timezone.now())
         except NotAllowed as refusal:
-            form = SignOffForm(page.sheet.mark)
+            form = SignOffForm(page.rating_set.digest)
             return _draw_sign_off(request, page, form, refusal=refusal.reason, status=409)
         messages.success(request, f"Version {found.version} is signed off. From now on nothing in it can change.")
         return redirect("assessments:audit", reference)
@@ -112,37 +112,37 @@ def _draw_sign_off(request, page: SignOffPage, form: SignOffForm, *, refusal: st
     )
 
 
-def _draw_check(request, page: CheckPage, form: SpotForm | None = None, status: int = 200):
+def _draw_check(request, page: CheckPage, form: FindingForm | None = None, status: int = 200):
     """The page, with `form` in its place among the others."""
-    groups = [(group, _forms_of(group.spots, form), _all_form(group, form)) for group in page.check.groups]
+    groups = [(group, _forms_of(group.findings, form), _all_form(group, form)) for group in page.check.groups]
     return render(request, "assessments/check.html", {"page": page, "groups": groups, "form": form}, status=status)
 
 
-def _forms_of(spots: tuple[WeakSpot, ...], sent: SpotForm | None) -> list[tuple[WeakSpot, SpotForm, bool]]:
+def _forms_of(findings: tuple[Finding, ...], sent: FindingForm | None) -> list[tuple[Finding, FindingForm, bool]]:
     """Each weak spot with its form, and whether that is the one that was sent."""
     found = []
-    for spot in spots:
-        is_sent = sent is not None and (sent.kind, sent.about) == (spot.kind.value, spot.about)
-        found.append((spot, sent if sent is not None and is_sent else SpotForm.for_spot(spot), is_sent))
+    for finding in findings:
+        is_sent = sent is not None and (sent.kind, sent.about) == (finding.kind.value, finding.about)
+        found.append((finding, sent if sent is not None and is_sent else FindingForm.for_finding(finding), is_sent))
     return found
 
 
-def _all_form(group, sent: SpotForm | None) -> SpotForm:
-    if isinstance(sent, AllSpotsForm) and sent.kind == group.kind.value:
+def _all_form(group, sent: FindingForm | None) -> FindingForm:
+    if isinstance(sent, AllFindingsForm) and sent.kind == group.kind.value:
         return sent
-    return AllSpotsForm(group.kind.value)
+    return AllFindingsForm(group.kind.value)
 
 
-def _form(kind: str, about: str, data) -> SpotForm:
-    return AllSpotsForm(kind, data) if about == AllSpotsForm.ALL else SpotForm(kind, about, data)
+def _form(kind: str, about: str, data) -> FindingForm:
+    return AllFindingsForm(kind, data) if about == AllFindingsForm.ALL else FindingForm(kind, about, data)
 
 
 def _open_of(page: CheckPage, kind: str) -> list[str]:
-    return [spot.about for spot in page.check.open if spot.kind.value == kind]
+    return [finding.about for finding in page.check.open if finding.kind.value == kind]
 
 
-def _spot_or_none(page: CheckPage, kind: str, about: str) -> WeakSpot | None:
+def _finding_or_none(page: CheckPage, kind: str, about: str) -> Finding | None:
     try:
-        return page.check.spot(kind, about)
+        return page.check.finding(kind, about)
     except KeyError:
         return None

@@ -18,6 +18,7 @@ from .. import permissions
 from ..actions import evidence as evidence_actions
 from ..forms.evidence import AddEvidenceForm, ChangeEvidenceForm, FileForm, group_name
 from ..queries import evidence as evidence_queries
+from ..queries.access import audits_for
 from ..queries.evidence import (
     AddEvidencePage,
     ChangeEvidencePage,
@@ -29,8 +30,7 @@ from ..queries.evidence import (
     evidence_piece_page,
     take_out_evidence_page,
 )
-from ..queries.people import audits_for
-from ..sheet import own_side
+from ..rating_set import own_side
 
 
 @require_safe

@@ -11,10 +11,11 @@ from apps.common.errors import NotAllowed
 from apps.common.forms import posted
 from apps.common.optimistic_locking import Conflict
 
-from .. import letters, permissions
+from .. import emails, permissions
 from ..actions import feedback as feedback_actions
 from ..forms.signing import AnswerCommentForm, AskPeerWorkersForm, CommentForm, ShortenForm
 from ..models import Comment
+from ..queries.access import audits_for
 from ..queries.feedback import (
     CommentPage,
     FeedbackPage,
@@ -26,7 +27,6 @@ from ..queries.feedback import (
     drafts_page,
     feedback_page,
 )
-from ..queries.people import audits_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +41,7 @@ def ask_peer_workers(request, reference):
             assessment=found, **form.cleaned_data, by=request.user, at=timezone.now()
         )
         addresses = addresses_of_readers(found, besides=request.user)
-        sent = letters.send_draft_is_ready(window, addresses)
+        sent = emails.send_draft_is_ready(window, addresses)
         if sent < len(addresses):
             messages.warning(
                 request,

@@ -10,7 +10,7 @@ from apps.rubric_editor.queries.access import drafts_for
 
 from ..forms.ratings import RatingForm
 from ..queries.preview import preview_form_page
-from ..sheet import RatedIndicator
+from ..rating_set import RatedIndicator
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from .. import permissions
 from ..models import Side, SideKind
+from ..queries.access import audits_for
 from ..queries.agreeing import agreed_side
-from ..queries.people import audits_for
 from ..queries.reviews import reviews_for
-from ..sheet import own_side, rated_in
+from ..rating_set import own_side, review_side
 
 URL_NAMES = {
     SideKind.OWN: {
@@ -94,4 +94,4 @@ def rating_context(request, role: str, reference: str) -> RatingContext:
 def _review_side(person, reference: str) -> Side:
     """A review's own ratings: nobody but its reviewer comes this way."""
     review = get_object_or_404(reviews_for(person).exclude(side=None), reference=reference)
-    return rated_in(review)
+    return review_side(review)

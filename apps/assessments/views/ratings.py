@@ -24,7 +24,7 @@ from ..actions.ratings import rate
 from ..forms.ratings import RatingForm
 from ..models import SideKind
 from ..queries.rating import EarlierPage, RateFactorPage, earlier_page, rate_factor_page, save_rating_page
-from ..sheet import RatedIndicator
+from ..rating_set import RatedIndicator
 from .rating_context import RatingContext, rating_context
 
 
@@ -63,7 +63,7 @@ def rate_factor(request, role, reference, factor):
     page = _factor_page(request, context, factor)
     client_id = client_id_for(request)
     if request.method != "POST":
-        blocks = [_block(rated, page.sheet.rubric, context) for rated in page.rated.indicators]
+        blocks = [_block(rated, page.rating_set.rubric, context) for rated in page.rated.indicators]
         return _draw(request, page, blocks, client_id, context)
     blocks, changed = _store(request, page, client_id, context)
     if any(block.conflict for block in blocks):
@@ -142,7 +142,7 @@ def _factor_page(request, context: RatingContext, factor: str) -> RateFactorPage
 def _store(request, page: RateFactorPage, client_id: str, context: RatingContext) -> tuple[list[Block], bool]:
     """Save what can be saved of a posted page. What cannot comes back in its block, as it was typed."""
     blocks, changed = [], False
-    rubric = page.sheet.rubric
+    rubric = page.rating_set.rubric
     for rated in page.rated.indicators:
         code = rated.indicator.id
         block = _block(rated, rubric, context, request.POST)

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.forms import posted
 
-from .. import letters, permissions
+from .. import emails, permissions
 from ..actions import reviews as review_actions
 from ..forms.reviews import AcceptReviewForm, InviteReviewerForm
+from ..queries.access import audits_for
 from ..queries.audits import invite_reviewer_page
-from ..queries.people import audits_for
 from ..queries.reviews import finish_review_page, go_on_without_review_page, review_page, reviews_for, reviews_page
 
 
@@ -27,7 +27,7 @@ def invite_reviewer(request, reference):
         review = review_actions.invite_reviewer(
             assessment=found, **form.cleaned_data, by=request.user, at=timezone.now()
         )
-        if letters.send_review_invitation(review):
+        if emails.send_review_invitation(review):
             messages.success(request, "The invitation is on its way.")
         else:
             messages.warning(
@@ -98,7 +98,7 @@ def finish_review(request, reference):
     """Look once more, then finish one's own review."""
     found = get_object_or_404(reviews_for(request.user), reference=reference)
     page = finish_review_page(request.user, found)
-    if request.method == "POST" and page.sheet.scores.can_be_finished:
+    if request.method == "POST" and page.rating_set.scores.can_be_finished:
         review_actions.finish_review(review=found, by=request.user, at=timezone.now())
         messages.success(request, "Your review is finished. Its answers are locked.")
         return redirect("assessments:review", reference)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ..actions import sharing as sharing_actions
 from ..queries import sharing as sharing_queries
-from ..queries.people import audits_for
+from ..queries.access import audits_for
 from ..queries.sharing import sharing_page
 
 

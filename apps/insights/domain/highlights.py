@@ -5,7 +5,7 @@ Both rules can be said in a sentence, and the report prints that sentence beside
 
 from dataclasses import dataclass
 
-from apps.assessments.sheet import Answers, RatedIndicator
+from apps.assessments.rating_set import RatedIndicator, RatedRubric
 
 MOST = 3  # of each; a board remembers three
 
@@ -27,18 +27,18 @@ class Highlights:
     priorities: tuple[RatedIndicator, ...]
 
 
-def highlights(sheet: Answers) -> Highlights:
+def highlights(rating_set: RatedRubric) -> Highlights:
     """The highest and the lowest practices of one audit, at most three of each.
 
     Strengths are chosen first: a practice that is among the highest is not asked to be a priority as well.
     """
-    scale = sheet.rubric.scale
+    scale = rating_set.rubric.scale
     high, with_next_step = [], []
-    for rated in sheet.indicators:
+    for rated in rating_set.indicators:
         if rated.level is not None and 2 * rated.level >= scale.min + scale.max:
             high.append(rated)
     strengths = sorted(high, key=lambda rated: (-(rated.level or 0), -len(rated.evidence)))[:MOST]
-    for rated in sheet.indicators:
+    for rated in rating_set.indicators:
         if rated.next_anchor is not None and rated not in strengths:
             with_next_step.append(rated)
     priorities = sorted(with_next_step, key=lambda rated: (rated.level or 0, -len(rated.indicator.outcomes)))[:MOST]

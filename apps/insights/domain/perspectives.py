@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import permutations
 
-from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet
+from apps.assessments.rating_set import RatedFactor, RatedIndicator, RatingSet
 from apps.rubric.schema.rubric_content import RubricContent
 from apps.surveys.domain.questions import RespondentGroup, options_of
 from apps.surveys.domain.result_labels import band_label, cell_label, count_label
@@ -190,14 +190,14 @@ class PerspectivesReading:
 
 
 def compare_perspectives(
-    sheet: Sheet, heard: Mapping[RespondentGroup, SurveyResult | NoSurveyResult], audience: Audience
+    rating_set: RatingSet, heard: Mapping[RespondentGroup, SurveyResult | NoSurveyResult], audience: Audience
 ) -> PerspectivesReading:
     """The audit beside what people said."""
-    reader = _Reader(sheet.rubric, heard, audience)
+    reader = _Reader(rating_set.rubric, heard, audience)
     return PerspectivesReading(
         audience=audience,
         groups=tuple(_note(Perspective(voice.value), heard[voice], audience) for voice in RespondentGroup),
-        factors=tuple(reader.factor(rated) for rated in sheet.factors),
+        factors=tuple(reader.factor(rated) for rated in rating_set.factors),
     )
 
 

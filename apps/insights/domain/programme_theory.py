@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from apps.assessments.sheet import Answers, RatedIndicator
+from apps.assessments.rating_set import RatedIndicator, RatedRubric
 from apps.rubric.schema.scale_content import Scale
 from apps.rubric.schema.theory_content import LinkContent, OutcomeContent
 
@@ -77,24 +77,26 @@ def link_status(link: LinkContent, means: Mapping[str, Decimal | None], scale: S
     return LinkStatus.PARTLY if min(scores) >= partly_from(scale) else LinkStatus.NOT_YET
 
 
-def theory_reading(sheet: Answers) -> TheoryReading:
+def theory_reading(rating_set: RatedRubric) -> TheoryReading:
     """The whole theory in the light of one audit."""
-    means = {score.factor: score.mean for score in sheet.scores.factors}
-    links = tuple(LinkReading(link, link_status(link, means, sheet.rubric.scale)) for link in sheet.rubric.cmo_links)
+    means = {score.factor: score.mean for score in rating_set.scores.factors}
+    links = tuple(
+        LinkReading(link, link_status(link, means, rating_set.rubric.scale)) for link in rating_set.rubric.cmo_links
+    )
     outcomes = []
-    for outcome in sheet.rubric.outcomes:
+    for outcome in rating_set.rubric.outcomes:
         leading_to = tuple(reading for reading in links if outcome.id in reading.link.outcomes)
-        outcomes.append(OutcomeReading(outcome, leading_to, held_back_by(outcome.id, sheet)))
+        outcomes.append(OutcomeReading(outcome, leading_to, held_back_by(outcome.id, rating_set)))
     return TheoryReading(links, tuple(outcomes))
 
 
-def held_back_by(outcome: str, sheet: Answers) -> tuple[RatedIndicator, ...]:
+def held_back_by(outcome: str, rating_set: RatedRubric) -> tuple[RatedIndicator, ...]:
     """The lowest indicators that feed an outcome and have a next level, at most three.
 
     Where levels are equal, those for which this outcome is named earlier come first, then the rubric's order.
     """
     feeding = []
-    for rated in sheet.indicators:
+    for rated in rating_set.indicators:
         if rated.next_anchor is not None and outcome in rated.indicator.outcomes:
             feeding.append(rated)
     feeding.sort(key=lambda rated: (rated.level or 0, rated.indicator.outcomes.index(outcome)))

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.assessments.domain.scoring import MOST_NA_IN_ALL, FactorScore
 from apps.assessments.models import Assessment
-from apps.assessments.sheet import RatedFactor, RatedIndicator, Sheet, people_who_rated, sheet_of
+from apps.assessments.rating_set import RatedFactor, RatedIndicator, RatingSet, count_raters, load_rating_set
 from apps.assessments.statuses import Status
 from apps.common import dates
 from apps.common.charts.scale_charts import AnswerKind
@@ -41,7 +41,7 @@ def build_document(assessment: Assessment, today: date | None = None, *, names_n
     `today` decides whether what peer workers said may leave the organisation yet; without it, it is held back.
     `names_newer`: for readers who may know of the version that took its place.
     """
-    sheet = sheet_of(assessment)
+    sheet = load_rating_set(assessment)
     evidence = build_evidence_list(assessment, sheet)
     rubric = sheet.rubric
     words = rubric.honest_wording
@@ -91,7 +91,7 @@ def build_blank_audit(rubric: Rubric) -> BlankAudit:
     )
 
 
-def build_cover(assessment: Assessment, sheet: Sheet, mark: VersionMark | None) -> Cover:
+def build_cover(assessment: Assessment, sheet: RatingSet, mark: VersionMark | None) -> Cover:
     """The first page."""
     programme, rubric = assessment.programme, sheet.rubric
     return Cover(
@@ -109,7 +109,7 @@ def build_cover(assessment: Assessment, sheet: Sheet, mark: VersionMark | None) 
     )
 
 
-def build_about(assessment: Assessment, sheet: Sheet) -> About:
+def build_about(assessment: Assessment, sheet: RatingSet) -> About:
     """How the report came about. People are counted in bands only."""
     programme = assessment.programme
     return About(
@@ -122,13 +122,13 @@ def build_about(assessment: Assessment, sheet: Sheet) -> About:
             LabelledValue("How people meet", programme.get_form_display()),
             LabelledValue("Peer workers in the programme", people_band(programme.peer_workers)),
             LabelledValue("People supported at one time", people_band(programme.caseload)),
-            LabelledValue("People who rated", people_band(people_who_rated(sheet))),
+            LabelledValue("People who rated", people_band(count_raters(sheet))),
         ),
         cautions=list_cautions(assessment, sheet),
     )
 
 
-def list_cautions(assessment: Assessment, sheet: Sheet) -> tuple[str, ...]:
+def list_cautions(assessment: Assessment, sheet: RatingSet) -> tuple[str, ...]:
     """What to bear in mind with this audit's result."""
     found = []
     if assessment.status != Status.SIGNED_OFF:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from apps.assessments.domain.coverage import MONTHS_FRESH, Coverage, Dated, coverage, thin
 from apps.assessments.domain.evidence_questions import KINDS_FOR_HIGH_LEVELS
 from apps.assessments.models import Assessment
-from apps.assessments.sheet import Sheet
+from apps.assessments.rating_set import RatingSet
 from apps.common.dates import day
 from apps.common.pdf.rich_text import to_paragraphs
 from apps.rubric import labels
@@ -17,7 +17,7 @@ from .provenance import EvidenceEntry, EvidenceList
 from .sections import LabelledValue
 
 
-def build_evidence_list(assessment: Assessment, sheet: Sheet) -> EvidenceList:
+def build_evidence_list(assessment: Assessment, sheet: RatingSet) -> EvidenceList:
     """Every piece that was not taken out, the newest first."""
     rows = assessment.evidence.filter(taken_out_at=None).select_related("kind").prefetch_related("indicators")
     places = {one.indicator.id: place for place, one in enumerate(sheet.indicators)}
@@ -39,7 +39,7 @@ def evidence_numbers(evidence: EvidenceList) -> Mapping[str, tuple[int, ...]]:
     return found
 
 
-def _reach(sheet: Sheet, log: Coverage) -> Iterator[LabelledValue]:
+def _reach(sheet: RatingSet, log: Coverage) -> Iterator[LabelledValue]:
     """How far the evidence reaches: kinds that were named or are in the log, and then the log alone."""
     rated = [one for one in sheet.indicators if one.level is not None]
     several = sum(not thin({kind.id for kind in one.evidence}) for one in rated)

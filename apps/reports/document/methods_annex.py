@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from apps.assessments.sheet import Answers
+from apps.assessments.rating_set import RatedRubric
 from apps.common.charts.scale_charts import ScaleBand
 from apps.rubric import labels
 
@@ -11,7 +11,7 @@ from .scoring_rules import scoring_rules
 from .sections import EvidenceKindCount, LabelledValue, LevelMeaning, MethodsAnnex, SourceEntry
 
 
-def build_methods_annex(sheet: Answers) -> MethodsAnnex:
+def build_methods_annex(sheet: RatedRubric) -> MethodsAnnex:
     """The rules, the scale, the evidence named in this audit, and the sources."""
     rubric = sheet.rubric
     return MethodsAnnex(

@@ -17,7 +17,7 @@ from apps.assessments.domain.agreement import (
     agreement,
 )
 from apps.assessments.models import Assessment, Review
-from apps.assessments.sheet import RatedIndicator, Sheet, own_side, rated_in, sheet_of
+from apps.assessments.rating_set import RatedIndicator, RatingSet, load_rating_set, own_side, review_side
 from apps.common.pdf.rich_text import to_paragraphs
 from apps.rubric.schema.rubric_content import RubricContent
 
@@ -27,7 +27,7 @@ from .provenance import AgreementFigure, AnswerPair, RatingComparison, RatingDif
 CANNOT = "Cannot be calculated"
 
 
-def compare_ratings(assessment: Assessment, sheet: Sheet) -> RatingComparison | None:
+def compare_ratings(assessment: Assessment, sheet: RatingSet) -> RatingComparison | None:
     """Both ratings and what was agreed; None where one rating stands alone.
 
     There is something agreed, and so a review beside it, only once both ratings are finished.
@@ -35,7 +35,10 @@ def compare_ratings(assessment: Assessment, sheet: Sheet) -> RatingComparison | 
     review = sheet.review
     if review is None:
         return None
-    own, theirs = sheet_of(assessment, side=own_side(assessment)), sheet_of(assessment, side=rated_in(review))
+    own, theirs = (
+        load_rating_set(assessment, side=own_side(assessment)),
+        load_rating_set(assessment, side=review_side(review)),
+    )
     found = agreement(
         [one.indicator.id for one in own.indicators],
         [{one.indicator.id: one.answer for one in side.indicators} for side in (own, theirs)],

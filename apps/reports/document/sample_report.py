@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from apps.assessments.domain import scoring
 from apps.assessments.domain.ratings import Entry
-from apps.assessments.imagined import imagined, middle_of
-from apps.assessments.sheet import Answers, RatedFactor
+from apps.assessments.rating_set import RatedFactor, RatedRubric
+from apps.assessments.sample_rating import middle_level, sample_rating
 from apps.common.pdf.rich_text import to_paragraphs
 from apps.insights.domain.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.insights.domain.perspectives import NOTE
@@ -73,15 +73,15 @@ def sample_report(rubric: RubricContent) -> ReportDocument:
     )
 
 
-def _sheet(rubric: RubricContent) -> Answers:
-    entry = Entry(answer=middle_of(rubric.scale))
-    rated = {one.id: imagined(one, rubric, entry) for one in rubric.indicators}
+def _sheet(rubric: RubricContent) -> RatedRubric:
+    entry = Entry(answer=middle_level(rubric.scale))
+    rated = {one.id: sample_rating(one, rubric, entry) for one in rubric.indicators}
     scores = scoring.score(rubric, {code: one.answer for code, one in rated.items()})
     factors = tuple(
         RatedFactor(factor, scores.of(factor.id), tuple(rated[one.id] for one in factor.indicators))
         for factor in rubric.factors
     )
-    return Answers(rubric, factors, scores)
+    return RatedRubric(rubric, factors, scores)
 
 
 def _cover(rubric: RubricContent) -> Cover:

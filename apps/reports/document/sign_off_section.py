@@ -2,10 +2,10 @@
 
 from django.db.models import Count
 
-from apps.assessments.checked import check_of
-from apps.assessments.domain.completeness_check import SpotGroup, WeakSpot
+from apps.assessments.completeness import check_completeness
+from apps.assessments.domain.completeness_check import Finding, FindingsOfKind
 from apps.assessments.models import Assessment, FeedbackWindow
-from apps.assessments.sheet import Sheet
+from apps.assessments.rating_set import RatingSet
 from apps.common.dates import day, local_day
 from apps.common.pdf.rich_text import to_paragraphs
 
@@ -13,13 +13,13 @@ from .people_bands import people_band
 from .provenance import AnsweredFinding, BeforeSignOff, FeedbackPeriod, FindingGroup, SignOffFingerprint, group_digits
 
 
-def build_before_sign_off(assessment: Assessment, sheet: Sheet) -> BeforeSignOff:
+def build_before_sign_off(assessment: Assessment, sheet: RatingSet) -> BeforeSignOff:
     """What peer workers were asked, how many comments came (in a band), and the weak spots that were answered."""
     windows = list(assessment.feedback_windows.annotate(said=Count("comments")))
     return BeforeSignOff(
         windows=tuple(_window(one) for one in windows),
         comments=people_band(sum(one.said for one in windows)) if windows else "",
-        spots=tuple(_spots(group) for group in check_of(sheet).groups),
+        spots=tuple(_spots(group) for group in check_completeness(sheet).groups),
     )
 
 
@@ -34,26 +34,26 @@ def _window(window: FeedbackWindow) -> FeedbackPeriod:
     )
 
 
-def _spots(group: SpotGroup) -> FindingGroup:
+def _spots(group: FindingsOfKind) -> FindingGroup:
     """One kind of weak spot. Who answered stays in the house."""
-    answers = [(spot, spot.answer) for spot in group.spots if spot.answer is not None]
+    answers = [(finding, finding.answer) for finding in group.findings if finding.answer is not None]
     return FindingGroup(
         heading=group.heading,
         answered=tuple(
-            AnsweredFinding(spot.title, to_paragraphs(answer.reason))
-            for spot, answer in answers
+            AnsweredFinding(finding.title, to_paragraphs(answer.reason))
+            for finding, answer in answers
             if not answer.was_said_with_rating
         ),
-        with_rating=tuple(_short(spot) for spot, answer in answers if answer.was_said_with_rating),
-        open=tuple(_short(spot) for spot in group.open),
+        with_rating=tuple(_short(finding) for finding, answer in answers if answer.was_said_with_rating),
+        open=tuple(_short(finding) for finding in group.open),
     )
 
 
-def _short(spot: WeakSpot) -> str:
-    return spot.about if spot.is_of_indicator else spot.title
+def _short(finding: Finding) -> str:
+    return finding.about if finding.is_of_indicator else finding.title
 
 
-def build_fingerprint(assessment: Assessment, sheet: Sheet) -> SignOffFingerprint | None:
+def build_fingerprint(assessment: Assessment, sheet: RatingSet) -> SignOffFingerprint | None:
     """What was stored at sign-off; None for what is not signed off."""
     row = getattr(assessment, "sign_off", None)
     if row is None:

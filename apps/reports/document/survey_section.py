@@ -3,7 +3,7 @@
 from datetime import date
 
 from apps.assessments.models import Assessment
-from apps.assessments.sheet import Sheet
+from apps.assessments.rating_set import RatingSet
 from apps.insights.domain.perspectives import NAMES, NOTE, FactorPerspectives, Perspective, PerspectiveRow
 from apps.insights.queries import load_perspectives
 from apps.surveys.domain.results import Audience
@@ -13,12 +13,12 @@ from .sections import FactorViews, GroupView, LabelledValue, PracticeViews, Surv
 TAKE_CARE = "Take care: more answers came than people were asked, or they came very fast."
 
 
-def build_survey_section(assessment: Assessment, sheet: Sheet, today: date | None) -> SurveySection:
+def build_survey_section(assessment: Assessment, sheet: RatingSet, today: date | None) -> SurveySection:
     """The audit beside what peer workers and people supported said.
 
     `today`: peer workers read their own result before it leaves the organisation; without a day it is held back.
     """
-    reading = load_perspectives(assessment, Audience.OUTSIDE, today, sheet=sheet)
+    reading = load_perspectives(assessment, Audience.OUTSIDE, today, rating_set=sheet)
     return SurveySection(
         note=NOTE,
         asked=tuple(

@@ -1,6 +1,6 @@
 """The programme theory as the report prints it."""
 
-from apps.assessments.sheet import Answers
+from apps.assessments.rating_set import RatedRubric
 from apps.insights.domain.programme_theory import (
     CAUTION,
     LinkReading,
@@ -16,7 +16,7 @@ from apps.rubric.schema.rubric_content import RubricContent
 from .sections import TheoryLink, TheoryLinkGroup, TheoryOutcome, TheorySection
 
 
-def build_theory_section(sheet: Answers) -> TheorySection:
+def build_theory_section(sheet: RatedRubric) -> TheorySection:
     """The audit against the framework: links by factor, then interactions, then outcomes."""
     reading = theory_reading(sheet)
     rubric = sheet.rubric

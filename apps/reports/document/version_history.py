@@ -1,9 +1,9 @@
 """How a version stands among the others, and what a later one changed."""
 
 from apps.assessments.models import Assessment
-from apps.assessments.sheet import Sheet, sheet_of
-from apps.assessments.standing import Standing, standing_of
+from apps.assessments.rating_set import RatingSet, load_rating_set
 from apps.assessments.statuses import Status
+from apps.assessments.version_status import VersionStatus, version_status
 from apps.common.dates import local_day
 from apps.common.pdf.rich_text import to_paragraphs
 
@@ -22,7 +22,7 @@ def version_mark(assessment: Assessment, *, names_newer: bool) -> VersionMark | 
     """
     if assessment.status != Status.SIGNED_OFF:
         return DISCARDED if assessment.status == Status.DISCARDED else DRAFT
-    standing = standing_of(assessment)
+    standing = version_status(assessment)
     sentences = {
         "withdrawn": _withdrawn(standing),
         "superseded": _superseded(standing, names_newer),
@@ -32,13 +32,13 @@ def version_mark(assessment: Assessment, *, names_newer: bool) -> VersionMark | 
     return VersionMark(next(iter(said)), " ".join(said.values())) if said else None
 
 
-def _withdrawn(standing: Standing) -> str:
+def _withdrawn(standing: VersionStatus) -> str:
     if standing.withdrawal is None:
         return ""
     return f"Withdrawn by the provider on {local_day(standing.withdrawal.at)}."
 
 
-def _superseded(standing: Standing, names_newer: bool) -> str:
+def _superseded(standing: VersionStatus, names_newer: bool) -> str:
     newer = standing.superseded_by
     if newer is None:
         return ""
@@ -47,20 +47,20 @@ def _superseded(standing: Standing, names_newer: bool) -> str:
     return f"Superseded by version {newer.version}, signed off on {local_day(newer.signed_off_at)}."
 
 
-def _reopened(standing: Standing, names_newer: bool) -> str:
+def _reopened(standing: VersionStatus, names_newer: bool) -> str:
     newer = standing.reopened_as
     if newer is None:
         return ""
     return f"Reopened: {f'version {newer.version}' if names_newer else 'a newer version'} is being prepared."
 
 
-def changes_since_version(assessment: Assessment, sheet: Sheet) -> ChangesSince | None:
+def changes_since_version(assessment: Assessment, sheet: RatingSet) -> ChangesSince | None:
     """What a later version changed; None for a first version."""
     before = assessment.supersedes
     if before is None or before.signed_off_at is None:
         return None
     step = assessment.status_changes.filter(before="").first()
-    then = sheet_of(before)
+    then = load_rating_set(before)
     comparable = before.rubric_id == assessment.rubric_id
     changes, reworded = _changes(then, sheet) if comparable else ((), 0)
     return ChangesSince(
@@ -75,7 +75,7 @@ def changes_since_version(assessment: Assessment, sheet: Sheet) -> ChangesSince 
     )
 
 
-def _changes(then: Sheet, now: Sheet) -> tuple[tuple[LevelChange, ...], int]:
+def _changes(then: RatingSet, now: RatingSet) -> tuple[tuple[LevelChange, ...], int]:
     """Other answers, and how many reasons of the same answers read differently. Both sheets are of one rubric."""
     changes, reworded = [], 0
     for before, after in zip(then.indicators, now.indicators, strict=True):

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.assessments.models import Assessment, Share
-from apps.assessments.queries.people import audits_for
+from apps.assessments.queries.access import audits_for
 from apps.assessments.statuses import Status as AuditStatus
 from apps.organisations.models import Role
 from apps.organisations.permissions import organisations_where

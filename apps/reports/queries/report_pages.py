@@ -6,7 +6,7 @@ from datetime import date
 from apps.assessments.models import Assessment
 from apps.assessments.permissions import check_can_comment, check_can_share
 from apps.assessments.queries.sharing import funder
-from apps.assessments.standing import next_version
+from apps.assessments.version_status import next_version
 from apps.common.errors import allows, reason_against
 from apps.jobs.statuses import JobStatus
 from apps.organisations.models import Organisation

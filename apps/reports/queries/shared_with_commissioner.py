@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db.models import F
 
 from apps.assessments.models import Assessment, Review, Share
-from apps.assessments.sheet import rating_label
-from apps.assessments.standing import next_version
+from apps.assessments.rating_set import rating_label
 from apps.assessments.statuses import Status as AuditStatus
+from apps.assessments.version_status import next_version
 from apps.organisations.models import Role
 from apps.organisations.permissions import organisations_where
 from apps.rubric.queries.rubric_loader import load_rubric_content

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.activity_log.actions import record
-from apps.common import statuses
+from apps.common import state_machine
 from apps.common.crypto import CannotDecryptError
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme
@@ -157,9 +157,9 @@ def sweep_rounds(*, at: datetime) -> int:
 def _move(round: Round, to: Status, *, by, at: datetime, reason: str = "") -> Round:
     """Take one permitted step, and write it down."""
     before = Status(round.status)
-    step = statuses.find(TRANSITIONS, before, to)
+    step = state_machine.find(TRANSITIONS, before, to)
     round.status = to
     round.save(update_fields=["status", "closes_on", "is_noisy"])
     StatusChange.objects.create(round=round, before=before, after=to, reason=reason.strip(), by=by, at=at)
-    record(f"survey round: {step.act}", target=round, by=by, at=at, before=before, after=to)
+    record(f"survey round: {step.action}", target=round, by=by, at=at, before=before, after=to)
     return round

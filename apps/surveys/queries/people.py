@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from apps.assessments.queries.people import programmes_for
+from apps.assessments.queries.access import programmes_for
 from apps.common.crypto import CannotDecryptError
 from apps.common.errors import reason_against
 from apps.organisations.models import Role

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from apps.assessments.models import Assessment
-from apps.assessments.queries.people import programmes_for
+from apps.assessments.queries.access import programmes_for
 from apps.common.dates import day
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from apps.assessments.queries.people import programmes_for
+from apps.assessments.queries.access import programmes_for
 from apps.common.crypto import CannotDecryptError
 from apps.common.errors import allows, reason_against
 from apps.organisations.models import Programme, Role

@@ -6,7 +6,7 @@ from enum import Enum
 
 from django.db.models import QuerySet
 
-from apps.assessments.queries.people import programmes_for
+from apps.assessments.queries.access import programmes_for
 from apps.common.crypto import CannotDecryptError
 from apps.rubric.queries.rubric_loader import load_rubric_content
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.assessments.queries.people import programmes_for
+from apps.assessments.queries.access import programmes_for
 from apps.common.forms import posted
 
 from .. import permissions

@@ -3,13 +3,13 @@
 from apps.rubric.queries.rubric_loader import LoadedRubric
 
 from .domain.coverage import Dated
-from .domain.evidence import Piece
+from .domain.evidence import EvidenceItem
 from .models import Assessment, Evidence
 
 
-def piece_of(evidence: Evidence, rubric: LoadedRubric) -> Piece:
+def evidence_item(evidence: Evidence, rubric: LoadedRubric) -> EvidenceItem:
     """What one row says, as a form takes it."""
-    return Piece(
+    return EvidenceItem(
         kind=evidence.kind.slug,
         title=evidence.title,
         description=evidence.description,
@@ -19,7 +19,7 @@ def piece_of(evidence: Evidence, rubric: LoadedRubric) -> Piece:
     )
 
 
-def dated_pieces(assessment: Assessment) -> list[Dated]:
+def dated_evidence(assessment: Assessment) -> list[Dated]:
     """Everything that stands in the log, as it counts for coverage: two queries, whatever its length."""
     rows = assessment.evidence.filter(taken_out_at=None).select_related("kind").prefetch_related("indicators")
     return [

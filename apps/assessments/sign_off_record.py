@@ -39,7 +39,7 @@ def _as_scored(row: FactorScore, factor: FactorContent, scale: Scale, answers: M
     )
 
 
-def digest_of(assessment: Assessment) -> str:
+def sign_off_digest(assessment: Assessment) -> str:
     """SHA-256, in hexadecimal, of everything that a version says: levels, reasons and the evidence list.
 
     The same version gives the same digest for ever, so a changed row shows even where somebody changed the database

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.assessments.actions.audits import start_audit
-from apps.assessments.actions.moving import move_to_rubric
 from apps.assessments.actions.ratings import rate
+from apps.assessments.actions.rubric_upgrade import move_to_rubric
 from apps.assessments.actions.versions import reopen
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.models import Evidence
-from apps.assessments.sheet import own_side, sheet_of
+from apps.assessments.rating_set import load_rating_set, own_side
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
@@ -60,7 +60,7 @@ def move(audit, later, cast):
 
 
 def answers(audit):
-    return {one.indicator.id: one for one in sheet_of(audit).indicators}
+    return {one.indicator.id: one for one in load_rating_set(audit).indicators}
 
 
 def test_the_same_words_stand_and_others_wait_or_stay_behind(audit, later, cast):

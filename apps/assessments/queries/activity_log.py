@@ -10,15 +10,15 @@ from apps.activity_log.models import Event
 from apps.activity_log.queries import events_about
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
+from ..activity_sentences import activity_sentence
 from ..models import Assessment
 from ..permissions import check_can_read
-from ..standing import OfVersion
 from ..statuses import LAID_OPEN
-from ..trail_words import sentence_of
+from ..version_status import HasVersionStatus
 
 STEPS_ON_A_PAGE = 100
 # What tells how a review stands and nothing of its levels: the managers see it also while the rating is blind.
-STANDING_OF_A_REVIEW = (
+REVIEW_STEPS = (
     "review asked for",
     "review taken up",
     "review finished",
@@ -37,7 +37,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class TrailPage(OfVersion):
+class ActivityLogPage(HasVersionStatus):
     """Everything that was done to one version of an audit, the newest first."""
 
     audit: Assessment
@@ -46,7 +46,7 @@ class TrailPage(OfVersion):
     numbers: Page
 
 
-def trail_page(person, audit: Assessment, number: str | None) -> TrailPage:
+def activity_log_page(person, audit: Assessment, number: str | None) -> ActivityLogPage:
     """Raises NotAllowed for people who may not read the audit.
 
     A review's levels come in once both ratings lie open; those of a review that was ended never do.
@@ -57,13 +57,13 @@ def trail_page(person, audit: Assessment, number: str | None) -> TrailPage:
     events = events_about(audit, *counted)
     hidden = [one for one in reviews if one not in counted]
     if hidden:
-        events = events | events_about(*hidden).filter(what__in=STANDING_OF_A_REVIEW)
+        events = events | events_about(*hidden).filter(what__in=REVIEW_STEPS)
     numbers = Paginator(events, STEPS_ON_A_PAGE).get_page(number)
     names = dict(
         User.objects.filter(pk__in=[event.by for event in numbers if event.by is not None]).values_list("pk", "name")
     )
     rubric = load_rubric_content(audit.rubric).content
-    return TrailPage(
+    return ActivityLogPage(
         audit=audit,
         steps=[_step(event, names, rubric) for event in numbers],
         reasons=list(audit.status_changes.exclude(reason="").order_by("-pk").values_list("at", "reason")),
@@ -73,4 +73,4 @@ def trail_page(person, audit: Assessment, number: str | None) -> TrailPage:
 
 def _step(event: Event, names: dict[int, str], rubric) -> Step:
     by = "" if event.by is None else names.get(event.by, "somebody whose account is closed")
-    return Step(at=event.at, by=by, sentence=sentence_of(event.what, event.detail, rubric))
+    return Step(at=event.at, by=by, sentence=activity_sentence(event.what, event.detail, rubric))

@@ -7,10 +7,10 @@ from django.urls import reverse
 from apps.assessments.actions import ratings as rating_actions
 from apps.assessments.actions.audits import discard, finish_rating
 from apps.assessments.actions.reviews import finish_review, go_on_without_review
+from apps.assessments.activity_sentences import SENTENCES, activity_sentence
 from apps.assessments.domain.ratings import Entry
-from apps.assessments.queries.trail import trail_page
-from apps.assessments.sheet import own_side, rated_in
-from apps.assessments.trail_words import SENTENCES, sentence_of
+from apps.assessments.queries.activity_log import activity_log_page
+from apps.assessments.rating_set import own_side, review_side
 
 from ..cast import NOON
 from ..factories import every_level, make_audit, make_review
@@ -31,7 +31,7 @@ def rate(side, by, level: int, *, code="ACC-1", expected_version=1):
 
 
 def told(person, audit) -> list[str]:
-    return [step.sentence for step in trail_page(person, audit, None).steps]
+    return [step.sentence for step in activity_log_page(person, audit, None).steps]
 
 
 def test_a_level_stands_with_what_it_was_before(cast, rubric, content):
@@ -44,7 +44,7 @@ def test_a_level_stands_with_what_it_was_before(cast, rubric, content):
 def test_a_review_comes_in_once_both_have_finished_and_one_that_ended_never_does(cast, rubric):
     audit = make_audit(cast.programme, rubric, cast.manager, levels=every_level(rubric, None))
     review = make_review(audit, cast.newcomer, cast.manager, usual=3)
-    rate(rated_in(review), cast.newcomer, 1)
+    rate(review_side(review), cast.newcomer, 1)
     assert told(cast.manager, audit) == []
     finish_review(review=review, by=cast.newcomer, at=LATER)
     assert told(cast.manager, audit) == ["Finished the second rating."]
@@ -53,7 +53,7 @@ def test_a_review_comes_in_once_both_have_finished_and_one_that_ended_never_does
 
     other = make_audit(cast.other_programme, rubric, cast.other_manager, levels=every_level(rubric, None))
     ended = make_review(other, cast.newcomer, cast.other_manager, usual=3)
-    rate(rated_in(ended), cast.newcomer, 1)
+    rate(review_side(ended), cast.newcomer, 1)
     go_on_without_review(review=ended, by=cast.other_manager, at=LATER)
     other = finish_rating(assessment=other, by=cast.other_manager, at=LATER)
     assert not any("In the review" in one for one in told(cast.other_manager, other))
@@ -61,9 +61,9 @@ def test_a_review_comes_in_once_both_have_finished_and_one_that_ended_never_does
 
 def test_every_step_that_the_product_writes_down_has_its_sentence(cast, rubric, content):
     """A step without one is told as it was written down, so nothing is lost; these have words of their own."""
-    assert sentence_of("audit: sign off", {}, content) == "Signed the audit off."
-    assert sentence_of("audit version started", {"version": 2}, content).startswith("Began version 2")
-    assert sentence_of("something new", {}, content) == "Something new."
+    assert activity_sentence("audit: sign off", {}, content) == "Signed the audit off."
+    assert activity_sentence("audit version started", {"version": 2}, content).startswith("Began version 2")
+    assert activity_sentence("something new", {}, content) == "Something new."
     assert all(sentence.endswith(".") for sentence in SENTENCES.values())
 
 

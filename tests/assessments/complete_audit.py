@@ -5,7 +5,7 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
-from apps.assessments import keeping
+from apps.assessments import immutability_triggers
 from apps.assessments.actions.signing import freeze
 from apps.assessments.models import (
     Assessment,
@@ -20,7 +20,7 @@ from apps.assessments.models import (
     Side,
     SideKind,
 )
-from apps.assessments.sheet import sheet_of
+from apps.assessments.rating_set import load_rating_set
 from apps.assessments.statuses import Status
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.cast import NOON
@@ -49,7 +49,7 @@ def make_whole_audit(
 
 def make_half_signed_off(audit: Assessment, by) -> None:
     """What sign-off stores, of an audit that is still open: as if it had stopped on its way."""
-    freeze(audit, sheet_of(audit).scores, by=by, at=NOON)
+    freeze(audit, load_rating_set(audit).scores, by=by, at=NOON)
 
 
 def add_rows(audit: Assessment, window, by, peer_worker) -> None:
@@ -117,6 +117,6 @@ def make_ended_review(audit: Assessment, reviewer, by) -> Review:
 
 def rows_of(model: type[Model], audit: Assessment):
     """The rows of one table under guard that belong to an audit, the oldest first."""
-    paths = keeping.PATHS[model]
+    paths = immutability_triggers.PATHS[model]
     whose = {paths[0].replace(".", "__"): audit} if paths else {"pk": audit.pk}
     return model._default_manager.filter(**whose).order_by("pk")

@@ -22,9 +22,9 @@ from apps.assessments.actions.reviews import (
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.models import Rating, Review, SideKind
 from apps.assessments.permissions import review_by
-from apps.assessments.queries.people import personal_data
+from apps.assessments.queries.personal_data import personal_data
 from apps.assessments.queries.reviews import review_page
-from apps.assessments.sheet import own_side
+from apps.assessments.rating_set import own_side
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.organisations.actions.people import accept_invitation, end_membership, invite

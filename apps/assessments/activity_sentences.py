@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from apps.rubric.schema.rubric_content import RubricContent
 
-from .domain.completeness_check import HEADINGS, Kind
+from .domain.completeness_check import HEADINGS, FindingKind
 from .domain.scoring import State
 
 # What was done, as one sentence; `{…}` are filled from the event's codes and figures.
@@ -46,29 +46,29 @@ SENTENCES = {
     "evidence file added": "Added a file to a piece of evidence.",
     "evidence file replaced": "Replaced the file of a piece of evidence.",
     "evidence file taken out": "Took a file out.",
-    "check answered": "Said why a weak spot stays as it is: {spot}.",
-    "check answer taken back": "Took back why a weak spot stays as it is: {spot}.",
+    "check answered": "Said why a weak spot stays as it is: {finding}.",
+    "check answer taken back": "Took back why a weak spot stays as it is: {finding}.",
     "draft commented on": "Commented on the draft.",
     "comment answered": "Answered a comment.",
 }
-ABOUT_SPOTS = ("check answered", "check answer taken back")
+ABOUT_FINDINGS = ("check answered", "check answer taken back")
 WHOSE = {"own": "", "review": "In the review: ", "agreed": "Agreed: "}
 
 
-def sentence_of(what: str, detail: Mapping[str, object], rubric: RubricContent) -> str:
+def activity_sentence(what: str, detail: Mapping[str, object], rubric: RubricContent) -> str:
     """One step in plain words. A step that has no sentence of its own is told as it was written down."""
     if what in ("answer changed", "level carried over, confirmed"):
         return _answer(what, detail, rubric)
     told = SENTENCES.get(what)
     if told is None:
         return f"{what[:1].upper()}{what[1:]}."
-    spot = {"spot": _spot(detail, rubric)} if what in ABOUT_SPOTS else {}
-    return told.format_map(_Known({**detail, **spot}))
+    finding = {"finding": _finding(detail, rubric)} if what in ABOUT_FINDINGS else {}
+    return told.format_map(_Known({**detail, **finding}))
 
 
-def _spot(detail: Mapping[str, object], rubric: RubricContent) -> str:
+def _finding(detail: Mapping[str, object], rubric: RubricContent) -> str:
     """A weak spot in few words, such as: no reason given, ACC-2."""
-    heading = HEADINGS[Kind(detail["kind"])]
+    heading = HEADINGS[FindingKind(detail["kind"])]
     about = str(detail.get("about", ""))
     factors = {factor.id: factor.name for factor in rubric.factors}
     return ", ".join(filter(None, (f"{heading[:1].lower()}{heading[1:]}", factors.get(about, about))))

@@ -10,11 +10,11 @@ from apps.rubric.queries.version_chain import carry_over
 from apps.rubric.version_mapping import CarriedIndicator, MatchType
 
 from ..models import Assessment, Rating, Side
-from ..sheet import RatedIndicator, Sheet
+from ..rating_set import RatedIndicator, RatingSet
 from .copying import copy_evidence
 
 
-def kinship(old: Rubric, new: Rubric) -> Mapping[str, CarriedIndicator]:
+def match_indicators(old: Rubric, new: Rubric) -> Mapping[str, CarriedIndicator]:
     """Where each indicator of the new rubric comes from, by its code; empty where it does not follow the old one."""
     carried = carry_over(old, new)
     return {} if carried is None else {one.code: one for one in carried.indicators}
@@ -23,7 +23,9 @@ def kinship(old: Rubric, new: Rubric) -> Mapping[str, CarriedIndicator]:
 def bring_evidence(before: Assessment, into: Assessment) -> None:
     """The evidence list, linked to what became of its indicators. A kind that the new rubric lacks is left behind."""
     rubric = load_rubric_content(into.rubric)
-    now = {one.predecessor: code for code, one in kinship(before.rubric, into.rubric).items() if one.predecessor}
+    now = {
+        one.predecessor: code for code, one in match_indicators(before.rubric, into.rubric).items() if one.predecessor
+    }
     for row in before.evidence.filter(taken_out_at=None).select_related("kind").order_by("pk"):
         kind = rubric.evidence_type_keys.get(row.kind.slug)
         if kind is not None:
@@ -32,7 +34,7 @@ def bring_evidence(before: Assessment, into: Assessment) -> None:
             copy_evidence(row, into, kind_id=kind, indicator_keys=keys)
 
 
-def bring_levels(before: Sheet, into: Side, *, by, at: datetime, confirmed: bool) -> None:
+def bring_levels(before: RatingSet, into: Side, *, by, at: datetime, confirmed: bool) -> None:
     """Every answer that still speaks of the same practice, as carried over until somebody confirms it.
 
     `confirmed`: answers to indicators of the very same words need no second look, because it is the same audit. Where
@@ -40,8 +42,8 @@ def bring_levels(before: Sheet, into: Side, *, by, at: datetime, confirmed: bool
     """
     rubric = load_rubric_content(into.assessment.rubric)
     rows = {row.indicator_id: row for row in into.ratings.all()}
-    for code, one in kinship(before.assessment.rubric, into.assessment.rubric).items():
-        rated = found(before, one)
+    for code, one in match_indicators(before.assessment.rubric, into.assessment.rubric).items():
+        rated = predecessor_rating(before, one)
         if rated is not None and (rated.assessed or rated.reason or rated.note):
             row = rows[rubric.indicator_keys[code]]
             is_same = confirmed and one.kind == MatchType.SAME and rated.carried_over is None
@@ -51,7 +53,7 @@ def bring_levels(before: Sheet, into: Side, *, by, at: datetime, confirmed: bool
             )
 
 
-def found(before: Sheet, carried: CarriedIndicator) -> RatedIndicator | None:
+def predecessor_rating(before: RatingSet, carried: CarriedIndicator) -> RatedIndicator | None:
     """What the earlier audit said of the indicator that this one comes from; None where it is new."""
     return next((one for one in before.indicators if one.indicator.id == carried.predecessor), None)
 

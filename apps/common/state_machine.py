@@ -6,21 +6,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Transition:
-    """One permitted step. `act` is the verb on the button, `pen` the role that may press it."""
+    """One permitted step. `action` is the verb on the button, `role` the role that may press it."""
 
     before: str
     after: str
-    act: str
-    pen: str
+    action: str
+    role: str
 
 
-def find(transitions: Iterable[Transition], before: str, after: str, act: str = "") -> Transition:
-    """The permitted step between two states; by its act where more than one leads there.
+def find(transitions: Iterable[Transition], before: str, after: str, action: str = "") -> Transition:
+    """The permitted step between two states; by its action where more than one leads there.
 
     Raises ValueError where the table has none: that is a slip in the code, never a person's.
     """
     for step in transitions:
-        if (step.before, step.after) == (before, after) and act in ("", step.act):
+        if (step.before, step.after) == (before, after) and action in ("", step.action):
             return step
     raise ValueError(f"No step leads from {before!r} to {after!r}.")
 
@@ -28,5 +28,5 @@ def find(transitions: Iterable[Transition], before: str, after: str, act: str = 
 def diagram(transitions: Iterable[Transition]) -> str:
     """The table as a Mermaid state diagram, for the app's README."""
     lines = ["stateDiagram-v2"]
-    lines += [f"    {step.before} --> {step.after}: {step.act} ({step.pen})" for step in transitions]
+    lines += [f"    {step.before} --> {step.after}: {step.action} ({step.role})" for step in transitions]
     return "\n".join(lines)

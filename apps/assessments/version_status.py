@@ -12,7 +12,7 @@ from .statuses import Status
 
 
 @dataclass(frozen=True)
-class Standing:
+class VersionStatus:
     """Where a version stands. A version that is not signed off has nothing to be superseded in."""
 
     audit: Assessment
@@ -21,7 +21,7 @@ class Standing:
     withdrawal: Withdrawal | None
 
     @property
-    def mark(self) -> str:
+    def notice(self) -> str:
         """What every page of this version says at its top; empty while it simply stands."""
         if self.withdrawal is not None:
             return f"This version was withdrawn by the provider on {local_day(self.withdrawal.at)}."
@@ -34,21 +34,21 @@ class Standing:
         return ""
 
 
-class OfVersion:
+class HasVersionStatus:
     """What is about one version, as a page says at its top where that stands among the others."""
 
     audit: Assessment
 
     @property
-    def standing(self) -> Standing:
-        return standing_of(self.audit)
+    def version_status(self) -> VersionStatus:
+        return version_status(self.audit)
 
 
-def standing_of(audit: Assessment) -> Standing:
-    """The standing of one version: no query where its successors and its withdrawal were read with it."""
+def version_status(audit: Assessment) -> VersionStatus:
+    """How one version stands among the others: no query where its successors and its withdrawal were read with it."""
     newer = next_version(audit)
     is_done = newer is not None and newer.status == Status.SIGNED_OFF
-    return Standing(
+    return VersionStatus(
         audit=audit,
         superseded_by=newer if is_done else None,
         reopened_as=None if is_done else newer,

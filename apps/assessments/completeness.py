@@ -1,18 +1,18 @@
 """The check of one audit: its rows read into what `check.py` works with."""
 
-from .domain.completeness_check import Check, Looked, SpotAnswer, check
+from .domain.completeness_check import Check, CheckInput, FindingAnswer, check
 from .models import Assessment, Rating, SideKind
-from .sheet import Sheet, said_in
+from .rating_set import RatingSet, stated_answer
 
 
-def check_of(sheet: Sheet) -> Check:
+def check_completeness(rating_set: RatingSet) -> Check:
     """Every weak spot of what stands in an audit, with what was answered: two queries at most.
 
     The same before sign-off and after: evidence is old by the audit's period, and not by the day that somebody looks.
     """
-    differing = _differing(sheet)
+    differing = _differing(rating_set)
     looked = [
-        Looked(
+        CheckInput(
             indicator=rated.indicator,
             answer=rated.answer,
             reason=rated.reason,
@@ -22,24 +22,30 @@ def check_of(sheet: Sheet) -> Check:
             carried_over=rated.carried_over is not None,
             differs=rated.indicator.id in differing,
         )
-        for rated in sheet.indicators
+        for rated in rating_set.indicators
     ]
-    return check(sheet.rubric, looked, sheet.scores, _answers(sheet.assessment), sheet.assessment.period_end)
+    return check(
+        rating_set.rubric,
+        looked,
+        rating_set.scores,
+        _answers(rating_set.assessment),
+        rating_set.assessment.period_end,
+    )
 
 
-def _answers(assessment: Assessment) -> dict[tuple[str, str], SpotAnswer]:
+def _answers(assessment: Assessment) -> dict[tuple[str, str], FindingAnswer]:
     return {
-        (row.kind, row.about): SpotAnswer(row.reason, row.by.name, row.at)
+        (row.kind, row.about): FindingAnswer(row.reason, row.by.name, row.at)
         for row in assessment.check_answers.select_related("by")
     }
 
 
-def _differing(sheet: Sheet) -> set[str]:
+def _differing(rating_set: RatingSet) -> set[str]:
     """Codes of the indicators of which two raters said different things, where some answer is still missing."""
-    if sheet.review is None or all(rated.assessed for rated in sheet.indicators):
+    if rating_set.review is None or all(rated.assessed for rated in rating_set.indicators):
         return set()
     said: dict[str, set] = {}
-    sides = sheet.assessment.sides.exclude(kind=SideKind.AGREED).exclude(review__ended_at__isnull=False)
+    sides = rating_set.assessment.sides.exclude(kind=SideKind.AGREED).exclude(review__ended_at__isnull=False)
     for row in Rating.objects.filter(side__in=sides).select_related("indicator").order_by():
-        said.setdefault(row.indicator.code, set()).add(said_in(row))
+        said.setdefault(row.indicator.code, set()).add(stated_answer(row))
     return {code for code, answers in said.items() if len(answers) > 1}

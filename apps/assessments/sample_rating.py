@@ -7,10 +7,10 @@ from apps.rubric.schema.scale_content import Scale
 from .domain.evidence_questions import questions
 from .domain.ratings import Entry
 from .domain.scoring import Answer, State
-from .sheet import RatedIndicator
+from .rating_set import RatedIndicator
 
 
-def imagined(indicator: IndicatorContent, rubric: RubricContent, entry: Entry | None = None) -> RatedIndicator:
+def sample_rating(indicator: IndicatorContent, rubric: RubricContent, entry: Entry | None = None) -> RatedIndicator:
     """One indicator as it stands beside an answer that nobody gave; without one, it is not assessed."""
     said = entry or Entry()
     seen = tuple(kind for kind in rubric.evidence_types if kind.id in said.evidence)
@@ -33,6 +33,6 @@ def imagined(indicator: IndicatorContent, rubric: RubricContent, entry: Entry | 
     )
 
 
-def middle_of(scale: Scale) -> Answer:
+def middle_level(scale: Scale) -> Answer:
     """The level in the middle of a scale, the upper one of two; not assessed where a draft has no level."""
     return scale.levels[len(scale.levels) // 2].level if scale.levels else State.NOT_ASSESSED

@@ -10,7 +10,7 @@ from apps.rubric.version_mapping import CarriedIndicator, MatchType
 
 from ..models import Assessment
 from ..permissions import check_can_move
-from ..sheet import RatedIndicator, own_side, sheet_of
+from ..rating_set import RatedIndicator, load_rating_set, own_side
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def move_page(person, audit: Assessment) -> MovePage:
     assert rubric is not None  # just checked
     carried = carry_over(audit.rubric, rubric)
     assert carried is not None
-    rated = {one.indicator.id: one for one in sheet_of(audit, side=own_side(audit)).indicators}
+    rated = {one.indicator.id: one for one in load_rating_set(audit, side=own_side(audit)).indicators}
     content = load_rubric_content(rubric).content
     return MovePage(
         audit=audit,

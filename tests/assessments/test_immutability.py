@@ -7,10 +7,10 @@ from django.core.checks import run_checks
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import ProtectedError
 
-from apps.assessments import keeping
+from apps.assessments import immutability_triggers
 from apps.assessments.actions.sharing import share, withdraw_share
 from apps.assessments.actions.versions import withdraw_version
-from apps.assessments.keeping import PATHS, SENTENCE
+from apps.assessments.immutability_triggers import PATHS, SENTENCE
 from apps.assessments.models import (
     Assessment,
     Comment,
@@ -22,7 +22,7 @@ from apps.assessments.models import (
     Withdrawal,
     WorkbookUpload,
 )
-from apps.assessments.signing import digest_of
+from apps.assessments.sign_off_record import sign_off_digest
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
 from apps.common.references import new_reference
@@ -31,7 +31,7 @@ from apps.reports.models import Report
 from tests.cast import NOON, make_programme
 from tests.factories import make_audit, make_signed_off
 
-from .whole import make_whole_audit, rows_of
+from .complete_audit import make_whole_audit, rows_of
 
 # What hangs on an audit and can still be written once it is signed off.
 NOT_KEPT = {
@@ -294,7 +294,7 @@ def test_no_table_is_emptied_at_once(both, tally):
 
 def test_reading_tells_the_same_after_every_attempt(both, cast):
     done, _ = both
-    assert digest_of(done) == done.sign_off.digest
+    assert sign_off_digest(done) == done.sign_off.digest
 
 
 def test_a_row_of_an_open_audit_cannot_hang_on_a_signed_off_one(both, cast):
@@ -317,7 +317,7 @@ def test_a_row_of_an_open_audit_cannot_hang_on_a_signed_off_one(both, cast):
     comment = Comment(assessment=still, window=done.feedback_windows.first(), text="Late", on=NOON.date())
     with pytest.raises(DatabaseError, match=SENTENCE), transaction.atomic():
         comment.save()
-    assert digest_of(done) == done.sign_off.digest
+    assert sign_off_digest(done) == done.sign_off.digest
 
 
 def test_a_later_version_cannot_be_replaced_by_another(both, cast, rubric):
@@ -369,8 +369,8 @@ def warnings() -> list[str]:
 
 
 def one_trigger() -> tuple[str, str]:
-    kept = next(one for one in keeping.kept_tables() if one.table == Rating._meta.db_table)
-    return kept.table, next(iter(keeping._triggers(connection, kept)))
+    kept = next(one for one in immutability_triggers.guarded_tables() if one.table == Rating._meta.db_table)
+    return kept.table, next(iter(immutability_triggers._triggers(connection, kept)))
 
 
 def ways_to_weaken(where: str, name: str) -> dict[str, list[str]]:
@@ -399,11 +399,11 @@ def test_the_system_check_says_that_a_guard_is_gone_or_does_nothing(db):
             run(statement)
         (warning,) = warnings()
         assert re.search(r"does not guard signed-off audits: \d triggers are missing or asleep", warning), how
-        keeping.install(connection)
+        immutability_triggers.install(connection)
         assert warnings() == [], how
 
 
 def test_the_triggers_are_there_for_every_table(db):
-    assert keeping.missing(connection) == []
+    assert immutability_triggers.missing(connection) == []
     each = 2 if connection.vendor == POSTGRESQL else 3
-    assert len(keeping._there(connection)) == each * len(PATHS)
+    assert len(immutability_triggers._there(connection)) == each * len(PATHS)

@@ -16,7 +16,7 @@ from .domain.evidence_questions import Question, questions
 from .domain.ratings import Answered, Entry
 from .domain.scoring import FactorScore, Scores, State
 from .models import Assessment, Evidence, Rating, Review, Side, SideKind
-from .signing import stored_scores
+from .sign_off_record import stored_scores
 from .statuses import Status
 
 
@@ -101,7 +101,7 @@ class RatedFactor:
 
 
 @dataclass(frozen=True)
-class Answers:
+class RatedRubric:
     """What is said of every indicator of a rubric, and what it comes to."""
 
     rubric: RubricContent
@@ -123,7 +123,7 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class Sheet(Answers):
+class RatingSet(RatedRubric):
     """One side of one audit, whole."""
 
     assessment: Assessment
@@ -146,7 +146,7 @@ class Sheet(Answers):
         return rating_label(self.rubric.honest_wording, self.review)
 
     @property
-    def mark(self) -> str:
+    def digest(self) -> str:
         """A short mark of every answer and the evidence beside it: a page sends it back to say what it had shown."""
         shown = [(one.indicator.id, one.entry.digest, one.carried_over, one.logged) for one in self.indicators]
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
@@ -159,12 +159,12 @@ def rating_label(words: HonestWording, review: Review | None) -> str:
     return words.independent_label if review.is_independent else f"{words.self_assessed_label}, with a second rating"
 
 
-def answer_of(rating: Rating) -> scoring.Answer:
+def counted_answer(rating: Rating) -> scoring.Answer:
     """A stored answer as the sums know it. What was carried over and not confirmed is not assessed."""
-    return State.NOT_ASSESSED if rating.carried_over else said_in(rating)
+    return State.NOT_ASSESSED if rating.carried_over else stated_answer(rating)
 
 
-def said_in(rating: Rating) -> scoring.Answer:
+def stated_answer(rating: Rating) -> scoring.Answer:
     """What a stored answer says, confirmed or not."""
     if rating.not_applicable:
         return State.NOT_APPLICABLE
@@ -176,14 +176,14 @@ def own_side(assessment: Assessment) -> Side:
     return _with(assessment, assessment.sides.get(kind=SideKind.OWN))
 
 
-def rated_in(review: Review) -> Side:
+def review_side(review: Review) -> Side:
     """A review's own ratings. Raises ValueError before the reviewer has accepted: there are none."""
     if review.side is None:
         raise ValueError("Nobody has taken up this review.")
     return _with(review.assessment, review.side)
 
 
-def standing_side(assessment: Assessment) -> Side:
+def effective_side(assessment: Assessment) -> Side:
     """The ratings that stand for the audit: what was agreed, or else the programme's own."""
     return _standing(counted_sides(assessment))
 
@@ -206,7 +206,7 @@ def _with(assessment: Assessment, side: Side) -> Side:
     return side
 
 
-def sheet_of(assessment: Assessment, *, side: Side | None = None) -> Sheet:
+def load_rating_set(assessment: Assessment, *, side: Side | None = None) -> RatingSet:
     """One side of an audit, whole, in a fixed number of queries: what stands, unless a side is named."""
     rubric = load_rubric_content(assessment.rubric)
     sides = counted_sides(assessment) if side is None or side.kind == SideKind.AGREED else {}
@@ -224,7 +224,7 @@ def sheet_of(assessment: Assessment, *, side: Side | None = None) -> Sheet:
         scores = stored_scores(assessment.sign_off, rubric.content, answers)
     else:
         scores = scoring.score(rubric.content, answers)
-    return Sheet(
+    return RatingSet(
         assessment=assessment,
         rubric=rubric.content,
         side=side,
@@ -237,11 +237,11 @@ def sheet_of(assessment: Assessment, *, side: Side | None = None) -> Sheet:
     )
 
 
-def people_who_rated(sheet: Sheet) -> int:
+def count_raters(rating_set: RatingSet) -> int:
     """How many people's answers stand in a side; in what was agreed, those of both sides."""
-    rows = Rating.objects.filter(side=sheet.side)
-    if sheet.is_reviewed:
-        rows = Rating.objects.filter(side__assessment=sheet.assessment, side__finished_at__isnull=False)
+    rows = Rating.objects.filter(side=rating_set.side)
+    if rating_set.is_reviewed:
+        rows = Rating.objects.filter(side__assessment=rating_set.assessment, side__finished_at__isnull=False)
     return rows.exclude(updated_by=None).values("updated_by").distinct().count()
 
 
@@ -269,7 +269,7 @@ def rated_indicator(
     named = {kind.slug for kind in rating.evidence_types.all()}
     there = logged.get(indicator.id, ())
     seen = named | {one.kind.id for one in there}
-    answer = answer_of(rating)
+    answer = counted_answer(rating)
     level = None if isinstance(answer, State) else answer
     return RatedIndicator(
         indicator=indicator,
@@ -283,7 +283,7 @@ def rated_indicator(
         logged=there,
         evidence=tuple(kind for kind in rubric.content.evidence_types if kind.id in seen),
         questions=questions(level, seen, indicator, rubric.content),
-        carried_over=said_in(rating) if rating.carried_over else None,
+        carried_over=stated_answer(rating) if rating.carried_over else None,
         version=rating.version,
         updated_by=rating.updated_by.name if rating.updated_by else "",
         updated_at=rating.updated_at,

@@ -9,10 +9,10 @@ from apps.rubric.models import Rubric
 
 from ..models import Assessment, SideKind, StatusChange
 from ..permissions import check_can_move
-from ..sheet import own_side, sheet_of
+from ..rating_set import load_rating_set, own_side
 from ..statuses import Status
-from .carrying import bring_evidence, bring_levels
-from .locking import locked, move
+from .carry_over import bring_evidence, bring_levels
+from .locking import lock_assessment, take_step
 from .sides import add_side
 
 
@@ -26,11 +26,11 @@ def move_to_rubric(*, assessment: Assessment, rubric: Rubric, by, at: datetime) 
 
     Raises NotAllowed if it is not in progress, has a second rating, or the version does not follow its own.
     """
-    before = locked(assessment)
+    before = lock_assessment(assessment)
     check_can_move(by, before, rubric)
-    sheet = sheet_of(before, side=own_side(before))
+    rating_set = load_rating_set(before, side=own_side(before))
     reason = f"Moved to version {rubric.version} of the rubric"
-    move(before, Status.DISCARDED, by=by, at=at, reason=reason)
+    take_step(before, Status.DISCARDED, by=by, at=at, reason=reason)
     moved = Assessment.objects.create(
         programme=before.programme,
         rubric=rubric,
@@ -43,7 +43,7 @@ def move_to_rubric(*, assessment: Assessment, rubric: Rubric, by, at: datetime) 
     )
     side = add_side(moved, SideKind.OWN)
     side.assessment = moved
-    bring_levels(sheet, side, by=by, at=at, confirmed=True)
+    bring_levels(rating_set, side, by=by, at=at, confirmed=True)
     bring_evidence(before, moved)
     StatusChange.objects.create(assessment=moved, before="", after=Status.DRAFT, reason=reason, by=by, at=at)
     record("moved to another rubric", target=moved, by=by, at=at, rubric=rubric.version, before=before.reference)

@@ -1,4 +1,4 @@
-"""Who holds the pen: every act of the table, in every state, tried by everybody."""
+"""Who holds the pen: every action of the table, in every state, tried by everybody."""
 
 import re
 from collections.abc import Callable
@@ -16,9 +16,9 @@ from apps.assessments.actions.audits import bring_back, discard, finish_rating, 
 from apps.assessments.actions.feedback import ask_peer_workers, make_changes
 from apps.assessments.actions.reviews import decline_review, finish_review, go_on_without_review, invite_reviewer
 from apps.assessments.actions.signing import sign_off
+from apps.assessments.activity_sentences import SENTENCES
 from apps.assessments.models import Assessment, Review
-from apps.assessments.statuses import MANAGER, PENS, REFUSALS, REVIEWER, TRANSITIONS, Status
-from apps.assessments.trail_words import SENTENCES
+from apps.assessments.statuses import MANAGER, REFUSALS, RESPONSIBLE, REVIEWER, TRANSITIONS, Status
 from apps.common.errors import NotAllowed
 
 from ..cast import NOON, Cast
@@ -36,7 +36,7 @@ def review_of(audit: Assessment) -> Review:
     return found
 
 
-# For every act of the table: its action, and the address of its button.
+# For every action of the table: what takes it, and the address of its button.
 DOORS: dict[str, tuple[Callable, str]] = {
     statuses.FINISH: (lambda audit, **who: finish_rating(assessment=audit, **who), "finish"),
     statuses.TAKE_UP_AGAIN: (lambda audit, **who: take_up_again(assessment=audit, **who), "take_up_again"),
@@ -66,7 +66,7 @@ DOORS: dict[str, tuple[Callable, str]] = {
     statuses.DISCARD: (lambda audit, **who: discard(assessment=audit, reason="So", **who), "discard"),
     statuses.BRING_BACK: (lambda audit, **who: bring_back(assessment=audit, **who), "bring_back"),
 }
-ACTS = list(dict.fromkeys(step.act for step in TRANSITIONS))
+ACTIONS = list(dict.fromkeys(step.action for step in TRANSITIONS))
 
 # Stories that an audit can have on its way into a state. The newcomer is the one who is asked for a review.
 ALONE, ASKED, AT_WORK, REVIEWED, HEARD = "alone", "asked", "at work", "reviewed", "heard"
@@ -120,21 +120,21 @@ WHILE_RATING = {
 }
 
 
-def allowed(status: str, story: str, act: str, person: str) -> bool:
+def allowed(status: str, story: str, action: str, person: str) -> bool:
     """Whether the table lets this person take this step: by its pen, unless the story stands against it."""
-    if act in WHILE_RATING.get((Status(status), story), {}):
-        return WHILE_RATING[Status(status), story][act] == person
-    pens = {step.pen for step in TRANSITIONS if (step.before, step.act) == (status, act)}
-    if act in NOT_IN_STORY.get((Status(status), story), ()):
+    if action in WHILE_RATING.get((Status(status), story), {}):
+        return WHILE_RATING[Status(status), story][action] == person
+    roles = {step.role for step in TRANSITIONS if (step.before, step.action) == (status, action)}
+    if action in NOT_IN_STORY.get((Status(status), story), ()):
         return False
-    return (MANAGER in pens and person == "manager") or (REVIEWER in pens and person == "newcomer")
+    return (MANAGER in roles and person == "manager") or (REVIEWER in roles and person == "newcomer")
 
 
-def outcome(audit: Assessment, act: str, person) -> str:
+def outcome(audit: Assessment, action: str, person) -> str:
     """The state after the step, or the empty text if it was refused. Taken back again."""
     before = transaction.savepoint()
     try:
-        DOORS[act][0](Assessment.objects.get(pk=audit.pk), by=person, at=LATER)
+        DOORS[action][0](Assessment.objects.get(pk=audit.pk), by=person, at=LATER)
     except NotAllowed as refusal:
         return "" if refusal.reason.endswith(".") else f"a refusal without a sentence: {refusal.reason}"
     else:
@@ -142,7 +142,7 @@ def outcome(audit: Assessment, act: str, person) -> str:
         if after != audit.status:
             told = Event.objects.filter(target_reference=audit.reference, what__startswith="audit: ").last()
             assert told is not None
-            assert told.what == f"audit: {act}"
+            assert told.what == f"audit: {action}"
         return after
     finally:
         transaction.savepoint_rollback(before)
@@ -153,14 +153,16 @@ def test_the_pen_is_obeyed_by_everybody_in_every_state(cast, rubric, status, sto
     audit = staged(cast, rubric, status, story)
     assert audit.status == status
     wrong = []
-    for act in ACTS:
+    for action in ACTIONS:
         for name in Cast.NAMES:
-            after = outcome(audit, act, cast.person(name))
-            if bool(after) != allowed(status, story, act, name):
-                wrong.append(f"{name}: {act}: {after or 'refused'}")
+            after = outcome(audit, action, cast.person(name))
+            if bool(after) != allowed(status, story, action, name):
+                wrong.append(f"{name}: {action}: {after or 'refused'}")
             elif after and after != status:
-                steps = [step for step in TRANSITIONS if (step.before, step.after, step.act) == (status, after, act)]
-                assert steps, f"{act} led from {status} to {after}, which is not in the table"
+                steps = [
+                    step for step in TRANSITIONS if (step.before, step.after, step.action) == (status, after, action)
+                ]
+                assert steps, f"{action} led from {status} to {after}, which is not in the table"
     assert wrong == []
 
 
@@ -170,14 +172,14 @@ def test_every_step_of_the_table_is_taken_in_some_story(cast, rubric):
     for status, story in SETTINGS:
         before = transaction.savepoint()
         audit = staged(cast, rubric, status, story)
-        for act in ACTS:
+        for action in ACTIONS:
             for name in ("manager", "newcomer"):
-                after = outcome(audit, act, cast.person(name))
-                taken.add((status, after, act))
+                after = outcome(audit, action, cast.person(name))
+                taken.add((status, after, action))
         transaction.savepoint_rollback(before)
     # Bringing back leads wherever an audit was discarded; finishing leads to agreeing where the review was first.
-    left = {(step.before, step.after, step.act) for step in TRANSITIONS} - taken
-    assert {act for *_, act in left} <= {statuses.BRING_BACK, statuses.FINISH}
+    left = {(step.before, step.after, step.action) for step in TRANSITIONS} - taken
+    assert {action for *_, action in left} <= {statuses.BRING_BACK, statuses.FINISH}
     assert left == {
         (Status.DISCARDED, status, statuses.BRING_BACK) for status in statuses.OPEN if status != Status.DRAFT
     } | {(Status.DRAFT, Status.AGREEING, statuses.FINISH)}
@@ -197,23 +199,23 @@ def test_finishing_after_the_review_opens_both_sides(cast, rubric):
 
 
 def test_every_act_has_its_action_its_page_its_refusal_and_its_words_in_the_trail():
-    assert set(DOORS) == set(ACTS) == set(REFUSALS)
-    for act, (_, name) in DOORS.items():
+    assert set(DOORS) == set(ACTIONS) == set(REFUSALS)
+    for action, (_, name) in DOORS.items():
         assert reverse(f"assessments:{name}", args=["BCDFGHJKMN"])
-        assert f"audit: {act}" in SENTENCES
+        assert f"audit: {action}" in SENTENCES
 
 
 def test_every_state_says_who_holds_the_pen_and_the_readme_repeats_it():
     readme = (Path(__file__).resolve().parents[2] / "apps" / "assessments" / "README.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"\| [^|]+ \(`(\w+)`\) \| ([^|]+) \|", readme))
-    assert rows == {status.value: pen for status, pen in PENS.items()}
+    assert rows == {status.value: pen for status, pen in RESPONSIBLE.items()}
 
 
 @pytest.mark.parametrize("status", Status)
 def test_the_audits_page_says_who_holds_the_pen_and_leads_on(cast, rubric, as_person, status):
     audit = staged(cast, rubric, status, STORIES[status][0])
     page = as_person("manager").get(reverse("assessments:audit", args=[audit.reference])).content.decode()
-    assert f"Who works on it now: {PENS[status]}." in page
+    assert f"Who works on it now: {RESPONSIBLE[status]}." in page
     next_step = {
         Status.DRAFT: "finish",
         Status.WAITING: "go_on_without_review",

@@ -27,7 +27,7 @@ from apps.assessments.actions.sharing import withdraw_share
 from apps.assessments.actions.signing import sign_off
 from apps.assessments.actions.versions import reopen, withdraw_version
 from apps.assessments.domain.ratings import Entry
-from apps.assessments.keeping import SENTENCE
+from apps.assessments.immutability_triggers import SENTENCE
 from apps.assessments.models import (
     Assessment,
     CheckAnswer,
@@ -40,8 +40,8 @@ from apps.assessments.models import (
     SideKind,
     StatusChange,
 )
-from apps.assessments.sheet import own_side, sheet_of
-from apps.assessments.signing import digest_of
+from apps.assessments.rating_set import load_rating_set, own_side
+from apps.assessments.sign_off_record import sign_off_digest
 from apps.assessments.statuses import LAID_OPEN, OPEN, RATING, Status
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict, Saved
@@ -625,9 +625,9 @@ def test_nothing_lands_after_sign_off(cast, rubric, write):
         assert done.status == Status.SIGNED_OFF
         assert is_there(audit) == landed
         audit = Assessment.objects.get(pk=audit.pk)
-        assert digest_of(audit) == audit.sign_off.digest
+        assert sign_off_digest(audit) == audit.sign_off.digest
         assert (
-            sheet_of(audit).scores.of("accepting").mean
+            load_rating_set(audit).scores.of("accepting").mean
             == audit.sign_off.factor_scores.get(factor__slug="accepting").mean
         )
 
@@ -654,7 +654,7 @@ def test_sign_off_waits_for_what_has_begun(cast, rubric, write):
     assert done.status == Status.SIGNED_OFF
     assert is_there(audit) == 1
     audit = Assessment.objects.get(pk=audit.pk)
-    assert digest_of(audit) == audit.sign_off.digest
+    assert sign_off_digest(audit) == audit.sign_off.digest
 
 
 @pytest.mark.parametrize("write", WRITES)

@@ -60,7 +60,7 @@ ALSO_UNIQUE: dict[type[Model], str] = {
 
 
 @dataclass(frozen=True)
-class Kept:
+class GuardedTable:
     """One table under guard: where it is, and how a row of it finds its audit."""
 
     table: str
@@ -104,10 +104,10 @@ def _key(row: str, path: tuple[tuple[str, str], ...]) -> str:
 AUDITS = Assessment._meta.db_table
 
 
-def kept_tables() -> list[Kept]:
+def guarded_tables() -> list[GuardedTable]:
     """Every table under guard."""
     return [
-        Kept(
+        GuardedTable(
             table=model._meta.db_table,
             paths=tuple(tuple(_steps(model, path)) for path in paths),
             same=tuple(_same(model)),
@@ -134,7 +134,7 @@ def _steps(model: type[Model], path: str) -> Iterator[tuple[str, str]]:
 # --- One set of triggers for each database ----------------------------------------------------------------
 
 
-def _sqlite_triggers(kept: Kept) -> dict[str, str]:
+def _sqlite_triggers(kept: GuardedTable) -> dict[str, str]:
     """A trigger by its name."""
     new = f" OR {kept.is_signed_off('NEW')}" if kept.paths else ""
     when = {
@@ -150,7 +150,7 @@ def _sqlite_triggers(kept: Kept) -> dict[str, str]:
     }
 
 
-def _postgresql_body(kept: Kept) -> str:
+def _postgresql_body(kept: GuardedTable) -> str:
     """What a trigger does. It waits for a sign-off that is on its way, and then looks."""
     refuse = f"RAISE EXCEPTION '{SENTENCE}' USING ERRCODE = 'restrict_violation';"
     old = new = ""
@@ -175,7 +175,7 @@ def _postgresql_body(kept: Kept) -> str:
         END """
 
 
-def _postgresql_triggers(kept: Kept) -> dict[str, str]:
+def _postgresql_triggers(kept: GuardedTable) -> dict[str, str]:
     start = f'CREATE TRIGGER "{kept.name}'
     does = f'EXECUTE FUNCTION "{kept.name}"()'
     return {
@@ -184,7 +184,7 @@ def _postgresql_triggers(kept: Kept) -> dict[str, str]:
     }
 
 
-def _triggers(connection, kept: Kept) -> dict[str, str]:
+def _triggers(connection, kept: GuardedTable) -> dict[str, str]:
     make = _postgresql_triggers if connection.vendor == "postgresql" else _sqlite_triggers
     return make(kept)
 
@@ -195,14 +195,14 @@ def _triggers(connection, kept: Kept) -> dict[str, str]:
 def can_be_installed(connection) -> bool:
     """Whether the tables that the triggers speak of are there: not on the way to the first migration."""
     tables = set(connection.introspection.table_names())
-    return all(kept.table in tables for kept in kept_tables())
+    return all(kept.table in tables for kept in guarded_tables())
 
 
 def install(connection) -> None:
     """Put every trigger in its place; those that are there are made anew."""
     remove(connection)
     with connection.cursor() as cursor:
-        for kept in kept_tables():
+        for kept in guarded_tables():
             if connection.vendor == "postgresql":
                 made = f'CREATE OR REPLACE FUNCTION "{kept.name}"() RETURNS trigger LANGUAGE plpgsql AS '
                 cursor.execute(f"{made}$${_postgresql_body(kept)}$$")
@@ -214,7 +214,7 @@ def remove(connection) -> None:
     """Take every trigger away: before tables are changed, and never otherwise."""
     there = _there(connection)
     with connection.cursor() as cursor:
-        for kept in kept_tables():
+        for kept in guarded_tables():
             for name in _triggers(connection, kept):
                 if name in there:
                     on = f' ON "{kept.table}"' if connection.vendor == "postgresql" else ""
@@ -226,7 +226,7 @@ def missing(connection) -> list[str]:
     there = _there(connection)
     return [
         name
-        for kept in kept_tables()
+        for kept in guarded_tables()
         for name, statement in _triggers(connection, kept).items()
         if there.get(name) != (_postgresql_body(kept) if connection.vendor == "postgresql" else statement)
     ]
