@@ -20,7 +20,7 @@ from apps.assessments.models import (
 )
 from apps.assessments.rating_set import load_rating_set
 from apps.assessments.statuses import LEVELS_LOCKED, Status
-from apps.common.references import new_reference
+from apps.common.public_ids import new_reference
 from apps.jobs import claims
 from apps.organisations.models import Programme
 from apps.reflections.actions.printouts import ask_for_printout, finish_printout

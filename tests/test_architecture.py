@@ -255,7 +255,6 @@ PURE = (
     *(f"common/xlsx/{name}.py" for name in ("cells", "package", "reader", "writer")),
     *sorted(str(path.relative_to(APPS)) for path in APPS.glob("rubric_editor/xlsx/*.py")),
     *sorted(str(path.relative_to(APPS)) for path in APPS.glob("rubric/schema/*.py")),
-    "reflections/sealing.py",
     "rubric/yaml_reader.py",
     "rubric/consistency.py",
     "rubric/version_mapping.py",

@@ -6,7 +6,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from . import held
+from . import stashed_form
 
 
 def private_by_default(get_response):
@@ -31,10 +31,10 @@ def page_owner(get_response):
 
     def middleware(request):
         response = get_response(request)
-        if request.user.is_authenticated and held.owner_of(request) != request.user.pk:
+        if request.user.is_authenticated and stashed_form.owner_of(request) != request.user.pk:
             response.set_cookie(
-                held.COOKIE,
-                held.owner_mark(request.user),
+                stashed_form.COOKIE,
+                stashed_form.signed_owner(request.user),
                 max_age=60 * 60 * 24 * 30,
                 httponly=True,
                 secure=settings.SESSION_COOKIE_SECURE,
@@ -52,8 +52,8 @@ class SignInRequired(LoginRequiredMiddleware):
     """
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        if request.method == "POST" and held.SENT_AGAIN in request.POST and request.user.is_authenticated:
-            held.let_go(request)
+        if request.method == "POST" and stashed_form.SENT_AGAIN in request.POST and request.user.is_authenticated:
+            stashed_form.discard(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):
@@ -61,6 +61,6 @@ class SignInRequired(LoginRequiredMiddleware):
             return JsonResponse(
                 {"message": "You have been signed out.", "sign_in": reverse(settings.LOGIN_URL)}, status=401
             )
-        if request.method == "POST" and not hasattr(view_func, "never_held") and held.hold(request):
+        if request.method == "POST" and not hasattr(view_func, "never_stashed") and stashed_form.stash(request):
             return redirect(f"{reverse(settings.LOGIN_URL)}?next={reverse('held')}")
         return super().handle_no_permission(request, view_func)

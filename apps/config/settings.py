@@ -377,7 +377,7 @@ TIME_ZONE = read(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_people": {"()": "apps.common.logs.NoPeople"}},
+    "filters": {"no_people": {"()": "apps.common.log_filters.NoPeople"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_people"]},

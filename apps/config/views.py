@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.common import held as held_forms
+from apps.common import stashed_form
 from apps.common.errors import NotAllowed
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
@@ -60,7 +60,7 @@ def privacy(request):
 @require_safe
 def held(request):
     """What a person had typed when their session ended, ready to be sent again."""
-    return render(request, "config/held.html", {"held": held_forms.held_for(request)})
+    return render(request, "config/held.html", {"held": stashed_form.stashed_for(request)})
 
 
 def permission_denied(request, exception):
@@ -79,7 +79,7 @@ def csrf_failure(request, reason=""):
     if wants_json(request):
         return JsonResponse({"message": "This page had been open too long. Reload it."}, status=403)
     own = urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
-    form = held_forms.sent_form(request) if own else None
+    form = stashed_form.sent_form(request) if own else None
     return render(request, "config/csrf_failure.html", {"held": form}, status=403)
 
 

@@ -17,7 +17,7 @@ from apps.assessments.actions.signing import sign_off
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.models import Assessment, Review, Side
 from apps.assessments.rating_set import effective_side, load_rating_set, own_side, review_side
-from apps.common.references import new_reference
+from apps.common.public_ids import new_reference
 from apps.organisations.models import Organisation, Programme
 
 from . import reading

@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.accounts.actions import add_person
 from apps.accounts.models import User
 from apps.common.errors import NotAllowed
-from apps.common.references import new_reference
+from apps.common.public_ids import new_reference
 from apps.organisations.actions.people import accept_invitation, invite
 from apps.organisations.actions.programmes import add_programme, name_funder
 from apps.organisations.actions.start import register_organisation

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from apps.common.references import reference_field
+from apps.common.public_ids import reference_field
 
 from .statuses import UNFINISHED, JobStatus
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from apps.common.references import reference_field
+from apps.common.public_ids import reference_field
 
 
 class Kind(models.TextChoices):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.common.optimistic_locking import client_id_field
-from apps.common.references import reference_field
+from apps.common.public_ids import reference_field
 from apps.jobs.models import Job
 from apps.organisations.models import Organisation
 
@@ -30,14 +30,14 @@ class Room(models.Model):
 class Reflection(models.Model):
     """What one author wrote about one practice in one sitting, and went on with later if they liked.
 
-    All of it is inside `sealed`, also which practice it is about. Outside stands only what the row needs to be found
-    by its author, kept from being written over (`version` and `client_id`, `common/optimistic_locking.py`) and
+    All of it is inside `ciphertext`, also which practice it is about. Outside stands only what the row needs to be
+    found by its author, kept from being written over (`version` and `client_id`, `common/optimistic_locking.py`) and
     forgotten.
     """
 
     reference = reference_field()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    sealed = models.TextField()
+    ciphertext = models.TextField()
     version = models.PositiveIntegerField(default=1)
     client_id = client_id_field()
     begun_at = models.DateTimeField()
@@ -54,15 +54,15 @@ class Reflection(models.Model):
 class Printout(Job):
     """One page for supervision on its way to a PDF, for its author alone.
 
-    `sealed` holds the page's words and, once it is ready, the file in their place. The row goes with the download, or
-    after a quarter of an hour.
+    `ciphertext` holds the page's words and, once it is ready, the file in their place. The row goes with the
+    download, or after a quarter of an hour.
     """
 
     task_name = "reflections.print_page"
     given_up_sentence = COULD_NOT_PRINT
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    sealed = models.TextField()
+    ciphertext = models.TextField()
 
     class Meta(Job.Meta):
         abstract = False
@@ -70,7 +70,7 @@ class Printout(Job):
     @classmethod
     def cleared_on_failure(cls) -> dict[str, str]:
         """A page that will not be printed keeps no words."""
-        return {"sealed": ""}
+        return {"ciphertext": ""}
 
 
 class SupportText(models.Model):

@@ -14,7 +14,7 @@ from apps.jobs.heartbeat import Heartbeat
 from .actions.printouts import finish_printout
 from .domain.supervision_page import Sheet
 from .models import COULD_NOT_PRINT, Printout
-from .printout_content import open_sheet
+from .printout_content import decrypt_sheet
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def make_printout(reference: str, *, now: Callable[[], datetime]) -> None:
         return
     with Heartbeat(claim, now):
         try:
-            pdf = pdf_of(open_sheet(claim.job), reference)
+            pdf = pdf_of(decrypt_sheet(claim.job), reference)
             finish_printout(claim=claim, pdf=pdf, at=now())
         except claims.ClaimLostError:
             logger.warning("Page %s was given to another worker.", reference)

@@ -2,40 +2,26 @@
 
 import base64
 
-from django.conf import settings
-
-from . import sealing
 from .domain.supervision_page import Sheet
 from .models import Printout
+from .reflection_encryption import decrypt_for, encrypt_for
 
 
-def seal_sheet(printout: Printout, sheet: Sheet) -> str:
+def encrypt_sheet(printout: Printout, sheet: Sheet) -> str:
     """The words of a page, for the row that waits to be printed."""
-    return _sealed(printout, sheet.as_data())
+    return encrypt_for(printout, sheet.as_data())
 
 
-def open_sheet(printout: Printout) -> Sheet:
-    """The words of a page. Raises CannotOpen if no key opens it."""
-    return Sheet.from_data(_opened(printout))
+def decrypt_sheet(printout: Printout) -> Sheet:
+    """The words of a page. Raises CannotDecryptError if no key opens it."""
+    return Sheet.from_data(decrypt_for(printout))
 
 
-def seal_file(printout: Printout, pdf: bytes) -> str:
+def encrypt_file(printout: Printout, pdf: bytes) -> str:
     """The file, in the place of the words."""
-    return _sealed(printout, {"pdf": base64.b64encode(pdf).decode("ascii")})
+    return encrypt_for(printout, {"pdf": base64.b64encode(pdf).decode("ascii")})
 
 
-def open_file(printout: Printout) -> bytes:
-    """The file. Raises CannotOpen if no key opens it."""
-    return base64.b64decode(_opened(printout)["pdf"])
-
-
-def _sealed(printout: Printout, content: dict) -> str:
-    return sealing.seal(
-        content, author=printout.author_id, reference=printout.reference, keys=settings.REFLECTION_KEYS
-    )
-
-
-def _opened(printout: Printout) -> dict:
-    return sealing.unseal(
-        printout.sealed, author=printout.author_id, reference=printout.reference, keys=settings.REFLECTION_KEYS
-    )
+def decrypt_file(printout: Printout) -> bytes:
+    """The file. Raises CannotDecryptError if no key opens it."""
+    return base64.b64decode(decrypt_for(printout)["pdf"])

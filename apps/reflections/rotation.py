@@ -1,17 +1,19 @@
-"""Sealing everything anew under the first key, a few rows at a time."""
+"""Encrypting everything anew under the first key, a few rows at a time."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
 
-from . import sealing
+from apps.common import crypto
+from apps.common.crypto import CannotDecryptError
+
 from .models import Reflection
 
 BATCH = 100  # rows
 
 
 @dataclass
-class Counts:
+class RotationCounts:
     """What became of the rows."""
 
     changed: int = 0
@@ -19,27 +21,29 @@ class Counts:
     locked: int = 0  # no key opens them
 
 
-def rotate() -> Counts:
-    """Seal every row anew that is not under the first key.
+def rotate() -> RotationCounts:
+    """Encrypt every row anew that is not under the first key.
 
     It may be stopped at any time and run again, also while people write: a row that somebody has saved meanwhile is
     under the first key by then, and is left alone.
     """
-    counts, last = Counts(), 0
-    while batch := list(Reflection.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "sealed")[:BATCH]):
-        for key, sealed in batch:
-            _rotate_row(key, sealed, counts)
+    counts, last = RotationCounts(), 0
+    while batch := list(
+        Reflection.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "ciphertext")[:BATCH]
+    ):
+        for pk, ciphertext in batch:
+            _rotate_row(pk, ciphertext, counts)
         last = batch[-1][0]
     return counts
 
 
-def _rotate_row(key: int, sealed: str, counts: Counts) -> None:
-    if sealing.is_under_first(sealed, settings.REFLECTION_KEYS):
+def _rotate_row(pk: int, ciphertext: str, counts: RotationCounts) -> None:
+    if crypto.is_under_first_key(ciphertext, keys=settings.REFLECTION_KEYS):
         counts.as_they_were += 1
         return
     try:
-        anew = sealing.reseal(sealed, settings.REFLECTION_KEYS)
-    except sealing.CannotOpen:
+        anew = crypto.reencrypt(ciphertext, keys=settings.REFLECTION_KEYS)
+    except CannotDecryptError:
         counts.locked += 1
         return
-    counts.changed += Reflection.objects.filter(pk=key, sealed=sealed).update(sealed=anew)
+    counts.changed += Reflection.objects.filter(pk=pk, ciphertext=ciphertext).update(ciphertext=anew)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from apps.common.references import reference_field
+from apps.common.public_ids import reference_field
 from apps.rubric.models import Rubric
 
 

@@ -6,7 +6,7 @@ from .views import sheets, survey
 
 app_name = "survey"
 urlpatterns = [
-    # apps/common/logs.py takes what stands here out of every line.
+    # apps/common/log_filters.py takes what stands here out of every line.
     path("s/<str:key>/", survey.start, name="start"),
     path("s/<str:key>/easy-read/", survey.easy_read, name="easy_read"),
     path("s/<str:key>/answers/", survey.answers, name="answers"),

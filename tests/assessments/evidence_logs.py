@@ -6,7 +6,7 @@ from apps.assessments.actions.evidence import add_evidence, take_out_evidence
 from apps.assessments.domain.evidence import EvidenceItem
 from apps.assessments.models import Evidence
 from apps.assessments.statuses import Status
-from apps.common.references import new_reference
+from apps.common.public_ids import new_reference
 from apps.common.uploads.accepted_file import AcceptedFile, accept_file
 from tests.cast import NOON
 from tests.common.uploads.honest import pdf

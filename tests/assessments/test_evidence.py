@@ -23,7 +23,7 @@ from apps.assessments.rating_set import load_rating_set
 from apps.assessments.statuses import OPEN, Status
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
-from apps.common.references import new_reference
+from apps.common.public_ids import new_reference
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.cast import NOON
 from tests.common.uploads.honest import pdf, png

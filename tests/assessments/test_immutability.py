@@ -25,7 +25,7 @@ from apps.assessments.models import (
 from apps.assessments.sign_off_record import sign_off_digest
 from apps.assessments.statuses import Status
 from apps.common.errors import NotAllowed
-from apps.common.references import new_reference
+from apps.common.public_ids import new_reference
 from apps.organisations.models import Organisation, Programme
 from apps.reports.models import Report
 from tests.cast import NOON, make_programme

@@ -164,7 +164,7 @@ def test_a_form_sent_after_the_session_ended_is_saved_after_signing_in_again(cli
     session = client.session
     client.force_login(cast.manager)
     new = client.session
-    new.update({key: value for key, value in session.items() if key == "held_form"})
+    new.update({key: value for key, value in session.items() if key == "stashed_form"})
     new.save()
     page = client.get(reverse("held"))
     assert "Two hours of work" in page.content.decode()
@@ -180,13 +180,13 @@ def test_what_one_person_typed_is_never_shown_to_another(client, cast, audit):
     data = form_of(client.get(address(audit))) | {"ACC-1-reason": "For my eyes"}
     client.cookies.pop("sessionid")
     client.post(address(audit), data)
-    held = client.session["held_form"]
+    held = client.session["stashed_form"]
     client.force_login(cast.other_manager)
     session = client.session
-    session["held_form"] = held
+    session["stashed_form"] = held
     session.save()
     assert "For my eyes" not in client.get(reverse("held")).content.decode()
-    assert "held_form" not in client.session
+    assert "stashed_form" not in client.session
 
 
 def test_browsers_may_keep_the_page_for_the_way_back(desk, audit):

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from apps.common.crypto import new_key
 from apps.reflections.models import Reflection, Room
 from apps.reflections.reflection_encryption import open_reflection
-from apps.reflections.sealing import new_key
 from tests.browser.conftest import accessible, too_wide
 from tests.cast import PASSWORD
 from tests.factories import make_reflection
@@ -128,7 +128,7 @@ def test_an_ended_session_keeps_the_text_until_the_person_is_back(visit, everybo
 
 
 def test_without_scripts_an_ended_session_keeps_it_too(visit, everybody, author):
-    """Held in the session that signing in carries over; sealed there (tests/common/test_held.py)."""
+    """Held in the session that signing in carries over; sealed there (tests/common/test_stashed_form.py)."""
     author.set_password(PASSWORD)
     author.save()
     EmailAddress.objects.create(user=author, email=author.email, verified=True, primary=True)

@@ -15,7 +15,7 @@ from django.test import RequestFactory
 
 from apps.common.errors import NotAllowed
 from apps.common.forms import DateField, Form, Look, Mark
-from apps.common.held import HeldForm
+from apps.common.stashed_form import StashedForm
 
 NASTY = "<script>alert('1')</script>"
 
@@ -156,7 +156,7 @@ def test_the_rule_that_said_no_gives_its_reason():
 @pytest.mark.parametrize("template", ["config/held.html", "config/csrf_failure.html"])
 def test_what_was_typed_can_be_sent_again_whole(template):
     fields = [("why", f"Two\nlines & {NASTY}"), ("kinds", "a"), ("kinds", "b"), ("name", "x")]
-    html = page(template, held=HeldForm("/audits/ABC/accepting/", fields))
+    html = page(template, held=StashedForm("/audits/ABC/accepting/", fields))
     assert 'action="/audits/ABC/accepting/"' in html
     sent = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', html)
     assert [name for name, _ in sent] == ["csrfmiddlewaretoken", "sent_again", "why", "kinds", "kinds", "name"]

@@ -81,7 +81,7 @@ def test_everything_can_be_taken_along(browser, author, rubric, content, written
     assert answer["Content-Disposition"] == 'attachment; filename="my-reflections.json"'
     found = json.loads(answer.content)["reflections"]
     assert {one["words"] for one in found} == {WORDS, "Zwei\n\nParagraphs"}
-    stored = {field.name for field in Reflection._meta.fields} - {"id", "author", "sealed"}
+    stored = {field.name for field in Reflection._meta.fields} - {"id", "author", "ciphertext"}
     assert stored <= found[0].keys()
     assert {"rubric", "practice", "title", "prompt", "words", "leaning", "level", "level_says"} <= found[0].keys()
     answer = browser.get(reverse("reflections:download", args=["text"]))

@@ -4,8 +4,8 @@ import stat
 
 import pytest
 
+from apps.common.crypto import new_key
 from apps.config.environment import keys_for_reflections
-from apps.reflections.sealing import new_key
 
 FITS = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 

@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.common.crypto import new_key
 from apps.common.errors import NotAllowed
 from apps.jobs import claims, queues
 from apps.jobs.claims import ClaimLostError
@@ -29,8 +30,7 @@ from apps.reflections.actions.printouts import (
 from apps.reflections.actions.retention import leave_nothing
 from apps.reflections.domain.supervision_page import Part, Sheet
 from apps.reflections.models import COULD_NOT_PRINT, Printout, Reflection
-from apps.reflections.printout_content import open_sheet
-from apps.reflections.sealing import new_key
+from apps.reflections.printout_content import decrypt_sheet
 from tests.cast import NOON
 from tests.factories import make_printout, make_reflection
 from tests.jobs.brokers import NoBroker
@@ -126,7 +126,7 @@ def test_what_goes_wrong_is_said_and_quotes_nothing(author, browser, monkeypatch
     row = ask(author, at=timezone.now())
     printing.make_printout(row.reference, now=timezone.now)
     row.refresh_from_db()
-    assert (row.status, row.sealed, row.claim) == (JobStatus.FAILED, "", "")
+    assert (row.status, row.ciphertext, row.claim) == (JobStatus.FAILED, "", "")
     assert type(problem).__name__ in caplog.text
     assert "Keep this." not in caplog.text
     page = browser.get(reverse("reflections:printout", args=[row.reference])).content.decode()
@@ -182,7 +182,7 @@ def test_a_worker_that_was_given_up_leaves_nothing_behind(author):
     with pytest.raises(ClaimLostError):
         finish_printout(claim=held, pdf=b"%PDF", at=NOON + MINUTE)
     row.refresh_from_db()
-    assert (row.status, open_sheet(row)) == (JobStatus.WORKING, SHEET)
+    assert (row.status, decrypt_sheet(row)) == (JobStatus.WORKING, SHEET)
 
 
 def test_a_page_whose_workers_died_too_often_says_so_and_keeps_no_words(author):
@@ -191,7 +191,7 @@ def test_a_page_whose_workers_died_too_often_says_so_and_keeps_no_words(author):
         assert claim(row, NOON + number * MINUTE)
         swept(NOON + (number + 1) * MINUTE)
     row.refresh_from_db()
-    assert (row.status, row.failure, row.sealed) == (JobStatus.FAILED, COULD_NOT_PRINT, "")
+    assert (row.status, row.failure, row.ciphertext) == (JobStatus.FAILED, COULD_NOT_PRINT, "")
 
 
 def test_the_sweep_enqueues_what_nobody_took_and_not_at_once(author):

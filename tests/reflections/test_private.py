@@ -139,7 +139,7 @@ def test_nothing_of_it_is_in_the_database_the_log_or_the_mail(browser, form, rub
     for place, text in (("rows", dump), ("dump", raw.getvalue()), ("log", caplog.text), ("mail", str(mail.outbox))):
         for secret in SECRETS:
             assert secret.lower() not in text.lower(), f"{secret} stands in the {place}"
-    assert "ACC-1" not in "".join(row.sealed for row in Reflection.objects.all())
+    assert "ACC-1" not in "".join(row.ciphertext for row in Reflection.objects.all())
 
 
 def test_what_the_admin_tools_of_the_host_print_does_not_hold_it(written):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.common.crypto import new_key
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
 from apps.reflections.actions.retention import choose_keeping, delete_everything
@@ -14,7 +15,6 @@ from apps.reflections.domain.reflection_content import blank
 from apps.reflections.models import Reflection, Room
 from apps.reflections.queries.journal import written_page
 from apps.reflections.reflection_encryption import open_reflection
-from apps.reflections.sealing import new_key
 from tests.factories import WORDS, make_reflection
 
 from .conftest import practice_of
@@ -219,7 +219,7 @@ def test_rows_that_are_swapped_in_the_database_do_not_open(author, cast, rubric)
     mine, second = make_reflection(author, rubric, words="Mine"), make_reflection(author, rubric, words="Second")
     theirs = make_reflection(cast.manager, rubric, words="Theirs")
     for target in (second, theirs):
-        Reflection.objects.filter(pk=target.pk).update(sealed=mine.sealed)
+        Reflection.objects.filter(pk=target.pk).update(ciphertext=mine.ciphertext)
         assert open_reflection(Reflection.objects.get(pk=target.pk)).entry is None
     Reflection.objects.filter(pk=mine.pk).update(author=cast.manager)
     assert open_reflection(Reflection.objects.get(pk=mine.pk)).entry is None

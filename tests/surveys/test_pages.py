@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.activity_log.models import Event
-from apps.common import held
+from apps.common import stashed_form
 from apps.surveys import encryption
 from apps.surveys.domain import tally
 from apps.surveys.domain.questions import RespondentGroup
@@ -182,7 +182,7 @@ def test_answering_leaves_no_trace_in_session_trail_or_log(cast, as_person, open
 def test_answers_sent_after_the_session_ended_are_not_held(cast, opened):
     """Other forms wait, encrypted, for their author to sign in again. These do not."""
     browser = Client()
-    browser.cookies[held.COOKIE] = held.owner_mark(cast.peer_worker)
+    browser.cookies[stashed_form.COOKIE] = stashed_form.signed_owner(cast.peer_worker)
     address = reverse("surveys:answer", args=[opened.reference])
     sent = browser.post(address, {"ACC-1": "4"})
     assert sent.status_code == 302

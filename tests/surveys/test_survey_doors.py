@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.common.logs import NoPeople
+from apps.common.log_filters import NoPeople
 from apps.surveys.actions.answers import make_links
 from apps.surveys.actions.rounds import call_off
 from apps.surveys.models import LinkKind, Round

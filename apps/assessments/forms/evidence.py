@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 
 from apps.common.forms import DateField, Form, Look
-from apps.common.references import LENGTH, LETTERS
+from apps.common.public_ids import LENGTH, LETTERS
 from apps.common.uploads.accepted_file import AcceptedFile
 from apps.common.uploads.file_types import ACCEPTED_TYPES
 from apps.common.uploads.upload_field import UploadField

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from apps.common.references import reference_field
+from apps.common.public_ids import reference_field
 from apps.organisations.models import Organisation, Programme
 from apps.rubric.models import Rubric
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.common.optimistic_locking import client_id_field
-from apps.common.references import new_reference, reference_field
+from apps.common.public_ids import new_reference, reference_field
 from apps.rubric.models import EvidenceType, Indicator
 
 from .audits import Assessment, by_field, together

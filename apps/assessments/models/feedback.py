@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from apps.common.references import reference_field
+from apps.common.public_ids import reference_field
 from apps.rubric.models import Indicator
 
 from .audits import Assessment, by_field, together

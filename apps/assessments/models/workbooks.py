@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from apps.common.references import reference_field
+from apps.common.public_ids import reference_field
 
 from .audits import by_field
 from .ratings import Side

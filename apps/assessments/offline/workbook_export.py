@@ -4,12 +4,12 @@ from ..domain.ratings import Entry
 from ..models import Side, SideKind
 from ..rating_set import RatingSet, load_rating_set
 from .manifest import Given, Made
-from .manifest_signature import seal
+from .manifest_signature import sign_manifest
 from .xlsx_writer import Heading, shown, to_workbook
 
 
 def name_of(side: Side) -> str:
-    """How the seal tells the sides of an audit apart."""
+    """How the signature tells the sides of an audit apart."""
     return side.review.reference if side.kind == SideKind.REVIEW else side.kind
 
 
@@ -21,7 +21,7 @@ def make_workbook(side: Side, *, blank: bool) -> bytes:
         rubric=rating_set.rubric,
         entries={} if blank else entries_of(rating_set),
         heading=_heading(side),
-        seal=seal(_made(side, rating_set, blank=blank)),
+        seal=sign_manifest(_made(side, rating_set, blank=blank)),
         unconfirmed={} if blank else carried,
     )
 

@@ -11,7 +11,7 @@ from ..models import Side, SideKind, WorkbookUpload
 from ..rating_set import RatingSet, load_rating_set
 from .comparison import Comparison, Stored, compare
 from .manifest import Made
-from .manifest_signature import opened
+from .manifest_signature import read_manifest
 from .workbook_export import entries_of, name_of
 from .xlsx_reader import Filled, rows_in, seal_of
 
@@ -27,7 +27,7 @@ class Received:
 def receive_workbook(data: bytes, side: Side) -> Received:
     """What a workbook says for this side. Raises WorkbookRefused if it is none, or belongs somewhere else."""
     sheets = open_workbook(data)
-    made = opened(seal_of(sheets))
+    made = read_manifest(seal_of(sheets))
     _check_belongs(made, side)
     rating_set = load_rating_set(side.assessment, side=side)
     return Received(made, rows_in(sheets, rating_set.rubric, made, entries_of(rating_set)))

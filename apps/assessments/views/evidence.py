@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.common.errors import allows
 from apps.common.forms import posted
 from apps.common.optimistic_locking import Conflict, client_id_for
-from apps.common.references import new_reference
+from apps.common.public_ids import new_reference
 from apps.common.uploads.downloads import as_download
 
 from .. import permissions

@@ -4,17 +4,17 @@ from datetime import datetime
 
 from django.db import transaction
 
+from apps.common.crypto import CannotDecryptError
 from apps.common.errors import NotAllowed
 from apps.jobs import claims
 from apps.jobs.queues import enqueue_after_commit
 from apps.jobs.statuses import JobStatus
 
-from .. import sealing
 from ..domain.retention import PRINTED
 from ..domain.supervision_page import Sheet
 from ..models import Printout
 from ..permissions import check_can_reflect
-from ..printout_content import open_file, seal_file, seal_sheet
+from ..printout_content import decrypt_file, encrypt_file, encrypt_sheet
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def ask_for_printout(*, sheet: Sheet, by, at: datetime) -> Printout:
     check_can_reflect(by)
     Printout.objects.filter(author=by).delete()
     printout = Printout(author=by, requested_at=at, enqueued_at=at)
-    printout.sealed = seal_sheet(printout, sheet)
+    printout.ciphertext = encrypt_sheet(printout, sheet)
     printout.save()
     enqueue_after_commit(printout)
     return printout
@@ -31,7 +31,7 @@ def ask_for_printout(*, sheet: Sheet, by, at: datetime) -> Printout:
 
 def finish_printout(*, claim: claims.Claim[Printout], pdf: bytes, at: datetime) -> None:
     """Put the file in the place of the words. Raises ClaimLostError if the row is no longer the worker's."""
-    claims.finish(claim, at=at, sealed=seal_file(claim.job, pdf))
+    claims.finish(claim, at=at, ciphertext=encrypt_file(claim.job, pdf))
 
 
 @transaction.atomic
@@ -41,8 +41,8 @@ def take_printout(*, printout: Printout, by, at: datetime) -> bytes:
     if ready is None:
         raise NotAllowed("This page is not ready, or has been taken already. You can make it again.")
     try:
-        pdf = open_file(ready)
-    except sealing.CannotOpen:
+        pdf = decrypt_file(ready)
+    except CannotDecryptError:
         raise NotAllowed("This page cannot be opened any more. You can make it again.") from None
     ready.delete()
     return pdf

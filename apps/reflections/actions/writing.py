@@ -11,7 +11,7 @@ from ..domain.reflection_content import Entry
 from ..domain.retention import until
 from ..models import Reflection, Room
 from ..permissions import check_can_reflect
-from ..reflection_encryption import Opened, open_reflection, sealed_for
+from ..reflection_encryption import Opened, encrypt_entry, open_reflection
 
 GONE = (
     "This reflection was deleted meanwhile, perhaps on another device. "
@@ -55,7 +55,7 @@ def write(
         version=row.version, expected_version=expected_version, last_client_id=row.client_id, client_id=client_id
     ):
         return Conflict(theirs=before, yours=entry)
-    row.sealed = sealed_for(row, entry)
+    row.ciphertext = encrypt_entry(row, entry)
     row.version += 1
     row.client_id = client_id
     row.saved_at, row.keep_until = at, until(at, room.months)
@@ -72,7 +72,7 @@ def _begin(reference: str, entry: Entry, room: Room, *, client_id: str, by, at: 
         saved_at=at,
         keep_until=until(at, room.months),
     )
-    row.sealed = sealed_for(row, entry)
+    row.ciphertext = encrypt_entry(row, entry)
     try:
         with transaction.atomic():
             row.save()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from apps.common.references import new_reference
+from apps.common.public_ids import new_reference
 from apps.rubric.schema.factor_content import AnchorContent, FactorContent, IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 

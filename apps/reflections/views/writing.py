@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.common.dates import clock
 from apps.common.forms import posted
 from apps.common.optimistic_locking import Conflict, client_id_for, sent_back, sent_client_id, unsaved_owner
-from apps.common.references import LENGTH, new_reference
+from apps.common.public_ids import LENGTH, new_reference
 
 from ..actions.writing import GoneError, write
 from ..forms import ReflectionForm

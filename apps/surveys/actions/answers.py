@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
-from apps.common.references import new_reference
+from apps.common.public_ids import new_reference
 
 from .. import encryption, permissions, rate_limits
 from ..domain import participation, tally

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
-from apps.common.held import never_held
+from apps.common.stashed_form import never_stashed
 
 FROM_ELSEWHERE = ("cross-site", "same-site")
 NETWORK = 64  # bits: a household or a phone has that much of IPv6 to itself
@@ -32,7 +32,7 @@ def anonymous_access(view):
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
-    for mark in (never_cache, sensitive_post_parameters(), never_held, csrf_exempt, login_not_required):
+    for mark in (never_cache, sensitive_post_parameters(), never_stashed, csrf_exempt, login_not_required):
         opened = mark(opened)
     return opened
 

@@ -6,7 +6,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.common.forms import posted
-from apps.common.held import never_held
+from apps.common.stashed_form import never_stashed
 
 from ..actions.answers import answer_as_peer_worker
 from ..forms import AnswerForm
@@ -21,7 +21,7 @@ def your_say(request):
     return render(request, "surveys/your_say.html", {"page": page})
 
 
-@never_held
+@never_stashed
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, reference):

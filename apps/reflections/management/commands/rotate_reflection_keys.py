@@ -2,12 +2,13 @@
 
 from django.core.management.base import BaseCommand
 
+from apps.common.crypto import new_key
+
 from ...rotation import rotate
-from ...sealing import new_key
 
 
 class Command(BaseCommand):
-    """Seals every reflection under the first key, so that older keys can go. Safe to stop and to run again."""
+    """Encrypts every reflection under the first key, so that older keys can go. Safe to stop and to run again."""
 
     help = "Seal all reflections under the first of REFLECTION_KEYS. With --make-key: print a new key and do nothing."
 

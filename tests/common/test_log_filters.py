@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from apps.common.errors import NotAllowed
-from apps.common.logs import NoPeople, without_people
+from apps.common.log_filters import NoPeople, without_people
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from apps.common import held
+from apps.common import stashed_form
 
 TYPED = "Two hours of work, and private"
 
@@ -22,7 +22,7 @@ def signed_out(as_person):
 def test_it_comes_back_to_its_author_and_nobody_reads_it_meanwhile(cast, signed_out):
     signed_out.post(reverse("accounts:change_name"), {"name": TYPED})
     lying = [str(session.get_decoded()) for session in Session.objects.all()]
-    assert any(held.KEY in text for text in lying)
+    assert any(stashed_form.KEY in text for text in lying)
     assert not any(TYPED in text for text in lying)
     signed_out.force_login(cast.peer_worker)
     answer = signed_out.get(reverse("held"))
@@ -33,13 +33,13 @@ def test_it_comes_back_to_its_author_and_nobody_reads_it_meanwhile(cast, signed_
 def test_a_changed_secret_loses_it_quietly(cast, signed_out):
     signed_out.post(reverse("accounts:change_name"), {"name": TYPED})
     session = signed_out.session
-    sealed = session[held.KEY] | {"owner": cast.peer_worker.pk, "sealed": "no longer to be opened"}
-    session[held.KEY] = sealed
+    unreadable = session[stashed_form.KEY] | {"owner": cast.peer_worker.pk, "ciphertext": "no longer to be opened"}
+    session[stashed_form.KEY] = unreadable
     session.save()
     signed_out.force_login(cast.peer_worker)
     answer = signed_out.get(reverse("held"))
     assert (answer.status_code, TYPED in answer.content.decode()) == (200, False)
-    assert held.KEY not in signed_out.session
+    assert stashed_form.KEY not in signed_out.session
 
 
 def test_words_come_back_from_a_form_with_a_file_and_the_file_is_said_to_be_gone(cast, signed_out):
