@@ -9,7 +9,7 @@ from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.value_rules import CODE, LINE
 from apps.rubric.version_mapping import MatchType
 
-from .domain.form_fields import FieldSpec, FieldType, FormPage
+from .domain.form_fields import FieldSpec, FormFieldType, FormPage
 from .file_formats import LARGEST_IMPORT
 
 LONGEST_TYPED = 20_000  # characters; longer texts than a version may have can be saved and shortened later
@@ -31,7 +31,7 @@ class WordsForm(Form):
         self.looks = {}
         for spec in form_page.fields:
             self.fields[spec.name] = _form_field(spec)
-            is_list_of_ticks = spec.field_type == FieldType.MULTIPLE_CHOICE
+            is_list_of_ticks = spec.field_type == FormFieldType.MULTIPLE_CHOICE
             self.looks[spec.name] = Look(rows=3, label="s" if is_list_of_ticks else "")
 
     @property
@@ -49,7 +49,10 @@ class WordsForm(Form):
     @property
     def groups(self):
         """The fields under their headings."""
-        return [(group.heading, [self[spec.name] for spec in group.fields]) for group in self.form_page.groups]
+        groups = []
+        for group in self.form_page.groups:
+            groups.append((group.heading, [self[spec.name] for spec in group.fields]))
+        return groups
 
 
 def _with_plain_line_ends(text: str) -> str:
@@ -61,9 +64,9 @@ def _with_plain_line_ends(text: str) -> str:
 def _form_field(spec: FieldSpec) -> forms.Field:
     """The form's field of a value. It says what is expected, and refuses only what a draft cannot hold."""
     match spec.field_type:
-        case FieldType.CHECKBOX:
+        case FormFieldType.CHECKBOX:
             return forms.BooleanField(label=spec.label, help_text=spec.hint, required=False)
-        case FieldType.CHOICE:
+        case FormFieldType.CHOICE:
             return forms.ChoiceField(
                 label=spec.label,
                 help_text=spec.hint,
@@ -71,7 +74,7 @@ def _form_field(spec: FieldSpec) -> forms.Field:
                 choices=spec.choices,
                 error_messages=CHOICE_ERRORS,
             )
-        case FieldType.MULTIPLE_CHOICE:
+        case FormFieldType.MULTIPLE_CHOICE:
             return forms.MultipleChoiceField(
                 label=spec.label,
                 help_text=spec.hint,
@@ -85,7 +88,7 @@ def _form_field(spec: FieldSpec) -> forms.Field:
 
 
 def _text_field(spec: FieldSpec) -> forms.CharField:
-    is_long = spec.field_type != FieldType.TEXT or spec.text_rule.several_lines
+    is_long = spec.field_type != FormFieldType.TEXT or spec.text_rule.several_lines
     field = forms.CharField(
         label=spec.label,
         help_text=spec.hint,
@@ -94,7 +97,7 @@ def _text_field(spec: FieldSpec) -> forms.CharField:
         validators=[_draft_can_hold(spec)],
         error_messages={"required": f"Fill in “{spec.label}”."},
     )
-    if spec.field_type == FieldType.TEXT:
+    if spec.field_type == FormFieldType.TEXT:
         # Said and counted, but not refused: what is too long is left to mend.
         field.max_length = spec.text_rule.max_length
     return field

@@ -16,14 +16,11 @@ from apps.rubric.yaml_writer import to_yaml
 from apps.rubric_editor.domain import indicator_mapping
 from apps.rubric_editor.domain.differences import ChangeType, compare_versions, compare_words
 from apps.rubric_editor.domain.draft_document import DraftDocument
-from apps.rubric_editor.domain.form_fields import FieldSpec, FieldType
-from apps.rubric_editor.domain.page_fields import (
-    FormPageKey,
-    FormPageType,
-    form_page,
-    general_form_pages,
-    indicator_form_page,
-)
+from apps.rubric_editor.domain.factor_pages import indicator_form_page
+from apps.rubric_editor.domain.form_fields import FieldSpec, FormFieldType
+from apps.rubric_editor.domain.general_pages import general_form_pages
+from apps.rubric_editor.domain.numbering import next_code, next_version
+from apps.rubric_editor.domain.page_keys import FormPageKey, FormPageType, form_page
 from apps.rubric_editor.domain.placeholders import with_placeholders
 from apps.rubric_editor.domain.validation import EditorPage, open_issues
 from tests.rubric.files import SHIPPED, SMALL, replace, whole
@@ -87,11 +84,11 @@ def test_every_field_of_every_page_can_be_changed_and_nothing_else_changes_with_
 
 
 def other_than(spec: FieldSpec, value):
-    if spec.field_type == FieldType.CHECKBOX:
+    if spec.field_type == FormFieldType.CHECKBOX:
         return not value
-    if spec.field_type == FieldType.CHOICE:
+    if spec.field_type == FormFieldType.CHOICE:
         return next(one for one, _ in spec.choices if one and one != value) if len(spec.choices) > 1 else value
-    if spec.field_type == FieldType.MULTIPLE_CHOICE:
+    if spec.field_type == FormFieldType.MULTIPLE_CHOICE:
         return [one for one, _ in spec.choices if one not in value] or value[:-1]
     if not spec.text_rule.is_free:
         return "9.9.9" if spec.name == "version" else "other"
@@ -178,9 +175,7 @@ def step(document: DraftDocument, earlier: RubricContent, what: str, one: int, o
     codes, retired = document.codes, indicator_mapping.retired_codes(document)
     if what == "add":
         factor = document.rubric["factors"][one % 3]["id"]
-        return indicator_mapping.add_indicator(
-            document, factor, indicator_mapping.next_code(document, factor, earlier), "More"
-        )
+        return indicator_mapping.add_indicator(document, factor, next_code(document, factor, earlier), "More")
     if what == "out" and codes:
         return indicator_mapping.retire_indicator(document, codes[one % len(codes)])
     try:
@@ -245,19 +240,17 @@ def test_what_is_taken_out_comes_back_with_every_word(document, small):
 
 
 def test_a_code_is_never_given_twice(document, small):
-    added = indicator_mapping.add_indicator(
-        document, "hearing", indicator_mapping.next_code(document, "hearing", small), "Fourth"
-    )
+    added = indicator_mapping.add_indicator(document, "hearing", next_code(document, "hearing", small), "Fourth")
     assert added.codes[3] == "HEA-4"
     gone = indicator_mapping.retire_indicator(added, "HEA-4")
-    assert indicator_mapping.next_code(gone, "hearing", small) == "HEA-5"
+    assert next_code(gone, "hearing", small) == "HEA-5"
 
 
 @pytest.mark.parametrize(
     ("now", "then"), [("0.1.0", "0.2.0"), ("2.1", "2.2"), ("7", "8"), ("1.9.3", "1.10.0"), ("1.0.0-draft", "1.1.0")]
 )
 def test_the_next_number_is_guessed(now, then):
-    assert indicator_mapping.next_version(now) == then
+    assert next_version(now) == then
 
 
 # --- What differs -----------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from apps.rubric_editor.actions.indicators import (
     retire_indicator,
 )
 from apps.rubric_editor.domain.draft_document import DraftDocument
-from apps.rubric_editor.domain.page_fields import FormPageKey, FormPageType
+from apps.rubric_editor.domain.page_keys import FormPageKey, FormPageType
 from apps.rubric_editor.models import EarlierDraft, PendingImport, RubricDraft, RubricEditor
 from apps.rubric_editor.queries.form_pages import words_page
 from apps.rubric_editor.queries.indicators import mapping_page

@@ -12,7 +12,8 @@ from apps.rubric.models import Rubric
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..domain.draft_document import DraftDocument
-from ..domain.indicator_mapping import next_version, start_next_version
+from ..domain.indicator_mapping import start_next_version
+from ..domain.numbering import next_version
 from ..models import RubricDraft
 from ..permissions import check_can_change_draft, check_can_write_versions
 from ..queries.draft_list import versions_taken

@@ -9,7 +9,7 @@ from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.draft_document import DraftDocument
 from ..domain.indicator_mapping import update_match_types
-from ..domain.page_fields import FormPageKey, FormPageType, form_page
+from ..domain.page_keys import FormPageKey, FormPageType, form_page
 from ..models import RubricDraft
 from .changes import change_draft, check_expected_version
 from .indicators import restore_indicator

@@ -9,6 +9,7 @@ from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain import indicator_mapping
 from ..domain.draft_document import DraftDocument
+from ..domain.numbering import codes_in_use, next_code
 from ..models import RubricDraft
 from ..queries.indicators import entry_digest
 from .changes import change_draft, check_expected_version
@@ -21,8 +22,8 @@ def add_indicator(*, draft: RubricDraft, factor: str, code: str, title: str, by,
     """Add an indicator, still without words, to a factor. Raises NotAllowed if either version has had its code."""
 
     def change(document: DraftDocument, earlier: RubricContent) -> DraftDocument:
-        if code in indicator_mapping.codes_in_use(document, earlier):
-            raise NotAllowed(TAKEN.format(code=code, other=indicator_mapping.next_code(document, factor, earlier)))
+        if code in codes_in_use(document, earlier):
+            raise NotAllowed(TAKEN.format(code=code, other=next_code(document, factor, earlier)))
         return indicator_mapping.add_indicator(document, factor, code, title)
 
     return change_draft(draft, f"{code} added", change, by=by, at=at)

@@ -103,13 +103,16 @@ def compare_versions(before: Plain, after: Plain) -> VersionDifferences:
     """What `after` says otherwise than `before`. Indicators are compared with what they come from."""
     old, new = DraftDocument(before), DraftDocument(after)
     origins = _origins(old, new)
-    compared = [*_general_parts(before, after), *_factors(old, new), *_indicators(old, new, origins)]
+    parts = []
+    for part in (*_general_parts(before, after), *_factors(old, new), *_indicators(old, new, origins)):
+        if part.differences:
+            parts.append(part)
     predecessors = {origin.predecessor for origin in origins.values()}
-    retired = [code for code in old.codes if code not in predecessors]
-    return VersionDifferences(
-        tuple(part for part in compared if part.differences),
-        tuple((code, old.indicator(code)["title"]) for code in retired),
-    )
+    retired = []
+    for code in old.codes:
+        if code not in predecessors:
+            retired.append((code, old.indicator(code)["title"]))
+    return VersionDifferences(tuple(parts), tuple(retired))
 
 
 def _origins(old: DraftDocument, new: DraftDocument) -> dict[str, _Origin]:
@@ -117,7 +120,7 @@ def _origins(old: DraftDocument, new: DraftDocument) -> dict[str, _Origin]:
     succession, before = new.rubric.get("succession") or {}, old.rubric["rubric"]
     if (succession.get("identifier"), succession.get("version")) != (before["id"], before["version"]):
         return {code: _Origin("", code) if code in old.codes else _Origin(MatchType.NEW, None) for code in new.codes}
-    entries = {entry.get("indicator"): entry for entry in new.entries}
+    entries = new.entries_by_code
     origins = {}
     for code in new.codes:
         entry = entries.get(code, {"kind": MatchType.NEW})
@@ -137,8 +140,7 @@ def _general_parts(before: Plain, after: Plain) -> Iterator[PartDifferences]:
 
 
 def _factors(old: DraftDocument, new: DraftDocument) -> Iterator[PartDifferences]:
-    old_factors = {factor["id"]: factor for factor in old.rubric["factors"]}
-    new_factors = {factor["id"]: factor for factor in new.rubric["factors"]}
+    old_factors, new_factors = old.factors_by_id, new.factors_by_id
     for id in dict.fromkeys([*old_factors, *new_factors]):
         before, after = old_factors.get(id), new_factors.get(id)
         name = (after or before or {})["name"]
@@ -216,9 +218,10 @@ def _text_of(value: Any) -> str:
 
 def _path_label(path: TextPath) -> str:
     """('levels', '3', 'anchor') as "Level 3"; ('grounding', 'levels') as "Grounding, levels"."""
+    labels = list(map(_label, path))
     if path[:1] == ("levels",) and len(path) > 2:
-        path = (f"Level {path[1]}", *(step for step in path[2:] if step != "anchor"))
-    text = ", ".join(_label(step) for step in path)
+        labels = [f"Level {path[1]}", *(_label(step) for step in path[2:] if step != "anchor")]
+    text = ", ".join(labels)
     return text[:1].upper() + text[1:]
 
 

@@ -84,13 +84,25 @@ class DraftDocument:
     @property
     def codes(self) -> list[str]:
         """The code of every indicator, in order."""
-        return [indicator["id"] for factor in self.rubric["factors"] for indicator in factor["indicators"]]
+        codes: list[str] = []
+        for factor in self.rubric["factors"]:
+            codes += [indicator["id"] for indicator in factor["indicators"]]
+        return codes
 
     @property
     def entries(self) -> list[Plain]:
         """The entries of the succession."""
         succession = self.rubric.get("succession") or {}
         return succession.get("indicators", [])
+
+    @property
+    def entries_by_code(self) -> dict[str, Plain]:
+        """The entries of the draft's own indicators."""
+        return {entry["indicator"]: entry for entry in self.entries if "indicator" in entry}
+
+    @property
+    def factors_by_id(self) -> dict[str, Plain]:
+        return {factor["id"]: factor for factor in self.rubric["factors"]}
 
 
 def _to_float(value: Any) -> float:

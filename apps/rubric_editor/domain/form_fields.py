@@ -19,7 +19,7 @@ from .draft_document import DraftDocument, Plain
 Choices = tuple[tuple[str, str], ...]
 
 
-class FieldType(StrEnum):
+class FormFieldType(StrEnum):
     """What kind of field a value has."""
 
     TEXT = "text"
@@ -37,7 +37,7 @@ class FieldSpec:
     name: str  # of the form's field
     path: Path
     label: str
-    field_type: FieldType = FieldType.TEXT
+    field_type: FormFieldType = FormFieldType.TEXT
     text_rule: TextRule = PROSE  # how long a text may be once the draft is published, and how it is spelled
     hint: str = ""
     choices: Choices = ()
@@ -53,60 +53,67 @@ class FieldSpec:
         *steps, last = self.path
         parent = value_at(document.rubric, tuple(steps))
         before = parent.get(last) if isinstance(parent, dict) else parent[last]
-        if self.field_type != FieldType.MULTIPLE_CHOICE and self._displayed(before or []) == value:
+        if self.field_type != FormFieldType.MULTIPLE_CHOICE and self._displayed(before or []) == value:
             return
         parent[last] = self._stored(before, value)
 
     @property
     def may_be_empty(self) -> bool:
         """Whether a draft can be without it. Ids, codes and origins are never missing: the product relies on them."""
-        if self.field_type == FieldType.CHOICE:
+        if self.field_type == FormFieldType.CHOICE:
             return "" in dict(self.choices)
         return self.text_rule.is_free
 
     @property
     def empty_value(self) -> Any:
         """What a field shows that nothing was typed into, ticked or chosen."""
-        if self.field_type == FieldType.CHECKBOX:
+        if self.field_type == FormFieldType.CHECKBOX:
             return False
-        return [] if self.field_type == FieldType.MULTIPLE_CHOICE else ""
+        return [] if self.field_type == FormFieldType.MULTIPLE_CHOICE else ""
 
     def in_words(self, value: Any) -> str:
         """A value of the field as a sentence can quote it."""
         labels = dict(self.choices)
-        if self.field_type == FieldType.CHECKBOX:
+        if self.field_type == FormFieldType.CHECKBOX:
             return "Yes" if value else "No"
-        if self.field_type == FieldType.MULTIPLE_CHOICE:
+        if self.field_type == FormFieldType.MULTIPLE_CHOICE:
             return ", ".join(labels.get(id, id) for id in value)
         return labels.get(value, value) if labels else value
 
     def _displayed(self, stored: Any) -> Any:
         match self.field_type:
-            case FieldType.LINES:
+            case FormFieldType.LINES:
                 return "\n".join(stored)
-            case FieldType.EXAMPLES:
+            case FormFieldType.EXAMPLES:
                 return "\n".join(entry["example"] for entry in stored if entry["type"] == self.evidence_type)
-            case FieldType.MULTIPLE_CHOICE:
+            case FormFieldType.MULTIPLE_CHOICE:
                 known = dict(self.choices)
                 return [id for id in stored if id in known]
-            case FieldType.CHECKBOX:
+            case FormFieldType.CHECKBOX:
                 return bool(stored)
             case _:
                 return stored or ""
 
     def _stored(self, before: Any, value: Any) -> Any:
         match self.field_type:
-            case FieldType.LINES:
+            case FormFieldType.LINES:
                 return _lines(value)
-            case FieldType.EXAMPLES:
+            case FormFieldType.EXAMPLES:
                 return _with_examples(before, self.evidence_type, _lines(value))
-            case FieldType.MULTIPLE_CHOICE:
-                staying = [id for id in before if id in value]
-                return [*staying, *(id for id, _ in self.choices if id in value and id not in staying)]
-            case FieldType.TEXT if self.is_nullable and not value:
+            case FormFieldType.MULTIPLE_CHOICE:
+                return self._in_order(before, value)
+            case FormFieldType.TEXT if self.is_nullable and not value:
                 return None
             case _:
                 return value
+
+    def _in_order(self, before: list[str], chosen: list[str]) -> list[str]:
+        """The chosen ids: those that stay as they stood, then the others in the order of the choices."""
+        ids = [id for id in before if id in chosen]
+        for id, _ in self.choices:
+            if id in chosen and id not in ids:
+                ids.append(id)
+        return ids
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,10 @@ class FormPage:
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:
-        return tuple(field for group in self.groups for field in group.fields)
+        fields: list[FieldSpec] = []
+        for group in self.groups:
+            fields += group.fields
+        return tuple(fields)
 
     def values(self, document: DraftDocument) -> dict[str, Any]:
         """What the fields show, by name."""
@@ -182,4 +192,6 @@ def _with_examples(before: Sequence[Plain], evidence_type: str, examples: list[s
             entries.append(entry)
         elif remaining:
             entries.append({"type": evidence_type, "example": remaining.pop(0)})
-    return [*entries, *({"type": evidence_type, "example": example} for example in remaining)]
+    for example in remaining:
+        entries.append({"type": evidence_type, "example": example})
+    return entries

@@ -4,7 +4,6 @@ Each function takes a document and returns the next one. After each of them ever
 exactly one entry in the succession, so that nothing disappears without being named.
 """
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +12,7 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.version_mapping import MatchType, has_same_words
 
 from .draft_document import DraftDocument, Plain
+from .numbering import codes_of
 
 
 def start_next_version(content: RubricContent, version: str) -> DraftDocument:
@@ -26,39 +26,6 @@ def start_next_version(content: RubricContent, version: str) -> DraftDocument:
     }
     about["version"] = version
     return document
-
-
-def next_version(version: str) -> str:
-    """0.1.0 → 0.2.0, 7 → 8: the number that people are likely to want."""
-    numbers = [int(number) for number in re.findall(r"[0-9]+", version.split("-")[0])]
-    raised = 1 if len(numbers) > 1 else 0
-    numbers[raised] += 1
-    for later in range(raised + 1, len(numbers)):
-        numbers[later] = 0
-    return ".".join(str(number) for number in numbers)
-
-
-# --- Codes ------------------------------------------------------------------------------------------------
-
-
-def next_code(document: DraftDocument, factor_id: str, earlier: RubricContent) -> str:
-    """A code that neither version has used, in the factor's own manner: ACC-7 after ACC-6."""
-    prefix = document.factor(factor_id)["code"]
-    highest = 0
-    for code in codes_in_use(document, earlier):
-        if found := re.fullmatch(rf"{prefix}-([0-9]{{1,6}})", code):
-            highest = max(highest, int(found[1]))
-    return f"{prefix}-{highest + 1}"
-
-
-def codes_in_use(document: DraftDocument, earlier: RubricContent) -> set[str]:
-    """Every code that an indicator of either version has, or had before it was taken out."""
-    removed = (entry["indicator"]["id"] for entry in document.removed_indicators)
-    return {*document.codes, *_codes_of(earlier), *removed}
-
-
-def _codes_of(earlier: RubricContent) -> list[str]:
-    return [indicator.id for indicator in earlier.indicators]
 
 
 # --- Indicators that come and go --------------------------------------------------------------------------
@@ -143,21 +110,20 @@ def mapping_entry(document: DraftDocument, code: str) -> Plain:
 
 def retired_codes(document: DraftDocument) -> list[str]:
     """The codes of the earlier version that have no successor in the draft."""
-    return [
-        entry["predecessor"]
-        for entry in document.entries
-        if entry["kind"] == MatchType.RETIRED and "predecessor" in entry
-    ]
+    codes = []
+    for entry in document.entries:
+        if entry["kind"] == MatchType.RETIRED and "predecessor" in entry:
+            codes.append(entry["predecessor"])
+    return codes
 
 
 def possible_predecessors(document: DraftDocument, code: str, earlier: RubricContent) -> list[str]:
     """The codes of the earlier version that an indicator may come from: its own, and those that are retired."""
-    own = None
-    for entry in document.entries:
-        if entry.get("indicator") == code:
-            own = entry.get("predecessor")
-            break
-    return [other for other in _codes_of(earlier) if other == own or _is_unclaimed(document, other)]
+    try:
+        own = mapping_entry(document, code).get("predecessor")
+    except KeyError:
+        own = None
+    return [other for other in codes_of(earlier) if other == own or _is_unclaimed(document, other)]
 
 
 def map_indicator(
@@ -174,7 +140,7 @@ def map_indicator(
     entry.update(_new_entry(kind, code, predecessor))
     if predecessor is not None:
         _remove_retired_entry(document, predecessor)
-    if former and former != predecessor and former in _codes_of(earlier):
+    if former and former != predecessor and former in codes_of(earlier):
         document.entries.append(_new_entry(MatchType.RETIRED, None, former))
     return document
 
@@ -194,9 +160,11 @@ def update_match_types(document: DraftDocument, earlier: RubricContent, *codes: 
 def _match_type(indicator: IndicatorContent, predecessor: IndicatorContent) -> MatchType:
     if has_same_words(indicator, predecessor):
         return MatchType.SAME
-    levels = [anchor.level for anchor in indicator.levels]
-    has_the_same_levels = levels == [anchor.level for anchor in predecessor.levels]
-    return MatchType.REWORDED if has_the_same_levels else MatchType.REPLACED
+    return MatchType.REWORDED if _levels_of(indicator) == _levels_of(predecessor) else MatchType.REPLACED
+
+
+def _levels_of(indicator: IndicatorContent) -> list[int]:
+    return [anchor.level for anchor in indicator.levels]
 
 
 def complete_mapping(document: DraftDocument, before: DraftDocument, earlier: RubricContent) -> DraftDocument:
@@ -206,7 +174,7 @@ def complete_mapping(document: DraftDocument, before: DraftDocument, earlier: Ru
     """
     document = document.copy()
     tells_succession = bool(document.rubric.get("succession"))
-    entries, earlier_codes = document.entries, _codes_of(earlier)
+    entries, earlier_codes = document.entries, codes_of(earlier)
     claimed = {entry.get("predecessor") for entry in entries}
     for code in _unmapped_codes(document):
         entry = _entry_before(before, code, earlier_codes)
@@ -217,7 +185,9 @@ def complete_mapping(document: DraftDocument, before: DraftDocument, earlier: Ru
         claimed.add(entry.get("predecessor"))
     if tells_succession:
         return document
-    entries += [_new_entry(MatchType.RETIRED, None, code) for code in earlier_codes if code not in claimed]
+    for code in earlier_codes:
+        if code not in claimed:
+            entries.append(_new_entry(MatchType.RETIRED, None, code))
     document.rubric["succession"] = {
         "identifier": earlier.rubric.id,
         "version": earlier.rubric.version,
@@ -227,25 +197,23 @@ def complete_mapping(document: DraftDocument, before: DraftDocument, earlier: Ru
 
 
 def _unmapped_codes(document: DraftDocument) -> list[str]:
-    mapped = {entry.get("indicator") for entry in document.entries}
+    mapped = document.entries_by_code
     return [code for code in document.codes if code not in mapped]
 
 
 def _entry_before(before: DraftDocument, code: str, earlier_codes: list[str]) -> Plain:
     """What the draft said of an indicator; else that it is the same as the one with its code, or new."""
-    try:
-        return mapping_entry(before, code)
-    except KeyError:
-        return (
-            _new_entry(MatchType.SAME, code, code) if code in earlier_codes else _new_entry(MatchType.NEW, code, None)
-        )
+    if entry := before.entries_by_code.get(code):
+        return entry
+    return _new_entry(MatchType.SAME, code, code) if code in earlier_codes else _new_entry(MatchType.NEW, code, None)
 
 
 def _is_unclaimed(document: DraftDocument, predecessor: str) -> bool:
     """Whether no indicator of the draft comes from this one."""
-    return all(
-        entry.get("predecessor") != predecessor or entry["kind"] == MatchType.RETIRED for entry in document.entries
-    )
+    for entry in document.entries:
+        if entry.get("predecessor") == predecessor and entry["kind"] != MatchType.RETIRED:
+            return False
+    return True
 
 
 def _remove_retired_entry(document: DraftDocument, predecessor: str) -> None:
@@ -278,7 +246,9 @@ def _with_indicator_counts(document: DraftDocument) -> DraftDocument:
 
 def _empty_indicator(document: DraftDocument, factor_id: str, code: str, title: str) -> Plain:
     """An indicator with nothing but a code and a title. What it cannot do without is as its neighbours have it."""
-    neighbours = [*document.factor(factor_id)["indicators"], *(document.indicator(other) for other in document.codes)]
+    neighbours = list(document.factor(factor_id)["indicators"])
+    if not neighbours and document.codes:
+        neighbours = [document.indicator(document.codes[0])]
     if neighbours:
         key_voice, source = neighbours[0].get("key_voice", ""), neighbours[0]["grounding"]["factor_name"]
     else:

@@ -1,6 +1,7 @@
 """A draft made fit to be shown: what dangles or is missing is left out or stands empty. Pure: no Django."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from apps.rubric.schema.factor_content import AnchorContent, FactorContent, IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
@@ -13,7 +14,10 @@ NOT_CHOSEN = "Not chosen yet"
 def with_placeholders(content: RubricContent) -> RubricContent:
     """The same rubric, in which every reference leads somewhere and every level has an anchor, if an empty one."""
     ids = _KnownIds(content)
-    precedents = [precedent for precedent in content.design_precedents if precedent.source in ids.sources]
+    precedents = []
+    for precedent in content.design_precedents:
+        if precedent.source in ids.sources:
+            precedents.append(precedent)
     changes = {
         "informants": (*content.informants, *_missing_informants(content, ids)),
         "sources": (*content.sources, *_missing_sources(content, ids)),
@@ -30,12 +34,16 @@ class _KnownIds:
     """What references may name."""
 
     def __init__(self, content: RubricContent):
-        self.informants = {informant.id for informant in content.informants}
-        self.sources = {source.id for source in content.sources}
-        self.evidence_types = {evidence_type.id for evidence_type in content.evidence_types}
-        self.outcomes = {outcome.id for outcome in content.outcomes}
-        self.mechanisms = {mechanism.id for mechanism in content.mechanisms}
-        self.factors = {factor.id for factor in content.factors}
+        self.informants = _ids_of(content.informants)
+        self.sources = _ids_of(content.sources)
+        self.evidence_types = _ids_of(content.evidence_types)
+        self.outcomes = _ids_of(content.outcomes)
+        self.mechanisms = _ids_of(content.mechanisms)
+        self.factors = _ids_of(content.factors)
+
+
+def _ids_of(parts: Iterable[Any]) -> set[str]:
+    return {part.id for part in parts}
 
 
 # Stand-ins are no valid content, and are never stored: they are made without being held to the schema.

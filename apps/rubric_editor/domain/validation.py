@@ -14,7 +14,8 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.version_mapping import check_against_earlier
 
 from .draft_document import DraftDocument
-from .page_fields import factor_form_page, general_form_pages, indicator_form_page
+from .factor_pages import factor_form_page, indicator_form_page
+from .general_pages import general_form_pages
 
 
 class EditorPage(StrEnum):

@@ -11,8 +11,8 @@ from apps.rubric.version_mapping import MatchType
 
 from ..domain.differences import VersionDifferences, compare_versions
 from ..domain.draft_document import DraftDocument, Plain
+from ..domain.general_pages import general_form_pages
 from ..domain.indicator_mapping import retired_codes
-from ..domain.page_fields import general_form_pages
 from ..domain.placeholders import with_placeholders
 from ..domain.validation import OpenIssues, open_issues
 from ..models import RubricDraft
@@ -125,7 +125,7 @@ class DraftOverview(DraftHead):
 
     @property
     def factors(self) -> list[FactorRow]:
-        entries = {entry.get("indicator"): entry for entry in self.document.entries}
+        entries = self.document.entries_by_code
         rows = []
         for factor in self.document.rubric["factors"]:
             indicators = [_indicator_row(one, entries.get(one["id"], {})) for one in factor["indicators"]]
@@ -139,7 +139,7 @@ class DraftOverview(DraftHead):
         earlier = {indicator.id: indicator for indicator in self.earlier.indicators}
         retired = [code for code in retired_codes(self.document) if code in earlier]
         rows = [RemovedRow(code, earlier[code].title, True, code not in codes) for code in retired]
-        factor_ids = {factor["id"] for factor in self.document.rubric["factors"]}
+        factor_ids = self.document.factors_by_id
         for code, removed in self._last_removed().items():
             if code not in retired and code not in codes:
                 can_come_back = removed["factor"] in factor_ids

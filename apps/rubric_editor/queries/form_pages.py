@@ -9,7 +9,7 @@ from ..domain.differences import TextDifference
 from ..domain.draft_document import DraftDocument
 from ..domain.form_fields import FormPage
 from ..domain.indicator_mapping import restore_removed_indicator
-from ..domain.page_fields import FormPageKey, FormPageType, form_page
+from ..domain.page_keys import FormPageKey, FormPageType, form_page
 from ..models import RubricDraft
 from .drafts import MATCH_TAGS, DraftHead, draft_head
 

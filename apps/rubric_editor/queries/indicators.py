@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.rubric.schema.factor_content import IndicatorContent
 
-from ..domain import indicator_mapping
+from ..domain import indicator_mapping, numbering
 from ..domain.differences import TextDifference
 from ..domain.draft_document import DraftDocument
 from ..domain.form_fields import digest_of
@@ -70,12 +70,12 @@ class AddIndicatorPage(DraftHead):
 
     @property
     def next_code(self) -> str:
-        return indicator_mapping.next_code(self.document, self.factor["id"], self.earlier)
+        return numbering.next_code(self.document, self.factor["id"], self.earlier)
 
     @property
     def codes_in_use(self) -> set[str]:
         """The codes that it may not have."""
-        return indicator_mapping.codes_in_use(self.document, self.earlier)
+        return numbering.codes_in_use(self.document, self.earlier)
 
 
 def add_indicator_page(draft: RubricDraft, factor_id: str) -> AddIndicatorPage | None:

@@ -12,7 +12,7 @@ from apps.rubric.problems import RubricProblems
 
 from ..actions.changes import DraftConflict
 from ..actions.form_pages import IndicatorGone, save_words
-from ..domain.page_fields import FormPageKey, FormPageType
+from ..domain.page_keys import FormPageKey, FormPageType
 from ..forms import WordsForm
 from ..queries.access import drafts_for
 from ..queries.form_pages import words_page
