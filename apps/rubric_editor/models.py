@@ -15,7 +15,7 @@ class RubricEditor(models.Model):
 
 
 class RubricDraft(models.Model):
-    """The next version of a rubric while it is written. Once published it `became` a rubric, and rests."""
+    """The next version of a rubric while it is written. Once it is `published_as` a rubric, it rests."""
 
     reference = reference_field()
     follows = models.ForeignKey(Rubric, models.PROTECT, related_name="+")
@@ -25,7 +25,7 @@ class RubricDraft(models.Model):
     started_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
-    became = models.OneToOneField(Rubric, models.PROTECT, null=True, related_name="+")
+    published_as = models.OneToOneField(Rubric, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-changed_at", "-pk"]

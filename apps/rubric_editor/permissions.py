@@ -18,5 +18,5 @@ def can_write_versions(person) -> bool:
 def check_can_change_draft(person, draft: RubricDraft) -> None:
     """Raises NotAllowed for anybody but editors, and once the draft is published."""
     check_can_write_versions(person)
-    if draft.became_id is not None:
+    if draft.published_as_id is not None:
         raise NotAllowed("This draft is published. Start a new one from the published version.")

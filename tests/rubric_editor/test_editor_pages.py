@@ -522,7 +522,7 @@ def test_a_published_draft_rests_and_its_version_never_changes(desk, draft, edit
     rubric = publish_draft(draft=draft, expected_version=1, by=editor, at=NOON)
     assert desk.get(at("draft", draft)).status_code == 404
     draft.refresh_from_db()
-    assert draft.became == rubric
+    assert draft.published_as == rubric
     with pytest.raises(NotAllowed, match="This draft is published"):
         save(draft, indicator_key("ACC-1"), editor, title="Other")
     with pytest.raises(NotAllowed, match="This draft is published"):

@@ -56,8 +56,8 @@ def publish_draft(*, draft: RubricDraft, expected_version: int, by, at: datetime
     consistency.check(content, errors)
     rubric = store_content(content=content, by=by, at=at).rubric
     rubric = publish_rubric(rubric=rubric, by=by, at=at)
-    draft.became, draft.changed_by, draft.changed_at = rubric, by, at
-    draft.save(update_fields=["became", "changed_by", "changed_at"])
+    draft.published_as, draft.changed_by, draft.changed_at = rubric, by, at
+    draft.save(update_fields=["published_as", "changed_by", "changed_at"])
     record("rubric draft published", target=draft, by=by, at=at, version=rubric.version)
     return rubric
 

@@ -16,5 +16,7 @@ def published_for(person) -> QuerySet[Rubric]:
 
 def drafts_for(person) -> QuerySet[RubricDraft]:
     """The drafts that a person may write in: none for anybody but editors."""
-    drafts = RubricDraft.objects.filter(became__isnull=True).select_related("follows", "changed_by", "started_by")
+    drafts = RubricDraft.objects.filter(published_as__isnull=True).select_related(
+        "follows", "changed_by", "started_by"
+    )
     return drafts if can_write_versions(person) else drafts.none()

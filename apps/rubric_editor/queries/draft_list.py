@@ -35,6 +35,6 @@ def versions_published(identifier: str) -> set[str]:
 def versions_taken(identifier: str) -> set[str]:
     """The version numbers that are published, or that a draft has."""
     taken = versions_published(identifier)
-    for draft in RubricDraft.objects.filter(became__isnull=True, follows__identifier=identifier):
+    for draft in RubricDraft.objects.filter(published_as__isnull=True, follows__identifier=identifier):
         taken.add(DraftDocument.parse(draft.document).rubric["rubric"]["version"])
     return taken

@@ -83,6 +83,10 @@ class BlockSheet:
     def name(self) -> str:
         return _sheet_name(self.keys)
 
+    @property
+    def labels(self) -> list[str]:
+        return [field.label for field in self.fields]
+
 
 @dataclass(frozen=True)
 class TableSheet:
@@ -97,6 +101,10 @@ class TableSheet:
     @property
     def name(self) -> str:
         return _sheet_name(self.keys)
+
+    @property
+    def labels(self) -> list[str]:
+        return [field.label for field in self.fields]
 
     @property
     def parent_title(self) -> str:

@@ -81,7 +81,7 @@ class SheetParser:
     # --- Blocks -------------------------------------------------------------------------------------------
 
     def _read_block(self, sheet: BlockSheet, worksheet: WorksheetValues) -> None:
-        fields = {normalize_label(field.label): field for field in sheet.fields}
+        fields = _fields_by_label(sheet)
         self.errors.locate(sheet.keys, sheet.name, "A1")
         for row in worksheet.rows:
             label_cell, value_cell = worksheet.at(row, _LABEL_COLUMN), worksheet.at(row, _TEXT_COLUMN)
@@ -92,7 +92,7 @@ class SheetParser:
             if field is not None:
                 self._take_value(sheet, field, label_cell, value_cell)
             elif label:
-                hint = suggest_nearest(label, [field.label for field in sheet.fields]) or " Take the row out."
+                hint = suggest_nearest(label, sheet.labels) or " Take the row out."
                 self.errors.add(sheet.name, label_cell.name, f"'{quote(label)}' is not known here.{hint}")
             elif not value_cell.is_blank:
                 advice = "This row has no name in its first column. Add it."
@@ -120,7 +120,7 @@ class SheetParser:
                 rows.append(TableRow(number, worksheet.at(number, columns.parent), cells, anchors))
 
     def _find_columns(self, table: TableSheet, worksheet: WorksheetValues) -> _TableColumns:
-        fields = {normalize_label(field.label): field for field in table.fields}
+        fields = _fields_by_label(table)
         columns = _TableColumns()
         for column in range(1, worksheet.last_column + 1):
             cell = worksheet.at(1, column)
@@ -148,7 +148,7 @@ class SheetParser:
     def _note_odd_column(self, table: TableSheet, cell: SheetCell, title: str, worksheet: WorksheetValues) -> None:
         """A column that the table does not have, unless nothing stands in it."""
         if title:
-            hint = suggest_nearest(title, [field.label for field in table.fields])
+            hint = suggest_nearest(title, table.labels)
             hint = hint or f" Use “{REMARKS}”, or a sheet of your own."
             advice = f"There is no column “{quote(title)}” here, or it is here twice.{hint}"
             self.errors.add(table.name, cell.name, advice)
@@ -182,3 +182,7 @@ class SheetParser:
         hint = suggest_nearest(name, row_numbers)
         hint = hint or f" Name the {table.parent_title.lower()} that this belongs to."
         self.errors.add(table.name, row.parent.name, fault + hint)
+
+
+def _fields_by_label(sheet: AnySheet) -> dict[str, SheetField]:
+    return {normalize_label(field.label): field for field in sheet.fields}

@@ -161,7 +161,7 @@ def _write_table(book: Workbook, table: TableSheet, rows: TableRows, plain: Plai
 
 
 def _add_table_sheet(book: Workbook, table: TableSheet, level_titles: list[str]) -> Worksheet:
-    titles = [field.label for field in table.fields]
+    titles = table.labels
     widths = [_column_width(field) for field in table.fields]
     if table.parent:
         titles.insert(0, table.parent_title)
