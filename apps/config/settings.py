@@ -50,9 +50,9 @@ HTTPS = _site.scheme == "https"
 
 DEBUG = read(env.bool, "DEBUG", False, "Use true or false.")
 SECRET_KEY = env.str("SECRET_KEY", "") or secret_from(DATA_DIR / "secret-key")
-# Open what earlier ones have signed or sealed, such as the answers of a round that is open: apps/surveys/README.md.
+# Open what earlier ones have signed or encrypted, such as the answers of an open round: docs/privacy-suppression.md.
 SECRET_KEY_FALLBACKS: list[str] = env.list("EARLIER_SECRET_KEYS", [])
-# Seal what peer workers write for themselves: apps/reflections/README.md.
+# Encrypt what peer workers write for themselves: apps/reflections/README.md.
 REFLECTION_KEYS = keys_for_reflections(env.list("REFLECTION_KEYS", []), DATA_DIR / "reflection-key")
 
 # --- What the product is made of --------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Survey rounds, what they hold while they are open, what they publish, and themes of discussions.
 
-No row here is one person's answer, and none tells who has answered: README.md beside this file.
+No row here is one person's answer, and none tells who has answered: docs/privacy-suppression.md.
 """
 
 from datetime import date

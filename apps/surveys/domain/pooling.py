@@ -1,7 +1,7 @@
 """Several closed rounds as one group, for teams too small to be shown alone. Pure.
 
 Every answer counts in one published figure at the most, for each audience. So no figure can be taken from another,
-and nothing is left over. The reasoning stands in README.md beside this file ("Pooling").
+and nothing is left over. The reasoning stands in docs/privacy-suppression.md ("Pooling").
 """
 
 from collections import Counter

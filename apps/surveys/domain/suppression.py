@@ -2,7 +2,7 @@
 
 Only `indicator_cell` ever sees answers. The figures of a factor are made from the figures of its indicators, and what
 leaves the organisation is made from what stands inside it; so neither can tell more. The reasoning, and which
-adversaries it holds against, stand in README.md beside this file ("Suppression").
+adversaries it holds against, stand in docs/privacy-suppression.md.
 """
 
 from collections import Counter
