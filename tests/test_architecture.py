@@ -437,3 +437,17 @@ def test_the_project_speaks_of_itself_only():
         if path.exists() and "vendor" not in path.parts and path.name not in left_out and path.suffix != ".png":
             found = slips.search(path.read_text(encoding="utf-8", errors="ignore"))
             assert not found, f"{name_of(path)}: {found[0]}"
+
+
+LONGEST_LINE = 120  # characters
+# Lines that hold a tag of the template language or a link which cannot be broken; there must not be more of them.
+LONGER_LINES = 138
+
+
+def test_lines_of_templates_end_where_a_reader_still_sees_them():
+    longer = []
+    for path in TEMPLATES.rglob("*.html"):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if len(line) > LONGEST_LINE:
+                longer.append(f"{name_of(path)}:{number}")
+    assert len(longer) <= LONGER_LINES, longer
