@@ -8,7 +8,14 @@ from django.urls import reverse
 
 from apps.assessments.domain.scoring import MOST_NA_IN_ALL, FactorScore
 from apps.assessments.models import Assessment
-from apps.assessments.rating_set import RatedFactor, RatedIndicator, RatingSet, count_raters, load_rating_set
+from apps.assessments.rating_set import (
+    RatedFactor,
+    RatedIndicator,
+    RatedRubric,
+    RatingSet,
+    count_raters,
+    load_rating_set,
+)
 from apps.assessments.statuses import Status
 from apps.common import dates
 from apps.common.charts.scale_charts import AnswerKind
@@ -41,32 +48,26 @@ def build_document(assessment: Assessment, today: date | None = None, *, names_n
     `today` decides whether what peer workers said may leave the organisation yet; without it, it is held back.
     `names_newer`: for readers who may know of the version that took its place.
     """
-    sheet = load_rating_set(assessment)
-    evidence = build_evidence_list(assessment, sheet)
-    rubric = sheet.rubric
+    rating_set = load_rating_set(assessment)
+    evidence = build_evidence_list(assessment, rating_set)
+    rubric = rating_set.rubric
     words = rubric.honest_wording
-    chosen = highlights(sheet)
+    numbers = evidence_numbers(evidence)
+    factors = []
+    for position, rated in enumerate(rating_set.factors, start=1):
+        factors.append(build_factor_section(rated, position, rubric, numbers))
     return ReportDocument(
         layout=layout_version(),
         language=rubric.rubric.language,
         lowest=rubric.scale.min,
         highest=rubric.scale.max,
-        cover=build_cover(assessment, sheet, version_mark(assessment, names_newer=names_newer)),
-        about=build_about(assessment, sheet),
-        since=changes_since_version(assessment, sheet),
-        glance=Glance(
-            overall=sheet.scores.overall,
-            strengths=tuple(one.indicator.id for one in chosen.strengths),
-            strengths_rule=STRENGTHS_RULE,
-            priorities=tuple(one.indicator.id for one in chosen.priorities),
-            priorities_rule=PRIORITIES_RULE,
-        ),
-        factors=tuple(
-            build_factor_section(one, place, rubric, evidence_numbers(evidence))
-            for place, one in enumerate(sheet.factors, start=1)
-        ),
-        views=build_survey_section(assessment, sheet, today),
-        theory=build_theory_section(sheet),
+        cover=build_cover(assessment, rating_set, version_mark(assessment, names_newer=names_newer)),
+        about=build_about(assessment, rating_set),
+        since=changes_since_version(assessment, rating_set),
+        glance=build_glance(rating_set),
+        factors=tuple(factors),
+        views=build_survey_section(assessment, rating_set, today),
+        theory=build_theory_section(rating_set),
         limits=ReportLimits(
             score_note=words.score_note,
             band_note=words.band_note,
@@ -74,11 +75,23 @@ def build_document(assessment: Assessment, today: date | None = None, *, names_n
             web_address=settings.SITE_URL + reverse("reports:document", args=[assessment.reference]),
             signs_replaced=False,
         ),
-        ratings=compare_ratings(assessment, sheet),
+        ratings=compare_ratings(assessment, rating_set),
         evidence=evidence,
-        before=build_before_sign_off(assessment, sheet),
-        annex=build_methods_annex(sheet),
-        seal=build_fingerprint(assessment, sheet),
+        before=build_before_sign_off(assessment, rating_set),
+        annex=build_methods_annex(rating_set),
+        seal=build_fingerprint(assessment, rating_set),
+    )
+
+
+def build_glance(rating_set: RatedRubric) -> Glance:
+    """Strengths and priorities, and the overall mean."""
+    chosen = highlights(rating_set)
+    return Glance(
+        overall=rating_set.scores.overall,
+        strengths=tuple(rated.indicator.id for rated in chosen.strengths),
+        strengths_rule=STRENGTHS_RULE,
+        priorities=tuple(rated.indicator.id for rated in chosen.priorities),
+        priorities_rule=PRIORITIES_RULE,
     )
 
 
@@ -91,9 +104,9 @@ def build_blank_audit(rubric: Rubric) -> BlankAudit:
     )
 
 
-def build_cover(assessment: Assessment, sheet: RatingSet, mark: VersionMark | None) -> Cover:
+def build_cover(assessment: Assessment, rating_set: RatingSet, mark: VersionMark | None) -> Cover:
     """The first page."""
-    programme, rubric = assessment.programme, sheet.rubric
+    programme, rubric = assessment.programme, rating_set.rubric
     return Cover(
         programme=to_paragraphs(programme.name),
         organisation=to_paragraphs(programme.organisation.name),
@@ -101,7 +114,7 @@ def build_cover(assessment: Assessment, sheet: RatingSet, mark: VersionMark | No
         version=assessment.version,
         signed_off=dates.local_day(assessment.signed_off_at) if assessment.signed_off_at else "",
         mark=mark,
-        rating_label=sheet.rating_label,
+        rating_label=rating_set.rating_label,
         rubric_title=rubric.rubric.title,
         rubric_version=rubric.rubric.version,
         is_made_up=programme.organisation.is_made_up,
@@ -109,38 +122,39 @@ def build_cover(assessment: Assessment, sheet: RatingSet, mark: VersionMark | No
     )
 
 
-def build_about(assessment: Assessment, sheet: RatingSet) -> About:
+def build_about(assessment: Assessment, rating_set: RatingSet) -> About:
     """How the report came about. People are counted in bands only."""
     programme = assessment.programme
     return About(
-        disclaimer=sheet.rubric.honest_wording.short_disclaimer,
-        method_note=sheet.rubric.honest_wording.method_note,
-        designed_for=sheet.rubric.rubric.designed_for,
-        unit_of_assessment=sheet.rubric.rubric.unit_of_assessment,
+        disclaimer=rating_set.rubric.honest_wording.short_disclaimer,
+        method_note=rating_set.rubric.honest_wording.method_note,
+        designed_for=rating_set.rubric.rubric.designed_for,
+        unit_of_assessment=rating_set.rubric.rubric.unit_of_assessment,
         took_part=(
             LabelledValue("Setting", programme.get_setting_display()),
             LabelledValue("How people meet", programme.get_form_display()),
             LabelledValue("Peer workers in the programme", people_band(programme.peer_workers)),
             LabelledValue("People supported at one time", people_band(programme.caseload)),
-            LabelledValue("People who rated", people_band(count_raters(sheet))),
+            LabelledValue("People who rated", people_band(count_raters(rating_set))),
         ),
-        cautions=list_cautions(assessment, sheet),
+        cautions=list_cautions(assessment, rating_set),
     )
 
 
-def list_cautions(assessment: Assessment, sheet: RatingSet) -> tuple[str, ...]:
+def list_cautions(assessment: Assessment, rating_set: RatingSet) -> tuple[str, ...]:
     """What to bear in mind with this audit's result."""
     found = []
     if assessment.status != Status.SIGNED_OFF:
         found.append("This audit is not signed off. Its answers can still change.")
-    names = {one.factor.id: one.factor.name for one in sheet.factors}
-    found += [caution for score in sheet.scores.factors for caution in _factor_cautions(score, names[score.factor])]
-    if sheet.scores.too_many_na:
+    names = {rated.factor.id: rated.factor.name for rated in rating_set.factors}
+    for score in rating_set.scores.factors:
+        found += _factor_cautions(score, names[score.factor])
+    if rating_set.scores.too_many_na:
         found.append(
-            f"In all, {sheet.scores.not_applicable} indicators are marked as not applying. With more than "
+            f"In all, {rating_set.scores.not_applicable} indicators are marked as not applying. With more than "
             f"{MOST_NA_IN_ALL} the whole result needs care."
         )
-    thin = sum(rated.wants_reason for rated in sheet.indicators)
+    thin = sum(rated.wants_reason for rated in rating_set.indicators)
     if thin:
         these = "1 indicator stands" if thin == 1 else f"{thin} indicators stand"
         found.append(f"{these} at a high level with less evidence than usual, and no reason given for it.")

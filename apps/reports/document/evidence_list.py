@@ -17,17 +17,18 @@ from .provenance import EvidenceEntry, EvidenceList
 from .sections import LabelledValue
 
 
-def build_evidence_list(assessment: Assessment, sheet: RatingSet) -> EvidenceList:
+def build_evidence_list(assessment: Assessment, rating_set: RatingSet) -> EvidenceList:
     """Every piece that was not taken out, the newest first."""
     rows = assessment.evidence.filter(taken_out_at=None).select_related("kind").prefetch_related("indicators")
-    places = {one.indicator.id: place for place, one in enumerate(sheet.indicators)}
-    found = [(row, sorted((one.code for one in row.indicators.all()), key=places.__getitem__)) for row in rows]
-    pieces = tuple(
-        EvidenceEntry(number, to_paragraphs(row.title), row.kind.label, day(row.dated), tuple(codes))
-        for number, (row, codes) in enumerate(found, start=1)
-    )
-    dated = [Dated(row.kind.slug, row.dated, frozenset(codes)) for row, codes in found]
-    return EvidenceList(pieces, tuple(_reach(sheet, coverage(sheet.rubric, dated, assessment.period_end))))
+    places = {rated.indicator.id: place for place, rated in enumerate(rating_set.indicators)}
+    entries, dated = [], []
+    for number, row in enumerate(rows, start=1):
+        codes = [indicator.code for indicator in row.indicators.all()]
+        codes.sort(key=places.__getitem__)
+        entries.append(EvidenceEntry(number, to_paragraphs(row.title), row.kind.label, day(row.dated), tuple(codes)))
+        dated.append(Dated(row.kind.slug, row.dated, frozenset(codes)))
+    reach = _reach(rating_set, coverage(rating_set.rubric, dated, assessment.period_end))
+    return EvidenceList(tuple(entries), tuple(reach))
 
 
 def evidence_numbers(evidence: EvidenceList) -> Mapping[str, tuple[int, ...]]:
@@ -39,13 +40,16 @@ def evidence_numbers(evidence: EvidenceList) -> Mapping[str, tuple[int, ...]]:
     return found
 
 
-def _reach(sheet: RatingSet, log: Coverage) -> Iterator[LabelledValue]:
+def _reach(rating_set: RatingSet, log: Coverage) -> Iterator[LabelledValue]:
     """How far the evidence reaches: kinds that were named or are in the log, and then the log alone."""
-    rated = [one for one in sheet.indicators if one.level is not None]
-    several = sum(not thin({kind.id for kind in one.evidence}) for one in rated)
+    scored, several = 0, 0
+    for rated in rating_set.indicators:
+        if rated.level is not None:
+            scored += 1
+            several += not thin({kind.id for kind in rated.evidence})
     kinds, all_of_them = labels.in_words(KINDS_FOR_HIGH_LEVELS), len(log.indicators)
     yield LabelledValue(
-        f"Indicators with a level that rests on {kinds} kinds of evidence or more", f"{several} of {len(rated)}"
+        f"Indicators with a level that rests on {kinds} kinds of evidence or more", f"{several} of {scored}"
     )
     yield LabelledValue("Indicators without an entry in this list", f"{log.bare} of {all_of_them}")
     yield LabelledValue("Indicators with entries of one kind only", f"{log.thin} of {all_of_them}")

@@ -1,36 +1,48 @@
 """The annex: how numbers are made, and what the rubric leans on."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.urls import reverse
 
 from apps.assessments.rating_set import RatedRubric
 from apps.common.charts.scale_charts import ScaleBand
 from apps.rubric import labels
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .scoring_rules import scoring_rules
 from .sections import EvidenceKindCount, LabelledValue, LevelMeaning, MethodsAnnex, SourceEntry
 
 
-def build_methods_annex(sheet: RatedRubric) -> MethodsAnnex:
+def build_methods_annex(rating_set: RatedRubric) -> MethodsAnnex:
     """The rules, the scale, the evidence named in this audit, and the sources."""
-    rubric = sheet.rubric
+    rubric = rating_set.rubric
     return MethodsAnnex(
         rules=scoring_rules(rubric),
         rules_address=settings.SITE_URL + reverse("rubric:scale"),
         levels=tuple(LevelMeaning(one.level, one.label, one.meaning) for one in rubric.scale.levels),
         non_scores=tuple(LabelledValue(one.label, one.rule) for one in rubric.scale.non_scores),
         bands=tuple(ScaleBand(one.label, one.min, one.max) for one in rubric.scale.bands),
-        kinds=tuple(
-            EvidenceKindCount(kind.label, kind.examples, sum(kind in one.evidence for one in sheet.indicators))
-            for kind in rubric.evidence_types
-        ),
+        kinds=tuple(_evidence_kinds(rating_set)),
         citation=rubric.framework.citation.in_full,
         citation_url=rubric.framework.citation.url,
         licence_note=rubric.framework.licence.note,
         wording_origin=rubric.rubric.wording_origin,
-        sources=tuple(
-            SourceEntry(source.cite, source.doi or "", labels.spell_out(source.access).lower())
-            for source in rubric.sources
-            if source.doi != rubric.framework.citation.doi
-        ),
+        sources=tuple(_sources(rubric)),
     )
+
+
+def _evidence_kinds(rating_set: RatedRubric) -> Iterator[EvidenceKindCount]:
+    """Every kind of evidence, and for how many indicators it was named."""
+    for kind in rating_set.rubric.evidence_types:
+        named = 0
+        for rated in rating_set.indicators:
+            named += kind in rated.evidence
+        yield EvidenceKindCount(kind.label, kind.examples, named)
+
+
+def _sources(rubric: RubricContent) -> Iterator[SourceEntry]:
+    """The publications, but for the framework's own: that one is cited in full."""
+    for source in rubric.sources:
+        if source.doi != rubric.framework.citation.doi:
+            yield SourceEntry(source.cite, source.doi or "", labels.spell_out(source.access).lower())

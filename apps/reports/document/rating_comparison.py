@@ -16,6 +16,7 @@ from apps.assessments.domain.agreement import (
     Share,
     agreement,
 )
+from apps.assessments.domain.scoring import Answer
 from apps.assessments.models import Assessment, Review
 from apps.assessments.rating_set import RatedIndicator, RatingSet, load_rating_set, own_side, review_side
 from apps.common.pdf.rich_text import to_paragraphs
@@ -27,31 +28,37 @@ from .provenance import AgreementFigure, AnswerPair, RatingComparison, RatingDif
 CANNOT = "Cannot be calculated"
 
 
-def compare_ratings(assessment: Assessment, sheet: RatingSet) -> RatingComparison | None:
+def compare_ratings(assessment: Assessment, rating_set: RatingSet) -> RatingComparison | None:
     """Both ratings and what was agreed; None where one rating stands alone.
 
     There is something agreed, and so a review beside it, only once both ratings are finished.
     """
-    review = sheet.review
+    review = rating_set.review
     if review is None:
         return None
     own, theirs = (
         load_rating_set(assessment, side=own_side(assessment)),
         load_rating_set(assessment, side=review_side(review)),
     )
-    found = agreement(
-        [one.indicator.id for one in own.indicators],
-        [{one.indicator.id: one.answer for one in side.indicators} for side in (own, theirs)],
-    )
-    rows = list(zip(own.indicators, theirs.indicators, sheet.indicators, strict=True))
+    codes = [rated.indicator.id for rated in own.indicators]
+    found = agreement(codes, [_answers_by_code(own), _answers_by_code(theirs)])
+    differences, answers = [], []
+    for mine, other, agreed in zip(own.indicators, theirs.indicators, rating_set.indicators, strict=True):
+        answers.append(_answers(mine, other, agreed, rating_set.rubric))
+        if mine.answer != other.answer:
+            differences.append(_difference(mine, other, agreed, rating_set.rubric))
     return RatingComparison(
         who=tuple(_who(review)),
         sentence=found.sentence,
         figures=tuple(_figures(found)),
         notes=(WIDE, HOW_COUNTED, WHAT_INTERVAL, WORDS_FROM),
-        differences=tuple(_difference(*row, sheet.rubric) for row in rows if row[0].answer != row[1].answer),
-        answers=tuple(_answers(*row, sheet.rubric) for row in rows),
+        differences=tuple(differences),
+        answers=tuple(answers),
     )
+
+
+def _answers_by_code(rating_set: RatingSet) -> dict[str, Answer]:
+    return {rated.indicator.id: rated.answer for rated in rating_set.indicators}
 
 
 def _who(review: Review) -> Iterator[str]:

@@ -8,16 +8,15 @@ from apps.assessments.domain.ratings import Entry
 from apps.assessments.rating_set import RatedFactor, RatedRubric
 from apps.assessments.sample_rating import middle_level, sample_rating
 from apps.common.pdf.rich_text import to_paragraphs
-from apps.insights.domain.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.insights.domain.perspectives import NOTE
 from apps.rubric.schema.rubric_content import RubricContent
 
 from ..rendering.layout_version import layout_version
-from .build import build_factor_section
+from .build import build_factor_section, build_glance
 from .methods_annex import build_methods_annex
 from .provenance import BeforeSignOff, EvidenceList
 from .report_document import ReportDocument
-from .sections import About, Cover, Glance, ReportLimits, SurveySection, VersionMark
+from .sections import About, Cover, ReportLimits, SurveySection, VersionMark
 from .theory_section import build_theory_section
 
 PREVIEW = VersionMark("preview", "A preview of a rubric that is still being written. Every answer in it is made up.")
@@ -29,8 +28,11 @@ def sample_report(rubric: RubricContent) -> ReportDocument:
 
     The rubric has to be whole: one that still has something to mend can have a score in no band.
     """
-    sheet = _sheet(rubric)
-    words, chosen = rubric.honest_wording, highlights(sheet)
+    rating_set = _rating_set(rubric)
+    words = rubric.honest_wording
+    factors = []
+    for position, rated in enumerate(rating_set.factors, start=1):
+        factors.append(build_factor_section(rated, position, rubric, {}))
     return ReportDocument(
         layout=layout_version(),
         language=rubric.rubric.language,
@@ -46,18 +48,10 @@ def sample_report(rubric: RubricContent) -> ReportDocument:
             cautions=(MADE_UP,),
         ),
         since=None,
-        glance=Glance(
-            overall=sheet.scores.overall,
-            strengths=tuple(one.indicator.id for one in chosen.strengths),
-            strengths_rule=STRENGTHS_RULE,
-            priorities=tuple(one.indicator.id for one in chosen.priorities),
-            priorities_rule=PRIORITIES_RULE,
-        ),
-        factors=tuple(
-            build_factor_section(one, place, rubric, {}) for place, one in enumerate(sheet.factors, start=1)
-        ),
+        glance=build_glance(rating_set),
+        factors=tuple(factors),
         views=SurveySection(note=NOTE, asked=(), columns=(), heard=False, to_talk_about=(), factors=()),
-        theory=build_theory_section(sheet),
+        theory=build_theory_section(rating_set),
         limits=ReportLimits(
             score_note=words.score_note,
             band_note=words.band_note,
@@ -68,20 +62,20 @@ def sample_report(rubric: RubricContent) -> ReportDocument:
         ratings=None,
         evidence=EvidenceList((), ()),
         before=BeforeSignOff((), (), ""),
-        annex=build_methods_annex(sheet),
+        annex=build_methods_annex(rating_set),
         seal=None,
     )
 
 
-def _sheet(rubric: RubricContent) -> RatedRubric:
+def _rating_set(rubric: RubricContent) -> RatedRubric:
     entry = Entry(answer=middle_level(rubric.scale))
-    rated = {one.id: sample_rating(one, rubric, entry) for one in rubric.indicators}
-    scores = scoring.score(rubric, {code: one.answer for code, one in rated.items()})
-    factors = tuple(
-        RatedFactor(factor, scores.of(factor.id), tuple(rated[one.id] for one in factor.indicators))
-        for factor in rubric.factors
-    )
-    return RatedRubric(rubric, factors, scores)
+    rated = {indicator.id: sample_rating(indicator, rubric, entry) for indicator in rubric.indicators}
+    scores = scoring.score(rubric, {code: indicator.answer for code, indicator in rated.items()})
+    factors = []
+    for factor in rubric.factors:
+        indicators = tuple(rated[indicator.id] for indicator in factor.indicators)
+        factors.append(RatedFactor(factor, scores.of(factor.id), indicators))
+    return RatedRubric(rubric, tuple(factors), scores)
 
 
 def _cover(rubric: RubricContent) -> Cover:

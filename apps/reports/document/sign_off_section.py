@@ -13,13 +13,16 @@ from .people_bands import people_band
 from .provenance import AnsweredFinding, BeforeSignOff, FeedbackPeriod, FindingGroup, SignOffFingerprint, group_digits
 
 
-def build_before_sign_off(assessment: Assessment, sheet: RatingSet) -> BeforeSignOff:
+def build_before_sign_off(assessment: Assessment, rating_set: RatingSet) -> BeforeSignOff:
     """What peer workers were asked, how many comments came (in a band), and the weak spots that were answered."""
-    windows = list(assessment.feedback_windows.annotate(said=Count("comments")))
+    periods, comments = [], 0
+    for window in assessment.feedback_windows.annotate(said=Count("comments")):
+        periods.append(_window(window))
+        comments += window.said
     return BeforeSignOff(
-        windows=tuple(_window(one) for one in windows),
-        comments=people_band(sum(one.said for one in windows)) if windows else "",
-        spots=tuple(_spots(group) for group in check_completeness(sheet).groups),
+        windows=tuple(periods),
+        comments=people_band(comments) if periods else "",
+        spots=tuple(_spots(group) for group in check_completeness(rating_set).groups),
     )
 
 
@@ -35,16 +38,19 @@ def _window(window: FeedbackWindow) -> FeedbackPeriod:
 
 
 def _spots(group: FindingsOfKind) -> FindingGroup:
-    """One kind of weak spot. Who answered stays in the house."""
-    answers = [(finding, finding.answer) for finding in group.findings if finding.answer is not None]
+    """One kind of weak finding. Who answered stays in the house."""
+    answered, with_rating = [], []
+    for finding in group.findings:
+        if finding.answer is None:
+            continue
+        if finding.answer.was_said_with_rating:
+            with_rating.append(_short(finding))
+        else:
+            answered.append(AnsweredFinding(finding.title, to_paragraphs(finding.answer.reason)))
     return FindingGroup(
         heading=group.heading,
-        answered=tuple(
-            AnsweredFinding(finding.title, to_paragraphs(answer.reason))
-            for finding, answer in answers
-            if not answer.was_said_with_rating
-        ),
-        with_rating=tuple(_short(finding) for finding, answer in answers if answer.was_said_with_rating),
+        answered=tuple(answered),
+        with_rating=tuple(with_rating),
         open=tuple(_short(finding) for finding in group.open),
     )
 
@@ -53,14 +59,14 @@ def _short(finding: Finding) -> str:
     return finding.about if finding.is_of_indicator else finding.title
 
 
-def build_fingerprint(assessment: Assessment, sheet: RatingSet) -> SignOffFingerprint | None:
+def build_fingerprint(assessment: Assessment, rating_set: RatingSet) -> SignOffFingerprint | None:
     """What was stored at sign-off; None for what is not signed off."""
     row = getattr(assessment, "sign_off", None)
     if row is None:
         return None
     return SignOffFingerprint(
         formula=row.formula,
-        rubric=f"{sheet.rubric.rubric.short_title} {row.rubric_version}",
+        rubric=f"{rating_set.rubric.rubric.short_title} {row.rubric_version}",
         rubric_mark=group_digits(row.rubric_hash),
         digest=group_digits(row.digest),
     )

@@ -13,33 +13,39 @@ from .sections import FactorViews, GroupView, LabelledValue, PracticeViews, Surv
 TAKE_CARE = "Take care: more answers came than people were asked, or they came very fast."
 
 
-def build_survey_section(assessment: Assessment, sheet: RatingSet, today: date | None) -> SurveySection:
+def build_survey_section(assessment: Assessment, rating_set: RatingSet, today: date | None) -> SurveySection:
     """The audit beside what peer workers and people supported said.
 
     `today`: peer workers read their own result before it leaves the organisation; without a day it is held back.
     """
-    reading = load_perspectives(assessment, Audience.OUTSIDE, today, rating_set=sheet)
+    reading = load_perspectives(assessment, Audience.OUTSIDE, today, rating_set=rating_set)
+    asked, gaps, factors = [], [], []
+    for group in reading.groups:
+        asked.append(LabelledValue(group.name, f"{group.sentence} {TAKE_CARE}" if group.is_noisy else group.sentence))
+    for row in reading.to_talk_about:
+        gaps.append(ViewGap(row.id, row.name, row.gaps[0].sentence, row.gaps[0].question))
+    for position, factor in enumerate(reading.factors, start=1):
+        factors.append(_of_factor(factor, position))
     return SurveySection(
         note=NOTE,
-        asked=tuple(
-            LabelledValue(one.name, f"{one.sentence} {TAKE_CARE}" if one.is_noisy else one.sentence)
-            for one in reading.groups
-        ),
+        asked=tuple(asked),
         columns=tuple(NAMES[group] for group in Perspective),
         heard=reading.says_something,
-        to_talk_about=tuple(
-            ViewGap(row.id, row.name, row.gaps[0].sentence, row.gaps[0].question) for row in reading.to_talk_about
-        ),
-        factors=tuple(_of_factor(one, place) for place, one in enumerate(reading.factors, start=1)),
+        to_talk_about=tuple(gaps),
+        factors=tuple(factors),
     )
 
 
 def _of_factor(rows: FactorPerspectives, position: int) -> FactorViews:
+    practices = []
+    for row in rows.indicators:
+        if row.anybody_asked:
+            practices.append(_view(row, f"{row.id} {row.name}"))
     return FactorViews(
         position=position,
         name=rows.whole.name,
         whole=_view(rows.whole, "All of it"),
-        practices=tuple(_view(row, f"{row.id} {row.name}") for row in rows.indicators if row.anybody_asked),
+        practices=tuple(practices),
     )
 
 

@@ -1,47 +1,46 @@
 """The programme theory as the report prints it."""
 
+from collections.abc import Iterable, Iterator
+
 from apps.assessments.rating_set import RatedRubric
 from apps.insights.domain.programme_theory import (
     CAUTION,
     LinkReading,
-    OutcomeReading,
     TheoryReading,
     in_place_from,
     partly_from,
     theory_reading,
 )
-from apps.rubric.schema.factor_content import FactorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
 from .sections import TheoryLink, TheoryLinkGroup, TheoryOutcome, TheorySection
 
 
-def build_theory_section(sheet: RatedRubric) -> TheorySection:
+def build_theory_section(rating_set: RatedRubric) -> TheorySection:
     """The audit against the framework: links by factor, then interactions, then outcomes."""
-    reading = theory_reading(sheet)
-    rubric = sheet.rubric
+    reading = theory_reading(rating_set)
+    rubric = rating_set.rubric
     return TheorySection(
         caution=CAUTION,
         note=rubric.honest_wording.outcome_link_note,
         in_place_from=in_place_from(rubric.scale),
         partly_from=partly_from(rubric.scale),
-        groups=(
-            *(_factor_group(factor, place, reading, rubric) for place, factor in enumerate(rubric.factors, start=1)),
-            TheoryLinkGroup(
-                name="More than one factor",
-                position=None,
-                links=tuple(build_theory_link(one, rubric) for one in reading.links if one.link.is_interaction),
-            ),
-        ),
-        outcomes=tuple(_outcome_part(one, rubric) for one in reading.outcomes),
+        groups=tuple(_groups(reading, rubric)),
+        outcomes=tuple(_outcomes(reading, rubric)),
     )
 
 
-def _factor_group(
-    factor: FactorContent, position: int, reading: TheoryReading, rubric: RubricContent
-) -> TheoryLinkGroup:
-    own = [one for one in reading.links if one.link.factors == (factor.id,)]
-    return TheoryLinkGroup(factor.name, position, tuple(build_theory_link(one, rubric) for one in own))
+def _groups(reading: TheoryReading, rubric: RubricContent) -> Iterator[TheoryLinkGroup]:
+    """The links of each factor, then those of more than one."""
+    for position, factor in enumerate(rubric.factors, start=1):
+        links = [link for link in reading.links if link.link.factors == (factor.id,)]
+        yield TheoryLinkGroup(factor.name, position, _theory_links(links, rubric))
+    interactions = [link for link in reading.links if link.link.is_interaction]
+    yield TheoryLinkGroup("More than one factor", None, _theory_links(interactions, rubric))
+
+
+def _theory_links(links: Iterable[LinkReading], rubric: RubricContent) -> tuple[TheoryLink, ...]:
+    return tuple(build_theory_link(link, rubric) for link in links)
 
 
 def build_theory_link(reading: LinkReading, rubric: RubricContent) -> TheoryLink:
@@ -58,10 +57,11 @@ def build_theory_link(reading: LinkReading, rubric: RubricContent) -> TheoryLink
     )
 
 
-def _outcome_part(reading: OutcomeReading, rubric: RubricContent) -> TheoryOutcome:
-    return TheoryOutcome(
-        name=reading.outcome.name,
-        plain=reading.outcome.plain,
-        links=tuple(build_theory_link(one, rubric) for one in reading.links),
-        held_back_by=tuple(one.indicator.id for one in reading.held_back_by),
-    )
+def _outcomes(reading: TheoryReading, rubric: RubricContent) -> Iterator[TheoryOutcome]:
+    for outcome in reading.outcomes:
+        yield TheoryOutcome(
+            name=outcome.outcome.name,
+            plain=outcome.outcome.plain,
+            links=_theory_links(outcome.links, rubric),
+            held_back_by=tuple(rated.indicator.id for rated in outcome.held_back_by),
+        )
