@@ -4,7 +4,7 @@
 any number of factors, indicators and levels.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -101,18 +101,25 @@ def _once(values: Iterable[tuple[Path, object]], what: str, errors: ErrorCollect
 
 def _check_once(rubric: RubricContent, errors: ErrorCollector) -> None:
     for name in ("informants", "evidence_types", "outcomes", "mechanisms", "cmo_links", "factors"):
-        _once((((name, n, "id"), part.id) for n, part in enumerate(getattr(rubric, name))), "The id", errors)
+        _once(_located_values((name,), getattr(rubric, name), "id"), "The id", errors)
     for name in ("evidence_types", "factors"):
-        _once((((name, n, "code"), part.code) for n, part in enumerate(getattr(rubric, name))), "The code", errors)
-    indicators = (
-        (("factors", f, "indicators", i, "id"), indicator.id)
-        for f, factor in enumerate(rubric.factors)
-        for i, indicator in enumerate(factor.indicators)
-    )
-    _once(indicators, "The indicator code", errors)
+        _once(_located_values((name,), getattr(rubric, name), "code"), "The code", errors)
+    _once(_located_codes(rubric), "The indicator code", errors)
     for number, factor in enumerate(rubric.factors):
         if factor.id in PAGES_BESIDE_FACTORS:
             errors.add(("factors", number, "id"), f"'{factor.id}' is the address of another page. Choose another.")
+
+
+def _located_values(path: Path, parts: Iterable, key: str) -> Iterator[tuple[Path, object]]:
+    """One value of each part of a list, with its place."""
+    for number, part in enumerate(parts):
+        yield (*path, number, key), getattr(part, key)
+
+
+def _located_codes(rubric: RubricContent) -> Iterator[tuple[Path, object]]:
+    """The code of every indicator, with its place."""
+    for number, factor in enumerate(rubric.factors):
+        yield from _located_values(("factors", number, "indicators"), factor.indicators, "id")
 
 
 def _check_orders(rubric: RubricContent, errors: ErrorCollector) -> None:
@@ -135,7 +142,7 @@ def _check_scale(scale: Scale, errors: ErrorCollector) -> None:
         return
     if [level.level for level in scale.levels] != list(range(scale.min, scale.max + 1)):
         errors.add(("scale", "levels"), f"The levels must be {scale.min} to {scale.max}, each once, in order.")
-    _once((((("scale", "bands", n, "id")), band.id) for n, band in enumerate(scale.bands)), "The id", errors)
+    _once(_located_values(("scale", "bands"), scale.bands, "id"), "The id", errors)
     _check_bands(scale, errors)
 
 
@@ -229,10 +236,10 @@ def _check_counts(rubric: RubricContent, errors: ErrorCollector) -> None:
         errors.add(("factors",), "A rubric needs at least one factor.")
     if not rubric.framework.citation.authors:
         errors.add(("framework", "citation", "authors"), "Name at least one author.")
-    said, count = rubric.rubric.indicator_count, sum(len(factor.indicators) for factor in rubric.factors)
-    if said != count:
-        errors.add(("rubric", "indicator_count"), f"This says {said} indicators, but the file holds {count}.")
+    said, counts = rubric.rubric.indicator_count, [len(factor.indicators) for factor in rubric.factors]
+    if said != sum(counts):
+        errors.add(("rubric", "indicator_count"), f"This says {said} indicators, but the file holds {sum(counts)}.")
     each = rubric.rubric.indicators_per_factor
-    if each is not None and any(len(factor.indicators) != each for factor in rubric.factors):
+    if each is not None and set(counts) - {each}:
         advice = f"This says {each} for each factor, but the factors differ. Leave the line out."
         errors.add(("rubric", "indicators_per_factor"), advice)

@@ -44,10 +44,10 @@ def expected_rows(content: RubricContent) -> dict[type[ImmutableModel], list[Row
 def write_rows(rubric: Rubric, content: RubricContent) -> None:
     """Write every row of a version that is about to be published. To be called inside a transaction."""
     rows = expected_rows(content)
-    levels = {level.number: level for level in _create(Level, rubric, rows[Level])}
     _create(EvidenceType, rubric, rows[EvidenceType])
     _create(Outcome, rubric, rows[Outcome])
-    factors = {factor.slug: factor for factor in _create(Factor, rubric, rows[Factor])}
+    levels = _create(Level, rubric, rows[Level], key="number")
+    factors = _create(Factor, rubric, rows[Factor], key="slug")
     indicators = {}
     for factor_slug, *values in rows[Indicator]:
         named = dict(zip(COLUMNS[Indicator][1:], values, strict=True))
@@ -59,11 +59,14 @@ def write_rows(rubric: Rubric, content: RubricContent) -> None:
     )
 
 
-def _create(model: Any, rubric: Rubric, rows: list[Row]) -> list[Any]:
-    """Rows of one kind that refer to nothing but their rubric."""
-    return model.objects.bulk_create(
-        model(rubric=rubric, **dict(zip(COLUMNS[model], row, strict=True))) for row in rows
-    )
+def _create(model: Any, rubric: Rubric, rows: list[Row], key: str = "slug") -> dict[Any, Any]:
+    """Rows of one kind that refer to nothing but their rubric, by what others refer to them by."""
+    created = {}
+    for values in rows:
+        row = model(rubric=rubric, **dict(zip(COLUMNS[model], values, strict=True)))
+        created[getattr(row, key)] = row
+    model.objects.bulk_create(created.values())
+    return created
 
 
 def rows_match(rubric: Rubric, content: RubricContent) -> bool:

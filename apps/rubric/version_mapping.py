@@ -54,10 +54,10 @@ class CarryOver:
 
 def trace_indicators(versions: Sequence[RubricContent]) -> CarryOver:
     """From the first of these versions to the last, of which each follows the one before it."""
-    older = [indicator.id for indicator in versions[0].indicators]
+    older = versions[0].indicator_codes
     traced = {code: CarriedIndicator(code, MatchType.SAME, code) for code in older}
     for version in versions[1:]:
-        traced = {indicator.id: _trace_one_step(version, indicator.id, traced) for indicator in version.indicators}
+        traced = {code: _trace_one_step(version, code, traced) for code in version.indicator_codes}
     continued = {carried.predecessor for carried in traced.values()}
     retired = tuple(code for code in older if code not in continued)
     return CarryOver(tuple(traced.values()), retired)
@@ -96,21 +96,19 @@ def check_mapping(rubric: RubricContent, errors: ErrorCollector) -> None:
     """Note where the succession contradicts itself or the rubric it stands in."""
     if rubric.succession is None:
         return
-    told, about = rubric.succession, rubric.rubric
+    mapping, about = rubric.succession, rubric.rubric
     path: Path = ("succession", "indicators")
-    if (told.identifier, told.version) == (about.id, about.version):
+    if mapping.name == (about.id, about.version):
         errors.add(("succession", "version"), "A version cannot follow itself. Name the version it was made from.")
-    for number, entry in enumerate(told.indicators):
+    for number, entry in enumerate(mapping.indicators):
         _check_entry(entry, (*path, number), errors)
-    known = [indicator.id for indicator in rubric.indicators]
-    _check_each_once((entry.indicator for entry in told.indicators), "indicator", path, errors)
-    _check_each_once((entry.predecessor for entry in told.indicators), "predecessor", path, errors)
-    for number, entry in enumerate(told.indicators):
-        if entry.indicator is not None and entry.indicator not in known:
-            errors.add((*path, number, "indicator"), f"This rubric has no indicator '{entry.indicator}'.")
-    mapped = {entry.indicator for entry in told.indicators}
-    for code in known:
-        if code not in mapped:
+    _check_each_once(mapping.mapped, "indicator", path, errors)
+    _check_each_once(mapping.predecessors, "predecessor", path, errors)
+    for number, indicator in enumerate(mapping.mapped):
+        if indicator is not None and indicator not in rubric.indicator_codes:
+            errors.add((*path, number, "indicator"), f"This rubric has no indicator '{indicator}'.")
+    for code in rubric.indicator_codes:
+        if code not in mapping.mapped:
             errors.add(path, f"Say what {code} comes from: its kind, and its predecessor unless it is new.")
 
 
@@ -140,19 +138,17 @@ def check_against_earlier(rubric: RubricContent, earlier: RubricContent, errors:
     if rubric.succession is None:
         return
     path: Path = ("succession", "indicators")
-    before = {indicator.id: indicator for indicator in earlier.indicators}
-    now = {indicator.id: indicator for indicator in rubric.indicators}
     for number, entry in enumerate(rubric.succession.indicators):
         if entry.predecessor is None:
             continue
-        if entry.predecessor not in before:
+        if entry.predecessor not in earlier.indicator_codes:
             sentence = f"Version {earlier.rubric.version} has no indicator '{entry.predecessor}'."
             errors.add((*path, number, "predecessor"), sentence)
-        elif entry.indicator in now:
-            _check_match(entry, now[entry.indicator], before[entry.predecessor], (*path, number, "kind"), errors)
-    told = {entry.predecessor for entry in rubric.succession.indicators}
-    for code in before:
-        if code not in told:
+        elif entry.indicator is not None and entry.indicator in rubric.indicator_codes:
+            indicator, predecessor = rubric.indicator(entry.indicator), earlier.indicator(entry.predecessor)
+            _check_match(entry, indicator, predecessor, (*path, number, "kind"), errors)
+    for code in earlier.indicator_codes:
+        if code not in rubric.succession.predecessors:
             errors.add(path, f"Say what became of {code} of version {earlier.rubric.version}.")
 
 

@@ -30,9 +30,9 @@ slips = settings(max_examples=4, deadline=None)
 def test_a_deleted_key(number):
     key = LINES[number].split(":")[0].strip()
     (problem,) = (p for p in problems_of(with_line(number, "")) if p.sentence == f"'{key}' is missing here. Add it.")
-    # The head of the block it is missing from: the nearest line above that begins a list entry, at this depth.
+    # The head of the block it is missing from: the nearest line above that is indented less, or begins its entry.
     depth = len(LINES[number]) - len(LINES[number].lstrip())
-    head = next(n for n in range(number, 0, -1) if re.match(rf" {{{depth - 2}}}- |\S", LINES[n]))
+    head = next(n for n in range(number, 0, -1) if re.match(rf" {{0,{depth - 1}}}[^ #]", LINES[n]))
     assert problem.line == head + 1
 
 

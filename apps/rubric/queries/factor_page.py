@@ -68,25 +68,31 @@ def factor_page(id: str) -> FactorPage | None:
 
 def page_of_factor(rubric: RubricContent, id: str) -> FactorPage | None:
     """The page of one factor of any rubric; None if it has none by that id."""
-    if id not in [factor.id for factor in rubric.factors]:
+    try:
+        factor = rubric.factor(id)
+    except KeyError:
         return None
-    factor = rubric.factor(id)
-    place = rubric.factors.index(factor)
+    position = rubric.factors.index(factor)
     return FactorPage(
         rubric=rubric,
         factor=factor,
         practices=tuple(_practice(rubric, indicator) for indicator in factor.indicators),
         outcomes=tuple(map(rubric.outcome, factor.expected_outcomes)),
-        before=rubric.factors[place - 1] if place else None,
-        after=rubric.factors[place + 1] if place + 1 < len(rubric.factors) else None,
+        before=rubric.factors[position - 1] if position else None,
+        after=rubric.factors[position + 1] if position + 1 < len(rubric.factors) else None,
     )
 
 
 def _practice(rubric: RubricContent, indicator: IndicatorContent) -> Practice:
+    levels, evidence = [], []
+    for level in rubric.scale.levels:
+        levels.append((level, indicator.anchor(level.level)))
+    for example in indicator.evidence:
+        evidence.append((rubric.evidence_type(example.type), example.example))
     return Practice(
         indicator=indicator,
-        levels=tuple((level, indicator.anchor(level.level)) for level in rubric.scale.levels),
-        evidence=tuple((rubric.evidence_type(one.type), one.example) for one in indicator.evidence),
+        levels=tuple(levels),
+        evidence=tuple(evidence),
         key_voice=rubric.informant(indicator.key_voice),
         mechanisms=tuple(map(rubric.mechanism, indicator.mechanisms)),
         outcomes=tuple(map(rubric.outcome, indicator.outcomes)),

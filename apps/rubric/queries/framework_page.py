@@ -86,14 +86,11 @@ def framework_page() -> FrameworkPage | None:
     if not rubrics:
         return None
     newest = rubrics[0]
-    return FrameworkPage(
-        rubric=load_rubric_content(newest).content,
-        versions=tuple(
-            Version(rubric.version, _published_on(rubric), is_newest=rubric == newest)
-            for rubric in rubrics
-            if rubric.identifier == newest.identifier
-        ),
-    )
+    versions = []
+    for rubric in rubrics:
+        if rubric.identifier == newest.identifier:
+            versions.append(Version(rubric.version, _published_on(rubric), is_newest=rubric == newest))
+    return FrameworkPage(rubric=load_rubric_content(newest).content, versions=tuple(versions))
 
 
 def _published_on(rubric: Rubric) -> str:
@@ -114,7 +111,9 @@ def rubric_file(version: str | None = None) -> RubricFile | None:
     newest = newest_published()
     if newest is None:
         return None
-    rubric = published_rubrics().filter(identifier=newest.identifier, version=version).first() if version else newest
+    rubric: Rubric | None = newest
+    if version:
+        rubric = published_rubrics().filter(identifier=newest.identifier, version=version).first()
     if rubric is None:
         return None
     return RubricFile(f"{rubric.identifier}-{rubric.version}.yaml", to_yaml(load_rubric_content(rubric).content))

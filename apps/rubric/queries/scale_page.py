@@ -41,15 +41,18 @@ class ScalePage(PublicPage):
     @cached_property
     def key_voices(self) -> tuple[KeyVoice, ...]:
         """Whose view the highest level asks for, the voice of most indicators first."""
-        found: dict[str, list[tuple[FactorContent, IndicatorContent]]] = {}
+        by_voice: dict[str, list[tuple[FactorContent, IndicatorContent]]] = {}
         for indicator in self.rubric.indicators:
-            found.setdefault(indicator.key_voice, []).append((self.rubric.factor_of(indicator.id), indicator))
-        voices = (KeyVoice(self.rubric.informant(name), tuple(indicators)) for name, indicators in found.items())
-        return tuple(sorted(voices, key=lambda voice: -len(voice.indicators)))
+            by_voice.setdefault(indicator.key_voice, []).append((self.rubric.factor_of(indicator.id), indicator))
+        voices = []
+        for informant_id, indicators in by_voice.items():
+            voices.append(KeyVoice(self.rubric.informant(informant_id), tuple(indicators)))
+        voices.sort(key=lambda voice: len(voice.indicators), reverse=True)
+        return tuple(voices)
 
     @property
     def indicator_count(self) -> int:
-        return sum(1 for _ in self.rubric.indicators)
+        return len(self.rubric.indicator_codes)
 
     @property
     def quick_count(self) -> int:

@@ -1,6 +1,6 @@
 """The page of our working theory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import labels
@@ -61,24 +61,37 @@ def theory_page() -> TheoryPage | None:
     if newest is None:
         return None
     rubric = load_rubric_content(newest).content
-    singles = (link for factor in rubric.factors for link in rubric.cmo_links if link.factors == (factor.id,))
     return TheoryPage(
         rubric=rubric,
-        singles=_links(rubric, singles),
-        interactions=_links(rubric, (link for link in rubric.cmo_links if link.is_interaction)),
-        mechanisms=tuple(
-            MechanismShown(part, tuple(map(rubric.source, part.supported_by))) for part in rubric.mechanisms
-        ),
+        singles=tuple(_single_links(rubric)),
+        interactions=tuple(_interactions(rubric)),
+        mechanisms=tuple(_mechanisms(rubric)),
     )
 
 
-def _links(rubric: RubricContent, links: Iterable[LinkContent]) -> tuple[LinkShown, ...]:
-    return tuple(
-        LinkShown(
-            link=link,
-            factors=tuple(map(rubric.factor, link.factors)),
-            mechanisms=tuple(map(rubric.mechanism, link.mechanisms)),
-            outcomes=tuple(map(rubric.outcome, link.outcomes)),
-        )
-        for link in links
+def _single_links(rubric: RubricContent) -> Iterator[LinkShown]:
+    """The links of each factor alone, factor by factor."""
+    for factor in rubric.factors:
+        for link in rubric.cmo_links:
+            if link.factors == (factor.id,):
+                yield _shown_link(rubric, link)
+
+
+def _interactions(rubric: RubricContent) -> Iterator[LinkShown]:
+    for link in rubric.cmo_links:
+        if link.is_interaction:
+            yield _shown_link(rubric, link)
+
+
+def _mechanisms(rubric: RubricContent) -> Iterator[MechanismShown]:
+    for mechanism in rubric.mechanisms:
+        yield MechanismShown(mechanism, tuple(map(rubric.source, mechanism.supported_by)))
+
+
+def _shown_link(rubric: RubricContent, link: LinkContent) -> LinkShown:
+    return LinkShown(
+        link=link,
+        factors=tuple(map(rubric.factor, link.factors)),
+        mechanisms=tuple(map(rubric.mechanism, link.mechanisms)),
+        outcomes=tuple(map(rubric.outcome, link.outcomes)),
     )

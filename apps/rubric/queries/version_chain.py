@@ -9,10 +9,10 @@ from .rubric_loader import load_rubric_content, published_rubrics
 
 def predecessor_of(content: RubricContent) -> Rubric | None:
     """The published version that a rubric says it follows; None if it names none, or none that is published here."""
-    told = content.succession
-    if told is None:
+    mapping = content.succession
+    if mapping is None:
         return None
-    return published_rubrics().filter(identifier=told.identifier, version=told.version).first()
+    return published_rubrics().filter(identifier=mapping.identifier, version=mapping.version).first()
 
 
 def check_follows(content: RubricContent, errors: ErrorCollector, *, must_be_published: bool) -> None:
@@ -31,28 +31,34 @@ def carry_over(old: Rubric, new: Rubric) -> CarryOver | None:
 
     None if `new` does not follow `old`, by itself or through others. One query, once the process knows the versions.
     """
-    steps = _way(old, new, _by_name())
-    return trace_indicators([load_rubric_content(rubric).content for rubric in steps]) if steps else None
+    chain = _find_chain(old, new, _published_by_name())
+    if not chain:
+        return None
+    return trace_indicators([load_rubric_content(rubric).content for rubric in chain])
 
 
 def newer_versions(rubric: Rubric) -> tuple[Rubric, ...]:
     """Every published version that follows this one, by itself or through others, the newest first."""
-    named = _by_name()
-    return tuple(other for other in named.values() if other.pk != rubric.pk and _way(rubric, other, named))
+    by_name = _published_by_name()
+    newer = []
+    for other in by_name.values():
+        if other.pk != rubric.pk and _find_chain(rubric, other, by_name):
+            newer.append(other)
+    return tuple(newer)
 
 
-def _by_name() -> dict[tuple[str, str], Rubric]:
+def _published_by_name() -> dict[tuple[str, str], Rubric]:
     """Every published version, the newest first."""
     return {(rubric.identifier, rubric.version): rubric for rubric in published_rubrics()}
 
 
-def _way(old: Rubric, new: Rubric, named: dict[tuple[str, str], Rubric]) -> list[Rubric]:
-    """The versions from `old` to `new`, both included; empty if there is no way."""
-    way: list[Rubric] = [new]
-    while way[0].pk != old.pk:
-        told = load_rubric_content(way[0]).content.succession
-        earlier = named.get((told.identifier, told.version)) if told else None
-        if earlier is None or earlier in way:  # nothing that is published can go in a circle; this stops if it did
+def _find_chain(old: Rubric, new: Rubric, by_name: dict[tuple[str, str], Rubric]) -> list[Rubric]:
+    """The versions from `old` to `new`, both included; empty if the one does not lead to the other."""
+    chain = [new]
+    while chain[0].pk != old.pk:
+        mapping = load_rubric_content(chain[0]).content.succession
+        earlier = by_name.get(mapping.name) if mapping else None
+        if earlier is None or earlier in chain:  # nothing published can go in a circle; this stops if it did
             return []
-        way.insert(0, earlier)
-    return way
+        chain.insert(0, earlier)
+    return chain

@@ -104,6 +104,11 @@ class RubricContent(FrozenModel):
     def _sources(self) -> dict[str, SourceContent]:
         return by_id(self.sources)
 
+    @property
+    def indicator_codes(self) -> tuple[str, ...]:
+        """The code of every indicator, factor by factor."""
+        return tuple(indicator.id for indicator in self.indicators)
+
     def factor(self, id: str) -> FactorContent:
         """The factor with this id. Raises KeyError if there is none."""
         return self._factors[id]

@@ -21,3 +21,18 @@ class VersionMapping(FrozenModel):
     identifier: Id
     version: Version
     indicators: ListOf[IndicatorMapping]
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Identifier and version of the earlier version."""
+        return self.identifier, self.version
+
+    @property
+    def mapped(self) -> list[str | None]:
+        """The indicator of each entry."""
+        return [entry.indicator for entry in self.indicators]
+
+    @property
+    def predecessors(self) -> list[str | None]:
+        """The predecessor of each entry."""
+        return [entry.predecessor for entry in self.indicators]
