@@ -15,7 +15,7 @@ from .domain import scoring
 from .domain.evidence_questions import Question, questions
 from .domain.ratings import Answered, Entry
 from .domain.scoring import FactorScore, Scores, State
-from .models import Assessment, Evidence, Rating, Review, Side, SideKind
+from .models import AnswerFields, Assessment, Evidence, Rating, Review, Side, SideKind
 from .sign_off_record import stored_scores
 from .statuses import Status
 
@@ -164,7 +164,7 @@ def counted_answer(rating: Rating) -> scoring.Answer:
     return State.NOT_ASSESSED if rating.carried_over else stated_answer(rating)
 
 
-def stated_answer(rating: Rating) -> scoring.Answer:
+def stated_answer(rating: AnswerFields) -> scoring.Answer:
     """What a stored answer says, confirmed or not."""
     if rating.not_applicable:
         return State.NOT_APPLICABLE
@@ -287,4 +287,33 @@ def rated_indicator(
         version=rating.version,
         updated_by=rating.updated_by.name if rating.updated_by else "",
         updated_at=rating.updated_at,
+    )
+
+
+def rated_entry(
+    indicator: IndicatorContent,
+    rubric: RubricContent,
+    entry: Entry,
+    *,
+    updated_by: str = "",
+    updated_at: datetime | None = None,
+) -> RatedIndicator:
+    """An answer beside its indicator by itself: without the evidence log, and without a row that holds it now."""
+    evidence = tuple(kind for kind in rubric.evidence_types if kind.id in entry.evidence)
+    return RatedIndicator(
+        indicator=indicator,
+        factor_id=rubric.factor_of(indicator.id).id,
+        answer=entry.answer,
+        level_label="" if entry.level is None else rubric.scale.level(entry.level).label,
+        reason=entry.reason,
+        note=entry.note,
+        evidence_reason=entry.evidence_reason,
+        ticked=evidence,
+        logged=(),
+        evidence=evidence,
+        questions=questions(entry.level, entry.evidence, indicator, rubric),
+        carried_over=None,
+        version=0,
+        updated_by=updated_by,
+        updated_at=updated_at,
     )

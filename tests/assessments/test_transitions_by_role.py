@@ -205,14 +205,14 @@ def test_every_act_has_its_action_its_page_its_refusal_and_its_words_in_the_trai
         assert f"audit: {action}" in SENTENCES
 
 
-def test_every_state_says_who_holds_the_pen_and_the_readme_repeats_it():
+def test_every_state_says_who_works_on_it_and_the_readme_repeats_it():
     readme = (Path(__file__).resolve().parents[2] / "apps" / "assessments" / "README.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"\| [^|]+ \(`(\w+)`\) \| ([^|]+) \|", readme))
-    assert rows == {status.value: pen for status, pen in RESPONSIBLE.items()}
+    assert rows == {status.value: responsible for status, responsible in RESPONSIBLE.items()}
 
 
 @pytest.mark.parametrize("status", Status)
-def test_the_audits_page_says_who_holds_the_pen_and_leads_on(cast, rubric, as_person, status):
+def test_the_audits_page_says_who_works_on_it_and_leads_on(cast, rubric, as_person, status):
     audit = staged(cast, rubric, status, STORIES[status][0])
     page = as_person("manager").get(reverse("assessments:audit", args=[audit.reference])).content.decode()
     assert f"Who works on it now: {RESPONSIBLE[status]}." in page

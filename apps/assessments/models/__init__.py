@@ -5,13 +5,13 @@ is asked before sign-off (`feedback`), what sign-off freezes (`signing`), and wo
 from .audits import Assessment, Share, StatusChange, Withdrawal
 from .evidence import Evidence, EvidenceFile
 from .feedback import CheckAnswer, Comment, FeedbackWindow
-from .ratings import LONGEST_TEXT, Answer, EarlierRating, Rating, Review, ReviewEnd, Side, SideKind
+from .ratings import LONGEST_TEXT, AnswerFields, EarlierRating, Rating, Review, ReviewEnd, Side, SideKind
 from .signing import FactorScore, SignOff
 from .workbooks import WorkbookUpload
 
 __all__ = [
     "LONGEST_TEXT",
-    "Answer",
+    "AnswerFields",
     "Assessment",
     "CheckAnswer",
     "Comment",

@@ -90,7 +90,7 @@ class Review(models.Model):
         ]
 
 
-class Answer(models.Model):
+class AnswerFields(models.Model):
     """What is said of one indicator: a level, *does not apply*, or (neither) *not assessed yet*."""
 
     level = models.PositiveSmallIntegerField(null=True)
@@ -103,7 +103,7 @@ class Answer(models.Model):
         abstract = True
 
 
-class Rating(Answer):
+class Rating(AnswerFields):
     """What one side says of one indicator. Every indicator has its row from the start.
 
     `version` and `client_id`: `common/optimistic_locking.py`. `carried_over`: copied from an earlier audit, and
@@ -139,7 +139,7 @@ class Rating(Answer):
         ]
 
 
-class EarlierRating(Answer):
+class EarlierRating(AnswerFields):
     """What a rating said before another page changed it: nothing that a person typed is written over for good."""
 
     rating = models.ForeignKey(Rating, models.CASCADE, related_name="earlier")

@@ -1,7 +1,6 @@
 """Pages on which one side is rated: the programme's own rating, and a review."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from apps.common.errors import allows
 from apps.rubric.queries.rubric_loader import load_rubric_content
@@ -10,9 +9,10 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 from .. import permissions
+from ..domain.ratings import Entry
 from ..evidence_providers import evidence_from_providers
 from ..models import Assessment, EarlierRating, Side
-from ..rating_set import RatedFactor, RatingSet, load_rating_set
+from ..rating_set import RatedFactor, RatedIndicator, RatingSet, load_rating_set, rated_entry, stated_answer
 from ..version_status import HasVersionStatus
 
 
@@ -95,26 +95,13 @@ def save_rating_page(person, side: Side, indicator: str) -> SaveRatingPage:
 
 
 @dataclass(frozen=True)
-class EarlierAnswer:
-    """One text that stood there before."""
-
-    at: datetime
-    by: str
-    said: str  # the anchor chosen, or the words for the other answers
-    reason: str
-    note: str
-    evidence_reason: str
-    evidence: list[str]  # labels
-
-
-@dataclass(frozen=True)
 class EarlierPage(HasVersionStatus):
     """What an indicator's answer said before other people, or the same person at another time, changed it."""
 
     side: Side
     factor: FactorContent
     indicator: IndicatorContent
-    earlier: list[EarlierAnswer]
+    earlier: list[RatedIndicator]  # the newest first
     may_rate: bool
 
     @property
@@ -135,21 +122,16 @@ def earlier_page(person, side: Side, indicator: str) -> EarlierPage:
         factor=rubric.factor_of(indicator),
         indicator=found,
         may_rate=allows(permissions.check_can_rate, person, side),
-        earlier=[_earlier_answer(row, found, rubric) for row in rows.select_related("by")],
+        earlier=[_earlier_rating(row, found, rubric) for row in rows.select_related("by")],
     )
 
 
-def _earlier_answer(row: EarlierRating, indicator: IndicatorContent, rubric: RubricContent) -> EarlierAnswer:
-    if row.not_applicable:
-        said = "Does not apply."
-    else:
-        said = "Not assessed yet." if row.level is None else indicator.anchor(row.level)
-    return EarlierAnswer(
-        at=row.at,
-        by=row.by.name,
-        said=said,
+def _earlier_rating(row: EarlierRating, indicator: IndicatorContent, rubric: RubricContent) -> RatedIndicator:
+    entry = Entry(
+        answer=stated_answer(row),
         reason=row.reason,
         note=row.note,
         evidence_reason=row.evidence_reason,
-        evidence=[rubric.evidence_type(code).label for code in row.evidence_codes],
+        evidence=frozenset(row.evidence_codes),
     )
+    return rated_entry(indicator, rubric, entry, updated_by=row.by.name, updated_at=row.at)
