@@ -4,6 +4,7 @@ A world is what one rater said, in the order in which they said it: levels, reas
 they thought again. Whoever may know nothing of it must be answered the same in every world, byte for byte.
 """
 
+import hashlib
 import logging
 import re
 import secrets
@@ -18,11 +19,9 @@ from random import Random
 from django.core import mail
 from django.core.cache import caches
 from django.db import connection, transaction
-from django.test import Client
+from django.test.client import Client, ClientHandler
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import settings
-from hypothesis import strategies as st
 
 from apps.activity_log.models import Event
 from apps.assessments.domain.ratings import Entry
@@ -33,8 +32,6 @@ from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.cast import NOON, Cast
 from tests.test_access import TABLE
 
-# The same worlds on every machine and in every run.
-ATTACK = settings(derandomize=True, deadline=None, database=None)
 NOW = NOON + timedelta(days=5)
 WORDS = ("warm", "late", "nobody asked", "we saw it twice", "😀 every week", "<b>not yet</b>", "a folder", "no")
 
@@ -90,11 +87,6 @@ def _answer(deal: Random, content, code: str, *, answered: bool):
     if content.indicator(code).na_allowed and deal.random() < 0.15:
         return State.NOT_APPLICABLE
     return level if answered or deal.random() < 0.85 else State.NOT_ASSESSED
-
-
-def worlds(rubric, *, complete: bool) -> st.SearchStrategy[World]:
-    """Any world, as Hypothesis chooses the number that deals it."""
-    return st.integers(1, 2**32).map(lambda seed: deal_world(rubric, seed, complete=complete))
 
 
 def paint(side: Side, world: World, by) -> None:
@@ -262,19 +254,27 @@ class Log(logging.Handler):
 
 TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[^"]+')  # new each time, by design
 EXPIRES = re.compile(r"expires=[^;]+;")  # by a clock that nobody can stop; Max-Age says the same
-SENSITIVE = ("assessments_rating", "assessments_earlierrating", 'from "activity_log_event"')
+TABLE_NAME = re.compile(r'"(\w+)"')
+WRITES = ("insert", "update", "delete", "replace")
 
 
 class Adversary:
     """Everybody's browsers, while chance and the clock stand still. What a request changes is taken back."""
 
-    def __init__(self, cast: Cast, monkeypatch):
+    def __init__(self, cast: Cast):
         self.forms: dict[str, dict] = {}  # what each person sends where a full form is asked for
         self.is_open: Callable[[], bool] = lambda: False  # whether both sides lie open
         self._log = Log()
         self._statements: list[str] = []  # of the last request
+        self._tables_read: dict[Ask, set[str]] = {}
+        self._writes: set[Ask] = set()
+        self._handler = ClientHandler(enforce_csrf_checks=False)  # one for all requests: middleware is loaded once
+        self._chance = Random()
         self.people = {name: self._signed_in(cast, name) for name in Cast.NAMES}
-        self._chance = chance = Random()
+
+    def stop_the_clock(self, monkeypatch) -> None:
+        """From now on it is always the same moment, and chance gives the same numbers."""
+        chance = self._chance
         monkeypatch.setattr(timezone, "now", lambda: NOW)
         monkeypatch.setattr(time, "time", NOW.timestamp)
         monkeypatch.setattr(secrets, "choice", lambda letters: chance.choice(letters))
@@ -282,6 +282,10 @@ class Adversary:
         monkeypatch.setattr(secrets, "token_hex", lambda size=16: f"{chance.getrandbits(8 * size):x}")
         monkeypatch.setattr(secrets, "token_bytes", chance.randbytes)
         monkeypatch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=chance.getrandbits(128)))
+
+    def same_chance(self, name: str) -> None:
+        """What is dealt from now on, such as references, is the same each time for this name."""
+        self._chance.seed(name)
 
     def _signed_in(self, cast: Cast, name: str) -> dict[str, str]:
         """The cookies of somebody who has been here before."""
@@ -297,10 +301,11 @@ class Adversary:
 
     def ask(self, ask: Ask) -> tuple:
         """Everything that comes of one request, and how many statements it took. A redirect is followed once."""
-        self._chance.seed(ask.path)
+        self.same_chance(ask.path)
         for name in caches:
             caches[name].clear()
         browser = Client()
+        browser.handler = self._handler
         for key, value in self.people[ask.person].items():
             browser.cookies[key] = value
         mail.outbox.clear()
@@ -344,21 +349,42 @@ class Adversary:
 
     def hears(self, asked: list[Ask]) -> dict[Ask, tuple]:
         """What each request is answered."""
-        return {ask: self.ask(ask) for ask in asked}
-
-    def touching(self, asked: list[Ask]) -> list[Ask]:
-        """The requests that read a table in which the worlds differ: no other answer can depend on them."""
-        found = []
+        heard = {}
         for ask in asked:
-            self.ask(ask)
-            if any(table in one for one in self._statements for table in SENSITIVE):
-                found.append(ask)
-        return found
+            heard[ask] = self.ask(ask)
+            self._remember_statements(ask)
+        return heard
+
+    def _remember_statements(self, ask: Ask) -> None:
+        names: set[str] = set()
+        for statement in self._statements:
+            names.update(TABLE_NAME.findall(statement))
+            if statement.startswith(WRITES):
+                self._writes.add(ask)  # a trigger may look anywhere
+        self._tables_read[ask] = names
+
+    def could_tell_apart(self, asked: list[Ask], differing: set[str]) -> list[Ask]:
+        """Of requests that were answered just now, those that met a table in which the worlds differ, or wrote.
+
+        What the others are answered was made of nothing in which the worlds differ: it is the same in both.
+        """
+        return [ask for ask in asked if ask in self._writes or self._tables_read[ask] & differing]
+
+
+def table_contents() -> dict[str, str]:
+    """A fingerprint of every row of every table."""
+    contents = {}
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows = sorted(repr(row) for row in cursor.fetchall())
+            contents[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return contents
 
 
 def told_apart(first: dict[Ask, tuple], second: dict[Ask, tuple]) -> list[Ask]:
-    """The requests that are answered differently in two worlds."""
-    return [ask for ask, heard in first.items() if second[ask] != heard]
+    """The requests of the second world that are answered differently from the first."""
+    return [ask for ask, heard in second.items() if first[ask] != heard]
 
 
 @contextmanager

@@ -4,24 +4,17 @@ import pytest
 
 from apps.assessments.statuses import Status
 
+from .blind_ground import REVIEWER, Case, both_at_work, programme_has_finished, told_apart_in
 from .blind_worlds import deal_world, looking
-from .test_blind import REVIEWER, Case, Ground, both_at_work, heard_in, programme_has_finished, told_apart
 
 EVERY_STATE = tuple(Status)
-
-
-@pytest.fixture
-def ground(cast, rubric, monkeypatch):
-    return Ground(cast, rubric, monkeypatch)
 
 
 def wins(ground, case: Case, painting, person: str) -> bool:
     """Whether looking at every page tells two worlds apart."""
     asked = looking(ground.one_of_each, (person,))
-    heard = [
-        heard_in(ground, case, painting, deal_world(ground.rubric, seed, complete=True), asked) for seed in (51, 52)
-    ]
-    return told_apart(*heard) != []
+    worlds = [deal_world(ground.rubric, seed, complete=True) for seed in (51, 52)]
+    return told_apart_in(ground, case, painting, asked, worlds) != []
 
 
 WITHOUT = {
