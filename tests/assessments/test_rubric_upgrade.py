@@ -21,7 +21,7 @@ from apps.rubric.yaml_writer import to_yaml
 
 from ..cast import NOON
 from ..factories import every_level, make_audit, make_review
-from ..rubric.test_succession import following, with_added, with_changed, without
+from ..rubric.test_version_mapping import following, with_added, with_changed, without
 
 LATER = NOON + timedelta(days=1)
 

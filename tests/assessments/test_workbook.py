@@ -20,7 +20,7 @@ from apps.common.xlsx.reader import open_workbook
 from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 from tests.rubric.files import SHIPPED, SMALL, whole
-from tests.rubric.trees import rubrics
+from tests.rubric.generated_rubrics import rubrics
 
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 HEADING = Heading("Audit of Walking Alongside", ("1 April 2025 to 31 March 2026",))

@@ -16,7 +16,7 @@ from apps.rubric.yaml_writer import to_yaml
 from tests.cast import NOON
 
 from .files import SHIPPED, SMALL, replace, whole
-from .trees import rubrics
+from .generated_rubrics import rubrics
 
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 

@@ -24,7 +24,7 @@ from apps.rubric_editor.domain.page_keys import FormPageKey, FormPageType, form_
 from apps.rubric_editor.domain.placeholders import with_placeholders
 from apps.rubric_editor.domain.validation import EditorPage, open_issues
 from tests.rubric.files import SHIPPED, SMALL, replace, whole
-from tests.rubric.trees import rubrics
+from tests.rubric.generated_rubrics import rubrics
 
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 

@@ -20,7 +20,7 @@ from apps.rubric_editor.xlsx.sheet_layout import BlockSheet, TableSheet, workboo
 from apps.rubric_editor.xlsx.xlsx_reader import read_rubric_workbook
 from apps.rubric_editor.xlsx.xlsx_writer import write_rubric_workbook
 from tests.rubric.files import SHIPPED, SMALL, whole
-from tests.rubric.trees import rubrics
+from tests.rubric.generated_rubrics import rubrics
 
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
