@@ -68,9 +68,8 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             return super().clean_password(password, user)
         except ValidationError as refusal:
-            raise ValidationError(
-                [BETTER_PASSWORD.get(str(error.code), error) for error in refusal.error_list]
-            ) from None
+            advice = [BETTER_PASSWORD.get(str(error.code), error) for error in refusal.error_list]
+            raise ValidationError(advice) from None
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Pages only: there is no second, scripted way in."""

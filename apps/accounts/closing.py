@@ -33,7 +33,12 @@ def register(
 
 def what_it_means(user) -> list[str]:
     """What the apps will do with what they keep of the person, a sentence each."""
-    return [sentence for say in _sayers if (sentence := say(user))]
+    sentences = []
+    for say in _sayers:
+        sentence = say(user)
+        if sentence:
+            sentences.append(sentence)
+    return sentences
 
 
 def check_can_close(user) -> None:

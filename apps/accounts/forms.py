@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import wrap
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
@@ -145,7 +146,7 @@ class SetUpAppForm(InOurWords, ActivateTOTPForm):
     @property
     def spaced_secret(self) -> str:
         """The key in groups of four, as it is easiest to copy; apps ignore the spaces."""
-        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
+        return " ".join(wrap(self.secret, 4))
 
 
 class RemoveAppForm(DesignSystem, DeactivateTOTPForm):

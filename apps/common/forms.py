@@ -11,7 +11,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.dates import MONTHS
-from django.utils.text import get_text_list
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,10 @@ class DesignSystem:
 
     def revealed(self) -> set[str]:
         """The names of fields that stand inside a choice of another field."""
-        return {name for look in self.looks.values() for names in look.reveals.values() for name in names}
+        inside: set[str] = set()
+        for look in self.looks.values():
+            inside.update(*look.reveals.values())
+        return inside
 
 
 class Form(DesignSystem, forms.Form):
@@ -176,10 +178,10 @@ class DateParts(forms.Widget):
 
     def get_context(self, name, value, attrs) -> dict:
         context = super().get_context(name, None, attrs)
-        context["widget"]["parts"] = [
-            {"part": part, "name": f"{name}_{part}", "value": typed, "width": 4 if part == "year" else 2}
-            for part, typed in zip(PARTS, value or ("", "", ""), strict=True)
-        ]
+        parts = context["widget"]["parts"] = []
+        for part, typed in zip(PARTS, value or ("", "", ""), strict=True):
+            width = 4 if part == "year" else 2
+            parts.append({"part": part, "name": f"{name}_{part}", "value": typed, "width": width})
         return context
 
 
@@ -209,8 +211,7 @@ class DateField(forms.Field):
         if len(missing) == len(PARTS):
             return None
         if missing:
-            listed = get_text_list([f"a {part}" for part in missing], "and")
-            raise self._error(f"{_capital(self.the_date)} must include {listed}.", missing)
+            raise self._error(f"{_capital(self.the_date)} must include a {' and a '.join(missing)}.", missing)
         return self._real(*value)
 
     def has_changed(self, initial, data) -> bool:
@@ -218,13 +219,18 @@ class DateField(forms.Field):
 
     def _real(self, day: str, month: str, year: str) -> date:
         number = _MONTHS.get(month.lower()[:3], month)
-        numbers = {part: _whole(typed) for part, typed in zip(PARTS, (day, number, year), strict=True)}
-        wrong = [part for part, read in numbers.items() if read is None]
+        numbers, wrong = {}, []
+        for part, typed in zip(PARTS, (day, number, year), strict=True):
+            whole = _whole(typed)
+            if whole is None:
+                wrong.append(part)
+            else:
+                numbers[part] = whole
         if wrong:
             raise self._error(f"Write {self.the_date} in numbers, such as 27 3 2026.", wrong)
         if len(year) != 4:
             raise self._error("Write the year with four digits, such as 2026.", ["year"])
-        return self._in_calendar(**{part: read for part, read in numbers.items() if read is not None})
+        return self._in_calendar(**numbers)
 
     def _in_calendar(self, *, day: int, month: int, year: int) -> date:
         try:
@@ -252,7 +258,9 @@ def parts_in_error(bound: BoundField) -> tuple[str, ...]:
 def _whole(typed) -> int | None:
     """1 to 9999 from what was typed; None for anything else."""
     text = str(typed)
-    return int(text) or None if text.isascii() and text.isdigit() and len(text) <= 4 else None
+    if text.isascii() and text.isdigit() and len(text) <= 4:
+        return int(text) or None
+    return None
 
 
 def _capital(text: str) -> str:

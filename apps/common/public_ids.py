@@ -1,8 +1,7 @@
 """Public identifiers: short, readable aloud, not guessable."""
 
-import secrets
-
 from django.db import models
+from django.utils.crypto import get_random_string
 
 # No vowels (no words appear by chance), nothing that looks like something else.
 LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -11,7 +10,7 @@ LENGTH = 10  # 27 ** 10, about 47 bits
 
 def new_reference() -> str:
     """Ten characters from a secure source; used in addresses and on covers."""
-    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    return get_random_string(LENGTH, LETTERS)
 
 
 def reference_field() -> models.CharField:

@@ -57,8 +57,13 @@ def sent_form(request) -> StashedForm | None:
     """What a request carries, if it is a form of a size that can be offered again; never a password or a code."""
     if request.content_type not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         return None
-    fields = [(name, value) for name, values in request.POST.lists() if name not in NEVER_STASHED for value in values]
-    if not fields or sum(len(name) + len(value) for name, value in fields) > LARGEST:
+    fields, size = [], 0
+    for name, values in request.POST.lists():
+        if name not in NEVER_STASHED:
+            for value in values:
+                fields.append((name, value))
+                size += len(name) + len(value)
+    if not fields or size > LARGEST:
         return None
     return StashedForm(path=request.path, fields=fields, with_file=bool(request.FILES))
 

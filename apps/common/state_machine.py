@@ -28,5 +28,6 @@ def find(transitions: Iterable[Transition], before: str, after: str, action: str
 def diagram(transitions: Iterable[Transition]) -> str:
     """The table as a Mermaid state diagram, for the app's README."""
     lines = ["stateDiagram-v2"]
-    lines += [f"    {step.before} --> {step.after}: {step.action} ({step.role})" for step in transitions]
+    for step in transitions:
+        lines.append(f"    {step.before} --> {step.after}: {step.action} ({step.role})")
     return "\n".join(lines)

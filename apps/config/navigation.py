@@ -1,5 +1,6 @@
 """What stands in the header, and where a person's work begins."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -44,40 +45,49 @@ def navigation(request) -> dict:
     """The header's links, whether what the person sees is made up, and whether they write versions of the rubric."""
     person = getattr(request, "user", None)
     memberships = memberships_of(person) if person is not None else []
+    links = []
+    for href, label in _links(person, memberships):
+        is_current = request.path.startswith((href, *LEADS_ON_TO.get(label, ())))
+        links.append(NavLink(href, label, is_current))
     return {
-        "nav": [
-            NavLink(href, label, request.path.startswith((href, *LEADS_ON_TO.get(label, ()))))
-            for href, label in _links(person, memberships)
-        ],
+        "nav": links,
         "made_up": any(membership.organisation.is_made_up for membership in memberships),
         # Asked of the database only by the page that has a link for editors.
         "can_write_versions": lambda: person is not None and can_write_versions(person),
     }
 
 
-def _may_have_reviews(memberships) -> bool:
-    """Whether to look: other people of a provider meet their reviews on the page of their programmes."""
-    is_provider = any(one.organisation.kind == Kind.PROVIDER for one in memberships)
-    return not is_provider or any(one.role == Role.REVIEWER for one in memberships)
-
-
 def _links(person, memberships) -> list[tuple[str, str]]:
-    links = []
-    if any(one.organisation.kind == Kind.PROVIDER for one in memberships):
-        links.append((reverse("assessments:programmes"), "Programmes"))
-    if any(one.organisation.kind == Kind.COMMISSIONER for one in memberships):
-        links.append((reverse("reports:shared"), "Shared with you"))
-    if person is not None and _may_have_reviews(memberships) and has_reviews(person):
-        links.append((reverse("assessments:reviews"), "Reviews"))
-    if any(one.role == Role.PEER_WORKER for one in memberships):
-        links.append((reverse("surveys:your_say"), "Your say"))
-    if person is not None and has_room(person):
-        links.append((reverse("reflections:room"), "Self-reflection"))
-    led = {one.organisation.reference: one.organisation for one in memberships if one.role in PEOPLE_ROLES}
-    for reference, organisation in led.items():
-        label = "People" if len(led) == 1 else f"People at {organisation.name}"
-        links.append((reverse("organisations:people", args=[reference]), label))
+    links = [*_links_to_work(person, memberships), *_links_to_people(memberships)]
     links.append((reverse("rubric:framework"), "The framework"))
     if person is not None and person.is_authenticated:
         links.append((reverse("accounts:your_account"), "Your account"))
     return links
+
+
+def _links_to_work(person, memberships) -> Iterator[tuple[str, str]]:
+    kinds = {membership.organisation.kind for membership in memberships}
+    roles = {membership.role for membership in memberships}
+    if Kind.PROVIDER in kinds:
+        yield reverse("assessments:programmes"), "Programmes"
+    if Kind.COMMISSIONER in kinds:
+        yield reverse("reports:shared"), "Shared with you"
+    # Other people of a provider meet their reviews on the page of their programmes.
+    may_have_reviews = Kind.PROVIDER not in kinds or Role.REVIEWER in roles
+    if person is not None and may_have_reviews and has_reviews(person):
+        yield reverse("assessments:reviews"), "Reviews"
+    if Role.PEER_WORKER in roles:
+        yield reverse("surveys:your_say"), "Your say"
+    if person is not None and has_room(person):
+        yield reverse("reflections:room"), "Self-reflection"
+
+
+def _links_to_people(memberships) -> Iterator[tuple[str, str]]:
+    """To those of each organisation that the person looks after."""
+    led = {}
+    for membership in memberships:
+        if membership.role in PEOPLE_ROLES:
+            led[membership.organisation.reference] = membership.organisation
+    for reference, organisation in led.items():
+        label = "People" if len(led) == 1 else f"People at {organisation.name}"
+        yield reverse("organisations:people", args=[reference]), label

@@ -118,15 +118,14 @@ def _load_people(content: reading.Demonstration, loaded: _Loaded, password: str)
 
 def _load_programmes(content: reading.Demonstration, loaded: _Loaded) -> None:
     """Programmes and who funds them, as the first manager of each provider would add them."""
+    managers: dict[str, User] = {}
+    for person in content.people:
+        if person.role == "manager":
+            managers.setdefault(person.organisation, loaded.people[person.email])
     for one in content.programmes:
-        provider = loaded.organisations[one.organisation]
-        manager = next(
-            loaded.people[person.email]
-            for person in content.people
-            if (person.organisation, person.role) == (one.organisation, "manager")
-        )
+        manager = managers[one.organisation]
         programme = add_programme(
-            organisation=provider,
+            organisation=loaded.organisations[one.organisation],
             name=one.name,
             setting=one.setting,
             form=one.form,

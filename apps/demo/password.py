@@ -14,7 +14,8 @@ WORDS = Path(__file__).parent / "content" / "words.txt"
 def new_password() -> str:
     """Three words and a number, such as maple-kettle-fern-47."""
     words = WORDS.read_text(encoding="utf-8").split()
-    return "-".join([*(secrets.choice(words) for _ in range(3)), str(10 + secrets.randbelow(90))])
+    chosen = secrets.SystemRandom().choices(words, k=3)
+    return "-".join([*chosen, str(10 + secrets.randbelow(90))])
 
 
 def kept_password() -> str:

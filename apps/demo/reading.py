@@ -206,18 +206,17 @@ class Demonstration:
 
 def demonstration() -> Demonstration:
     """The whole content. A misspelt name in a file raises TypeError or KeyError: content is tested as code is."""
-    about = _read(FOLDER / "people.yaml")
+    about, surveys = _read(FOLDER / "people.yaml"), _read(FOLDER / "rounds.yaml")
     audits = [_audit(_read(path)) for path in sorted((FOLDER / "audits").glob("*.yaml"))]
-    said = _read(FOLDER / "rounds.yaml")
     return Demonstration(
         rubric=(about["rubric"]["identifier"], about["rubric"]["version"]),
         since=_moment(about["since"]),
-        organisations=tuple(Organisation(**one) for one in about["organisations"]),
-        people=tuple(Person(**one) for one in about["people"]),
-        programmes=tuple(Programme(**one | {"funded_by": tuple(one["funded_by"])}) for one in about["programmes"]),
+        organisations=tuple(Organisation(**organisation) for organisation in about["organisations"]),
+        people=tuple(Person(**person) for person in about["people"]),
+        programmes=tuple(_programme(programme) for programme in about["programmes"]),
         audits=tuple(sorted(audits, key=lambda audit: audit.started)),
-        rounds=tuple(_round(one) for one in said["rounds"]),
-        discussion=Discussion(**said["discussion"]),
+        rounds=tuple(_round(survey_round) for survey_round in surveys["rounds"]),
+        discussion=Discussion(**surveys["discussion"]),
         room=_room(_read(FOLDER / "reflections.yaml")),
     )
 
@@ -226,19 +225,23 @@ def _read(path: Path) -> dict:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
+def _programme(content: dict) -> Programme:
+    return Programme(**content | {"funded_by": tuple(content["funded_by"])})
+
+
 def _audit(content: dict) -> Audit:
-    factors, agreed = content.pop("factors"), content.get("agreed")
+    answers, agreed = _answers(content.pop("factors")), content.get("agreed")
     return Audit(
         **content
         | {
             "started": _moment(content["started"]),
             "signed_off": _moment(content["signed_off"]) if content["signed_off"] else None,
-            "shared": tuple(Sharing(one["commissioner"], _moment(one["at"])) for one in content["shared"]),
-            "answers": tuple(answer for factor in factors for answer in _answers(factor)),
-            "evidence": tuple(_logged(one) for one in content.get("evidence", [])),
+            "shared": tuple(Sharing(**_with_times(sharing, "at")) for sharing in content["shared"]),
+            "answers": answers,
+            "evidence": tuple(_logged(piece) for piece in content.get("evidence", [])),
             "review": _review(content["review"]) if "review" in content else None,
             "agreed": tuple(_agreed(agreed)) if agreed else (),
-            "comments": tuple(_comment(one) for one in content.get("comments", [])),
+            "comments": tuple(_comment(comment) for comment in content.get("comments", [])),
         }
     )
 
@@ -249,46 +252,57 @@ def _logged(content: dict) -> Logged:
 
 
 def _review(content: dict) -> Review:
-    factors = content.pop("factors")
-    moments = {name: _moment(content[name]) for name in ("asked", "taken_up", "finished")}
-    return Review(
-        **content | moments | {"answers": tuple(answer for factor in factors for answer in _answers(factor))}
-    )
+    answers = _answers(content.pop("factors"))
+    return Review(answers=answers, **_with_times(content, "asked", "taken_up", "finished"))
 
 
 def _agreed(content: dict) -> Iterator[Agreed]:
     """What was agreed in one conversation, written down a few minutes apart."""
     at = _moment(content["met"])
-    for code, said in content["answers"].items():
-        yield Agreed(indicator=code, level=said["answer"], reason=said["reason"], at=at)
+    for code, answer in content["answers"].items():
+        yield Agreed(indicator=code, level=answer["answer"], reason=answer["reason"], at=at)
         at += BETWEEN_ANSWERS
 
 
 def _comment(content: dict) -> Comment:
-    return Comment(**content | {name: _moment(content[name]) for name in ("at", "replied")})
+    return Comment(**_with_times(content, "at", "replied"))
 
 
 def _round(content: dict) -> SurveyRound:
-    columns = zip(*content["answers"].values(), strict=True)
-    answers = (dict(zip(content["answers"], column, strict=True)) for column in columns)
-    scored = ({code: level for code, level in one.items() if level is not None} for one in answers)
-    return SurveyRound(
-        **content | {"answers": tuple(scored), "helped": tuple(HelpKind(kind) for kind in content["helped"])}
-    )
+    answers = []
+    for column in zip(*content["answers"].values(), strict=True):
+        scored = {}
+        for code, level in zip(content["answers"], column, strict=True):
+            if level is not None:
+                scored[code] = level
+        answers.append(scored)
+    helped = tuple(HelpKind(kind) for kind in content["helped"])
+    return SurveyRound(**content | {"answers": tuple(answers), "helped": helped})
 
 
 def _room(content: dict) -> Room:
-    reflections = (Reflection(**one | {"at": _moment(one["at"])}) for one in content["reflections"])
-    return Room(**content | {"reflections": tuple(reflections)})
+    reflections = tuple(Reflection(**_with_times(reflection, "at")) for reflection in content["reflections"])
+    return Room(**content | {"reflections": reflections})
 
 
-def _answers(factor: dict) -> Iterator[Answer]:
-    """The answers of one sitting, saved a few minutes apart."""
-    at = _moment(factor["rated"])
-    for code, said in factor["answers"].items():
-        fields = said | {"answer": answer_from(str(said["answer"])), "evidence": frozenset(said["evidence"])}
-        yield Answer(indicator=code, entry=Entry(**fields), at=at)
-        at += BETWEEN_ANSWERS
+def _answers(factors: list[dict]) -> tuple[Answer, ...]:
+    """Each factor in one sitting, its answers saved a few minutes apart."""
+    answers = []
+    for factor in factors:
+        at = _moment(factor["rated"])
+        for code, said in factor["answers"].items():
+            fields = said | {"answer": answer_from(str(said["answer"])), "evidence": frozenset(said["evidence"])}
+            answers.append(Answer(indicator=code, entry=Entry(**fields), at=at))
+            at += BETWEEN_ANSWERS
+    return tuple(answers)
+
+
+def _with_times(content: dict, *names: str) -> dict:
+    """The content with moments where the file has them written."""
+    content = dict(content)
+    for name in names:
+        content[name] = _moment(content[name])
+    return content
 
 
 def afternoon(on: date) -> datetime:

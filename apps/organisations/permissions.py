@@ -33,17 +33,17 @@ def memberships_of(person) -> list[Membership]:
         return []
     kept = getattr(person, "_memberships", None)
     if kept is None:
-        found = person.memberships.select_related("organisation").order_by("organisation__name", "role")
-        kept = person._memberships = list(found)
+        memberships = person.memberships.select_related("organisation").order_by("organisation__name", "role")
+        kept = person._memberships = list(memberships)
     return kept
 
 
-def roles_of(person) -> Mapping[int, frozenset[str]]:
+def roles_of(person) -> Mapping[int, set[str]]:
     """The person's roles by organisation key."""
     roles: dict[int, set[str]] = {}
     for membership in memberships_of(person):
         roles.setdefault(membership.organisation_id, set()).add(membership.role)
-    return {organisation: frozenset(names) for organisation, names in roles.items()}
+    return roles
 
 
 def forget_roles(person) -> None:
@@ -59,7 +59,7 @@ def organisations_where(person, *roles: Role) -> list[int]:
 
 def has_role(person, organisation_id: int, *roles: Role) -> bool:
     """Whether the person holds any of the roles there."""
-    return bool(roles_of(person).get(organisation_id, frozenset()).intersection(roles))
+    return bool(roles_of(person).get(organisation_id, set()).intersection(roles))
 
 
 def check_can_manage_people(person, organisation: Organisation) -> None:

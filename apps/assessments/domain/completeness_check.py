@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
+from itertools import groupby
 
 from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
@@ -126,10 +127,8 @@ class Check:
     def groups(self) -> list[FindingsOfKind]:
         """The kinds that there are, in their order."""
         groups = []
-        for kind in FindingKind:
-            findings = tuple(finding for finding in self.findings if finding.kind is kind)
-            if findings:
-                groups.append(FindingsOfKind(kind, findings))
+        for kind, findings in groupby(self.findings, key=lambda finding: finding.kind):
+            groups.append(FindingsOfKind(kind, tuple(findings)))
         return groups
 
     @property

@@ -80,23 +80,23 @@ class EvidenceForm(Form):
         self.rubric, self.today = rubric, today
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
-        kind.choices = [(one.id, one.label) for one in rubric.evidence_types]
-        for factor in rubric.factors:
-            self.fields[group_name(factor)] = forms.MultipleChoiceField(
-                label=factor.name,
-                required=False,
-                choices=[(one.id, f"{one.id} {one.title}") for one in factor.indicators],
-                widget=forms.CheckboxSelectMultiple,
-                error_messages={"invalid_choice": "Choose indicators from the list."},
-            )
-        self.looks = {
-            "kind": Look(label="s", hints={one.id: one.examples.capitalize() for one in rubric.evidence_types}),
+        choices: list[tuple[str, str]] = []
+        hints: dict[object, str] = {}
+        for evidence_type in rubric.evidence_types:
+            choices.append((evidence_type.id, evidence_type.label))
+            hints[evidence_type.id] = evidence_type.examples.capitalize()
+        kind.choices = choices
+        looks = {
+            "kind": Look(label="s", hints=hints),
             "title": Look(label="s"),
             "description": Look(label="s", rows=4),
             "dated": Look(label="s"),
             "kept_where": Look(label="s"),
-            **{group_name(factor): Look(label="s", columns=True) for factor in rubric.factors},
         }
+        for factor in rubric.factors:
+            self.fields[group_name(factor)] = _indicators_field(factor)
+            looks[group_name(factor)] = Look(label="s", columns=True)
+        self.looks = looks
 
     @property
     def groups(self) -> list:
@@ -113,13 +113,16 @@ class EvidenceForm(Form):
     def piece(self) -> EvidenceItem:
         """What was typed, as the action takes it. Only after the form was found valid."""
         data = self.cleaned_data
+        indicators: list[str] = []
+        for factor in self.rubric.factors:
+            indicators += data[group_name(factor)]
         return EvidenceItem(
             kind=data["kind"],
             title=data["title"],
             description=data["description"],
             dated=data["dated"],
             kept_where=data["kept_where"],
-            indicators=frozenset(code for factor in self.rubric.factors for code in data[group_name(factor)]),
+            indicators=frozenset(indicators),
         )
 
 
@@ -186,15 +189,25 @@ def group_name(factor: FactorContent) -> str:
     return f"indicators_{factor.id}"
 
 
+def _indicators_field(factor: FactorContent) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=factor.name,
+        required=False,
+        choices=[(indicator.id, f"{indicator.id} {indicator.title}") for indicator in factor.indicators],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose indicators from the list."},
+    )
+
+
 def _initial(piece: EvidenceItem, rubric: RubricContent) -> dict:
-    fields = {
-        group_name(factor): [one.id for one in factor.indicators if one.id in piece.indicators]
-        for factor in rubric.factors
-    }
-    return fields | {
+    initial: dict[str, object] = {
         "kind": piece.kind,
         "title": piece.title,
         "description": piece.description,
         "dated": piece.dated,
         "kept_where": piece.kept_where,
     }
+    for factor in rubric.factors:
+        codes = [indicator.id for indicator in factor.indicators if indicator.id in piece.indicators]
+        initial[group_name(factor)] = codes
+    return initial

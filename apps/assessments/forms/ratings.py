@@ -119,19 +119,18 @@ class AgreeForm(RatingForm):
         self.fields["reason"].help_text = "What decided it, so that others can follow. Do not name people."
         self.fields["evidence"].label = "Kinds of evidence that it rests on"
         self._choices("answer", agreed_choices(indicator, rubric))
-        captions: dict[object, str] = {
-            str(level.level): f"{level.level} · {level.label}" for level in rubric.scale.levels
-        }
+        captions: dict[object, str] = {}
+        for level in rubric.scale.levels:
+            captions[str(level.level)] = f"{level.level} · {level.label}"
         look = replace(self.looks["answer"], captions=captions, marks=marks)
         self.looks = {**self.looks, "answer": look}
 
 
 def agreed_choices(indicator: IndicatorContent, rubric: RubricContent) -> list[tuple[str, str]]:
     """The statements to choose from; the last one leaves it open."""
-    return [
-        (code, "Not agreed yet" if code == State.NOT_ASSESSED.value else label)
-        for code, label in answer_choices(indicator, rubric)
-    ]
+    choices = answer_choices(indicator, rubric)
+    choices[-1] = (State.NOT_ASSESSED.value, "Not agreed yet")
+    return choices
 
 
 def _initial(stored: RatedIndicator, shown: Entry) -> dict:

@@ -53,16 +53,19 @@ class ApplyForm(Form):
         super().__init__(data, initial={"expected_versions": _written(page.proposals)})
         if not page.problems or not page.proposals:
             del self.fields["leave_out"]
-        for one in page.conflicts:
-            self.fields[_name(one.indicator.id)] = forms.ChoiceField(
-                label=f"Which answer stands for {one.indicator.id}?",
+        self.conflicts, looks = [], {}
+        for conflict in page.conflicts:
+            code = conflict.indicator.id
+            self.conflicts.append(code)
+            looks[_name(code)] = Look(label="s", inline=True)
+            self.fields[_name(code)] = forms.ChoiceField(
+                label=f"Which answer stands for {code}?",
                 choices=[("keep", "What is stored now"), ("take", "What the workbook says")],
                 widget=forms.RadioSelect,
                 required=False,
                 initial="keep",
             )
-        self.looks = {_name(one.indicator.id): Look(label="s", inline=True) for one in page.conflicts}
-        self.conflicts = [one.indicator.id for one in page.conflicts]
+        self.looks = looks
 
     def choice(self, code: str):
         """The field that asks about one indicator."""

@@ -10,31 +10,36 @@ _NA, _NY = State.NOT_APPLICABLE, State.NOT_ASSESSED
 
 def answers(rubric: RubricContent, *, na_allowed: bool) -> dict[str, Answer]:
     """What the drop-down offers, in its order, and what each means."""
-    offered: dict[str, Answer] = {f"{level.level}: {level.label}": level.level for level in rubric.scale.levels}
-    for state, label in _labels(rubric).items():
-        # Two answers that a rubric calls the same are told apart by their codes.
-        title = f"{state.value}: {label}" if key(label) in map(key, offered) else label
-        offered[title] = state
-    return offered if na_allowed else {title: meant for title, meant in offered.items() if meant is not _NA}
+    offered: dict[str, Answer] = {}
+    taken = set()
+    for level in rubric.scale.levels:
+        title = f"{level.level}: {level.label}"
+        offered[title] = level.level
+        taken.add(key(title))
+    labels = {other.code: other.label for other in rubric.scale.non_scores}
+    for state in (_NA, _NY):
+        title = labels.get(state.value, state.value)
+        if key(title) in taken:
+            # Two answers that a rubric calls the same are told apart by their codes.
+            title = f"{state.value}: {title}"
+        taken.add(key(title))
+        if na_allowed or state is not _NA:
+            offered[title] = state
+    return offered
 
 
 def meant_by(said: str, rubric: RubricContent) -> Answer | None:
     """The answer that is written: as the list has it, its number or code alone, or its words alone."""
-    spellings: list[list[tuple[str, Answer]]] = [
-        list(answers(rubric, na_allowed=True).items()),
-        [*((str(level.level), level.level) for level in rubric.scale.levels), (_NA.value, _NA), (_NY.value, _NY)],
-        [(level.label, level.level) for level in rubric.scale.levels],
-    ]
-    for spelled in spellings:
-        found = [meant for title, meant in spelled if key(title) == key(said)]
-        if len(found) == 1:
-            return found[0]
+    codes: list[tuple[str, Answer]] = [(_NA.value, _NA), (_NY.value, _NY)]
+    labels: list[tuple[str, Answer]] = []
+    for level in rubric.scale.levels:
+        codes.append((str(level.level), level.level))
+        labels.append((level.label, level.level))
+    for spellings in (answers(rubric, na_allowed=True).items(), codes, labels):
+        meanings = [meant for title, meant in spellings if key(title) == key(said)]
+        if len(meanings) == 1:
+            return meanings[0]
     return None
-
-
-def _labels(rubric: RubricContent) -> dict[State, str]:
-    labels = {other.code: other.label for other in rubric.scale.non_scores}
-    return {state: labels.get(state.value, state.value) for state in (_NA, _NY)}
 
 
 def answer_title(answer: Answer, rubric: RubricContent) -> str:

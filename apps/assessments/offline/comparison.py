@@ -46,13 +46,12 @@ def compare(entries: Mapping[str, Entry], versions: Mapping[str, int], stored: M
 
     `versions`: by indicator, which version of its answer the workbook was made from.
     """
-    return Comparison(
-        tuple(
-            Compared(code, _standing(entries[code], versions.get(code), now), now, entries[code])
-            for code, now in stored.items()
-            if code in entries
-        )
-    )
+    answers = []
+    for code, now in stored.items():
+        if code in entries:
+            standing = _standing(entries[code], versions.get(code), now)
+            answers.append(Compared(code, standing, now, entries[code]))
+    return Comparison(tuple(answers))
 
 
 def _standing(entry: Entry, version: int | None, now: Stored) -> Standing:

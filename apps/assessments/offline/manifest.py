@@ -30,17 +30,17 @@ class Made:
 
     def as_plain(self) -> dict[str, Any]:
         """As JSON holds it, short: it travels inside the workbook."""
-        return asdict(self) | {
-            "given": {code: [one.version, one.digest, int(one.carried)] for code, one in self.given.items()}
-        }
+        given = {}
+        for code, answer in self.given.items():
+            given[code] = [answer.version, answer.digest, int(answer.carried)]
+        return asdict(self) | {"given": given}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Made":
         """Raises TypeError, KeyError or ValueError for anything that `as_plain` did not make."""
-        given = {
-            str(code): Given(int(version), str(digest), bool(carried))
-            for code, (version, digest, carried) in plain["given"].items()
-        }
+        given = {}
+        for code, (version, digest, carried) in plain["given"].items():
+            given[str(code)] = Given(int(version), str(digest), bool(carried))
         return cls(**(dict(plain) | {"given": given}))
 
     def left_alone(self, code: str, entry: Entry) -> bool:

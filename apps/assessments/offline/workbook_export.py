@@ -16,13 +16,16 @@ def name_of(side: Side) -> str:
 def make_workbook(side: Side, *, blank: bool) -> bytes:
     """The workbook of a side: with its answers so far, or with empty cells. Nothing of another side is looked at."""
     rating_set = load_rating_set(side.assessment, side=side)
-    carried = {one.indicator.id: one.entry for one in rating_set.indicators if one.carried_over is not None}
+    carried = {}
+    for rated in rating_set.indicators:
+        if rated.carried_over is not None and not blank:
+            carried[rated.indicator.id] = rated.entry
     return to_workbook(
         rubric=rating_set.rubric,
         entries={} if blank else entries_of(rating_set),
         heading=_heading(side),
         seal=sign_manifest(_made(side, rating_set, blank=blank)),
-        unconfirmed={} if blank else carried,
+        unconfirmed=carried,
     )
 
 

@@ -35,10 +35,10 @@ def receive_workbook(data: bytes, side: Side) -> Received:
 
 def _stored(rating_set: RatingSet) -> dict[str, Stored]:
     """Every answer of a side as it is now, in the rubric's order."""
-    return {
-        rated.indicator.id: Stored(rated.entry, rated.version, rated.carried_over is None)
-        for rated in rating_set.indicators
-    }
+    stored = {}
+    for rated in rating_set.indicators:
+        stored[rated.indicator.id] = Stored(rated.entry, rated.version, rated.carried_over is None)
+    return stored
 
 
 def compared(upload: WorkbookUpload, rating_set: RatingSet) -> Comparison:

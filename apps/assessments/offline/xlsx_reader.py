@@ -80,6 +80,7 @@ class _Reading:
 
     def __init__(self, rubric: RubricContent, made: Made, under: Mapping[str, Entry]):
         self.rubric, self.made, self.under = rubric, made, under
+        self.codes = [indicator.id for indicator in rubric.indicators]
         self.known = {key(indicator.id): indicator for indicator in rubric.indicators}
         self.rows: dict[str, Row] = {}
         self.problems: list[CellProblem] = []
@@ -91,8 +92,7 @@ class _Reading:
             for number in table.sheet.rows:
                 if number > table.titles and not self._is_silent(table, number):
                     self._read_row(table, number)
-        said = self.spoiled.union(self.rows)
-        silent = frozenset(indicator.id for indicator in self.rubric.indicators if indicator.id not in said)
+        silent = frozenset(self.codes).difference(self.spoiled, self.rows)
         return Filled(self.rows, tuple(self.problems), frozenset(self.spoiled), silent)
 
     # --- Where things stand -------------------------------------------------------------------------------
@@ -135,33 +135,44 @@ class _Reading:
     # --- One row ------------------------------------------------------------------------------------------
 
     def _read_row(self, table: _Table, number: int) -> None:
-        code = table.cell(number, CODE)
-        name = self._text(table.sheet, code, 80)
-        if name is None:
-            return
-        indicator = self.known.get(key(name))
+        indicator = self._indicator(table.sheet, table.cell(number, CODE))
         if indicator is None:
-            hint = suggest_nearest(name, [one.id for one in self.rubric.indicators]) if name else ""
-            what = f"There is no indicator '{quote(name)}' in this audit." if name else "This row has no code."
-            self._wrong(table.sheet, code.name, f"{what}{hint or ' Put the code of its indicator here.'}")
             return
         before = len(self.problems)
         entry = self._entry(table, number, indicator)
         if len(self.problems) == before and self.made.left_alone(indicator.id, entry):
             return
-        if self.made.wants_choosing(indicator.id) and table.cell(number, ANSWER).is_blank:
-            advice = "This answer was carried over from an earlier audit. Choose an answer to confirm or change it."
-            self._wrong(table.sheet, table.cell(number, ANSWER).name, advice)
-        if indicator.id in self.met:
-            first = self.met[indicator.id]
-            there = f"row {first.number} of “{first.sheet}”"
-            self._wrong(table.sheet, code.name, f"{indicator.id} is filled in twice: in {there}, and here. Keep one.")
+        self._check_row(table, number, indicator.id)
         self.met.setdefault(indicator.id, Row(table.sheet.name, number, entry))
         if len(self.problems) > before:
             self.spoiled.add(indicator.id)
             self.rows.pop(indicator.id, None)
         elif indicator.id not in self.spoiled:
             self.rows[indicator.id] = self.met[indicator.id]
+
+    def _indicator(self, sheet: WorksheetValues, cell: SheetCell) -> IndicatorContent | None:
+        """The indicator that a code names, or None with its fault noted."""
+        name = self._text(sheet, cell, 80)
+        if name is None:
+            return None
+        indicator = self.known.get(key(name))
+        if indicator is None:
+            hint = suggest_nearest(name, self.codes) if name else ""
+            what = f"There is no indicator '{quote(name)}' in this audit." if name else "This row has no code."
+            self._wrong(sheet, cell.name, f"{what}{hint or ' Put the code of its indicator here.'}")
+        return indicator
+
+    def _check_row(self, table: _Table, number: int, code: str) -> None:
+        """Note an answer that still has to be chosen, and an indicator that another row has filled in already."""
+        answer = table.cell(number, ANSWER)
+        if self.made.wants_choosing(code) and answer.is_blank:
+            advice = "This answer was carried over from an earlier audit. Choose an answer to confirm or change it."
+            self._wrong(table.sheet, answer.name, advice)
+        first = self.met.get(code)
+        if first is not None:
+            there = f"row {first.number} of “{first.sheet}”"
+            sentence = f"{code} is filled in twice: in {there}, and here. Keep one."
+            self._wrong(table.sheet, table.cell(number, CODE).name, sentence)
 
     def _entry(self, table: _Table, number: int, indicator: IndicatorContent) -> Entry:
         under = self.under.get(indicator.id, Entry())

@@ -31,17 +31,20 @@ from .workbook_layout import (
     kind_title,
 )
 
-_HOW_TO: tuple[str, ...] = (
-    "Each factor has a sheet, and each row of it is one indicator. Fill in the light yellow cells. All others are "
-    "locked.",
-    f"Read all the statements of a row, then choose from the list in “{ANSWER}”. You can leave rows for later.",
-    f"Say what you saw or heard in “{REASON}”. Do not name people, here or anywhere else in this workbook.",
-    f"Choose “{YES}” under each kind of evidence that you have seen.",
-    "To take an answer back, choose “{not_assessed}”. A row in which all yellow cells are empty changes nothing.",
-    "Rows are found by their code, wherever they stand. Formulas and sheets of your own are not read.",
-    "When you are done, upload this file on the page you had it from. You see what would change, and nothing changes "
-    "until you confirm it. If somebody has answered meanwhile, you choose.",
-)
+
+def _how_to(not_assessed: str) -> tuple[str, ...]:
+    return (
+        "Each factor has a sheet, and each row of it is one indicator. Fill in the light yellow cells. All others "
+        "are locked.",
+        f"Read all the statements of a row, then choose from the list in “{ANSWER}”. You can leave rows for later.",
+        f"Say what you saw or heard in “{REASON}”. Do not name people, here or anywhere else in this workbook.",
+        f"Choose “{YES}” under each kind of evidence that you have seen.",
+        f"To take an answer back, choose “{not_assessed}”. A row in which all yellow cells are empty changes "
+        "nothing.",
+        "Rows are found by their code, wherever they stand. Formulas and sheets of your own are not read.",
+        "When you are done, upload this file on the page you had it from. You see what would change, and nothing "
+        "changes until you confirm it. If somebody has answered meanwhile, you choose.",
+    )
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,9 @@ def to_workbook(
 
 def _write_introduction(book: Workbook, rubric: RubricContent, heading: Heading) -> None:
     sheet = writer.add_sheet(book, READ_FIRST, [100], frozen="A1")
-    about, not_assessed = rubric.rubric, answer_title(State.NOT_ASSESSED, rubric)
+    about = rubric.rubric
     sections = [
-        ("How to fill it in", [line.format(not_assessed=not_assessed) for line in _HOW_TO]),
+        ("How to fill it in", _how_to(answer_title(State.NOT_ASSESSED, rubric))),
         ("How to choose", (rubric.scale.rules.score_what_is_there, few_kinds(rubric))),
         ("The levels", [f"{level.level}: {level.label}. {level.meaning}" for level in rubric.scale.levels]),
         ("Other answers", [f"{other.label}. {other.rule}" for other in rubric.scale.non_scores]),
@@ -133,13 +136,11 @@ def _write_factor(
     if unconfirmed:
         columns.add("Carried over", 24)
     answer = columns.add(ANSWER, 22)
-    for title, width in (
-        (REASON, 44),
-        *((kind_title(kind), 13) for kind in rubric.evidence_types),
-        (CONFIDENT, 36),
-        (NOTE, 36),
-    ):
-        columns.add(title, width)
+    columns.add(REASON, 44)
+    for kind in rubric.evidence_types:
+        columns.add(kind_title(kind), 13)
+    columns.add(CONFIDENT, 36)
+    columns.add(NOTE, 36)
     sheet = writer.add_sheet(book, name, columns.widths, frozen="C2")
     writer.write_header_row(sheet, columns.titles)
     for row, indicator in enumerate(factor.indicators, start=2):
@@ -147,10 +148,7 @@ def _write_factor(
         locked = _locked(indicator, rubric)
         if unconfirmed:
             locked.append(_carried(carried, rubric))
-        for column, text in enumerate(locked, start=1):
-            cell = writer.write_cell(sheet, row, column, text)
-            if text == indicator.title:
-                writer.make_bold(cell)
+        _write_locked(sheet, row, locked, indicator.title)
         open_cells = _open(entries.get(indicator.id), carried, rubric)
         for column, text in enumerate(open_cells, start=answer):
             writer.unlock_cell(writer.write_cell(sheet, row, column, text or None))
@@ -158,9 +156,16 @@ def _write_factor(
     writer.protect_sheet(sheet)
 
 
+def _write_locked(sheet: Worksheet, row: int, texts: list[str], title: str) -> None:
+    """What is there to be read, its title in bold."""
+    for column, text in enumerate(texts, start=1):
+        cell = writer.write_cell(sheet, row, column, text)
+        if text == title:
+            writer.make_bold(cell)
+
+
 def _locked(indicator: IndicatorContent, rubric: RubricContent) -> list[str]:
     """What is there to be read."""
-    anchors = {anchor.level: anchor.anchor for anchor in indicator.levels}
     places = [f"{rubric.evidence_type(one.type).label}: {one.example}" for one in indicator.evidence]
     if voice := key_voice_evidence(indicator, rubric):
         places.append(no_key_voice(voice, rubric))
@@ -170,7 +175,7 @@ def _locked(indicator: IndicatorContent, rubric: RubricContent) -> list[str]:
         indicator.id,
         indicator.title,
         indicator.statement,
-        *(anchors[level.level] for level in rubric.scale.levels),
+        *(indicator.anchor(level.level) for level in rubric.scale.levels),
         "\n".join(places),
     ]
 

@@ -76,12 +76,17 @@ def _at(value: Decimal | int, lowest: int, highest: int, width: int) -> float:
 def _stretches(bands: tuple[ScaleBand, ...], lowest: int, highest: int, height: int) -> list[str]:
     """The bands as stretches of ground behind the scale, from one band's beginning to the next one's."""
     width = STRIP[0]
-    edges = [0.0, *(_at(band.min, lowest, highest, width) for band in bands[1:]), float(width)]
-    return [
-        f'<rect x="{_number(left)}" y="0" width="{_number(right - left)}" height="{height}" '
-        f'fill="{STRETCHES[place % len(STRETCHES)]}"/>'
-        for place, (left, right) in enumerate(pairwise(edges))
-    ]
+    edges = [0.0]
+    for band in bands[1:]:
+        edges.append(_at(band.min, lowest, highest, width))
+    edges.append(float(width))
+    parts = []
+    for place, (left, right) in enumerate(pairwise(edges)):
+        parts.append(
+            f'<rect x="{_number(left)}" y="0" width="{_number(right - left)}" height="{height}" '
+            f'fill="{STRETCHES[place % len(STRETCHES)]}"/>'
+        )
+    return parts
 
 
 @lru_cache(maxsize=512)
@@ -124,17 +129,15 @@ def profile_axis(scale: tuple[int, int], bands: tuple[ScaleBand, ...]) -> Chart:
     """The scale that stands above the profile's strips."""
     width, height = STRIP[0], 18
     lowest, highest = scale
-    steps = range(lowest, highest + 1)
     parts = _stretches(bands, lowest, highest, height)
-    parts += [
-        f'<text x="{_number(_at(step, lowest, highest, width))}" y="13" font-size="11" text-anchor="middle" '
-        f'font-family="Atkinson Hyperlegible Next, system-ui, sans-serif" fill="{SOFT}">{step}</text>'
-        for step in steps
-    ]
-    alt = f"Scale from {lowest} to {highest}, over the bands " + ", ".join(
-        f"{band.label} ({band.min} to {band.max})" for band in bands
-    )
-    return Chart(_svg(width, height, parts), alt + ".")
+    for step in range(lowest, highest + 1):
+        parts.append(
+            f'<text x="{_number(_at(step, lowest, highest, width))}" y="13" font-size="11" text-anchor="middle" '
+            f'font-family="Atkinson Hyperlegible Next, system-ui, sans-serif" fill="{SOFT}">{step}</text>'
+        )
+    names = ", ".join(f"{band.label} ({band.min} to {band.max})" for band in bands)
+    alt = f"Scale from {lowest} to {highest}, over the bands {names}."
+    return Chart(_svg(width, height, parts), alt)
 
 
 @lru_cache(maxsize=512)
@@ -148,11 +151,12 @@ def level_dots(answered: AnswerKind, level: int | None, position: int, scale: tu
         parts = [f'<path {across} stroke="{SOFT}" stroke-width="2" stroke-dasharray="10 5"/>']
         return Chart(_svg(width, height, parts), "Does not apply.")
     if answered is AnswerKind.NOT_ASSESSED or level is None:
-        rings = [
-            f'<circle cx="{_number(left + step * place)}" cy="{height // 2}" r="4.5" fill="none" stroke="{SOFT}" '
-            f'stroke-width="1.3" stroke-dasharray="2 2"/>'
-            for place in range(highest - lowest + 1)
-        ]
+        rings = []
+        for place in range(highest - lowest + 1):
+            rings.append(
+                f'<circle cx="{_number(left + step * place)}" cy="{height // 2}" r="4.5" fill="none" '
+                f'stroke="{SOFT}" stroke-width="1.3" stroke-dasharray="2 2"/>'
+            )
         return Chart(_svg(width, height, rings), "Not assessed yet.")
     parts = [
         f'<path {across} stroke="{LINE}"/>',
@@ -182,10 +186,9 @@ def completeness_row(name: str, answers: tuple[AnswerKind, ...], position: int) 
         )
         if answered is AnswerKind.NOT_APPLICABLE:
             parts.append(f'<line x1="{x + 3}" y1="8" x2="{x + side - 3}" y2="8" stroke="{SOFT}" stroke-width="2"/>')
-    counts = {kind: answers.count(kind) for kind in AnswerKind}
     alt = (
-        f"{name}: {counts[AnswerKind.LEVEL]} scored, {counts[AnswerKind.NOT_APPLICABLE]} not applicable, "
-        f"{counts[AnswerKind.NOT_ASSESSED]} not assessed yet."
+        f"{name}: {answers.count(AnswerKind.LEVEL)} scored, {answers.count(AnswerKind.NOT_APPLICABLE)} not "
+        f"applicable, {answers.count(AnswerKind.NOT_ASSESSED)} not assessed yet."
     )
     width = max(1, len(answers)) * (side + gap) - gap + 2
     return Chart(_svg(width, side + 2, parts), alt)

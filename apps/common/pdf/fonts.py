@@ -46,7 +46,7 @@ CONFIGURATION = """<?xml version="1.0"?>
   <cachedir>{cache}</cachedir>
   <alias binding="strong">
     <family>{text}</family>
-    <accept>{lenders}</accept>
+    <accept><family>{lenders}</family></accept>
   </alias>
 </fontconfig>
 """
@@ -65,7 +65,7 @@ def use_only_ours() -> None:
         folder=escape(str(folder())),
         cache=escape(str(place / "cache")),
         text=TEXT,
-        lenders="".join(f"<family>{name}</family>" for name in LENDERS),
+        lenders="</family><family>".join(LENDERS),
     )
     file = place / "fonts.conf"
     if not file.exists() or file.read_text(encoding="utf-8") != text:
@@ -88,7 +88,10 @@ def unprintable() -> re.Pattern[str]:
     for file in sorted(folder().glob("*.ttf")):
         with TTFont(file, lazy=True) as font:
             covered.update(font.getBestCmap())
-    printable = sorted([ord("\n"), *(code for code in covered if _shows(code))])
+    printable = [ord("\n")]
+    for code in sorted(covered):
+        if _shows(code):
+            printable.append(code)
     return re.compile(f"[^{_as_ranges(printable)}]")
 
 

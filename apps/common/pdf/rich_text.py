@@ -40,8 +40,11 @@ class RichText:
 
 def to_paragraphs(text: str) -> RichText:
     """A typed text in paragraphs: one for each line that holds anything, spaces run together."""
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    lines = [line for line in lines if line]
+    lines = []
+    for line in text.splitlines():
+        words = line.split()
+        if words:
+            lines.append(" ".join(words))
     if len(lines) > MOST_PARAGRAPHS:
         lines = [*lines[: MOST_PARAGRAPHS - 1], " ".join(lines[MOST_PARAGRAPHS - 1 :])]
     return RichText(tuple(Paragraph(line, direction_of(line)) for line in lines))

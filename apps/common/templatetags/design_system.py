@@ -84,14 +84,25 @@ def _kind(widget: forms.Widget) -> str:
 WRITTEN = {"id", "class", "type", "rows", "cols", "checked", "aria-describedby", "aria-invalid", "required"}
 
 
-def _rest(attrs: dict, *besides: str) -> str:
+def _unwritten(attrs: dict) -> dict:
     """The attributes that the pack does not write itself."""
-    rest = {name: value for name, value in attrs.items() if name not in WRITTEN and name not in besides}
+    return {name: value for name, value in attrs.items() if name not in WRITTEN}
+
+
+def _rest(attrs: dict, longest: int | None) -> str:
+    rest = _unwritten(attrs)
+    if longest:
+        # A counted text may run over its longest length while it is written; the form says so when it is sent.
+        rest.pop("maxlength", None)
     return flatatt(rest) if rest else ""
 
 
 def _choices(bound: BoundField, drawn: dict, look: Look) -> list[Choice]:
-    return [_choice(bound, option, look) for _, options, _ in drawn["optgroups"] for option in options]
+    choices = []
+    for _, options, _ in drawn["optgroups"]:
+        for option in options:
+            choices.append(_choice(bound, option, look))
+    return choices
 
 
 def _choice(bound: BoundField, option: dict, look: Look) -> Choice:
@@ -102,7 +113,7 @@ def _choice(bound: BoundField, option: dict, look: Look) -> Choice:
         attrs["aria-describedby"] = f"{id_}_helptext"
     if reveals:
         attrs["data-aria-controls"] = f"{id_}_more"
-    attrs |= {name: given for name, given in option["attrs"].items() if name not in WRITTEN}
+    attrs |= _unwritten(option["attrs"])
     return {
         "id": id_,
         "label": option["label"],
@@ -119,20 +130,35 @@ def _choice(bound: BoundField, option: dict, look: Look) -> Choice:
 
 def _parts(bound: BoundField, drawn: dict) -> list[dict]:
     wrong = parts_in_error(bound) if bound.errors else ()
-    return [part | {"wrong": part["part"] in wrong} for part in drawn["parts"]]
+    for part in drawn["parts"]:
+        part["wrong"] = part["part"] in wrong
+    return drawn["parts"]
+
+
+def _look(bound: BoundField) -> Look:
+    return bound.form.look(bound.name) if isinstance(bound.form, DesignSystem) else PLAIN
+
+
+def _longest(bound: BoundField, kind: str, look: Look) -> int | None:
+    """How long a text may be whose length is counted while it is written."""
+    return getattr(bound.field, "max_length", None) if kind == "textarea" and look.count else None
+
+
+def _label_size(look: Look, is_heading: bool) -> str:
+    """A label that is the page's h1 is large unless the form says otherwise."""
+    return look.label or ("l" if is_heading else "")
 
 
 @register.filter
 def control(bound: BoundField) -> Control:
     """The field, ready to be drawn."""
-    form, widget = bound.form, bound.field.widget
-    look = form.look(bound.name) if isinstance(form, DesignSystem) else PLAIN
+    widget, look = bound.field.widget, _look(bound)
     kind = _kind(widget)
-    longest = getattr(bound.field, "max_length", None) if kind == "textarea" and look.count else None
+    longest = _longest(bound, kind, look)
     attrs = bound.build_widget_attrs({"id": bound.auto_id})
     # A file is never written back into a page.
     drawn = widget.get_context(bound.html_name, None if kind == "file" else bound.value(), attrs)["widget"]
-    is_heading = getattr(form, "page_heading", "") == bound.name
+    is_heading = getattr(bound.form, "page_heading", "") == bound.name
     return {
         "kind": kind,
         "template": f"design_system/controls/{kind}.html",
@@ -143,15 +169,13 @@ def control(bound: BoundField) -> Control:
         "type": drawn.get("type", ""),
         "value": drawn["value"],
         "label": bound.label,
-        # A label that is the page's h1 is large unless the form says otherwise.
-        "label_size": look.label or ("l" if is_heading else ""),
+        "label_size": _label_size(look, is_heading),
         "hint": bound.help_text,
         "errors": [str(error) for error in bound.errors],
         "described_by": drawn["attrs"].get("aria-describedby") or bound.aria_describedby or "",
         "is_heading": is_heading,
         "look": look,
-        # A counted text may run over its longest length while it is written; the form says so when it is sent.
-        "attrs": _rest(drawn["attrs"], "maxlength") if longest else _rest(drawn["attrs"]),
+        "attrs": _rest(drawn["attrs"], longest),
         "classes": drawn["attrs"].get("class", ""),
         "chosen": bool(drawn["attrs"].get("checked")),
         "choices": _choices(bound, drawn, look) if kind in ("radios", "checkboxes") else [],
@@ -171,8 +195,12 @@ def visible(form: forms.BaseForm) -> list[BoundField]:
 @register.filter
 def problems(forms_: forms.BaseForm | Iterable[forms.BaseForm]) -> list[Problem]:
     """The lines of the error summary, of one form or of several on one page."""
-    several = [forms_] if isinstance(forms_, forms.BaseForm) else forms_
-    return [problem for form in several for problem in problems_of(form)]
+    if isinstance(forms_, forms.BaseForm):
+        return list(problems_of(forms_))
+    lines: list[Problem] = []
+    for form in forms_:
+        lines.extend(problems_of(form))
+    return lines
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.forms import model_to_dict
 
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
@@ -40,7 +41,7 @@ def add_programme(
         created_by=by,
         created_at=at,
     )
-    facts = {field: getattr(programme, field) for field in CODES_AND_FIGURES}
+    facts = model_to_dict(programme, CODES_AND_FIGURES)
     record("programme added", target=programme, by=by, at=at, **facts)
     return programme
 
@@ -52,14 +53,18 @@ def change_programme(*, programme: Programme, by, at: datetime, **facts) -> None
     programme = Programme.objects.select_related("organisation").get(pk=programme.pk)
     permissions.check_can_edit_programme(by, programme)
     permissions.check_name_is_free(programme.organisation, facts["name"], besides=programme)
-    before = {field: getattr(programme, field) for field in facts}
-    changed = [field for field in facts if before[field] != facts[field]]
+    changed, steps = [], {}
+    for field, value in facts.items():
+        before = getattr(programme, field)
+        if before == value:
+            continue
+        changed.append(field)
+        setattr(programme, field, value)
+        if field in CODES_AND_FIGURES:
+            steps[field] = [before, value]
     if not changed:
         return
-    for field in changed:
-        setattr(programme, field, facts[field])
     programme.save(update_fields=changed)
-    steps = {field: [before[field], facts[field]] for field in changed if field in CODES_AND_FIGURES}
     record("programme changed", target=programme, by=by, at=at, fields=sorted(changed), **steps)
 
 

@@ -55,17 +55,12 @@ def your_roles_page(person) -> YourRolesPage:
     own: dict[Organisation, list[Membership]] = {}
     for membership in memberships_for(person).filter(user=person).order_by("organisation__name", "role"):
         own.setdefault(membership.organisation, []).append(membership)
-    return YourRolesPage(
-        [
-            OwnOrganisation(
-                organisation=organisation,
-                memberships=memberships,
-                manages_people=allows(permissions.check_can_manage_people, person, organisation),
-                manages_programmes=allows(permissions.check_can_manage_programmes, person, organisation),
-            )
-            for organisation, memberships in own.items()
-        ]
-    )
+    organisations = []
+    for organisation, memberships in own.items():
+        manages_people = allows(permissions.check_can_manage_people, person, organisation)
+        manages_programmes = allows(permissions.check_can_manage_programmes, person, organisation)
+        organisations.append(OwnOrganisation(organisation, memberships, manages_people, manages_programmes))
+    return YourRolesPage(organisations)
 
 
 @dataclass(frozen=True)
@@ -105,29 +100,22 @@ class PeoplePage:
 def people_page(person, organisation: Organisation, at: datetime) -> PeoplePage:
     """Raises NotAllowed for members who do not look after the organisation."""
     permissions.check_can_manage_people(person, organisation)
-    memberships = list(organisation.memberships.select_related("user").order_by("user__name", "pk"))
-    waiting = organisation.invitations.filter(accepted_at=None, withdrawn_at=None).order_by("expires_at", "pk")
-    roles = [(role, [m for m in memberships if m.role == role]) for role in ROLES_OF[Kind(organisation.kind)]]
-    return PeoplePage(
-        organisation=organisation,
-        groups=[
-            RoleGroup(role.label, [Member(one, _may_end(person, one)) for one in found])
-            for role, found in roles
-            if found
-        ],
-        waiting=[
-            WaitingInvitation(
-                invitation=invitation,
-                expired=invitation.state(at) == InvitationState.EXPIRED,
-                may_change=allows(permissions.check_can_invite, person, organisation, invitation.role),
-            )
-            for invitation in waiting
-        ],
-    )
-
-
-def _may_end(person, membership: Membership) -> bool:
-    return allows(permissions.check_is_theirs_to_end, person, membership)
+    members: dict[str, list[Member]] = {}
+    for membership in organisation.memberships.select_related("user").order_by("user__name", "pk"):
+        may_end = allows(permissions.check_is_theirs_to_end, person, membership)
+        members.setdefault(membership.role, []).append(Member(membership, may_end))
+    groups = []
+    for role in ROLES_OF[Kind(organisation.kind)]:
+        if role in members:
+            groups.append(RoleGroup(role.label, members[role]))
+    waiting = []
+    for invitation in organisation.invitations.filter(accepted_at=None, withdrawn_at=None).order_by(
+        "expires_at", "pk"
+    ):
+        expired = invitation.state(at) == InvitationState.EXPIRED
+        may_change = allows(permissions.check_can_invite, person, organisation, invitation.role)
+        waiting.append(WaitingInvitation(invitation, expired, may_change))
+    return PeoplePage(organisation, groups, waiting)
 
 
 @dataclass(frozen=True)
@@ -142,16 +130,12 @@ class InvitePage:
 def invite_page(person, organisation: Organisation) -> InvitePage:
     """Raises NotAllowed for members who do not look after the organisation."""
     permissions.check_can_manage_people(person, organisation)
-    roles = [
-        role
-        for role in ROLES_OF[Kind(organisation.kind)]
-        if allows(permissions.check_can_invite, person, organisation, role)
-    ]
-    return InvitePage(
-        organisation=organisation,
-        roles=[(role.value, role.label) for role in roles],
-        without_administrator=Role.ADMINISTRATOR not in roles,
-    )
+    roles = []
+    for role in ROLES_OF[Kind(organisation.kind)]:
+        if allows(permissions.check_can_invite, person, organisation, role):
+            roles.append((role.value, role.label))
+    without_administrator = not allows(permissions.check_can_invite, person, organisation, Role.ADMINISTRATOR)
+    return InvitePage(organisation, roles, without_administrator)
 
 
 @dataclass(frozen=True)

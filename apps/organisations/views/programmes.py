@@ -1,6 +1,7 @@
 """Describing programmes, and naming who funds them. A programme's own page belongs to its audits."""
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -52,7 +53,7 @@ def edit_programme(request, reference):
         programme.organisation,
         programme,
         posted(request),
-        initial={field: getattr(programme, field) for field in FIELDS},
+        initial=model_to_dict(programme, FIELDS),
     )
     if form.is_valid():
         programme_actions.change_programme(

@@ -12,19 +12,20 @@ class Command(BaseCommand):
     help = "List the demonstration accounts, what to try with each, and their password."
 
     def handle(self, **options) -> None:
-        found = demonstration_accounts()
-        if not found.people:
+        accounts = demonstration_accounts()
+        if not accounts.people:
             self.stdout.write("There are no demonstration accounts here. To add them: manage.py load_demo")
             return
         self.stdout.write("Sign in as any of these made-up people:")
-        self.stdout.write("\n".join(lines(found.people)))
-        self.stdout.write(f"\nPassword for all of them: {found.password}")
+        self.stdout.write("\n".join(lines(accounts.people)))
+        self.stdout.write(f"\nPassword for all of them: {accounts.password}")
         self.stdout.write("If it fails: delete demo-password in the data folder and start again.")
 
 
 def lines(people: tuple[Person, ...]) -> list[str]:
     """Two lines for each person, so that they fit into a window of 80 columns."""
     width = max(len(person.email) for person in people)
-    return [
-        line for person in people for line in (f"  {person.email:<{width}}   {person.name}", f"      {person.to_try}")
-    ]
+    printed = []
+    for person in people:
+        printed += [f"  {person.email:<{width}}   {person.name}", f"      {person.to_try}"]
+    return printed
