@@ -32,14 +32,25 @@ def highlights(rating_set: RatedRubric) -> Highlights:
 
     Strengths are chosen first: a practice that is among the highest is not asked to be a priority as well.
     """
+    strengths = _strengths(rating_set)
+    return Highlights(strengths=strengths, priorities=_priorities(rating_set, strengths))
+
+
+def _strengths(rating_set: RatedRubric) -> tuple[RatedIndicator, ...]:
+    """The highest levels, from the middle of the scale up."""
     scale = rating_set.rubric.scale
-    high, with_next_step = [], []
+    high = []
     for rated in rating_set.indicators:
         if rated.level is not None and 2 * rated.level >= scale.min + scale.max:
             high.append(rated)
-    strengths = sorted(high, key=lambda rated: (-(rated.level or 0), -len(rated.evidence)))[:MOST]
+    return tuple(sorted(high, key=lambda rated: (-(rated.level or 0), -len(rated.evidence)))[:MOST])
+
+
+def _priorities(rating_set: RatedRubric, strengths: tuple[RatedIndicator, ...]) -> tuple[RatedIndicator, ...]:
+    """The lowest levels that have a next step, but for the strengths."""
+    with_next_step = []
     for rated in rating_set.indicators:
         if rated.next_anchor is not None and rated not in strengths:
             with_next_step.append(rated)
-    priorities = sorted(with_next_step, key=lambda rated: (rated.level or 0, -len(rated.indicator.outcomes)))[:MOST]
-    return Highlights(strengths=tuple(strengths), priorities=tuple(priorities))
+    lowest_first = sorted(with_next_step, key=lambda rated: (rated.level or 0, -len(rated.indicator.outcomes)))
+    return tuple(lowest_first[:MOST])
