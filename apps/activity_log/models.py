@@ -2,22 +2,17 @@
 
 from django.db import models
 
-from apps.common.errors import NotAllowed
+from apps.common.append_only import AppendOnlyModel
 
 
-class EventQuerySet(models.QuerySet):
-    def update(self, **kwargs):
-        raise NotAllowed("The trail is never changed.")
-
-    def delete(self):
-        raise NotAllowed("The trail is never shortened.")
-
-
-class Event(models.Model):
+class Event(AppendOnlyModel):
     """One thing that one person did. Append-only, and without foreign keys: it outlives what it speaks of.
 
     `detail` holds figures and codes (before, after), never a person's name, address or text.
     """
+
+    never_changed = "The trail is never changed."
+    never_removed = "The trail is never shortened."
 
     at = models.DateTimeField()
     what = models.CharField(max_length=60)
@@ -26,15 +21,5 @@ class Event(models.Model):
     target_reference = models.CharField(max_length=40, db_index=True)
     detail = models.JSONField(default=dict)
 
-    objects = EventQuerySet.as_manager()
-
     class Meta:
         ordering = ["pk"]
-
-    def save(self, *args, **kwargs):
-        if self.pk is not None:
-            raise NotAllowed("The trail is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise NotAllowed("The trail is never shortened.")

@@ -14,7 +14,7 @@ CONTENT = Path(__file__).parent / "content" / "easy-read.yaml"
 
 
 @dataclass(frozen=True)
-class Easy:
+class EasyReadStatement:
     """One statement in Easy Read: one idea a line, and a picture that says the same."""
 
     lines: tuple[str, ...]
@@ -26,7 +26,7 @@ class EasyRead:
     """The whole wording."""
 
     status: str  # what readers are told about it
-    statements: Mapping[str, Easy]  # by indicator
+    statements: Mapping[str, EasyReadStatement]  # by indicator
     stands_for: Mapping[str, str]  # by indicator: the rubric's statement that the lines were written for
     faces: Mapping[object, str]  # by the value of an answer: a static file
 
@@ -38,7 +38,7 @@ def easy_read() -> EasyRead:
     said = found["statements"]
     return EasyRead(
         status=found["status"],
-        statements={one: Easy(tuple(entry["lines"]), entry["picture"]) for one, entry in said.items()},
+        statements={one: EasyReadStatement(tuple(entry["lines"]), entry["picture"]) for one, entry in said.items()},
         stands_for={one: entry["stands_for"] for one, entry in said.items()},
         faces={str(value): picture for value, picture in found["faces"].items()},
     )

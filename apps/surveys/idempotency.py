@@ -14,22 +14,22 @@ from .rate_limits import CACHE_IS_AWAY
 AN_HOUR = 60 * 60
 
 
-def _key(sheet: str) -> str:
-    return f"surveys:sheet:{salted_hmac('even-ground.surveys.sheet', sheet).hexdigest()}"
+def _key(submission: str) -> str:
+    return f"surveys:submission:{salted_hmac('even-ground.surveys.submission', submission).hexdigest()}"
 
 
-def claim_submission(sheet: str) -> bool:
+def claim_submission(submission: str) -> bool:
     """Whether this form is sent for the first time. Marks it. A form without a mark counts as new.
 
     So does every form while the cache cannot be reached: an answer counted twice is better than one that is lost.
     """
     with suppress(*CACHE_IS_AWAY):
-        return not sheet or cache.add(_key(sheet), 1, AN_HOUR)
+        return not submission or cache.add(_key(submission), 1, AN_HOUR)
     return True
 
 
-def release_submission(sheet: str) -> None:
+def release_submission(submission: str) -> None:
     """It was refused, so it can be sent again."""
     with suppress(*CACHE_IS_AWAY):
-        if sheet:
-            cache.delete(_key(sheet))
+        if submission:
+            cache.delete(_key(submission))

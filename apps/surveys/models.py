@@ -9,13 +9,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from apps.common.append_only import AppendOnlyModel
 from apps.common.public_ids import reference_field
 from apps.organisations.models import Programme
 from apps.rubric.models import Rubric
 
 from .domain.questions import QuestionSet, RespondentGroup
 from .domain.results import Audience, CellState, CellSubject, CountBand, HiddenReason
-from .kept import Kept
 from .statuses import Status
 
 LONGEST_INTRODUCTION = 600  # characters
@@ -133,7 +133,16 @@ class ParticipationRecord(models.Model):
     ciphertext = models.TextField()
 
 
-class Publication(Kept):
+class PublishedOnce(AppendOnlyModel):
+    """A row of what is published: made when a round closes, or when several are put together."""
+
+    never_changed = never_removed = "Results are made once and never change."
+
+    class Meta:
+        abstract = True
+
+
+class Publication(PublishedOnce):
     """All that is ever published of one round, or of several put together. Made once, and never changed."""
 
     reference = reference_field()
@@ -150,7 +159,7 @@ class Publication(Kept):
         ordering = ["-made_on", "-pk"]
 
 
-class PublishedRound(Kept):
+class PublishedRound(PublishedOnce):
     """One round is part of one publication."""
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="parts")
@@ -163,7 +172,7 @@ class PublishedRound(Kept):
         ]
 
 
-class PublishedCell(Kept):
+class PublishedCell(PublishedOnce):
     """What one audience may read about one indicator or factor: a `results.ResultCell`."""
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="cells")

@@ -8,19 +8,19 @@ from qrcode.constants import ERROR_CORRECT_M
 
 
 @dataclass(frozen=True)
-class Code:
+class QrCode:
     """A square of `size` modules, its quiet edge included. `path`: the dark ones, as an SVG path."""
 
     size: int
     path: str
 
 
-def code_of(address: str) -> Code:
+def to_qr_code(address: str) -> QrCode:
     """The code of an address, as small as it can be while 15 % of it may be torn or dirty."""
     made = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4)
     made.add_data(address)
     rows = made.get_matrix()
-    return Code(size=len(rows), path="".join(_row(y, row) for y, row in enumerate(rows)))
+    return QrCode(size=len(rows), path="".join(_row(y, row) for y, row in enumerate(rows)))
 
 
 def _row(y: int, row: list[bool]) -> str:

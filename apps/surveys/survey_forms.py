@@ -8,7 +8,7 @@ from apps.common.forms import Form, Look
 
 from .actions.answers import MOST_LINKS_AT_ONCE
 from .domain.questions import AnswerOption, Statement
-from .domain.survey_state import HELPED, Filled
+from .domain.survey_state import HELPED, SurveyState
 from .domain.tally import HelpKind
 from .easy_read import easy_read
 
@@ -40,10 +40,10 @@ def _unscored(options: Sequence[AnswerOption]) -> str | None:
 class StatementForm(Form):
     """The answer to one statement. `described_by`: the id of the statement on the page."""
 
-    def __init__(self, filled: Filled, statement: Statement, options: Sequence[AnswerOption], described_by: str):
-        super().__init__(initial=filled.chosen)
+    def __init__(self, state: SurveyState, statement: Statement, options: Sequence[AnswerOption], described_by: str):
+        super().__init__(initial=state.chosen)
         self.fields[statement.indicator] = _answers(QUESTION, options, described_by)
-        pictures = easy_read().faces if filled.easy else {}
+        pictures = easy_read().faces if state.easy else {}
         self.looks = {
             statement.indicator: Look(small=False, divider_before=_unscored(options), pictures=pictures),
         }
@@ -57,15 +57,15 @@ class HelpedForm(Form):
     helped = forms.ChoiceField(label="Who helped?", choices=HELPED_CHOICES, required=False, widget=forms.RadioSelect)
 
 
-class WholeForm(Form):
+class AllStatementsForm(Form):
     """All statements on one page, and who helped."""
 
-    def __init__(self, filled: Filled, options: Sequence[AnswerOption]):
-        super().__init__(initial=dict(filled.chosen) | {HELPED: filled.helped.value})
-        for one in filled.statements:
+    def __init__(self, state: SurveyState, options: Sequence[AnswerOption]):
+        super().__init__(initial=dict(state.chosen) | {HELPED: state.helped.value})
+        for one in state.statements:
             self.fields[one.indicator] = _answers(one.text, options)
         self.fields[HELPED] = HelpedForm.base_fields[HELPED]
-        self.looks = {one.indicator: Look(divider_before=_unscored(options)) for one in filled.statements}
+        self.looks = {one.indicator: Look(divider_before=_unscored(options)) for one in state.statements}
         self.looks[HELPED] = Look()
 
 

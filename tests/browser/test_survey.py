@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from apps.surveys import encryption
 from apps.surveys.domain import tally
-from apps.surveys.domain.survey_links import Link
+from apps.surveys.domain.survey_links import SurveyLink
 from apps.surveys.models import Counts
 from tests.browser.conftest import accessible, too_wide
 from tests.surveys.surveys import open_now
@@ -20,7 +20,7 @@ def opened(everybody, rubric):
 
 @pytest.fixture
 def address(opened):
-    return f"/s/{Link(opened.link_key, '').written}/"
+    return f"/s/{SurveyLink(opened.link_key, '').as_text}/"
 
 
 def counted() -> tally.Tally:

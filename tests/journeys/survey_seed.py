@@ -19,7 +19,7 @@ def open_rounds() -> list[dict[str, str]]:
     from apps.organisations.models import Form, Membership, Organisation, Role, Setting
     from apps.rubric.queries.rubric_loader import newest_published
     from apps.surveys.domain.questions import RespondentGroup
-    from apps.surveys.domain.survey_links import Link
+    from apps.surveys.domain.survey_links import SurveyLink
     from tests.factories import make_audit
     from tests.surveys.rounds import make_round
 
@@ -42,7 +42,7 @@ def open_rounds() -> list[dict[str, str]]:
         opened = make_round(
             programme, manager, RespondentGroup.PEOPLE_SUPPORTED, opens_on=today - timedelta(days=10), closes_on=today
         )
-        found.append({"audit": audit.reference, "survey": f"/s/{Link(opened.link_key, '').written}/"})
+        found.append({"audit": audit.reference, "survey": f"/s/{SurveyLink(opened.link_key, '').as_text}/"})
     return found
 
 

@@ -14,7 +14,7 @@ from apps.surveys.actions.discussions import record_discussion
 from apps.surveys.actions.results import pool
 from apps.surveys.actions.rounds import sweep_rounds
 from apps.surveys.domain.questions import RespondentGroup
-from apps.surveys.domain.survey_links import Link
+from apps.surveys.domain.survey_links import SurveyLink
 from apps.surveys.models import LinkKind
 
 from ..cast import Cast, make_programme
@@ -71,10 +71,10 @@ def make_scenario_rounds(cast: Cast, quiet) -> dict[str, str]:
         "voice": RespondentGroup.PEER_WORKERS.value,
         "open_round": opened.reference,
         "link_round": link.reference,
-        "link": Link(link.link_key, "").written,
+        "link": SurveyLink(link.link_key, "").as_text,
         "single_round": single.reference,
-        "single_link": Link(single.link_key, secret).written,
-        "closed_link": Link(supported.link_key, "").written,
+        "single_link": SurveyLink(single.link_key, secret).as_text,
+        "closed_link": SurveyLink(supported.link_key, "").as_text,
         "closed_round": closed.reference,
         "supported_round": supported.reference,
         "together": together.reference,

@@ -11,7 +11,7 @@ from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.surveys import encryption
 from apps.surveys.domain import tally
 from apps.surveys.domain.questions import RespondentGroup, statements_for
-from apps.surveys.domain.survey_links import Link
+from apps.surveys.domain.survey_links import SurveyLink
 from apps.surveys.models import Counts, Round
 
 from .rounds import make_round
@@ -27,7 +27,7 @@ def open_now(cast, **said) -> Round:
 
 
 def key_of(round, secret="") -> str:
-    return Link(round.link_key, secret).written
+    return SurveyLink(round.link_key, secret).as_text
 
 
 def path(name, round, secret="") -> str:

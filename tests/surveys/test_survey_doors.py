@@ -159,7 +159,7 @@ def test_a_journey_leaves_nothing_of_a_visitor_in_database_files_or_log(cast, ru
     visitor = {"REMOTE_ADDR": "203.0.113.77", "HTTP_USER_AGENT": "AnOldPhone/4.4"}
     person = Person(opened, secret, **visitor)
     person.press("check", **{"ACC-1": "4"})
-    sheet = carried(person.page)["sheet"]
+    sheet = carried(person.page)["submission"]
     assert person.press("send").status_code == 302
     Client(**visitor).get(path("start", opened, secret))  # used: a line in the log
     Client(**visitor).get(path("start", opened, "BCDFGHJKMN"))  # unknown: another
@@ -177,7 +177,7 @@ def test_a_journey_leaves_nothing_of_a_visitor_in_database_files_or_log(cast, ru
 def test_the_cache_holds_digests_only(opened):
     person = Person(opened, REMOTE_ADDR="203.0.113.77")
     person.press("check")
-    sheet = carried(person.page)["sheet"]
+    sheet = carried(person.page)["submission"]
     person.press("send", **{"ACC-1": "4"})
     held = str(list(cache._cache.items())) + str(cache._expire_info)
     assert held.count("surveys:") >= 4

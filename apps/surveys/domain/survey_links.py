@@ -12,22 +12,22 @@ _LEFT_OUT = re.compile(r"[\s-]+")
 
 
 @dataclass(frozen=True)
-class Link:
+class SurveyLink:
     """What an address carries. `secret` is empty for the open link of a round."""
 
     key: str
     secret: str
 
     @property
-    def written(self) -> str:
+    def as_text(self) -> str:
         """As it stands on paper and in the address."""
         signs = self.key + self.secret
         return "-".join(signs[start : start + FIVE] for start in range(0, len(signs), FIVE))
 
 
-def read(typed: str) -> Link | None:
+def parse_link(typed: str) -> SurveyLink | None:
     """The link that somebody followed or typed, in capitals or not, with dashes or without; None if it is none."""
     signs = _LEFT_OUT.sub("", typed).upper()
     if len(signs) not in (LENGTH, 2 * LENGTH) or not signs.isalnum():
         return None
-    return Link(key=signs[:LENGTH], secret=signs[LENGTH:])
+    return SurveyLink(key=signs[:LENGTH], secret=signs[LENGTH:])

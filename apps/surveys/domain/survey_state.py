@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from .questions import AnswerOption, Statement
 from .tally import HelpKind
 
-EASY, STEP, CHECKING, HELPED, SHEET, GO = "easy", "step", "checking", "helped", "sheet", "go"
+EASY, STEP, CHECKING, HELPED, SUBMISSION, GO = "easy", "step", "checking", "helped", "submission", "go"
 NEXT, BACK, CHECK, SEND, TO = "next", "back", "check", "send", "to-"
-LONGEST_SHEET = 40
+LONGEST_SUBMISSION_ID = 40
 
 
 @dataclass(frozen=True)
-class Filled:
+class SurveyState:
     """What was chosen so far, and where the person is.
 
     Steps: 1 to the number of statements, then who helped, then all of it to look over.
@@ -26,7 +26,7 @@ class Filled:
     helped: HelpKind
     easy: bool  # the Easy Read version
     checking: bool  # came from the last page to change one answer, and goes back there
-    sheet: str  # another for each form that is begun, so that a button pressed twice sends once
+    submission: str  # another for each form that is begun, so that a button pressed twice sends once
     step: int
 
     @property
@@ -53,12 +53,12 @@ class Filled:
             (HELPED, self.helped.value),
             (EASY, "1" if self.easy else ""),
             (CHECKING, "1" if self.checking else ""),
-            (SHEET, self.sheet),
+            (SUBMISSION, self.submission),
             (STEP, str(self.step)),
         ]
         return [(name, value) for name, value in carried if value and name != asked]
 
-    def gone(self, go: str) -> "Filled":
+    def moved(self, go: str) -> "SurveyState":
         """Where a button leads."""
         match go:
             case "back":
@@ -70,23 +70,25 @@ class Filled:
             case _:
                 return self._at(self.last_step if self.checking else self.step + 1)
 
-    def _at(self, step: int) -> "Filled":
+    def _at(self, step: int) -> "SurveyState":
         step = min(max(step, 1), self.last_step)
         return replace(self, step=step, checking=self.checking and step < self.last_step)
 
 
-def read(sent: Mapping[str, str], statements: Sequence[Statement], options: Sequence[AnswerOption]) -> Filled:
+def from_fields(
+    sent: Mapping[str, str], statements: Sequence[Statement], options: Sequence[AnswerOption]
+) -> SurveyState:
     """The form as a page sent it."""
     known = {option.value for option in options}
     chosen = {one.indicator: sent.get(one.indicator, "") for one in statements}
     helped, step = sent.get(HELPED, ""), sent.get(STEP, "")
-    return Filled(
+    return SurveyState(
         statements=tuple(statements),
         chosen={indicator: value for indicator, value in chosen.items() if value in known},
         helped=HelpKind(helped) if helped in list(HelpKind) else HelpKind.NOT_SAID,
         easy=bool(sent.get(EASY)),
         checking=bool(sent.get(CHECKING)),
-        sheet=sent.get(SHEET, "")[:LONGEST_SHEET],
+        submission=sent.get(SUBMISSION, "")[:LONGEST_SUBMISSION_ID],
         # Nought: the first page, before any statement.
         step=min(int(step), len(statements) + 2) if step.isascii() and step.isdecimal() and len(step) < 4 else 0,
     )

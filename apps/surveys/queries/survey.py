@@ -13,13 +13,13 @@ from apps.rubric.queries.rubric_loader import load_rubric_content
 from .. import easy_read, encryption, participant_digests, permissions
 from ..domain import participation, questions, survey_links
 from ..domain.questions import AnswerOption, RespondentGroup, Statement
-from ..domain.survey_state import Filled
-from ..easy_read import Easy
+from ..domain.survey_state import SurveyState
+from ..easy_read import EasyReadStatement
 from ..models import LinkKind, Round
 from ..statuses import Status
 
 
-class Shut(Enum):
+class Unavailable(Enum):
     """Why a link leads to no survey. Says nothing of what else there is."""
 
     UNKNOWN = "unknown"
@@ -33,16 +33,16 @@ class Survey:
     """One round as a person supported meets it."""
 
     round: Round
-    link: survey_links.Link
+    link: survey_links.SurveyLink
     statements: tuple[Statement, ...]
     options: tuple[AnswerOption, ...]
-    shut: Shut | None  # None: it takes answers
+    shut: Unavailable | None  # None: it takes answers
     least_shown: int  # how many must answer before anything is shown
 
     @property
     def key(self) -> str:
         """The link as it stands in addresses."""
-        return self.link.written
+        return self.link.as_text
 
     @property
     def has_easy_read(self) -> bool:
@@ -59,30 +59,30 @@ class Survey:
         """Whether the link is for one answer."""
         return self.round.link_kind == LinkKind.SINGLE_USE
 
-    def easy(self, statement: Statement) -> Easy | None:
+    def easy(self, statement: Statement) -> EasyReadStatement | None:
         """The statement in Easy Read."""
         return easy_read.easy_read().statements.get(statement.indicator)
 
-    def levels(self, filled: Filled) -> dict[str, int]:
+    def levels(self, state: SurveyState) -> dict[str, int]:
         """The levels among what was chosen, by indicator."""
         level_of = {option.value: option.level for option in self.options}
-        found = {indicator: level_of[value] for indicator, value in filled.chosen.items()}
+        found = {indicator: level_of[value] for indicator, value in state.chosen.items()}
         return {indicator: level for indicator, level in found.items() if level is not None}
 
-    def looked_over(self, filled: Filled) -> list[tuple[int, tuple[str, ...], str]]:
+    def review_answers(self, state: SurveyState) -> list[tuple[int, tuple[str, ...], str]]:
         """Each statement's number and words, and what was chosen; an empty text where nothing was."""
         labels = {option.value: option.label for option in self.options}
         found = []
-        for number, one in enumerate(filled.statements, start=1):
-            easy = self.easy(one) if filled.easy else None
-            chosen = filled.chosen.get(one.indicator, "")
+        for number, one in enumerate(state.statements, start=1):
+            easy = self.easy(one) if state.easy else None
+            chosen = state.chosen.get(one.indicator, "")
             found.append((number, easy.lines if easy else (one.text,), labels.get(chosen, "")))
         return found
 
 
 def survey_at(typed: str, today: date) -> Survey | None:
     """The survey that a link leads to, open or not; None if it leads to none."""
-    link = survey_links.read(typed)
+    link = survey_links.parse_link(typed)
     if link is None:
         return None
     kind = LinkKind.SINGLE_USE if link.secret else LinkKind.OPEN
@@ -94,10 +94,10 @@ def survey_at(typed: str, today: date) -> Survey | None:
     if found is None:
         return None
     shut = _shut(found, link, today)
-    return None if shut is Shut.UNKNOWN else _survey(found, link, shut)
+    return None if shut is Unavailable.UNKNOWN else _survey(found, link, shut)
 
 
-def _survey(round: Round, link: survey_links.Link, shut: Shut | None) -> Survey:
+def _survey(round: Round, link: survey_links.SurveyLink, shut: Unavailable | None) -> Survey:
     rubric = load_rubric_content(round.rubric).content
     return Survey(
         round=round,
@@ -109,26 +109,26 @@ def _survey(round: Round, link: survey_links.Link, shut: Shut | None) -> Survey:
     )
 
 
-def _shut(round: Round, link: survey_links.Link, today: date) -> Shut | None:
+def _shut(round: Round, link: survey_links.SurveyLink, today: date) -> Unavailable | None:
     if round.status != Status.OPEN or today > round.closes_on:
-        return Shut.OVER
+        return Unavailable.OVER
     used = _used(round, link) if link.secret else None
     if used is None and today < round.opens_on:
-        return Shut.EARLY
+        return Unavailable.EARLY
     return used
 
 
-def _used(round: Round, link: survey_links.Link) -> Shut | None:
+def _used(round: Round, link: survey_links.SurveyLink) -> Unavailable | None:
     """Whether a single-use link was never made, or is used up."""
     mark = participant_digests.link_digest(round, link.secret)
     try:
         participation.from_json(encryption.decrypt(round.participation.ciphertext)).with_answered(mark)
     except participation.UnknownLinkError:
-        return Shut.UNKNOWN
+        return Unavailable.UNKNOWN
     except participation.AlreadyAnsweredError:
-        return Shut.USED
+        return Unavailable.USED
     except CannotDecryptError:
-        return Shut.OVER
+        return Unavailable.OVER
     return None
 
 
@@ -142,4 +142,4 @@ def rounds_to_print(person) -> QuerySet[Round]:
 def printed_survey(person, round: Round, today: date) -> Survey:
     """What a manager prints. Raises NotAllowed for anybody who manages no rounds, and for a round that is over."""
     permissions.check_can_extend(person, round, today)
-    return _survey(round, survey_links.Link(key=round.link_key, secret=""), None)
+    return _survey(round, survey_links.SurveyLink(key=round.link_key, secret=""), None)

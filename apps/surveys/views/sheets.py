@@ -13,18 +13,18 @@ from apps.common.forms import posted
 
 from .. import easy_read, permissions
 from ..actions.answers import make_links
-from ..domain.survey_links import Link
+from ..domain.survey_links import SurveyLink
 from ..domain.tally import HelpKind
-from ..qr import Code, code_of
+from ..qr import QrCode, to_qr_code
 from ..queries.survey import Survey, printed_survey, rounds_to_print
 from ..survey_forms import HELPED_CHOICES, LinksForm
 
 
 @dataclass(frozen=True)
-class Way:
+class PrintedLink:
     """One link as it is printed: to scan, and to type."""
 
-    code: Code
+    code: QrCode
     address: str
 
 
@@ -34,7 +34,7 @@ def sheet(request, reference):
     survey = _survey(request, reference)
     if survey.is_for_one:
         return redirect("survey:slips", reference)
-    return render(request, "surveys/survey/sheet.html", {"survey": survey, "way": _way(survey.link)})
+    return render(request, "surveys/survey/sheet.html", {"survey": survey, "way": _printed_link(survey.link)})
 
 
 @require_safe
@@ -58,7 +58,7 @@ def slips(request, reference):
     form = LinksForm(posted(request), initial={"number": survey.round.people_asked})
     if form.is_valid():
         made = make_links(round=survey.round, number=form.cleaned_data["number"], by=request.user, at=timezone.now())
-        ways = [_way(Link(key=survey.link.key, secret=one)) for one in made]
+        ways = [_printed_link(SurveyLink(key=survey.link.key, secret=one)) for one in made]
         return render(request, "surveys/survey/slips_made.html", {"survey": survey, "ways": ways})
     return render(
         request, "surveys/survey/slips.html", {"survey": survey, "form": form}, status=422 if form.is_bound else 200
@@ -81,6 +81,6 @@ def _paper(request, reference: str, *, easy: bool):
     return render(request, "surveys/survey/paper_form.html", context)
 
 
-def _way(link: Link) -> Way:
-    address = settings.SITE_URL + reverse("survey:start", args=[link.written])
-    return Way(code=code_of(address), address=address.split("://", 1)[1].rstrip("/"))
+def _printed_link(link: SurveyLink) -> PrintedLink:
+    address = settings.SITE_URL + reverse("survey:start", args=[link.as_text])
+    return PrintedLink(code=to_qr_code(address), address=address.split("://", 1)[1].rstrip("/"))

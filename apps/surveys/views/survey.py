@@ -12,13 +12,13 @@ from apps.common.errors import NotAllowed
 from .. import idempotency
 from ..actions.answers import TooManyError, answer_by_link
 from ..domain import survey_state
-from ..domain.survey_state import GO, HELPED, SEND, SHEET, Filled
+from ..domain.survey_state import GO, HELPED, SEND, SUBMISSION, SurveyState
 from ..domain.tally import HelpKind
-from ..queries.survey import Shut, Survey, survey_at
-from ..survey_forms import HelpedForm, StatementForm, WholeForm
+from ..queries.survey import Survey, Unavailable, survey_at
+from ..survey_forms import AllStatementsForm, HelpedForm, StatementForm
 from .anonymous_access import anonymous_access, client_network
 
-STATUS = {Shut.EARLY: 403, Shut.OVER: 410, Shut.USED: 410}
+STATUS = {Unavailable.EARLY: 403, Unavailable.OVER: 410, Unavailable.USED: 410}
 STATEMENT = "statement"  # the id of the statement on its page
 
 
@@ -29,7 +29,7 @@ def start(request, key):
     survey = _survey_at(key)
     if survey is None or survey.shut:
         return _shut(request, survey)
-    return render(request, "surveys/survey/start.html", {"survey": survey, "sheet": _new_sheet()})
+    return render(request, "surveys/survey/start.html", {"survey": survey, "submission": _new_submission()})
 
 
 @anonymous_access
@@ -41,7 +41,7 @@ def easy_read(request, key):
         return _shut(request, survey)
     if not survey.has_easy_read:
         return redirect("survey:start", survey.key)
-    return render(request, "surveys/survey/easy_read.html", {"survey": survey, "sheet": _new_sheet()})
+    return render(request, "surveys/survey/easy_read.html", {"survey": survey, "submission": _new_submission()})
 
 
 @anonymous_access
@@ -53,10 +53,10 @@ def answers(request, key):
         return _shut(request, survey)
     if request.method != "POST":
         return redirect("survey:start", survey.key)
-    found, go = survey_state.read(request.POST, survey.statements, survey.options), request.POST.get(GO, "")
+    found, go = survey_state.from_fields(request.POST, survey.statements, survey.options), request.POST.get(GO, "")
     if go == SEND and found.chosen:
-        return _send(request, survey, found.gone(SEND))
-    return _page(request, survey, found.gone(go))
+        return _send(request, survey, found.moved(SEND))
+    return _page(request, survey, found.moved(go))
 
 
 @anonymous_access
@@ -101,7 +101,7 @@ def _survey_at(key: str) -> Survey | None:
     return survey_at(key, timezone.localdate())
 
 
-def _new_sheet() -> str:
+def _new_submission() -> str:
     return secrets.token_urlsafe(9)
 
 
@@ -112,7 +112,7 @@ def _shut(request: HttpRequest, survey: Survey | None) -> HttpResponse:
     return render(request, f"surveys/survey/{survey.shut.value}.html", {"survey": survey}, status=STATUS[survey.shut])
 
 
-def _page(request: HttpRequest, survey: Survey, found: Filled) -> HttpResponse:
+def _page(request: HttpRequest, survey: Survey, found: SurveyState) -> HttpResponse:
     """The page of the step where somebody is."""
     page = {"survey": survey, "filled": found}
     if statement := found.statement:
@@ -123,22 +123,22 @@ def _page(request: HttpRequest, survey: Survey, found: Filled) -> HttpResponse:
     if found.step == found.help_step:
         page["form"] = HelpedForm(initial={HELPED: found.helped.value})
         return render(request, "surveys/survey/helped.html", page)
-    return render(request, "surveys/survey/look_over.html", page | {"said": survey.looked_over(found)})
+    return render(request, "surveys/survey/look_over.html", page | {"said": survey.review_answers(found)})
 
 
 def _whole(request: HttpRequest, key: str, helped: HelpKind) -> HttpResponse:
     survey = _survey_at(key)
     if survey is None or survey.shut:
         return _shut(request, survey)
-    sent = {SHEET: _new_sheet(), HELPED: helped.value}
-    found = survey_state.read(sent, survey.statements, survey.options)
-    page = {"survey": survey, "filled": found, "form": WholeForm(found, survey.options)}
+    sent = {SUBMISSION: _new_submission(), HELPED: helped.value}
+    found = survey_state.from_fields(sent, survey.statements, survey.options)
+    page = {"survey": survey, "filled": found, "form": AllStatementsForm(found, survey.options)}
     return render(request, "surveys/survey/all_at_once.html", page)
 
 
-def _send(request: HttpRequest, survey: Survey, found: Filled) -> HttpResponse:
+def _send(request: HttpRequest, survey: Survey, found: SurveyState) -> HttpResponse:
     end = "survey:typed_in" if found.helped is HelpKind.TYPED_IN else "survey:thank_you"
-    if not idempotency.claim_submission(found.sheet):
+    if not idempotency.claim_submission(found.submission):
         return redirect(end, survey.key)
     try:
         answer_by_link(
@@ -150,11 +150,11 @@ def _send(request: HttpRequest, survey: Survey, found: Filled) -> HttpResponse:
             at=timezone.now(),
         )
     except TooManyError as refusal:
-        idempotency.release_submission(found.sheet)
+        idempotency.release_submission(found.submission)
         page = {"survey": survey, "filled": found, "reason": refusal.reason}
         return render(request, "surveys/survey/too_many.html", page, status=429)
     except NotAllowed:
         # It closed, or the link was used, since the page was opened.
-        idempotency.release_submission(found.sheet)
+        idempotency.release_submission(found.submission)
         return _shut(request, _survey_at(survey.key))
     return redirect(end, survey.key)
