@@ -126,6 +126,8 @@ SAME_IN_EVERY_APP = {
     "emails",
     "access",  # in queries: who may see what
     "personal_data",  # in queries: what is kept about a person
+    "xlsx_reader",  # from a workbook that somebody sent
+    "xlsx_writer",
 }
 
 
