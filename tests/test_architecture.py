@@ -266,6 +266,8 @@ PURE = (
     "rubric/plain_data.py",
     "rubric/yaml_nodes.py",
     "rubric/yaml_values.py",
+    "rubric/labels.py",
+    "rubric/problems.py",
     "insights/domain/perspectives.py",
     "insights/domain/highlights.py",
     "insights/domain/programme_theory.py",
