@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from apps.accounts.models import User
 
-from . import reading
+from . import content_reader, demo_content
 from .password import keep, kept_password, new_password
 
 
@@ -16,14 +16,14 @@ from .password import keep, kept_password, new_password
 class Accounts:
     """The demonstration accounts that are there, and the password they share (empty where there are none)."""
 
-    people: tuple[reading.Person, ...]
+    people: tuple[demo_content.Person, ...]
     password: str
 
 
 @transaction.atomic
 def demonstration_accounts() -> Accounts:
     """The accounts with their password. One that is not kept any more is made anew and given to all of them."""
-    people = {person.email: person for person in reading.demonstration().people}
+    people = {person.email: person for person in content_reader.read_demonstration().people}
     users = _users(list(people))
     there = set(users.values_list("email", flat=True))
     password = kept_password() if there else ""

@@ -20,14 +20,14 @@ from apps.assessments.rating_set import effective_side, load_rating_set, own_sid
 from apps.common.public_ids import new_reference
 from apps.organisations.models import Organisation, Programme
 
-from . import reading
+from . import demo_content
 
 People = Mapping[str, User]  # by their e-mail address
 Step = tuple[datetime, Callable]  # what is done then; it is called with that time as `at`
 
 
 def load_audit(
-    content: reading.Audit, *, programme: Programme, people: People, commissioners: Mapping[str, Organisation]
+    content: demo_content.Audit, *, programme: Programme, people: People, commissioners: Mapping[str, Organisation]
 ) -> None:
     """Start one audit, and do everything with it that its content tells."""
     by = people[content.by]
@@ -50,7 +50,7 @@ def load_audit(
         step(at=at)
 
 
-def _logging(audit: Assessment, content: reading.Audit, people: People) -> Iterator[Step]:
+def _logging(audit: Assessment, content: demo_content.Audit, people: People) -> Iterator[Step]:
     for one in content.evidence:
         yield (
             one.at,
@@ -65,7 +65,7 @@ def _logging(audit: Assessment, content: reading.Audit, people: People) -> Itera
         )
 
 
-def _rating(audit: Assessment, content: reading.Audit, by: User) -> Iterator[Step]:
+def _rating(audit: Assessment, content: demo_content.Audit, by: User) -> Iterator[Step]:
     """The programme's own rating; finished, if the audit is."""
     side = own_side(audit)
     for answer in content.answers:
@@ -74,7 +74,7 @@ def _rating(audit: Assessment, content: reading.Audit, by: User) -> Iterator[Ste
         yield content.finished, partial(finish_rating, assessment=audit, by=by)
 
 
-def _reviewing(audit: Assessment, content: reading.Review, manager: User, people: People) -> Iterator[Step]:
+def _reviewing(audit: Assessment, content: demo_content.Review, manager: User, people: People) -> Iterator[Step]:
     """The second rating, from the invitation on."""
     by = people[content.by]
     yield (
@@ -93,17 +93,17 @@ def _reviewing(audit: Assessment, content: reading.Review, manager: User, people
     yield content.finished, partial(_finish_review, audit, by)
 
 
-def _agreeing(audit: Assessment, content: reading.Audit, by: User) -> Iterator[Step]:
+def _agreeing(audit: Assessment, content: demo_content.Audit, by: User) -> Iterator[Step]:
     """What both agreed, as the manager writes it down."""
     for one in content.agreed:
         yield one.at, partial(_agree, audit, one, by)
     yield content.settled, partial(finish_agreeing, assessment=audit, by=by)
 
 
-def _signing(audit: Assessment, content: reading.Audit, by: User, people: People) -> Iterator[Step]:
+def _signing(audit: Assessment, content: demo_content.Audit, by: User, people: People) -> Iterator[Step]:
     """Peer workers first, until two days before sign-off; then sign-off."""
     assert content.signed_off is not None  # the caller asked
-    last = content.signed_off.date() - 2 * reading.A_DAY
+    last = content.signed_off.date() - 2 * demo_content.A_DAY
     yield content.settled, partial(ask_peer_workers, assessment=audit, closes_on=last, by=by)
     for comment in content.comments:
         yield comment.at, partial(_comment, audit, comment, people[comment.by])
@@ -112,14 +112,22 @@ def _signing(audit: Assessment, content: reading.Audit, by: User, people: People
 
 
 def _rate(side: Side, indicator: str, entry: Entry, by: User, *, at: datetime) -> None:
-    rate(side=side, indicator=indicator, entry=entry, expected_version=0, client_id=reading.CLIENT_ID, by=by, at=at)
+    rate(
+        side=side,
+        indicator=indicator,
+        entry=entry,
+        expected_version=0,
+        client_id=demo_content.CLIENT_ID,
+        by=by,
+        at=at,
+    )
 
 
-def _take_up(audit: Assessment, content: reading.Review, by: User, *, at: datetime) -> None:
+def _take_up(audit: Assessment, content: demo_content.Review, by: User, *, at: datetime) -> None:
     accept_review(review=_review_of(audit), says_lived_experience=content.says_lived_experience, by=by, at=at)
 
 
-def _rate_in_review(audit: Assessment, answer: reading.Answer, by: User, *, at: datetime) -> None:
+def _rate_in_review(audit: Assessment, answer: demo_content.Answer, by: User, *, at: datetime) -> None:
     _rate(review_side(_review_of(audit)), answer.indicator, answer.entry, by, at=at)
 
 
@@ -131,14 +139,14 @@ def _review_of(audit: Assessment) -> Review:
     return audit.reviews.select_related("side").get()
 
 
-def _agree(audit: Assessment, agreed: reading.Agreed, by: User, *, at: datetime) -> None:
+def _agree(audit: Assessment, agreed: demo_content.Agreed, by: User, *, at: datetime) -> None:
     """With the note and the kinds of evidence that the page of agreeing is filled in with."""
     side = effective_side(audit)
     shown = next(one for one in load_rating_set(audit, side=side).indicators if one.indicator.id == agreed.indicator)
     _rate(side, agreed.indicator, replace(shown.entry, answer=agreed.level, reason=agreed.reason), by, at=at)
 
 
-def _comment(audit: Assessment, comment: reading.Comment, by: User, *, at: datetime) -> None:
+def _comment(audit: Assessment, comment: demo_content.Comment, by: User, *, at: datetime) -> None:
     comment_on_draft(
         assessment=audit,
         indicator=comment.indicator,
@@ -149,6 +157,6 @@ def _comment(audit: Assessment, comment: reading.Comment, by: User, *, at: datet
     )
 
 
-def _reply(audit: Assessment, comment: reading.Comment, by: User, *, at: datetime) -> None:
+def _reply(audit: Assessment, comment: demo_content.Comment, by: User, *, at: datetime) -> None:
     said = audit.comments.get(text=comment.text)
     answer_comment(comment=said, text=comment.reply, expected_text=said.reply, by=by, at=at)

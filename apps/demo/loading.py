@@ -28,7 +28,7 @@ from apps.surveys.actions.rounds import close_if_over, open_round
 from apps.surveys.domain.questions import QuestionSet, RespondentGroup
 from apps.surveys.models import LinkKind, Round
 
-from . import reading
+from . import content_reader, demo_content
 from .audits import load_audit
 from .password import keep, kept_password, new_password
 
@@ -53,7 +53,7 @@ def load_demonstration(*, at: datetime) -> bool:
     """
     if Organisation.objects.filter(is_made_up=True).exists():
         return False
-    content = reading.demonstration()
+    content = content_reader.read_demonstration()
     _check_can_load(content)
     password = kept_password() or new_password()
     loaded = _Loaded()
@@ -75,7 +75,7 @@ def load_demonstration(*, at: datetime) -> bool:
     return True
 
 
-def _check_can_load(content: reading.Demonstration) -> None:
+def _check_can_load(content: demo_content.Demonstration) -> None:
     if Organisation.objects.exists():
         raise NotAllowed(
             "This installation holds real organisations, so nothing made up is loaded beside them. "
@@ -97,14 +97,14 @@ def _check_can_load(content: reading.Demonstration) -> None:
         )
 
 
-def _load_organisations(content: reading.Demonstration, loaded: _Loaded) -> None:
+def _load_organisations(content: demo_content.Demonstration, loaded: _Loaded) -> None:
     for one in content.organisations:
         loaded.organisations[one.key] = register_organisation(
             name=one.name, kind=Kind(one.kind), is_made_up=True, by=None, at=content.since
         )
 
 
-def _load_people(content: reading.Demonstration, loaded: _Loaded, password: str) -> None:
+def _load_people(content: demo_content.Demonstration, loaded: _Loaded, password: str) -> None:
     """Accounts, each invited to its role by the host and there at once."""
     at = content.since
     for one in content.people:
@@ -116,7 +116,7 @@ def _load_people(content: reading.Demonstration, loaded: _Loaded, password: str)
         loaded.people[one.email] = person
 
 
-def _load_programmes(content: reading.Demonstration, loaded: _Loaded) -> None:
+def _load_programmes(content: demo_content.Demonstration, loaded: _Loaded) -> None:
     """Programmes and who funds them, as the first manager of each provider would add them."""
     managers: dict[str, User] = {}
     for person in content.people:
@@ -139,7 +139,7 @@ def _load_programmes(content: reading.Demonstration, loaded: _Loaded) -> None:
         loaded.programmes[one.name] = programme
 
 
-def _load_round(content: reading.SurveyRound, loaded: _Loaded, now: datetime) -> None:
+def _load_round(content: demo_content.SurveyRound, loaded: _Loaded, now: datetime) -> None:
     """One round with its answers, one on each day; closed, if its last day is over."""
     today = timezone.localdate(now)
     first = content.opens if isinstance(content.opens, date) else today - timedelta(days=content.opens)
@@ -155,18 +155,18 @@ def _load_round(content: reading.SurveyRound, loaded: _Loaded, now: datetime) ->
         people_asked=content.people_asked,
         introduction=content.introduction,
         by=loaded.people[content.by],
-        at=reading.afternoon(first - reading.A_DAY),
+        at=demo_content.afternoon(first - demo_content.A_DAY),
     )
-    days = [reading.afternoon(first + (place + 1) * reading.A_DAY) for place in range(len(content.answers))]
+    days = [demo_content.afternoon(first + (place + 1) * demo_content.A_DAY) for place in range(len(content.answers))]
     if peers:
         _answer_signed_in(opened, content, days)
     else:
         for answers, helped, at in zip(content.answers, content.helped, days, strict=True):
             answer_by_link(round=opened, secret="", answers=answers, helped=helped, address=ADDRESS, at=at)
-    close_if_over(round=opened, at=min(reading.afternoon(last + reading.A_DAY), now))
+    close_if_over(round=opened, at=min(demo_content.afternoon(last + demo_content.A_DAY), now))
 
 
-def _answer_signed_in(opened: Round, content: reading.SurveyRound, days: list[datetime]) -> None:
+def _answer_signed_in(opened: Round, content: demo_content.SurveyRound, days: list[datetime]) -> None:
     """As the peer workers who have an account."""
     people = User.objects.filter(
         memberships__organisation=opened.programme.organisation_id, memberships__role=Role.PEER_WORKER
@@ -175,7 +175,7 @@ def _answer_signed_in(opened: Round, content: reading.SurveyRound, days: list[da
         answer_as_peer_worker(round=opened, answers=answers, by=person, at=at)
 
 
-def _load_discussion(content: reading.Discussion, loaded: _Loaded) -> None:
+def _load_discussion(content: demo_content.Discussion, loaded: _Loaded) -> None:
     record_discussion(
         programme=loaded.programmes[content.programme],
         voice=content.voice,
@@ -183,11 +183,11 @@ def _load_discussion(content: reading.Discussion, loaded: _Loaded) -> None:
         took_part=content.took_part,
         themes=content.themes,
         by=loaded.people[content.by],
-        at=reading.afternoon(content.held_on),
+        at=demo_content.afternoon(content.held_on),
     )
 
 
-def _load_room(content: reading.Room, loaded: _Loaded) -> None:
+def _load_room(content: demo_content.Room, loaded: _Loaded) -> None:
     by, newest = loaded.people[content.by], newest_published()
     assert newest is not None  # checked before anything was loaded
     rubric = load_rubric_content(newest).content
@@ -198,7 +198,7 @@ def _load_room(content: reading.Room, loaded: _Loaded) -> None:
             reference=new_reference(),
             entry=question.saying(words=one.words, leaning=one.leaning, level=None, anchor=""),
             expected_version=0,
-            client_id=reading.CLIENT_ID,
+            client_id=demo_content.CLIENT_ID,
             by=by,
             at=one.at,
         )

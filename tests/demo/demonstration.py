@@ -2,9 +2,9 @@
 
 from apps.accounts.models import User
 from apps.assessments.models import Assessment
-from apps.demo import reading
+from apps.demo import content_reader, demo_content
 
-CONTENT = reading.demonstration()
+CONTENT = content_reader.read_demonstration()
 FIRST, SECOND, UNFINISHED, ELSEWHERE = (
     next(audit for audit in CONTENT.audits if (audit.programme, audit.period_end.year) == which)
     for which in (
@@ -21,5 +21,5 @@ def who(email: str) -> User:
     return User.objects.get(email=email)
 
 
-def stored(content: reading.Audit) -> Assessment:
+def stored(content: demo_content.Audit) -> Assessment:
     return Assessment.objects.get(programme__name=content.programme, period_end=content.period_end)

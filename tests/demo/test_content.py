@@ -11,7 +11,7 @@ from apps.assessments.domain.evidence_questions import questions
 from apps.assessments.domain.ratings import Entry
 from apps.assessments.forms.evidence import ChangeEvidenceForm, group_name
 from apps.assessments.forms.ratings import RatingForm
-from apps.demo import password, reading
+from apps.demo import demo_content, password
 from apps.organisations.models import Role
 from apps.rubric import yaml_reader
 from apps.surveys.domain import round_dates
@@ -27,7 +27,7 @@ EVERY_RATING = pytest.mark.parametrize(
     [*CONTENT.audits, *(audit.review for audit in CONTENT.audits if audit.review)],
     ids=lambda rating: (
         f"review by {rating.by}"
-        if isinstance(rating, reading.Review)
+        if isinstance(rating, demo_content.Review)
         else f"{rating.programme} {rating.period_end.year}"
     ),
 )
@@ -48,16 +48,16 @@ def texts_of(entry: Entry) -> list[str]:
     return [text for text in (entry.reason, entry.note, entry.evidence_reason) if text]
 
 
-def levels_of(rating: reading.Audit | reading.Review) -> dict[str, int]:
+def levels_of(rating: demo_content.Audit | demo_content.Review) -> dict[str, int]:
     return {answer.indicator: answer.entry.level for answer in rating.answers if answer.entry.level is not None}
 
 
-def standing_levels_of(audit: reading.Audit) -> dict[str, int]:
+def standing_levels_of(audit: demo_content.Audit) -> dict[str, int]:
     """The programme's own levels, with what was agreed in their place."""
     return levels_of(audit) | {one.indicator: one.level for one in audit.agreed}
 
 
-def second_rating() -> reading.Review:
+def second_rating() -> demo_content.Review:
     assert SECOND.review
     return SECOND.review
 
@@ -209,7 +209,7 @@ def test_the_reviewer_neither_rated_nor_managed_anything_and_is_said_to_be_of_th
 def test_comments_are_made_while_the_draft_lies_open_and_answered_before_sign_off():
     assert SECOND.signed_off
     assert {one.shows_name for one in SECOND.comments} == {True, False}
-    last = SECOND.signed_off.date() - 2 * reading.A_DAY
+    last = SECOND.signed_off.date() - 2 * demo_content.A_DAY
     for one in SECOND.comments:
         assert SECOND.settled < one.at < one.replied < SECOND.signed_off
         assert one.at.date() <= last

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from apps.demo.accounts import demonstration_accounts
-from apps.demo.reading import Person
+from apps.demo.demo_content import Person
 
 
 class Command(BaseCommand):

@@ -1,18 +1,13 @@
-"""The demonstration's content, read from its YAML files into frozen values. Nothing here saves."""
+"""What the demonstration tells, as frozen values: who there is, and what they did and said, and when."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from apps.assessments.domain.evidence import EvidenceItem
-from apps.assessments.domain.ratings import Entry, answer_from
+from apps.assessments.domain.ratings import Entry
 from apps.surveys.domain.tally import HelpKind
 
-FOLDER = Path(__file__).parent / "content"
 CLOCK = ZoneInfo("Europe/London")  # the made-up services are there
 AFTERNOON = time(14)  # a time that is on the same day, or early on the next, wherever the installation's clock stands
 A_DAY = timedelta(days=1)
@@ -204,112 +199,6 @@ class Demonstration:
     room: Room
 
 
-def demonstration() -> Demonstration:
-    """The whole content. A misspelt name in a file raises TypeError or KeyError: content is tested as code is."""
-    about, surveys = _read(FOLDER / "people.yaml"), _read(FOLDER / "rounds.yaml")
-    audits = [_audit(_read(path)) for path in sorted((FOLDER / "audits").glob("*.yaml"))]
-    return Demonstration(
-        rubric=(about["rubric"]["identifier"], about["rubric"]["version"]),
-        since=_moment(about["since"]),
-        organisations=tuple(Organisation(**organisation) for organisation in about["organisations"]),
-        people=tuple(Person(**person) for person in about["people"]),
-        programmes=tuple(_programme(programme) for programme in about["programmes"]),
-        audits=tuple(sorted(audits, key=lambda audit: audit.started)),
-        rounds=tuple(_round(survey_round) for survey_round in surveys["rounds"]),
-        discussion=Discussion(**surveys["discussion"]),
-        room=_room(_read(FOLDER / "reflections.yaml")),
-    )
-
-
-def _read(path: Path) -> dict:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-def _programme(content: dict) -> Programme:
-    return Programme(**content | {"funded_by": tuple(content["funded_by"])})
-
-
-def _audit(content: dict) -> Audit:
-    answers, agreed = _answers(content.pop("factors")), content.get("agreed")
-    return Audit(
-        **content
-        | {
-            "started": _moment(content["started"]),
-            "signed_off": _moment(content["signed_off"]) if content["signed_off"] else None,
-            "shared": tuple(Sharing(**_with_times(sharing, "at")) for sharing in content["shared"]),
-            "answers": answers,
-            "evidence": tuple(_logged(piece) for piece in content.get("evidence", [])),
-            "review": _review(content["review"]) if "review" in content else None,
-            "agreed": tuple(_agreed(agreed)) if agreed else (),
-            "comments": tuple(_comment(comment) for comment in content.get("comments", [])),
-        }
-    )
-
-
-def _logged(content: dict) -> Logged:
-    by, at = content.pop("by"), _moment(content.pop("logged"))
-    return Logged(EvidenceItem(**content | {"indicators": frozenset(content["indicators"])}), by, at)
-
-
-def _review(content: dict) -> Review:
-    answers = _answers(content.pop("factors"))
-    return Review(answers=answers, **_with_times(content, "asked", "taken_up", "finished"))
-
-
-def _agreed(content: dict) -> Iterator[Agreed]:
-    """What was agreed in one conversation, written down a few minutes apart."""
-    at = _moment(content["met"])
-    for code, answer in content["answers"].items():
-        yield Agreed(indicator=code, level=answer["answer"], reason=answer["reason"], at=at)
-        at += BETWEEN_ANSWERS
-
-
-def _comment(content: dict) -> Comment:
-    return Comment(**_with_times(content, "at", "replied"))
-
-
-def _round(content: dict) -> SurveyRound:
-    answers = []
-    for column in zip(*content["answers"].values(), strict=True):
-        scored = {}
-        for code, level in zip(content["answers"], column, strict=True):
-            if level is not None:
-                scored[code] = level
-        answers.append(scored)
-    helped = tuple(HelpKind(kind) for kind in content["helped"])
-    return SurveyRound(**content | {"answers": tuple(answers), "helped": helped})
-
-
-def _room(content: dict) -> Room:
-    reflections = tuple(Reflection(**_with_times(reflection, "at")) for reflection in content["reflections"])
-    return Room(**content | {"reflections": reflections})
-
-
-def _answers(factors: list[dict]) -> tuple[Answer, ...]:
-    """Each factor in one sitting, its answers saved a few minutes apart."""
-    answers = []
-    for factor in factors:
-        at = _moment(factor["rated"])
-        for code, said in factor["answers"].items():
-            fields = said | {"answer": answer_from(str(said["answer"])), "evidence": frozenset(said["evidence"])}
-            answers.append(Answer(indicator=code, entry=Entry(**fields), at=at))
-            at += BETWEEN_ANSWERS
-    return tuple(answers)
-
-
-def _with_times(content: dict, *names: str) -> dict:
-    """The content with moments where the file has them written."""
-    content = dict(content)
-    for name in names:
-        content[name] = _moment(content[name])
-    return content
-
-
 def afternoon(on: date) -> datetime:
     """A moment on that day for what no file gives a time to."""
     return datetime.combine(on, AFTERNOON, CLOCK)
-
-
-def _moment(written: str) -> datetime:
-    """2025-04-08 09:40, on the clock of the made-up services."""
-    return datetime.fromisoformat(written).replace(tzinfo=CLOCK)
