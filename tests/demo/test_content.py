@@ -83,7 +83,7 @@ def test_every_answer_could_have_been_typed(rating):
             "note": entry.note,
             "evidence_reason": entry.evidence_reason,
             "evidence": sorted(entry.evidence),
-            "version": 0,
+            "expected_version": 0,
         }
         form = RatingForm(indicator, RUBRIC, {f"{indicator.id}-{name}": value for name, value in typed.items()})
         assert form.is_valid(), (answer.indicator, form.errors)
