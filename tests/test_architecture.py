@@ -14,6 +14,7 @@ from django.apps import apps as installed
 from django.db import models
 from django.urls import get_resolver
 
+from apps.common.append_only import AppendOnlyModel
 from apps.common.errors import NotAllowed
 
 from .conftest import is_a_sentence
@@ -368,6 +369,13 @@ HANDED_THROUGH = {
     "apps/surveys/actions/answers.py": {"sentence"},
     "apps/surveys/actions/results.py": {"refusal.reason", "made.reason"},
     "apps/surveys/actions/rounds.py": {"problem", "made.reason"},
+    # Models that are added to say it themselves: `test_a_model_that_only_grows_says_why`.
+    "apps/common/append_only.py": {
+        "self.never_changed",
+        "self.never_removed",
+        "self.model.never_changed",
+        "self.model.never_removed",
+    },
 }
 
 
@@ -399,6 +407,14 @@ def refusals():
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "NotAllowed":
                 yield name_of(path), node.args[0], sentences(node.args[0], module)
+
+
+def test_a_model_that_only_grows_says_why():
+    growing = [model for model in installed.get_models() if issubclass(model, AppendOnlyModel)]
+    assert len(growing) == 4
+    for model in growing:
+        assert is_a_sentence(model.never_changed)
+        assert is_a_sentence(model.never_removed)
 
 
 def test_a_refusal_always_has_a_sentence():

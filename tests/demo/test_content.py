@@ -227,7 +227,7 @@ def test_every_piece_of_evidence_could_have_been_typed_on_its_day_and_is_not_old
             "dated_month": f"{piece.dated:%m}",
             "dated_year": f"{piece.dated:%Y}",
             "kept_where": piece.kept_where,
-            "version": 1,
+            "expected_version": 1,
         }
         for factor in RUBRIC.factors:
             typed[group_name(factor)] = sorted(piece.indicators & {each.id for each in factor.indicators})
