@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from apps.rubric.schema.rubric_content import RubricContent
 
 from .domain.completeness_check import HEADINGS, FindingKind
-from .domain.scoring import State
+from .domain.scoring import AnswerState
 
 # What was done, as one sentence; `{…}` are filled from the event's codes and figures.
 SENTENCES = {
@@ -85,9 +85,9 @@ def _answer(what: str, detail: Mapping[str, object], rubric: RubricContent) -> s
 
 def answer_in_words(code: str, rubric: RubricContent) -> str:
     """An answer's code as a person reads it, such as level 3 (Developing)."""
-    if code == State.NOT_APPLICABLE.value:
+    if code == AnswerState.NOT_APPLICABLE.value:
         return "“does not apply”"
-    if code == State.NOT_ASSESSED.value:
+    if code == AnswerState.NOT_ASSESSED.value:
         return "not assessed"
     return f"level {code} ({rubric.scale.level(int(code)).label})"
 

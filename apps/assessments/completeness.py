@@ -1,11 +1,11 @@
 """The check of one audit: its rows read into what `check.py` works with."""
 
-from .domain.completeness_check import Check, CheckInput, FindingAnswer, check
+from .domain.completeness_check import CheckInput, CompletenessCheck, FindingAnswer, run_check
 from .models import Assessment, Rating, SideKind
 from .rating_set import RatingSet, stated_answer
 
 
-def check_completeness(rating_set: RatingSet) -> Check:
+def check_completeness(rating_set: RatingSet) -> CompletenessCheck:
     """Every weak spot of what stands in an audit, with what was answered: two queries at most.
 
     The same before sign-off and after: evidence is old by the audit's period, and not by the day that somebody looks.
@@ -24,7 +24,7 @@ def check_completeness(rating_set: RatingSet) -> Check:
         )
         for rated in rating_set.indicators
     ]
-    return check(
+    return run_check(
         rating_set.rubric,
         looked,
         rating_set.scores,

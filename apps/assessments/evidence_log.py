@@ -2,7 +2,7 @@
 
 from apps.rubric.queries.rubric_loader import LoadedRubric
 
-from .domain.coverage import Dated
+from .domain.coverage import DatedEvidence
 from .domain.evidence import EvidenceItem
 from .models import Assessment, Evidence
 
@@ -19,10 +19,10 @@ def evidence_item(evidence: Evidence, rubric: LoadedRubric) -> EvidenceItem:
     )
 
 
-def dated_evidence(assessment: Assessment) -> list[Dated]:
+def dated_evidence(assessment: Assessment) -> list[DatedEvidence]:
     """Everything that stands in the log, as it counts for coverage: two queries, whatever its length."""
     rows = assessment.evidence.filter(taken_out_at=None).select_related("kind").prefetch_related("indicators")
     return [
-        Dated(row.kind.slug, row.dated, frozenset(indicator.code for indicator in row.indicators.all()))
+        DatedEvidence(row.kind.slug, row.dated, frozenset(indicator.code for indicator in row.indicators.all()))
         for row in rows
     ]

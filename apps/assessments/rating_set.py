@@ -12,9 +12,9 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 from .domain import scoring
-from .domain.evidence_questions import Question, questions
-from .domain.ratings import Answered, Entry
-from .domain.scoring import FactorScore, Scores, State
+from .domain.evidence_questions import EvidenceQuestion, questions_about_evidence
+from .domain.ratings import HasAnswer, RatingContent
+from .domain.scoring import AnswerState, ScoredFactor, Scores
 from .models import AnswerFields, Assessment, Evidence, Rating, Review, Side, SideKind
 from .sign_off_record import stored_scores
 from .statuses import Status
@@ -31,7 +31,7 @@ class LoggedEvidence:
 
 
 @dataclass(frozen=True)
-class RatedIndicator(Answered):
+class RatedIndicator(HasAnswer):
     """What an audit says of one indicator."""
 
     indicator: IndicatorContent
@@ -44,7 +44,7 @@ class RatedIndicator(Answered):
     ticked: tuple[EvidenceTypeContent, ...]  # kinds of evidence that the rater named, in the rubric's order
     logged: tuple[LoggedEvidence, ...]  # what the evidence log holds for it, the newest first
     evidence: tuple[EvidenceTypeContent, ...]  # kinds of evidence seen: named, or in the log
-    questions: tuple[Question, ...]  # what this level raises, answered or not
+    questions: tuple[EvidenceQuestion, ...]  # what this level raises, answered or not
     carried_over: (
         scoring.Answer | None
     )  # what was said before, while nobody has confirmed it; counted as not assessed
@@ -55,7 +55,7 @@ class RatedIndicator(Answered):
     @property
     def assessed(self) -> bool:
         """Whether it has an answer: a level, or *does not apply*."""
-        return self.answer is not State.NOT_ASSESSED
+        return self.answer is not AnswerState.NOT_ASSESSED
 
     @property
     def anchor(self) -> str | None:
@@ -70,9 +70,9 @@ class RatedIndicator(Answered):
         return next((anchor for anchor in self.indicator.levels if anchor.level == self.level + 1), None)
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> RatingContent:
         """What was said, as a form takes it."""
-        return Entry(
+        return RatingContent(
             answer=self.answer if self.carried_over is None else self.carried_over,
             reason=self.reason,
             note=self.note,
@@ -91,7 +91,7 @@ class RatedFactor:
     """What an audit says of one factor."""
 
     factor: FactorContent
-    score: FactorScore
+    score: ScoredFactor
     indicators: tuple[RatedIndicator, ...]
 
     @property
@@ -161,14 +161,14 @@ def rating_label(words: HonestWording, review: Review | None) -> str:
 
 def counted_answer(rating: Rating) -> scoring.Answer:
     """A stored answer as the sums know it. What was carried over and not confirmed is not assessed."""
-    return State.NOT_ASSESSED if rating.carried_over else stated_answer(rating)
+    return AnswerState.NOT_ASSESSED if rating.carried_over else stated_answer(rating)
 
 
 def stated_answer(rating: AnswerFields) -> scoring.Answer:
     """What a stored answer says, confirmed or not."""
     if rating.not_applicable:
-        return State.NOT_APPLICABLE
-    return State.NOT_ASSESSED if rating.level is None else rating.level
+        return AnswerState.NOT_APPLICABLE
+    return AnswerState.NOT_ASSESSED if rating.level is None else rating.level
 
 
 def own_side(assessment: Assessment) -> Side:
@@ -270,7 +270,7 @@ def rated_indicator(
     there = logged.get(indicator.id, ())
     seen = named | {one.kind.id for one in there}
     answer = counted_answer(rating)
-    level = None if isinstance(answer, State) else answer
+    level = None if isinstance(answer, AnswerState) else answer
     return RatedIndicator(
         indicator=indicator,
         factor_id=rubric.content.factor_of(indicator.id).id,
@@ -282,7 +282,7 @@ def rated_indicator(
         ticked=tuple(kind for kind in rubric.content.evidence_types if kind.id in named),
         logged=there,
         evidence=tuple(kind for kind in rubric.content.evidence_types if kind.id in seen),
-        questions=questions(level, seen, indicator, rubric.content),
+        questions=questions_about_evidence(level, seen, indicator, rubric.content),
         carried_over=stated_answer(rating) if rating.carried_over else None,
         version=rating.version,
         updated_by=rating.updated_by.name if rating.updated_by else "",
@@ -293,7 +293,7 @@ def rated_indicator(
 def rated_entry(
     indicator: IndicatorContent,
     rubric: RubricContent,
-    entry: Entry,
+    entry: RatingContent,
     *,
     updated_by: str = "",
     updated_at: datetime | None = None,
@@ -311,7 +311,7 @@ def rated_entry(
         ticked=evidence,
         logged=(),
         evidence=evidence,
-        questions=questions(entry.level, entry.evidence, indicator, rubric),
+        questions=questions_about_evidence(entry.level, entry.evidence, indicator, rubric),
         carried_over=None,
         version=0,
         updated_by=updated_by,

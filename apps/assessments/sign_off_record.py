@@ -10,8 +10,8 @@ from apps.rubric.schema.factor_content import FactorContent
 from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.schema.scale_content import Scale
 
-from .domain.scoring import Answer, Scores, State
-from .domain.scoring import FactorScore as Scored
+from .domain.scoring import Answer, AnswerState, Scores
+from .domain.scoring import ScoredFactor as Scored
 from .models import Assessment, Evidence, FactorScore, Rating, Side, SignOff
 
 
@@ -35,7 +35,7 @@ def _as_scored(row: FactorScore, factor: FactorContent, scale: Scale, answers: M
         mean=row.mean,
         band=next((band for band in scale.bands if band.id == row.band), None),
         guarded=row.guarded,
-        missing=tuple(one.id for one in factor.indicators if answers[one.id] is State.NOT_ASSESSED),
+        missing=tuple(one.id for one in factor.indicators if answers[one.id] is AnswerState.NOT_ASSESSED),
     )
 
 

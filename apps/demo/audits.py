@@ -14,7 +14,7 @@ from apps.assessments.actions.ratings import rate
 from apps.assessments.actions.reviews import accept_review, finish_review, invite_reviewer
 from apps.assessments.actions.sharing import share
 from apps.assessments.actions.signing import sign_off
-from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.models import Assessment, Review, Side
 from apps.assessments.rating_set import effective_side, load_rating_set, own_side, review_side
 from apps.common.public_ids import new_reference
@@ -111,7 +111,7 @@ def _signing(audit: Assessment, content: demo_content.Audit, by: User, people: P
     yield content.signed_off, partial(sign_off, assessment=audit, by=by)
 
 
-def _rate(side: Side, indicator: str, entry: Entry, by: User, *, at: datetime) -> None:
+def _rate(side: Side, indicator: str, entry: RatingContent, by: User, *, at: datetime) -> None:
     rate(
         side=side,
         indicator=indicator,

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from apps.assessments.domain.evidence import EvidenceItem
-from apps.assessments.domain.ratings import Entry, answer_from
+from apps.assessments.domain.ratings import RatingContent, parse_answer_code
 from apps.surveys.domain.tally import HelpKind
 
 from .demo_content import (
@@ -120,8 +120,9 @@ def _answers(factors: list[dict]) -> tuple[Answer, ...]:
     for factor in factors:
         at = _moment(factor["rated"])
         for code, said in factor["answers"].items():
-            fields = said | {"answer": answer_from(str(said["answer"])), "evidence": frozenset(said["evidence"])}
-            answers.append(Answer(indicator=code, entry=Entry(**fields), at=at))
+            answer, evidence = parse_answer_code(str(said["answer"])), frozenset(said["evidence"])
+            fields = said | {"answer": answer, "evidence": evidence}
+            answers.append(Answer(indicator=code, entry=RatingContent(**fields), at=at))
             at += BETWEEN_ANSWERS
     return tuple(answers)
 

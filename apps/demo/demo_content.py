@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from apps.assessments.domain.evidence import EvidenceItem
-from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.ratings import RatingContent
 from apps.surveys.domain.tally import HelpKind
 
 CLOCK = ZoneInfo("Europe/London")  # the made-up services are there
@@ -53,7 +53,7 @@ class Answer:
     """What is said of one indicator, and when it was saved."""
 
     indicator: str
-    entry: Entry
+    entry: RatingContent
     at: datetime
 
 

@@ -24,8 +24,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.activity_log.models import Event
-from apps.assessments.domain.ratings import Entry
-from apps.assessments.domain.scoring import State
+from apps.assessments.domain.ratings import RatingContent
+from apps.assessments.domain.scoring import AnswerState
 from apps.assessments.models import Assessment, EarlierRating, Rating, Review, Side, SideKind
 from apps.organisations.models import Programme
 from apps.rubric.queries.rubric_loader import load_rubric_content
@@ -45,7 +45,7 @@ class Stroke:
     """One saving of one answer."""
 
     code: str
-    entry: Entry
+    entry: RatingContent
     page: str
     at: datetime
 
@@ -66,9 +66,9 @@ def deal_world(rubric, seed: int, *, complete: bool) -> World:
         is_last = code not in order[number + 1 :]
         answer = _answer(deal, content, code, answered=complete and is_last)
         kinds = deal.sample([kind.id for kind in content.evidence_types], deal.randint(0, 3))
-        entry = Entry(
+        entry = RatingContent(
             answer=answer,
-            reason=_words(deal) or "It does not." * (answer is State.NOT_APPLICABLE),
+            reason=_words(deal) or "It does not." * (answer is AnswerState.NOT_APPLICABLE),
             note=_words(deal),
             evidence_reason=_words(deal),
             evidence=frozenset(kinds),
@@ -85,8 +85,8 @@ def _words(deal: Random) -> str:
 def _answer(deal: Random, content, code: str, *, answered: bool):
     level = deal.randint(content.scale.min, content.scale.max)
     if content.indicator(code).na_allowed and deal.random() < 0.15:
-        return State.NOT_APPLICABLE
-    return level if answered or deal.random() < 0.85 else State.NOT_ASSESSED
+        return AnswerState.NOT_APPLICABLE
+    return level if answered or deal.random() < 0.85 else AnswerState.NOT_ASSESSED
 
 
 def paint(side: Side, world: World, by) -> None:

@@ -8,7 +8,7 @@ from apps.assessments.actions import ratings as rating_actions
 from apps.assessments.actions.audits import discard, finish_rating
 from apps.assessments.actions.reviews import finish_review, go_on_without_review
 from apps.assessments.activity_sentences import SENTENCES, activity_sentence
-from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.queries.activity_log import activity_log_page
 from apps.assessments.rating_set import own_side, review_side
 
@@ -22,7 +22,7 @@ def rate(side, by, level: int, *, code="ACC-1", expected_version=1):
     rating_actions.rate(
         side=side,
         indicator=code,
-        entry=Entry(answer=level),
+        entry=RatingContent(answer=level),
         expected_version=expected_version,
         client_id="p",
         by=by,

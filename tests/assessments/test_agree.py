@@ -10,8 +10,8 @@ from apps.assessments.actions.audits import finish_rating
 from apps.assessments.actions.ratings import rate
 from apps.assessments.actions.reviews import accept_review, finish_review, invite_reviewer
 from apps.assessments.domain.agreement import DifferenceKind
-from apps.assessments.domain.ratings import Entry
-from apps.assessments.domain.scoring import State
+from apps.assessments.domain.ratings import RatingContent
+from apps.assessments.domain.scoring import AnswerState
 from apps.assessments.models import EarlierRating, Review, Side, SideKind
 from apps.assessments.queries.agreeing import agree_page, agreed_side, agreement_of
 from apps.assessments.statuses import Status
@@ -112,7 +112,7 @@ class TestSideBySide:
         rate(
             side=agreed_side(cast.manager, audit),
             indicator="ACC-1",
-            entry=Entry(answer=3),
+            entry=RatingContent(answer=3),
             expected_version=0,
             client_id="a",
             by=cast.manager,
@@ -376,7 +376,7 @@ class TestTheEnd:
 
     def test_what_is_left_open_counts_as_not_assessed(self, cast, audit):
         finish_agreeing(assessment=audit, by=cast.manager, at=NOON)
-        assert line(cast.manager, audit, "EMP-2").agreed.answer is State.NOT_ASSESSED
+        assert line(cast.manager, audit, "EMP-2").agreed.answer is AnswerState.NOT_ASSESSED
 
 
 def test_the_pages_cost_the_same_for_any_number_of_differences(
@@ -419,6 +419,8 @@ def test_a_rubric_of_another_shape(cast, db, as_person):
 def test_an_action_that_meets_another_text_stores_nothing(cast, audit):
     side = agreed_side(cast.manager, audit)
     given = {"side": side, "indicator": "ACC-1", "expected_version": 0, "at": NOON}
-    rate(entry=Entry(answer=4, reason="One"), client_id="a", by=cast.manager, **given)
-    assert isinstance(rate(entry=Entry(answer=3, reason="Two"), client_id="b", by=cast.newcomer, **given), Conflict)
+    rate(entry=RatingContent(answer=4, reason="One"), client_id="a", by=cast.manager, **given)
+    assert isinstance(
+        rate(entry=RatingContent(answer=3, reason="Two"), client_id="b", by=cast.newcomer, **given), Conflict
+    )
     assert agreed(audit, "ACC-1").reason == "One"

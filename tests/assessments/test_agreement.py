@@ -12,10 +12,16 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from apps.assessments.domain import agreement as sums
-from apps.assessments.domain.agreement import DifferenceKind, Interval, Share, Word, agreement
-from apps.assessments.domain.scoring import State
+from apps.assessments.domain.agreement import (
+    AgreementShare,
+    AgreementStrength,
+    DifferenceKind,
+    Interval,
+    measure_agreement,
+)
+from apps.assessments.domain.scoring import AnswerState
 
-NA, NY = State.NOT_APPLICABLE, State.NOT_ASSESSED
+NA, NY = AnswerState.NOT_APPLICABLE, AnswerState.NOT_ASSESSED
 # Two raters, one programme: the worked example of the plan's rules for two raters.
 A = (4, 3, 5, 2, 3, 4, 4, 2, 3, 5, 1, 3, 4, 3, 2, 4, 5, 3, 3, 2)
 B = (4, 3, 4, 2, 3, 4, 3, 2, 4, 5, 2, 3, 4, 2, 2, 4, 5, 3, 3, 3)
@@ -37,7 +43,7 @@ many = st.integers(2, 5).flatmap(
 def compare(*rows):
     """`rows`: one for each rater, an answer for each indicator."""
     codes = [f"IND-{number}" for number in range(len(rows[0]))]
-    return agreement(codes, [dict(zip(codes, row, strict=True)) for row in rows])
+    return measure_agreement(codes, [dict(zip(codes, row, strict=True)) for row in rows])
 
 
 def both(found):
@@ -69,7 +75,7 @@ class TestTheWorkedExample:
     def test_what_the_page_shows(self):
         found = compare(A, B)
         assert found.kappa.value == Decimal("0.86")
-        assert found.kappa.word is Word.GOOD
+        assert found.kappa.word is AgreementStrength.GOOD
         assert found.sentence == "Agreement was good."
         assert found.alpha is None, "two raters without a gap: kappa says it all"
 
@@ -178,7 +184,7 @@ class TestForAnyRatings:
         assert same.differences == same.open == ()
         if len(set(first)) > 1:
             assert same.kappa.value == 1
-            assert same.kappa.word is Word.GOOD
+            assert same.kappa.word is AgreementStrength.GOOD
             assert same.kappa.interval is None, "full agreement shows nothing of how it might vary"
         else:
             assert same.kappa.value is None
@@ -239,7 +245,7 @@ class TestNotApplicableAndGaps:
         assert (found.exact.count, found.exact.of) == (1, 1)
 
     def test_an_indicator_without_an_entry_is_not_assessed(self):
-        found = agreement(["IND-1"], [{"IND-1": 3}, {}])
+        found = measure_agreement(["IND-1"], [{"IND-1": 3}, {}])
         assert found.comparisons[0].answers == (3, NY)
 
     def test_a_gap_brings_alpha(self):
@@ -296,7 +302,7 @@ class TestWhatCannotBeCalculated:
 
     def test_much_agreement_at_one_level_is_not_called_low(self):
         found = compare([3] * 26 + [2, 3], [3] * 26 + [3, 4])
-        assert (found.kappa.word, found.is_mostly_one_level) == (Word.LOW, True)
+        assert (found.kappa.word, found.is_mostly_one_level) == (AgreementStrength.LOW, True)
         assert found.sentence == "These ratings cannot show how far agreement goes beyond chance."
 
     @pytest.mark.parametrize(
@@ -308,7 +314,7 @@ class TestWhatCannotBeCalculated:
     )
     def test_what_is_low_for_want_of_agreement_is_called_low(self, first, second):
         found = compare(first, second)
-        assert (found.kappa.word, found.is_mostly_one_level) == (Word.LOW, False)
+        assert (found.kappa.word, found.is_mostly_one_level) == (AgreementStrength.LOW, False)
         assert found.sentence == "Agreement was low."
 
     def test_one_constant_is_named_as_such(self):
@@ -350,7 +356,7 @@ def test_the_words(value, kappa, alpha):
     [(14, 20, "0.48", "0.85"), (20, 20, "0.84", "1.00"), (0, 20, "0.00", "0.16"), (5, 10, "0.24", "0.76")],
 )
 def test_wilsons_interval(count, of, low, high):
-    assert Share(count, of).interval == Interval(Decimal(low), Decimal(high))
+    assert AgreementShare(count, of).interval == Interval(Decimal(low), Decimal(high))
 
 
 @pytest.mark.parametrize(

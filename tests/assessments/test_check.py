@@ -12,9 +12,9 @@ from apps.assessments.actions.checking import answer_check, take_back_check_answ
 from apps.assessments.actions.reviews import finish_review, go_on_without_review
 from apps.assessments.actions.sides import add_side
 from apps.assessments.completeness import check_completeness
-from apps.assessments.domain.completeness_check import HEADINGS, CheckInput, FindingAnswer, FindingKind, check
+from apps.assessments.domain.completeness_check import HEADINGS, CheckInput, FindingAnswer, FindingKind, run_check
 from apps.assessments.domain.evidence_questions import key_voice_evidence
-from apps.assessments.domain.scoring import State, score
+from apps.assessments.domain.scoring import AnswerState, score
 from apps.assessments.models import CheckAnswer, Evidence, SideKind
 from apps.assessments.rating_set import effective_side, load_rating_set, own_side
 from apps.assessments.statuses import Status
@@ -45,7 +45,7 @@ def looked(content, code: str = "ACC-1", **said) -> CheckInput:
 
 
 def kinds_of(content, one: CheckInput, answers=None) -> list[str]:
-    found = check(content, [one], score(content, {}), answers or {}, PERIOD_END)
+    found = run_check(content, [one], score(content, {}), answers or {}, PERIOD_END)
     return [finding.kind.value for finding in found.findings]
 
 
@@ -95,7 +95,7 @@ def test_evidence_is_old_when_everything_logged_for_an_indicator_is(content, log
 
 
 def test_what_is_missing_is_said_once_by_its_nearest_reason(content):
-    missing = {"answer": State.NOT_ASSESSED, "reason": ""}
+    missing = {"answer": AnswerState.NOT_ASSESSED, "reason": ""}
     assert kinds_of(content, looked(content, **missing)) == ["not_assessed"]
     assert kinds_of(content, looked(content, **missing, differs=True)) == ["difference"]
     assert kinds_of(content, looked(content, **missing, differs=True, carried_over=True)) == ["carried_over"]
@@ -109,8 +109,8 @@ def test_a_difference_that_was_agreed_is_no_weak_spot(content):
 def test_much_that_does_not_apply_in_a_factor_is_weak(content, number):
     factor = content.factors[0]
     answers = {one.id: 3 for one in content.indicators}
-    answers |= {one.id: State.NOT_APPLICABLE for one in factor.indicators[:number]}
-    found = check(content, [], score(content, answers), {}, PERIOD_END)
+    answers |= {one.id: AnswerState.NOT_APPLICABLE for one in factor.indicators[:number]}
+    found = run_check(content, [], score(content, answers), {}, PERIOD_END)
     assert [(finding.kind, finding.about) for finding in found.findings] == (
         [(FindingKind.MANY_NA, factor.id)] if number > 2 else []
     )
@@ -120,14 +120,14 @@ def test_much_that_does_not_apply_in_a_factor_is_weak(content, number):
 def test_much_that_does_not_apply_in_all_is_weak(content, number):
     answers = {one.id: 3 for one in content.indicators}
     spread = [factor.indicators[place].id for place in (0, 1) for factor in content.factors]
-    answers |= dict.fromkeys(spread[:number], State.NOT_APPLICABLE)
-    found = check(content, [], score(content, answers), {}, PERIOD_END)
+    answers |= dict.fromkeys(spread[:number], AnswerState.NOT_APPLICABLE)
+    found = run_check(content, [], score(content, answers), {}, PERIOD_END)
     assert [finding.about for finding in found.findings] == ([""] if number > 6 else [])
 
 
 def test_what_the_rater_said_of_thin_evidence_answers_it(content):
     one = looked(content, answer=content.scale.max, kinds=frozenset(), evidence_reason="A small team.", reason="")
-    found = check(content, [one], score(content, {}), {}, PERIOD_END)
+    found = run_check(content, [one], score(content, {}), {}, PERIOD_END)
     said = {finding.kind.value: finding.answer.reason if finding.answer else None for finding in found.findings}
     assert said == {"no_reason": None, "few_kinds": "A small team.", "no_key_voice": "A small team."}
     assert len(found.open) == 1
@@ -136,7 +136,7 @@ def test_what_the_rater_said_of_thin_evidence_answers_it(content):
 def test_an_answer_belongs_to_one_weak_spot(content):
     both = [looked(content, code, reason="") for code in ("ACC-1", "ACC-2")]
     answers = {("no_reason", "ACC-2"): FindingAnswer("Too little time.", "Somebody", NOON)}
-    found = check(content, both, score(content, {}), answers, PERIOD_END)
+    found = run_check(content, both, score(content, {}), answers, PERIOD_END)
     assert [finding.about for finding in found.open] == ["ACC-1"]
     assert [finding.about for finding in found.answered] == ["ACC-2"]
 

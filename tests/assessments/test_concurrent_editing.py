@@ -26,7 +26,7 @@ from apps.assessments.actions.reviews import (
 from apps.assessments.actions.sharing import withdraw_share
 from apps.assessments.actions.signing import sign_off
 from apps.assessments.actions.versions import reopen, withdraw_version
-from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.immutability_triggers import SENTENCE
 from apps.assessments.models import (
     Assessment,
@@ -131,7 +131,7 @@ def typing(side: Side, by, codes, *, edits: int, deal: Random, name: str) -> lis
         code, text = deal.choice(codes), f"{name} {number}"
         for insisting in (False, True):
             said = f"{text} again" if insisting else text
-            entry = Entry(answer=deal.randint(1, 5), reason=said, note=f"Note: {said}")
+            entry = RatingContent(answer=deal.randint(1, 5), reason=said, note=f"Note: {said}")
             result = rate(
                 side=side, indicator=code, entry=entry, expected_version=seen[code], client_id=page, by=by, at=NOON
             )
@@ -245,7 +245,7 @@ def test_nobody_rates_on_a_side_that_is_closing(cast, rubric):
             saved = []
             try:
                 for number in range(12):
-                    entry = Entry(answer=3, reason=f"Text {number}")
+                    entry = RatingContent(answer=3, reason=f"Text {number}")
                     saved.append(
                         rate(
                             side=side,
@@ -341,7 +341,7 @@ def rate_on(side, by):
         return rate(
             side=side,
             indicator="ACC-1",
-            entry=Entry(answer=2, reason=f"In passing {next(names)}"),
+            entry=RatingContent(answer=2, reason=f"In passing {next(names)}"),
             expected_version=1,
             client_id=f"page {next(names)}",
             by=by,

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apps.assessments.actions.ratings import rate
-from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.rating_set import own_side
 from apps.assessments.statuses import Status
 from apps.organisations.models import Form
@@ -123,7 +123,7 @@ def test_an_answer_that_was_sent_back_is_not_called_saved(cast, rubric, as_perso
     rate(
         side=own_side(audit),
         indicator="PER-2",
-        entry=Entry(answer=3),
+        entry=RatingContent(answer=3),
         expected_version=0,
         client_id="before",
         by=cast.manager,

@@ -8,8 +8,8 @@ from django.db import connection
 
 from apps.activity_log.models import Event
 from apps.assessments.actions import ratings as rating_actions
-from apps.assessments.domain.ratings import Entry, answer_from
-from apps.assessments.domain.scoring import State
+from apps.assessments.domain.ratings import RatingContent, parse_answer_code
+from apps.assessments.domain.scoring import AnswerState
 from apps.assessments.models import EarlierRating, Rating
 from apps.assessments.rating_set import load_rating_set, own_side
 from apps.assessments.statuses import Status
@@ -30,7 +30,7 @@ def rate(audit, by, *, expected_version=0, client_id="page-a", code=CODE, at=NOO
     return rating_actions.rate(
         side=own_side(audit),
         indicator=code,
-        entry=Entry(**entry),
+        entry=RatingContent(**entry),
         expected_version=expected_version,
         client_id=client_id,
         by=by,
@@ -108,17 +108,17 @@ def test_a_new_sitting_keeps_what_stood_before(audit, cast):
 
 def test_an_answer_can_be_taken_back(audit, cast):
     rate(audit, cast.manager, answer=4, reason="Too early")
-    rate(audit, cast.manager, expected_version=1, answer=State.NOT_ASSESSED, reason="Too early")
-    assert stored(audit).answer is State.NOT_ASSESSED
+    rate(audit, cast.manager, expected_version=1, answer=AnswerState.NOT_ASSESSED, reason="Too early")
+    assert stored(audit).answer is AnswerState.NOT_ASSESSED
     assert stored(audit).reason == "Too early"
 
 
 def test_does_not_apply_takes_a_reason_and_an_indicator_that_allows_it(audit, cast):
     with pytest.raises(ValueError, match="takes a reason"):
-        rate(audit, cast.manager, code="PER-2", answer=State.NOT_APPLICABLE, reason="  ")
+        rate(audit, cast.manager, code="PER-2", answer=AnswerState.NOT_APPLICABLE, reason="  ")
     with pytest.raises(ValueError, match="always applies"):
-        rate(audit, cast.manager, code="ACC-1", answer=State.NOT_APPLICABLE, reason="A reason")
-    rate(audit, cast.manager, code="PER-2", answer=State.NOT_APPLICABLE, reason="One peer worker.")
+        rate(audit, cast.manager, code="ACC-1", answer=AnswerState.NOT_APPLICABLE, reason="A reason")
+    rate(audit, cast.manager, code="PER-2", answer=AnswerState.NOT_APPLICABLE, reason="One peer worker.")
     assert stored(audit, "PER-2").not_applicable
 
 
@@ -176,17 +176,21 @@ def test_saving_costs_a_fixed_number_of_queries(audit, cast, django_assert_max_n
 
 
 def test_forms_and_sums_agree_on_codes():
-    assert answer_from("NA") is State.NOT_APPLICABLE
-    assert answer_from("NY") is State.NOT_ASSESSED
-    assert answer_from("4") == 4
+    assert parse_answer_code("NA") is AnswerState.NOT_APPLICABLE
+    assert parse_answer_code("NY") is AnswerState.NOT_ASSESSED
+    assert parse_answer_code("4") == 4
     with pytest.raises(ValueError, match="invalid literal"):
-        answer_from("four")
+        parse_answer_code("four")
 
 
 def test_a_digest_tells_entries_apart():
-    one = Entry(answer=3, reason="a", evidence=frozenset({"x", "y"}))
-    assert one.digest == Entry(answer=3, reason="a", evidence=frozenset({"y", "x"})).digest
-    others = [Entry(answer=4, reason="a"), Entry(answer=3, note="a"), Entry(answer=State.NOT_ASSESSED, reason="a")]
+    one = RatingContent(answer=3, reason="a", evidence=frozenset({"x", "y"}))
+    assert one.digest == RatingContent(answer=3, reason="a", evidence=frozenset({"y", "x"})).digest
+    others = [
+        RatingContent(answer=4, reason="a"),
+        RatingContent(answer=3, note="a"),
+        RatingContent(answer=AnswerState.NOT_ASSESSED, reason="a"),
+    ]
     assert len({one.digest, *(other.digest for other in others)}) == 4
 
 

@@ -19,7 +19,7 @@ from apps.assessments.actions.reviews import (
     go_on_without_review,
     invite_reviewer,
 )
-from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.models import Rating, Review, SideKind
 from apps.assessments.permissions import review_by
 from apps.assessments.queries.personal_data import personal_data
@@ -106,7 +106,7 @@ def test_nor_after_they_manage_it_no_longer(cast, audit, review):
         rate(
             side=state(review).side,
             indicator="ACC-1",
-            entry=Entry(answer=3),
+            entry=RatingContent(answer=3),
             expected_version=1,
             client_id="p",
             by=cast.newcomer,
@@ -157,7 +157,7 @@ def test_nor_somebody_who_managed_it_and_rated(cast, audit):
     rate(
         side=own_side(audit),
         indicator="ACC-1",
-        entry=Entry(answer=5),
+        entry=RatingContent(answer=5),
         expected_version=1,
         client_id="p",
         by=second,

@@ -10,7 +10,7 @@ from apps.assessments.actions.audits import start_audit
 from apps.assessments.actions.ratings import rate
 from apps.assessments.actions.rubric_upgrade import move_to_rubric
 from apps.assessments.actions.versions import reopen
-from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.models import Evidence
 from apps.assessments.rating_set import load_rating_set, own_side
 from apps.assessments.statuses import Status
@@ -157,5 +157,5 @@ def test_an_audit_begins_from_the_last_one_over_versions(cast, rubric, later, as
     found = answers(started)
     assert {one.carried_over for one in found.values()} == {None, 3, 5}
     assert not any(one.assessed for one in found.values())
-    assert found["ACC-1"].entry == Entry(answer=5)
+    assert found["ACC-1"].entry == RatingContent(answer=5)
     assert first.status == Status.SIGNED_OFF

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.assessments.domain import scoring
-from apps.assessments.domain.scoring import State
+from apps.assessments.domain.scoring import AnswerState
 from apps.rubric import yaml_reader
 from apps.rubric.schema.scale_content import BandContent
 from tests.conftest import SHIPPED_RUBRIC
@@ -16,7 +16,7 @@ RUBRIC, _ = yaml_reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
 SCALE = RUBRIC.scale
 FACTOR = RUBRIC.factors[0]
 CODES = [indicator.id for indicator in FACTOR.indicators]
-NA, NY = State.NOT_APPLICABLE, State.NOT_ASSESSED
+NA, NY = AnswerState.NOT_APPLICABLE, AnswerState.NOT_ASSESSED
 
 levels = st.integers(SCALE.min, SCALE.max)
 answers = levels | st.sampled_from([NA, NY])
@@ -131,7 +131,7 @@ def test_order_does_not_matter(given_answers, random):
 
 @given(factor_answers, st.integers(0, len(CODES) - 1))
 def test_a_higher_level_never_lowers_a_score(given_answers, place):
-    if isinstance(given_answers[place], State) or given_answers[place] == SCALE.max:
+    if isinstance(given_answers[place], AnswerState) or given_answers[place] == SCALE.max:
         return
     higher = [*given_answers[:place], given_answers[place] + 1, *given_answers[place + 1 :]]
     before, after = score(given_answers), score(higher)
@@ -143,7 +143,7 @@ def test_a_higher_level_never_lowers_a_score(given_answers, place):
 @given(factor_answers)
 def test_a_score_stays_within_the_levels_it_comes_from(given_answers):
     found = score(given_answers)
-    given_levels = [answer for answer in given_answers if not isinstance(answer, State)]
+    given_levels = [answer for answer in given_answers if not isinstance(answer, AnswerState)]
     if found.mean is not None:
         assert min(given_levels) <= found.mean <= max(given_levels)
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from apps.assessments.domain.ratings import Entry
-from apps.assessments.domain.scoring import State
-from apps.assessments.offline.comparison import Standing, Stored, compare
-from apps.assessments.offline.manifest import Given, Made
-from apps.assessments.offline.xlsx_reader import Filled, rows_in, seal_of
-from apps.assessments.offline.xlsx_writer import Heading, shown, to_workbook
+from apps.assessments.domain.ratings import RatingContent
+from apps.assessments.domain.scoring import AnswerState
+from apps.assessments.offline.comparison import MergeOutcome, StoredAnswer, compare_answers
+from apps.assessments.offline.manifest import ExportedAnswer, WorkbookManifest
+from apps.assessments.offline.xlsx_reader import WorkbookAnswers, read_answers, read_signed_manifest
+from apps.assessments.offline.xlsx_writer import WorkbookHeading, exported_content, write_workbook
 from apps.common.xlsx.reader import open_workbook
 from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
@@ -23,7 +23,7 @@ from tests.rubric.files import SHIPPED, SMALL, whole
 from tests.rubric.generated_rubrics import rubrics
 
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
-HEADING = Heading("Audit of Walking Alongside", ("1 April 2025 to 31 March 2026",))
+HEADING = WorkbookHeading("Audit of Walking Alongside", ("1 April 2025 to 31 March 2026",))
 SEAL = "sealed-words"
 
 
@@ -36,27 +36,31 @@ small = rubric_of("small")
 RUBRICS = ["small", "shipped"]
 
 
-def made(entries: dict[str, Entry], rubric: RubricContent, *, blank=False, carried=(), version=1) -> Made:
+def made(
+    entries: dict[str, RatingContent], rubric: RubricContent, *, blank=False, carried=(), version=1
+) -> WorkbookManifest:
     given = {
-        one.id: Given(
+        one.id: ExportedAnswer(
             version,
-            "" if blank else shown(entries.get(one.id, Entry()), carried=one.id in carried).digest,
+            "" if blank else exported_content(entries.get(one.id, RatingContent()), carried=one.id in carried).digest,
             one.id in carried,
         )
         for one in rubric.indicators
     }
     about = rubric.rubric
-    return Made("BCDFGHJKMN", "own", about.id, about.version, "0" * 64, blank, given)
+    return WorkbookManifest("BCDFGHJKMN", "own", about.id, about.version, "0" * 64, blank, given)
 
 
 def written(
-    entries: dict[str, Entry], rubric: RubricContent = small, carried: dict[str, Entry] | None = None
+    entries: dict[str, RatingContent], rubric: RubricContent = small, carried: dict[str, RatingContent] | None = None
 ) -> bytes:
-    return to_workbook(rubric=rubric, entries=entries, heading=HEADING, seal=SEAL, unconfirmed=carried)
+    return write_workbook(rubric=rubric, entries=entries, heading=HEADING, seal=SEAL, unconfirmed=carried)
 
 
-def read(data: bytes, rubric: RubricContent = small, *, given: Made | None = None, stored=None) -> Filled:
-    return rows_in(open_workbook(data), rubric, given or made({}, rubric, blank=True), stored or {})
+def read(
+    data: bytes, rubric: RubricContent = small, *, given: WorkbookManifest | None = None, stored=None
+) -> WorkbookAnswers:
+    return read_answers(open_workbook(data), rubric, given or made({}, rubric, blank=True), stored or {})
 
 
 def edited(data: bytes, change: Callable[[Workbook], object]) -> bytes:
@@ -86,28 +90,28 @@ def filling(**cells: dict) -> Callable[[Workbook], None]:
     return fill
 
 
-def filled(rubric: RubricContent = small, **cells: dict) -> Filled:
+def filled(rubric: RubricContent = small, **cells: dict) -> WorkbookAnswers:
     """What a blank workbook says once it is filled in like this."""
     return read(edited(written({}, rubric), filling(**cells)), rubric)
 
 
-def entries_of(rubric: RubricContent) -> st.SearchStrategy[dict[str, Entry]]:
+def entries_of(rubric: RubricContent) -> st.SearchStrategy[dict[str, RatingContent]]:
     """Any answers that the form would take."""
     words = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=40).map(str.strip)
     lines = st.lists(words.filter(bool), max_size=3).map("\n".join)
     kinds = [kind.id for kind in rubric.evidence_types]
 
-    def entry(indicator: IndicatorContent) -> st.SearchStrategy[Entry]:
+    def entry(indicator: IndicatorContent) -> st.SearchStrategy[RatingContent]:
         levels = [level.level for level in rubric.scale.levels]
-        answers = [*levels, State.NOT_ASSESSED, *([State.NOT_APPLICABLE] if indicator.na_allowed else [])]
+        answers = [*levels, AnswerState.NOT_ASSESSED, *([AnswerState.NOT_APPLICABLE] if indicator.na_allowed else [])]
         return st.builds(
-            Entry,
+            RatingContent,
             answer=st.sampled_from(answers),
             reason=lines,
             note=lines,
             evidence_reason=lines,
             evidence=st.sets(st.sampled_from(kinds)).map(frozenset) if kinds else st.just(frozenset()),
-        ).filter(lambda one: one.reason or one.answer is not State.NOT_APPLICABLE)
+        ).filter(lambda one: one.reason or one.answer is not AnswerState.NOT_APPLICABLE)
 
     return st.fixed_dictionaries({}, optional={one.id: entry(one) for one in rubric.indicators})
 
@@ -124,7 +128,7 @@ def test_any_answers_come_back(name, data):
     found = read(written(entries, rubric), rubric)
     assert not found.problems
     assert {code: row.entry for code, row in found.rows.items()} == {
-        code: entry for code, entry in entries.items() if entry != Entry()
+        code: entry for code, entry in entries.items() if entry != RatingContent()
     }
 
 
@@ -135,15 +139,15 @@ def test_answers_to_any_rubric_come_back(rubric: RubricContent, data: st.DataObj
     found = read(written(entries, rubric), rubric)
     assert not found.problems
     assert {code: row.entry for code, row in found.rows.items()} == {
-        code: entry for code, entry in entries.items() if entry != Entry()
+        code: entry for code, entry in entries.items() if entry != RatingContent()
     }
 
 
 FULL = {
-    "HEA-1": Entry(4, "=1+1 is what they said", "-note", "+44", frozenset({"guest_views", "papers"})),
-    "HEA-2": Entry(State.NOT_APPLICABLE, "In the open air.\nAlways."),
-    "ENC-1": Entry(1, "007"),
-    "NEA-2": Entry(State.NOT_ASSESSED, note="Ask again."),
+    "HEA-1": RatingContent(4, "=1+1 is what they said", "-note", "+44", frozenset({"guest_views", "papers"})),
+    "HEA-2": RatingContent(AnswerState.NOT_APPLICABLE, "In the open air.\nAlways."),
+    "ENC-1": RatingContent(1, "007"),
+    "NEA-2": RatingContent(AnswerState.NOT_ASSESSED, note="Ask again."),
 }
 
 
@@ -201,9 +205,9 @@ def test_the_same_answers_give_the_same_bytes():
         (4, 4),
         (4.0, 4),
         ("always", 4),
-        ("NY", State.NOT_ASSESSED),
-        ("not assessed yet", State.NOT_ASSESSED),
-        ("Not  Assessed Yet", State.NOT_ASSESSED),
+        ("NY", AnswerState.NOT_ASSESSED),
+        ("not assessed yet", AnswerState.NOT_ASSESSED),
+        ("Not  Assessed Yet", AnswerState.NOT_ASSESSED),
         ("NY: Not assessed yet", None),
         ("5", None),
         (0, None),
@@ -222,7 +226,11 @@ def test_an_answer_is_read_or_named(typed, answer):
         assert problem.where == "Hearing, cell I2"
         assert found.spoiled == {"HEA-1"}
     else:
-        assert found.rows["HEA-1"].entry == Entry(answer) if answer is not State.NOT_ASSESSED else not found.problems
+        assert (
+            found.rows["HEA-1"].entry == RatingContent(answer)
+            if answer is not AnswerState.NOT_ASSESSED
+            else not found.problems
+        )
 
 
 @pytest.mark.parametrize(
@@ -284,19 +292,23 @@ def test_yes_may_be_written_in_any_way_and_no_too():
 def test_an_empty_cell_of_a_blank_workbook_leaves_what_is_stored():
     data = edited(written({}), filling(HEA_1={"Your answer": "2", "Papers (PA)": "no"}))
     found = read(data, given=made(FULL, small, blank=True), stored=FULL)
-    assert found.rows["HEA-1"].entry == Entry(2, "=1+1 is what they said", "-note", "+44", frozenset({"guest_views"}))
+    assert found.rows["HEA-1"].entry == RatingContent(
+        2, "=1+1 is what they said", "-note", "+44", frozenset({"guest_views"})
+    )
 
 
 def test_an_empty_cell_of_a_filled_workbook_is_an_empty_text():
     data = edited(written(FULL), filling(HEA_1={"Why this one?": None, "Papers (PA)": None, "Your answer": None}))
     found = read(data, given=made(FULL, small), stored=FULL)
-    assert found.rows["HEA-1"].entry == Entry(State.NOT_ASSESSED, "", "-note", "+44", frozenset({"guest_views"}))
+    assert found.rows["HEA-1"].entry == RatingContent(
+        AnswerState.NOT_ASSESSED, "", "-note", "+44", frozenset({"guest_views"})
+    )
 
 
-CARRIED = {"HEA-1": Entry(3, "As last year.")}
+CARRIED = {"HEA-1": RatingContent(3, "As last year.")}
 
 
-def carried_over(**cells: dict) -> Filled:
+def carried_over(**cells: dict) -> WorkbookAnswers:
     data = edited(written(FULL | CARRIED, carried=CARRIED), filling(**cells))
     return read(data, given=made(FULL | CARRIED, small, carried=CARRIED))
 
@@ -319,27 +331,29 @@ def test_an_answer_that_was_carried_over_waits_until_it_is_chosen():
 # --- Beside what is stored --------------------------------------------------------------------------------
 
 
-def standing(entry: Entry, now: Entry, *, given: int = 1, version: int = 1, confirmed: bool = True) -> list[Standing]:
-    stored = {"HEA-1": Stored(now, version, confirmed), "HEA-2": Stored(now, 1)}
-    found = compare({"HEA-1": entry}, {"HEA-1": given}, stored)
+def standing(
+    entry: RatingContent, now: RatingContent, *, given: int = 1, version: int = 1, confirmed: bool = True
+) -> list[MergeOutcome]:
+    stored = {"HEA-1": StoredAnswer(now, version, confirmed), "HEA-2": StoredAnswer(now, 1)}
+    found = compare_answers({"HEA-1": entry}, {"HEA-1": given}, stored)
     return [one.standing for one in found.answers]
 
 
 def test_answers_are_told_apart():
-    assert standing(Entry(3), Entry(3)) == [Standing.SAME]
-    assert standing(Entry(3), Entry(3), version=2) == [Standing.SAME]
-    assert standing(Entry(3), Entry(2)) == [Standing.CHANGE]
-    assert standing(Entry(3), Entry(2), version=2) == [Standing.CONFLICT]
-    assert standing(Entry(3), Entry(3), confirmed=False) == [Standing.CHANGE]
-    assert standing(Entry(3, "a\nb"), Entry(3, " a\r\nb\a")) == [Standing.SAME]
+    assert standing(RatingContent(3), RatingContent(3)) == [MergeOutcome.SAME]
+    assert standing(RatingContent(3), RatingContent(3), version=2) == [MergeOutcome.SAME]
+    assert standing(RatingContent(3), RatingContent(2)) == [MergeOutcome.CHANGE]
+    assert standing(RatingContent(3), RatingContent(2), version=2) == [MergeOutcome.CONFLICT]
+    assert standing(RatingContent(3), RatingContent(3), confirmed=False) == [MergeOutcome.CHANGE]
+    assert standing(RatingContent(3, "a\nb"), RatingContent(3, " a\r\nb\a")) == [MergeOutcome.SAME]
 
 
 def test_what_was_made_travels_as_plain_values():
     whole = made(FULL, small, carried=["HEA-1"])
-    assert Made.from_plain(whole.as_plain()) == whole
+    assert WorkbookManifest.from_plain(whole.as_plain()) == whole
     for broken in ({}, {"given": {}}, whole.as_plain() | {"mood": 1}, whole.as_plain() | {"given": {"HEA-1": [1]}}):
         with pytest.raises((TypeError, KeyError, ValueError)):
-            Made.from_plain(broken)
+            WorkbookManifest.from_plain(broken)
 
 
 # --- How it looks -----------------------------------------------------------------------------------------
@@ -364,7 +378,7 @@ def test_only_what_is_to_be_filled_in_can_be_changed(name):
             assert [cell.protection.locked for cell in row] == [cell.column < first for cell in row]
         assert sheet.freeze_panes == "C2"
         assert len(titles) == first + 3 + len(rubric.evidence_types)
-    assert seal_of(open_workbook(written({}, rubric))) == SEAL
+    assert read_signed_manifest(open_workbook(written({}, rubric))) == SEAL
 
 
 @pytest.mark.parametrize("name", RUBRICS)

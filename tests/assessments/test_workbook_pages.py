@@ -18,8 +18,8 @@ from apps.assessments.actions import ratings as rating_actions
 from apps.assessments.actions.audits import finish_rating
 from apps.assessments.actions.reviews import go_on_without_review
 from apps.assessments.actions.workbooks import apply_upload, keep_upload, leave_upload
-from apps.assessments.domain.ratings import Entry
-from apps.assessments.domain.scoring import State
+from apps.assessments.domain.ratings import RatingContent
+from apps.assessments.domain.scoring import AnswerState
 from apps.assessments.models import EarlierRating, Rating, Side, WorkbookUpload
 from apps.assessments.offline.manifest_signature import read_manifest
 from apps.assessments.offline.workbook_export import make_workbook
@@ -89,7 +89,7 @@ def stored(side: Side, code="ACC-1"):
 
 def rate(side: Side, by, code="ACC-1", *, client_id="another page", **said):
     now = stored(side, code)
-    entry = Entry(**({"answer": 3} | said))
+    entry = RatingContent(**({"answer": 3} | said))
     return rating_actions.rate(
         side=side, indicator=code, entry=entry, expected_version=now.version, client_id=client_id, by=by, at=NOON
     )
@@ -114,8 +114,8 @@ def test_what_is_filled_in_is_stored(desk, audit):
     response = saved(desk, url)
     assert response.url == reverse("assessments:audit", args=[audit.reference])
     side = own_side(audit)
-    assert stored(side).entry == Entry(4, "Seen\nand heard", "Ask again", "", frozenset({"documents"}))
-    assert stored(side, "ACC-2").entry == Entry(2, "", "", "Two talks")
+    assert stored(side).entry == RatingContent(4, "Seen\nand heard", "Ask again", "", frozenset({"documents"}))
+    assert stored(side, "ACC-2").entry == RatingContent(2, "", "", "Two talks")
     assert stored(side, "ACC-3").version == 0
     assert stored(side).updated_by == "Service manager"
     assert not WorkbookUpload.objects.exists()
@@ -131,7 +131,7 @@ def test_nothing_is_lost_on_the_way(cast, content, rubric, data):
     """Answers stored, downloaded, uploaded to an empty audit, applied: the same answers stand there."""
     with transaction.atomic():
         first = make_audit(cast.programme, rubric, cast.manager)
-        wanted = {code: one for code, one in data.draw(entries_of(content)).items() if one != Entry()}
+        wanted = {code: one for code, one in data.draw(entries_of(content)).items() if one != RatingContent()}
         side = own_side(first)
         blank = make_workbook(side, blank=True)
         for code, entry in wanted.items():
@@ -156,7 +156,7 @@ def test_nothing_is_lost_on_the_way(cast, content, rubric, data):
         )
         assert (applied.saved, applied.left) == (len(wanted), ())
         found = {one.indicator.id: one.entry for one in load_rating_set(again, side=side).indicators}
-        assert {code: one for code, one in found.items() if one != Entry()} == wanted
+        assert {code: one for code, one in found.items() if one != RatingContent()} == wanted
         transaction.set_rollback(True)
 
 
@@ -181,7 +181,7 @@ def test_a_workbook_of_another_shape_goes_the_whole_way(cast, desk, rubric):
     url = brought_back(desk, audit, filling(HEA_1={ANSWER: "4"}, HEA_2={ANSWER: "NA", REASON: "Open air."}))
     assert saved(desk, url).status_code == 302
     assert stored(own_side(audit), "HEA-1").level == 4
-    assert stored(own_side(audit), "HEA-2").answer is State.NOT_APPLICABLE
+    assert stored(own_side(audit), "HEA-2").answer is AnswerState.NOT_APPLICABLE
     assert desk.get(address(audit)).status_code == 200
 
 
@@ -189,7 +189,7 @@ def test_what_was_stored_is_kept_among_the_earlier_ones(cast, desk, audit):
     side = own_side(audit)
     rate(side, cast.manager, reason="Before.")
     saved(desk, brought_back(desk, audit, filling(ACC_1={ANSWER: "2"})))
-    assert stored(side).entry == Entry(2, "Before.")
+    assert stored(side).entry == RatingContent(2, "Before.")
     assert EarlierRating.objects.get().reason == "Before."
     assert Event.objects.filter(what="answer changed").count() == 2
 
@@ -206,8 +206,8 @@ def test_a_blank_workbook_leaves_what_it_does_not_speak_of(cast, desk, audit):
     rate(side, cast.manager, reason="Before.", note="A note.")
     rate(side, cast.manager, "ACC-2", reason="Untouched.")
     saved(desk, brought_back(desk, audit, filling(ACC_1={ANSWER: "2"}), "blank"))
-    assert stored(side).entry == Entry(2, "Before.", "A note.")
-    assert stored(side, "ACC-2").entry == Entry(3, "Untouched.")
+    assert stored(side).entry == RatingContent(2, "Before.", "A note.")
+    assert stored(side, "ACC-2").entry == RatingContent(3, "Untouched.")
 
 
 # --- The file ---------------------------------------------------------------------------------------------
@@ -417,7 +417,7 @@ def test_newer_answers_are_shown_beside_and_stand_unless_the_person_says_otherwi
     assert "Mine." in page
     assert "Stored now: by Service manager, 2 March 2026 at 12:00." in page
     assert saved(desk, url).status_code == 302
-    assert stored(side).entry == Entry(3, "Theirs.")
+    assert stored(side).entry == RatingContent(3, "Theirs.")
     assert stored(side, "ACC-2").level == 2
 
 
@@ -425,7 +425,7 @@ def test_the_workbooks_answer_stands_if_the_person_says_so(cast, desk, audit):
     side = own_side(audit)
     url = conflict(cast, desk, audit, lambda: rate(side, cast.manager, reason="Theirs."))
     assert saved(desk, url, **{"choose-ACC-1": "take"}).status_code == 302
-    assert stored(side).entry == Entry(2, "Mine.")
+    assert stored(side).entry == RatingContent(2, "Mine.")
     assert EarlierRating.objects.get().reason == "Theirs."
 
 
@@ -437,7 +437,7 @@ def test_an_answer_left_as_it_was_given_never_writes_over_a_newer_one(cast, desk
     url = sent(desk, audit, data).url
     assert "also changed here" not in shown(desk, url)
     saved(desk, url)
-    assert stored(side).entry == Entry(5, "Newer.")
+    assert stored(side).entry == RatingContent(5, "Newer.")
 
 
 def test_what_changes_while_the_person_looks_is_asked_about_again(cast, desk, audit):
@@ -450,7 +450,7 @@ def test_what_changes_while_the_person_looks_is_asked_about_again(cast, desk, au
     page = html.unescape(response.content.decode())
     assert "1 answer is saved." in page
     assert "While you were looking, somebody changed 1 other." in page
-    assert stored(side).entry == Entry(3, "Just now.")
+    assert stored(side).entry == RatingContent(3, "Just now.")
     assert stored(side, "ACC-2").level == 2
     assert saved(desk, url, **{"choose-ACC-1": "take"}).status_code == 302
     assert stored(side).level == 2
@@ -462,7 +462,7 @@ def test_a_choice_made_of_an_older_answer_is_asked_again(cast, desk, audit):
     form = form_of(desk.get(url)) | {"choose-ACC-1": "take"}
     rate(side, cast.manager, reason="Newer still.", client_id="a third page")
     assert desk.post(url, form).status_code == 409
-    assert stored(side).entry == Entry(3, "Newer still.")
+    assert stored(side).entry == RatingContent(3, "Newer still.")
 
 
 def test_a_form_that_showed_nothing_saves_nothing(cast, desk, audit):
@@ -499,7 +499,7 @@ def test_what_was_carried_over_waits_until_it_is_chosen(desk, audit, carried):
     assert "Saving it confirms that it is still true." in shown(desk, url)
     saved(desk, url)
     assert stored(carried).carried_over is None
-    assert stored(carried).entry == Entry(4, "As last year.")
+    assert stored(carried).entry == RatingContent(4, "As last year.")
 
 
 def test_a_blank_workbook_does_not_confirm_by_a_note_alone(desk, audit, carried):
@@ -543,7 +543,7 @@ def test_a_review_is_filled_in_and_stays_out_of_the_audits_trail(cast, as_person
     url = brought_back(theirs, review, filling(ACC_1={ANSWER: "2", REASON: "Mine."}), name="review_workbook")
     response = saved(theirs, url)
     assert response.url == reverse("assessments:review", args=[review.reference])
-    assert stored(review.side).entry == Entry(2, "Mine.")
+    assert stored(review.side).entry == RatingContent(2, "Mine.")
     assert stored(own_side(audit)).version == 0
     event = Event.objects.get(what="answer changed")
     assert event.detail["side"] == "review"

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from apps.assessments.actions.ratings import rate
-from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.rating_set import load_rating_set, own_side
 from tests.assessments.test_workbook import edited, filling
 from tests.browser.conftest import accessible, too_wide
@@ -20,7 +20,7 @@ def audit(everybody, rubric):
     return make_audit(everybody.programme, rubric, everybody.manager)
 
 
-def stored(side, code="ACC-1") -> Entry:
+def stored(side, code="ACC-1") -> RatingContent:
     sheet = load_rating_set(side.assessment, side=side)
     return next(rated.entry for rated in sheet.indicators if rated.indicator.id == code)
 
@@ -58,7 +58,7 @@ def test_a_rating_goes_to_excel_and_comes_back(visit, everybody, audit, width, s
     rate(
         side=side,
         indicator="ACC-2",
-        entry=Entry(3, "A colleague."),
+        entry=RatingContent(3, "A colleague."),
         expected_version=0,
         client_id="x",
         by=everybody.manager,
@@ -76,9 +76,9 @@ def test_a_rating_goes_to_excel_and_comes_back(visit, everybody, audit, width, s
     page.get_by_label("leave out the rows with a problem").check()
     page.get_by_role("button", name="Save these answers").click()
     expect(page.get_by_text("2 answers are saved from the workbook.")).to_be_visible()
-    assert stored(side) == Entry(4, "Three people told us,\nand the notes agree.")
-    assert stored(side, "ACC-2") == Entry(2, "", "Ask again in May.")
-    assert stored(side, "ACC-3") == Entry()
+    assert stored(side) == RatingContent(4, "Three people told us,\nand the notes agree.")
+    assert stored(side, "ACC-2") == RatingContent(2, "", "Ask again in May.")
+    assert stored(side, "ACC-3") == RatingContent()
 
 
 def test_a_file_that_is_no_workbook_is_answered_on_the_page(visit, audit):
@@ -97,5 +97,5 @@ def test_a_reviewer_takes_their_own_side_along(visit, everybody, audit):
     sent_back(page, edited(taken_along(page, "Blank"), filling(ACC_1={ANSWER: "5"})))
     page.get_by_role("button", name="Save these answers").click()
     expect(page.get_by_text("1 answer is saved from the workbook.")).to_be_visible()
-    assert stored(review.side) == Entry(5)
-    assert stored(own_side(audit)) == Entry()
+    assert stored(review.side) == RatingContent(5)
+    assert stored(own_side(audit)) == RatingContent()

@@ -7,7 +7,7 @@ import pytest
 
 from apps.assessments.actions.evidence import change_evidence
 from apps.assessments.actions.ratings import rate
-from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.evidence_log import evidence_item
 from apps.assessments.models import EarlierRating, SideKind
 from apps.assessments.rating_set import own_side
@@ -35,7 +35,7 @@ def _rated(side, by) -> SavedThing:
         return rate(
             side=side,
             indicator="ACC-1",
-            entry=Entry(answer=3, reason=text),
+            entry=RatingContent(answer=3, reason=text),
             expected_version=expected_version,
             client_id=client_id,
             by=by,

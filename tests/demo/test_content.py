@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from apps.assessments.domain.coverage import stale
-from apps.assessments.domain.evidence_questions import questions
-from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.coverage import is_stale
+from apps.assessments.domain.evidence_questions import questions_about_evidence
+from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.forms.evidence import ChangeEvidenceForm, group_name
 from apps.assessments.forms.ratings import RatingForm
 from apps.demo import demo_content, password
@@ -44,7 +44,7 @@ NEVER_SAID = re.compile(
 )
 
 
-def texts_of(entry: Entry) -> list[str]:
+def texts_of(entry: RatingContent) -> list[str]:
     return [text for text in (entry.reason, entry.note, entry.evidence_reason) if text]
 
 
@@ -138,7 +138,9 @@ def test_no_reason_is_used_twice():
 @pytest.mark.parametrize("audit", SIGNED_OFF, ids=lambda audit: f"{audit.programme} {audit.period_end.year}")
 def test_a_signed_off_audit_leaves_no_question_about_evidence_open(audit):
     for answer in audit.answers:
-        asked = questions(answer.entry.level, answer.entry.evidence, RUBRIC.indicator(answer.indicator), RUBRIC)
+        asked = questions_about_evidence(
+            answer.entry.level, answer.entry.evidence, RUBRIC.indicator(answer.indicator), RUBRIC
+        )
         assert bool(asked) == bool(answer.entry.evidence_reason), answer.indicator
 
 
@@ -236,7 +238,7 @@ def test_every_piece_of_evidence_could_have_been_typed_on_its_day_and_is_not_old
         assert form.piece() == piece
         assert piece.kept_where
         assert piece.indicators
-        assert not stale(piece.dated, audit.period_end)
+        assert not is_stale(piece.dated, audit.period_end)
         assert audit.started < one.at < (audit.settled if audit.signed_off else datetime(2026, 11, 1, tzinfo=UTC))
 
 

@@ -18,8 +18,8 @@ from apps.assessments.actions.feedback import ask_peer_workers
 from apps.assessments.actions.ratings import rate
 from apps.assessments.actions.sharing import share
 from apps.assessments.actions.signing import sign_off
-from apps.assessments.domain.ratings import Entry
-from apps.assessments.domain.scoring import State
+from apps.assessments.domain.ratings import RatingContent
+from apps.assessments.domain.scoring import AnswerState
 from apps.assessments.evidence_log import evidence_item
 from apps.assessments.models import Assessment, Comment, EarlierRating, EvidenceFile, Review, Share, SideKind
 from apps.assessments.permissions import check_can_compare, check_can_invite_reviewer
@@ -198,7 +198,7 @@ class TestLoaded:
             finish_rating(assessment=audit, by=manager, at=NOON)
         for place, rated in enumerate(load_rating_set(audit).indicators):
             if not rated.assessed:
-                entry = Entry(answer=3, reason="Seen on a visit.", evidence=frozenset({"observation"}))
+                entry = RatingContent(answer=3, reason="Seen on a visit.", evidence=frozenset({"observation"}))
                 rate(
                     side=own_side(audit),
                     indicator=rated.indicator.id,
@@ -223,8 +223,8 @@ class TestLoaded:
     def test_the_audit_elsewhere_shows_what_the_others_do_not(self):
         sheet = load_rating_set(stored(ELSEWHERE))
         answers = {rated.indicator.id: rated.answer for rated in sheet.indicators}
-        assert answers["PER-2"] is State.NOT_APPLICABLE
-        assert sum(answer is State.NOT_ASSESSED for answer in answers.values()) == 2
+        assert answers["PER-2"] is AnswerState.NOT_APPLICABLE
+        assert sum(answer is AnswerState.NOT_ASSESSED for answer in answers.values()) == 2
         assert [score.factor for score in sheet.scores.factors if score.guarded] == ["accepting"]
 
     def test_the_profile_of_the_second_year_stands_above_the_first(self):

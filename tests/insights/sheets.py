@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from hypothesis import strategies as st
 
 from apps.assessments.domain import scoring
-from apps.assessments.domain.scoring import Answer, State
+from apps.assessments.domain.scoring import Answer, AnswerState
 from apps.assessments.rating_set import RatedFactor, RatedIndicator, RatingSet
 from apps.rubric import yaml_reader
 from tests.conftest import SHIPPED_RUBRIC
 
 RUBRIC, _ = yaml_reader.read(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
 CODES = [indicator.id for indicator in RUBRIC.indicators]
-NA, NY = State.NOT_APPLICABLE, State.NOT_ASSESSED
+NA, NY = AnswerState.NOT_APPLICABLE, AnswerState.NOT_ASSESSED
 
 one_answer = st.integers(RUBRIC.scale.min, RUBRIC.scale.max) | st.sampled_from([NA, NY])
 many_answers = st.lists(one_answer, min_size=len(CODES), max_size=len(CODES)).map(

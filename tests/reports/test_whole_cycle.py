@@ -12,8 +12,8 @@ from apps.assessments.actions.audits import finish_rating, start_audit
 from apps.assessments.actions.feedback import ask_peer_workers
 from apps.assessments.actions.reviews import accept_review, finish_review, invite_reviewer
 from apps.assessments.actions.versions import reopen
-from apps.assessments.domain.ratings import Entry
-from apps.assessments.domain.scoring import State, score
+from apps.assessments.domain.ratings import RatingContent
+from apps.assessments.domain.scoring import AnswerState, score
 from apps.assessments.models import SideKind
 from apps.assessments.queries.agreeing import agreement_of
 from apps.assessments.rating_set import effective_side, load_rating_set, own_side, review_side
@@ -62,7 +62,7 @@ def rate(side, levels: dict, by, *, day: float) -> None:
         rating_actions.rate(
             side=side,
             indicator=code,
-            entry=Entry(answer=level, reason=reason),
+            entry=RatingContent(answer=level, reason=reason),
             expected_version=0,
             client_id="p",
             by=by,
@@ -96,7 +96,9 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
     assert audit.status == Status.AGREEING
     agreed = effective_side(audit)
     assert agreed.kind == SideKind.AGREED
-    still_open = [one.indicator.id for one in load_rating_set(audit).indicators if one.answer is State.NOT_ASSESSED]
+    still_open = [
+        one.indicator.id for one in load_rating_set(audit).indicators if one.answer is AnswerState.NOT_ASSESSED
+    ]
     assert still_open == differ
     rate(agreed, {code: theirs[code] for code in differ}, cast.newcomer, day=3)
     audit = finish_agreeing(assessment=audit, by=cast.manager, at=at(3.1))
@@ -114,7 +116,7 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
     second = reopen(assessment=first, reason="A survey came in late.", by=cast.manager, at=at(30))
     top = content.scale.max
     row = effective_side(second).ratings.get(indicator__code=codes[0])
-    entry = Entry(answer=top, reason="People told us so.")
+    entry = RatingContent(answer=top, reason="People told us so.")
     rating_actions.rate(
         side=effective_side(second),
         indicator=codes[0],

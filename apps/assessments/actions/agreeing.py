@@ -7,8 +7,8 @@ from django.db import transaction
 from apps.common.errors import NotAllowed
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
-from ..domain.ratings import Entry
-from ..domain.scoring import State
+from ..domain.ratings import RatingContent
+from ..domain.scoring import AnswerState
 from ..models import Assessment, Rating, Review, Side, SideKind
 from ..permissions import check_step
 from ..rating_set import RatedIndicator, effective_side, load_rating_set, own_side
@@ -31,7 +31,14 @@ def open_both_sides(assessment: Assessment, review: Review, *, by, at: datetime)
     rubric = load_rubric_content(assessment.rubric)
     entries = {one.indicator.id: _both(one, theirs[one.indicator.id]) for one in own.indicators}
     rows = [
-        _row(agreed, rubric.indicator_keys[code], entry, by=by, at=at, given=entry.answer is not State.NOT_ASSESSED)
+        _row(
+            agreed,
+            rubric.indicator_keys[code],
+            entry,
+            by=by,
+            at=at,
+            given=entry.answer is not AnswerState.NOT_ASSESSED,
+        )
         for code, entry in entries.items()
     ]
     for row, entry in zip(Rating.objects.bulk_create(rows), entries.values(), strict=True):
@@ -39,11 +46,11 @@ def open_both_sides(assessment: Assessment, review: Review, *, by, at: datetime)
     return agreed
 
 
-def _both(own: RatedIndicator, theirs: RatedIndicator) -> Entry:
+def _both(own: RatedIndicator, theirs: RatedIndicator) -> RatingContent:
     """What both say of one indicator: the answer where it is the same."""
     same = own.answer == theirs.answer
-    return Entry(
-        answer=own.answer if same else State.NOT_ASSESSED,
+    return RatingContent(
+        answer=own.answer if same else AnswerState.NOT_ASSESSED,
         reason=own.reason or theirs.reason if same else "",
         note=own.note,
         evidence_reason=own.evidence_reason or theirs.evidence_reason if same else "",
@@ -51,7 +58,7 @@ def _both(own: RatedIndicator, theirs: RatedIndicator) -> Entry:
     )
 
 
-def _row(side: Side, indicator: int, entry: Entry, *, by, at: datetime, given: bool) -> Rating:
+def _row(side: Side, indicator: int, entry: RatingContent, *, by, at: datetime, given: bool) -> Rating:
     return Rating(
         side=side,
         indicator_id=indicator,

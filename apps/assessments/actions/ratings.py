@@ -8,7 +8,7 @@ from apps.activity_log.actions import record
 from apps.common.optimistic_locking import Conflict, Saved, is_conflict, is_same_client
 from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
 
-from ..domain.ratings import Entry
+from ..domain.ratings import RatingContent
 from ..models import EarlierRating, Rating, Side, SideKind
 from ..permissions import check_can_rate
 from ..rating_set import RatedIndicator, logged_evidence, rated_indicator
@@ -17,8 +17,8 @@ from .locking import lock_assessment
 
 @transaction.atomic
 def rate(
-    *, side: Side, indicator: str, entry: Entry, expected_version: int, client_id: str, by, at: datetime
-) -> Saved[RatedIndicator] | Conflict[RatedIndicator, Entry]:
+    *, side: Side, indicator: str, entry: RatingContent, expected_version: int, client_id: str, by, at: datetime
+) -> Saved[RatedIndicator] | Conflict[RatedIndicator, RatingContent]:
     """Store what one side says of one indicator, unless another page changed it meanwhile (`optimistic_locking`).
 
     What another page had written before is kept as an `EarlierRating`. Saving what was carried over confirms it.
@@ -51,7 +51,7 @@ def rate(
     return Saved(rated_indicator(rating, rubric.content.indicator(indicator), rubric, logged), changed=True)
 
 
-def _record(side: Side, indicator: str, before: RatedIndicator, entry: Entry, *, by, at: datetime) -> None:
+def _record(side: Side, indicator: str, before: RatedIndicator, entry: RatingContent, *, by, at: datetime) -> None:
     """What changed, in the trail of whose rating it is: a review's stays out of its audit's trail."""
     confirmed = before.carried_over is not None
     if before.entry.answer == entry.answer and not confirmed:
@@ -68,7 +68,7 @@ def _record(side: Side, indicator: str, before: RatedIndicator, entry: Entry, *,
     )
 
 
-def _check_allowed(entry: Entry, code: str, rubric: LoadedRubric) -> None:
+def _check_allowed(entry: RatingContent, code: str, rubric: LoadedRubric) -> None:
     indicator, scale = rubric.content.indicator(code), rubric.content.scale
     if entry.level is not None and not scale.min <= entry.level <= scale.max:
         raise ValueError(f"The scale has no level {entry.level}.")
@@ -99,7 +99,14 @@ def _keep(rating: Rating, before: RatedIndicator) -> None:
 
 
 def _write(
-    rating: Rating, before: RatedIndicator, entry: Entry, rubric: LoadedRubric, *, client_id: str, by, at: datetime
+    rating: Rating,
+    before: RatedIndicator,
+    entry: RatingContent,
+    rubric: LoadedRubric,
+    *,
+    client_id: str,
+    by,
+    at: datetime,
 ) -> None:
     rating.level = entry.level
     rating.not_applicable = entry.not_applicable

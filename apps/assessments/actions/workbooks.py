@@ -9,8 +9,8 @@ from django.db import transaction
 from apps.common.optimistic_locking import Conflict
 
 from ..models import Side, WorkbookUpload
-from ..offline.comparison import Compared, Standing
-from ..offline.workbook_import import Received, as_kept, compared
+from ..offline.comparison import ComparedAnswer, MergeOutcome
+from ..offline.workbook_import import ReceivedWorkbook, compare_with_stored, content_to_json
 from ..permissions import check_can_apply_workbook, check_can_rate, check_sent_workbook
 from ..rating_set import load_rating_set
 from .ratings import rate
@@ -27,7 +27,7 @@ class Applied:
 
 
 @transaction.atomic
-def keep_upload(*, side: Side, received: Received, by, at: datetime) -> WorkbookUpload:
+def keep_upload(*, side: Side, received: ReceivedWorkbook, by, at: datetime) -> WorkbookUpload:
     """Keep what a workbook says until its sender decides. One that they had sent before for this side goes."""
     check_can_rate(by, side)
     WorkbookUpload.objects.filter(at__lt=at - KEPT_FOR).delete()
@@ -36,7 +36,7 @@ def keep_upload(*, side: Side, received: Received, by, at: datetime) -> Workbook
         side=side,
         by=by,
         at=at,
-        entries={code: as_kept(row.entry) for code, row in received.filled.rows.items()},
+        entries={code: content_to_json(row.entry) for code, row in received.filled.rows.items()},
         rubric_hash=received.made.rubric_hash,
         versions={code: given.version for code, given in received.made.given.items()},
         problems=[[one.sheet, one.cell, one.sentence] for one in received.filled.problems],
@@ -56,7 +56,7 @@ def apply_upload(
     check_can_apply_workbook(by, upload)
     saved, left = 0, []
     rating_set = load_rating_set(upload.side.assessment, side=upload.side)
-    for one in compared(upload, rating_set).answers:
+    for one in compare_with_stored(upload, rating_set).answers:
         standing = _decided(one, expected_versions, taken)
         if standing == "take":
             result = rate(
@@ -87,13 +87,13 @@ def forget_uploads(*, user, by, at: datetime) -> None:
     WorkbookUpload.objects.filter(by=user).delete()
 
 
-def _decided(one: Compared, expected_versions: Mapping[str, int], taken: Collection[str]) -> str:
+def _decided(one: ComparedAnswer, expected_versions: Mapping[str, int], taken: Collection[str]) -> str:
     """What is to happen with one answer: take it, keep the stored one, or ask (again)."""
-    if one.standing == Standing.SAME:
+    if one.standing == MergeOutcome.SAME:
         return "keep"
     if expected_versions.get(one.code) != one.stored.version:
         return "ask"
-    return "take" if one.standing == Standing.CHANGE or one.code in taken else "keep"
+    return "take" if one.standing == MergeOutcome.CHANGE or one.code in taken else "keep"
 
 
 def _keep_or_drop(upload: WorkbookUpload, left: Collection[str]) -> None:

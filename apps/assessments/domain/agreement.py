@@ -28,7 +28,7 @@ from itertools import chain, combinations
 from math import lcm
 from random import Random
 
-from .scoring import Answer, State
+from .scoring import Answer, AnswerState
 
 # Under so many indicators with levels from at least two raters, no figure beyond chance: ours, for want of a rule.
 FEWEST_UNITS = 5
@@ -64,7 +64,7 @@ WORDS_FROM = (
 )
 
 
-class Word(Enum):
+class AgreementStrength(Enum):
     """Soft words for a figure beyond chance."""
 
     LOW = "low"
@@ -90,7 +90,7 @@ class DifferenceKind(Enum):
 
 
 @dataclass(frozen=True)
-class Comparison:
+class IndicatorComparison:
     """The answers to one indicator, in the order of the raters."""
 
     indicator: str
@@ -99,12 +99,12 @@ class Comparison:
     @property
     def levels(self) -> tuple[int, ...]:
         """The levels among them."""
-        return tuple(answer for answer in self.answers if not isinstance(answer, State))
+        return tuple(answer for answer in self.answers if not isinstance(answer, AnswerState))
 
     @property
     def answered(self) -> int:
         """How many raters gave an answer: a level, or *does not apply*."""
-        return len(self.answers) - self.answers.count(State.NOT_ASSESSED)
+        return len(self.answers) - self.answers.count(AnswerState.NOT_ASSESSED)
 
     @property
     def kind(self) -> DifferenceKind:
@@ -147,7 +147,7 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class Share:
+class AgreementShare:
     """So many of so many indicators. Those that fewer than two answered are not among them."""
 
     count: int
@@ -177,13 +177,13 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Figure:
+class AgreementCoefficient:
     """One figure of agreement beyond chance: 1 is full agreement, 0 what chance would give, less is worse."""
 
     value: Decimal | None  # to two decimal places; None: it cannot be calculated, and `why_not` says why
     of: int  # indicators that it is made from
     interval: Interval | None = None  # None: no value, or the resamples say nothing
-    word: Word | None = None
+    word: AgreementStrength | None = None
     why_not: str = ""  # why there is no value
     caution: str = ""  # what to know before reading it
 
@@ -193,13 +193,15 @@ class Agreement:
     """All that can be said of how far the raters of one audit agree."""
 
     raters: int
-    comparisons: tuple[Comparison, ...]  # in the rubric's order
-    exact: Share
-    within_one: Share
-    kappa: Figure | None  # None: more than two raters
-    alpha: Figure | None  # None: two raters who gave levels to the same indicators, where kappa says it all
+    comparisons: tuple[IndicatorComparison, ...]  # in the rubric's order
+    exact: AgreementShare
+    within_one: AgreementShare
+    kappa: AgreementCoefficient | None  # None: more than two raters
+    alpha: (
+        AgreementCoefficient | None
+    )  # None: two raters who gave levels to the same indicators, where kappa says it all
 
-    def of(self, indicator: str) -> Comparison:
+    def of(self, indicator: str) -> IndicatorComparison:
         """One indicator's comparison. Raises KeyError if there is none by that code."""
         for comparison in self.comparisons:
             if comparison.indicator == indicator:
@@ -207,26 +209,26 @@ class Agreement:
         raise KeyError(indicator)
 
     @property
-    def differences(self) -> tuple[Comparison, ...]:
+    def differences(self) -> tuple[IndicatorComparison, ...]:
         """Where the raters differ: first whether it applies at all, then the levels furthest apart."""
         apart = sorted(self._of_kind(DifferenceKind.APART), key=lambda comparison: -(comparison.distance or 0))
         return (*self._of_kind(DifferenceKind.UNLIKE), *apart)
 
     @property
-    def open(self) -> tuple[Comparison, ...]:
+    def open(self) -> tuple[IndicatorComparison, ...]:
         """What fewer than two raters have answered."""
         return self._of_kind(DifferenceKind.OPEN)
 
     @property
-    def equal(self) -> tuple[Comparison, ...]:
+    def equal(self) -> tuple[IndicatorComparison, ...]:
         """Where the raters gave the same answer."""
         return self._of_kind(DifferenceKind.EQUAL)
 
-    def _of_kind(self, kind: DifferenceKind) -> tuple[Comparison, ...]:
+    def _of_kind(self, kind: DifferenceKind) -> tuple[IndicatorComparison, ...]:
         return tuple(comparison for comparison in self.comparisons if comparison.kind is kind)
 
     @property
-    def leading(self) -> Figure | None:
+    def leading(self) -> AgreementCoefficient | None:
         """The figure beyond chance that is read first; None if neither can be calculated."""
         for figure in (self.kappa, self.alpha):
             if figure and figure.value is not None:
@@ -244,7 +246,10 @@ class Agreement:
         levels = Counter[int]()
         for comparison in self.comparisons:
             levels.update(comparison.levels)
-        return levels.most_common(1)[0][1] >= MUCH * levels.total() and self.leading.word in (None, Word.LOW)
+        return levels.most_common(1)[0][1] >= MUCH * levels.total() and self.leading.word in (
+            None,
+            AgreementStrength.LOW,
+        )
 
     @property
     def sentence(self) -> str:
@@ -262,7 +267,7 @@ Levels = tuple[int, ...]  # given to one indicator
 Statistic = Callable[[Sequence[Levels]], Fraction | None]
 
 
-def agreement(indicators: Sequence[str], raters: Sequence[Mapping[str, Answer]]) -> Agreement:
+def measure_agreement(indicators: Sequence[str], raters: Sequence[Mapping[str, Answer]]) -> Agreement:
     """How far raters agree on these indicators. An indicator without an entry counts as not assessed.
 
     Raises ValueError for fewer than two raters.
@@ -272,7 +277,9 @@ def agreement(indicators: Sequence[str], raters: Sequence[Mapping[str, Answer]])
     comparisons, units = [], []
     answered = equal = within_one = gaps = 0
     for code in indicators:
-        comparison = Comparison(code, tuple(answers.get(code, State.NOT_ASSESSED) for answers in raters))
+        comparison = IndicatorComparison(
+            code, tuple(answers.get(code, AnswerState.NOT_ASSESSED) for answers in raters)
+        )
         comparisons.append(comparison)
         gaps += comparison.gap
         if comparison.kind is not DifferenceKind.OPEN:
@@ -285,15 +292,15 @@ def agreement(indicators: Sequence[str], raters: Sequence[Mapping[str, Answer]])
     return Agreement(
         raters=len(raters),
         comparisons=tuple(comparisons),
-        exact=Share(equal, answered),
-        within_one=Share(within_one, answered),
+        exact=AgreementShare(equal, answered),
+        within_one=AgreementShare(within_one, answered),
         kappa=kappa_of(_either_way(units)) if two else None,
         alpha=None if two and not gaps else alpha_of(_in_any_order(units)),
     )
 
 
 @lru_cache(maxsize=256)
-def kappa_of(pairs: tuple[Levels, ...]) -> Figure:
+def kappa_of(pairs: tuple[Levels, ...]) -> AgreementCoefficient:
     """Quadratic weighted kappa of pairs of levels, with its interval."""
     figure = _figure(pairs, weighted_kappa, KAPPA_WORDS, "Both raters chose one and the same level throughout.")
     if figure.value is None:
@@ -301,7 +308,7 @@ def kappa_of(pairs: tuple[Levels, ...]) -> Figure:
     first, second = zip(*pairs, strict=True)
     if len(set(first)) > 1 and len(set(second)) > 1:
         return figure
-    return Figure(
+    return AgreementCoefficient(
         value=figure.value,
         of=figure.of,
         caution="One rater chose the same level throughout. The figure is then 0, whatever the other chose.",
@@ -309,28 +316,30 @@ def kappa_of(pairs: tuple[Levels, ...]) -> Figure:
 
 
 @lru_cache(maxsize=256)
-def alpha_of(units: tuple[Levels, ...]) -> Figure:
+def alpha_of(units: tuple[Levels, ...]) -> AgreementCoefficient:
     """Ordinal alpha of the levels given to each indicator, with its interval."""
     return _figure(units, ordinal_alpha, ALPHA_WORDS, "All raters chose one and the same level throughout.")
 
 
-def _figure(units: tuple[Levels, ...], statistic: Statistic, words: Thresholds, constant: str) -> Figure:
+def _figure(
+    units: tuple[Levels, ...], statistic: Statistic, words: Thresholds, constant: str
+) -> AgreementCoefficient:
     if len(units) < FEWEST_UNITS:
         too_few = f"It takes at least {FEWEST_UNITS} indicators with levels from two raters."
-        return Figure(None, len(units), why_not=too_few)
+        return AgreementCoefficient(None, len(units), why_not=too_few)
     exact = statistic(units)
     if exact is None:
-        return Figure(None, len(units), why_not=constant)
+        return AgreementCoefficient(None, len(units), why_not=constant)
     value = rounded(exact)
-    return Figure(value, len(units), interval=bootstrap(units, statistic), word=_word(value, words))
+    return AgreementCoefficient(value, len(units), interval=bootstrap(units, statistic), word=_word(value, words))
 
 
-def _word(value: Decimal, words: Thresholds) -> Word:
+def _word(value: Decimal, words: Thresholds) -> AgreementStrength:
     """From the rounded figure, so that figure and word always agree."""
     fair, good = words
     if value >= good:
-        return Word.GOOD
-    return Word.FAIR if value >= fair else Word.LOW
+        return AgreementStrength.GOOD
+    return AgreementStrength.FAIR if value >= fair else AgreementStrength.LOW
 
 
 def nominal(a: int, b: int) -> int:

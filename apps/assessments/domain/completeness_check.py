@@ -13,9 +13,9 @@ from itertools import groupby
 from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
-from .coverage import MONTHS_FRESH, stale
-from .evidence_questions import questions
-from .scoring import MOST_NA_IN_ALL, MOST_NA_IN_FACTOR, Answer, FactorScore, Scores, State
+from .coverage import MONTHS_FRESH, is_stale
+from .evidence_questions import questions_about_evidence
+from .scoring import MOST_NA_IN_ALL, MOST_NA_IN_FACTOR, Answer, AnswerState, ScoredFactor, Scores
 
 
 class FindingKind(Enum):
@@ -61,7 +61,7 @@ class CheckInput:
     @property
     def level(self) -> int | None:
         """The level chosen; None for the answers that are no level."""
-        return None if isinstance(self.answer, State) else self.answer
+        return None if isinstance(self.answer, AnswerState) else self.answer
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class FindingsOfKind:
 
 
 @dataclass(frozen=True)
-class Check:
+class CompletenessCheck:
     """Every weak spot of one audit, those of one kind together."""
 
     findings: tuple[Finding, ...]
@@ -153,13 +153,13 @@ def _unanswered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.answer is None)
 
 
-def check(
+def run_check(
     rubric: RubricContent,
     looked: Sequence[CheckInput],
     scores: Scores,
     answers: Mapping[tuple[str, str], FindingAnswer],
     period_end: date,
-) -> Check:
+) -> CompletenessCheck:
     """Every weak spot of one audit. `answers`: by kind and what it is about; `looked`: in the rubric's order."""
     findings: list[Finding] = []
     for indicator in looked:
@@ -167,7 +167,7 @@ def check(
     findings.extend(_of_scores(rubric, scores))
     order = list(FindingKind)
     findings.sort(key=lambda finding: order.index(finding.kind))
-    return Check(tuple(_with_answer(finding, answers) for finding in findings))
+    return CompletenessCheck(tuple(_with_answer(finding, answers) for finding in findings))
 
 
 def _with_answer(finding: Finding, answers: Mapping[tuple[str, str], FindingAnswer]) -> Finding:
@@ -190,15 +190,15 @@ def _of_indicator(one: CheckInput, rubric: RubricContent, period_end: date) -> I
 
 def _sentences(one: CheckInput, rubric: RubricContent, period_end: date) -> Iterator[tuple[FindingKind, str]]:
     """What is weak about one indicator. An answer that is missing has one reason for it, the nearest."""
-    if one.answer is State.NOT_ASSESSED:
+    if one.answer is AnswerState.NOT_ASSESSED:
         yield _missing(one)
         return
     if not one.reason:
         yield FindingKind.NO_REASON, "Nothing says why this answer was chosen."
-    for question in questions(one.level, one.kinds, one.indicator, rubric):
+    for question in questions_about_evidence(one.level, one.kinds, one.indicator, rubric):
         yield FindingKind(question.code), f"{question.sentence} {_seen(one, rubric)}"
     newest = max(one.logged, default=period_end)
-    if one.level is not None and stale(newest, period_end):
+    if one.level is not None and is_stale(newest, period_end):
         yield (
             FindingKind.STALE,
             f"Everything in the evidence log for it was older than {MONTHS_FRESH} months when the period ended. "
@@ -240,7 +240,7 @@ def _of_scores(rubric: RubricContent, scores: Scores) -> Iterator[Finding]:
             yield _much_in_factor(rubric, score)
 
 
-def _much_in_factor(rubric: RubricContent, score: FactorScore) -> Finding:
+def _much_in_factor(rubric: RubricContent, score: ScoredFactor) -> Finding:
     return Finding(
         kind=FindingKind.MANY_NA,
         about=score.factor,

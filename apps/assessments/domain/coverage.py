@@ -19,7 +19,7 @@ MONTHS_FRESH = 12
 
 
 @dataclass(frozen=True)
-class Dated:
+class DatedEvidence:
     """One piece of evidence as it counts: its kind, its day, and the codes of the indicators it speaks for."""
 
     kind: str
@@ -28,7 +28,7 @@ class Dated:
 
 
 @dataclass(frozen=True)
-class Cell:
+class EvidenceCount:
     """What there is of one kind for one indicator: how many pieces, and how many of them are old."""
 
     kind: EvidenceTypeContent
@@ -42,11 +42,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Covered:
+class IndicatorCoverage:
     """One indicator and the evidence for it, a cell for each kind in the rubric's order."""
 
     indicator: IndicatorContent
-    cells: tuple[Cell, ...]
+    cells: tuple[EvidenceCount, ...]
 
     @property
     def count(self) -> int:
@@ -70,11 +70,11 @@ class Covered:
 
 
 @dataclass(frozen=True)
-class CoveredFactor:
+class FactorCoverage:
     """One factor and its indicators."""
 
     factor: FactorContent
-    indicators: tuple[Covered, ...]
+    indicators: tuple[IndicatorCoverage, ...]
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,12 @@ class Coverage:
 
     on: date
     kinds: tuple[EvidenceTypeContent, ...]
-    factors: tuple[CoveredFactor, ...]
+    factors: tuple[FactorCoverage, ...]
 
     @property
-    def indicators(self) -> tuple[Covered, ...]:
+    def indicators(self) -> tuple[IndicatorCoverage, ...]:
         """Every indicator, factor by factor."""
-        indicators: list[Covered] = []
+        indicators: list[IndicatorCoverage] = []
         for factor in self.factors:
             indicators.extend(factor.indicators)
         return tuple(indicators)
@@ -119,21 +119,21 @@ class Coverage:
         return tuple(kind for kind in self.kinds if kind.id not in used)
 
 
-def thin(kinds: Collection[str]) -> bool:
+def is_thin(kinds: Collection[str]) -> bool:
     """Whether these kinds of evidence are fewer than those that a high level usually rests on: two that agree."""
     return len(set(kinds)) < KINDS_FOR_HIGH_LEVELS
 
 
-def stale(dated: date, on: date) -> bool:
+def is_stale(dated: date, on: date) -> bool:
     """Whether evidence of the day `dated` is older than 12 months on the day `on`; exactly 12 months is not.
 
     `on` is the last day of the audit's period: what falls into a period of a year is never old for it, and the answer
     is the same on every day that somebody looks, before sign-off and after.
     """
-    return dated < a_year_before(on)
+    return dated < twelve_months_before(on)
 
 
-def a_year_before(on: date) -> date:
+def twelve_months_before(on: date) -> date:
     """The same day 12 months earlier; for 29 February, the 28th."""
     try:
         return on.replace(year=on.year - MONTHS_FRESH // 12)
@@ -141,13 +141,13 @@ def a_year_before(on: date) -> date:
         return on.replace(year=on.year - MONTHS_FRESH // 12, day=28)
 
 
-def coverage(rubric: RubricContent, pieces: Iterable[Dated], on: date) -> Coverage:
+def calculate_coverage(rubric: RubricContent, pieces: Iterable[DatedEvidence], on: date) -> Coverage:
     """What the log holds for every indicator of the rubric, measured by the last day of the audit's period."""
     counts, old = Counter[tuple[str, str]](), Counter[tuple[str, str]]()  # by indicator and kind
     for piece in pieces:
         for code in piece.indicators:
             counts[code, piece.kind] += 1
-            old[code, piece.kind] += stale(piece.dated, on)
+            old[code, piece.kind] += is_stale(piece.dated, on)
     factors = []
     for factor in rubric.factors:
         indicators = []
@@ -155,7 +155,7 @@ def coverage(rubric: RubricContent, pieces: Iterable[Dated], on: date) -> Covera
             cells = []
             for kind in rubric.evidence_types:
                 key = indicator.id, kind.id
-                cells.append(Cell(kind, counts[key], old[key]))
-            indicators.append(Covered(indicator, tuple(cells)))
-        factors.append(CoveredFactor(factor, tuple(indicators)))
+                cells.append(EvidenceCount(kind, counts[key], old[key]))
+            indicators.append(IndicatorCoverage(indicator, tuple(cells)))
+        factors.append(FactorCoverage(factor, tuple(indicators)))
     return Coverage(on=on, kinds=tuple(rubric.evidence_types), factors=tuple(factors))

@@ -14,16 +14,16 @@ KINDS_FOR_HIGH_LEVELS = 2
 
 
 @dataclass(frozen=True)
-class Question:
+class EvidenceQuestion:
     """What is asked of a high level, as the page and the report say it."""
 
     code: str  # few_kinds or no_key_voice
     sentence: str
 
 
-def questions(
+def questions_about_evidence(
     level: int | None, evidence: Collection[str], indicator: IndicatorContent, rubric: RubricContent
-) -> tuple[Question, ...]:
+) -> tuple[EvidenceQuestion, ...]:
     """The questions that a level raises, given the ids of the kinds of evidence seen.
 
     The upper two levels rest on at least two kinds of evidence; the top level needs the indicator's key voice.
@@ -31,10 +31,10 @@ def questions(
     asked = []
     top = rubric.scale.max
     if level is not None and level >= top - 1 and len(set(evidence)) < KINDS_FOR_HIGH_LEVELS:
-        asked.append(Question("few_kinds", few_kinds(rubric)))
+        asked.append(EvidenceQuestion("few_kinds", few_kinds(rubric)))
     voice = key_voice_evidence(indicator, rubric)
     if level == top and voice is not None and voice.id not in evidence:
-        asked.append(Question("no_key_voice", no_key_voice(voice, rubric)))
+        asked.append(EvidenceQuestion("no_key_voice", no_key_voice(voice, rubric)))
     return tuple(asked)
 
 

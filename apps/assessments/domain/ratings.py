@@ -5,10 +5,10 @@ import json
 import unicodedata
 from dataclasses import asdict, dataclass, replace
 
-from .scoring import Answer, State
+from .scoring import Answer, AnswerState
 
 
-class Answered:
+class HasAnswer:
     """Whatever carries an answer."""
 
     answer: Answer
@@ -16,18 +16,18 @@ class Answered:
     @property
     def level(self) -> int | None:
         """The level chosen; None for *does not apply* and *not assessed yet*."""
-        return None if isinstance(self.answer, State) else self.answer
+        return None if isinstance(self.answer, AnswerState) else self.answer
 
     @property
     def not_applicable(self) -> bool:
-        return self.answer is State.NOT_APPLICABLE
+        return self.answer is AnswerState.NOT_APPLICABLE
 
 
 @dataclass(frozen=True)
-class Entry(Answered):
+class RatingContent(HasAnswer):
     """One answer with everything around it."""
 
-    answer: Answer = State.NOT_ASSESSED
+    answer: Answer = AnswerState.NOT_ASSESSED
     reason: str = ""
     note: str = ""
     evidence_reason: str = ""
@@ -36,7 +36,7 @@ class Entry(Answered):
     @property
     def code(self) -> str:
         """The answer as a form and the trail write it: a level, NA or NY."""
-        return code_of(self.answer)
+        return answer_code(self.answer)
 
     @property
     def digest(self) -> str:
@@ -45,7 +45,7 @@ class Entry(Answered):
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def normalised_texts(entry: Entry) -> Entry:
+def normalised_texts(entry: RatingContent) -> RatingContent:
     """The same words as a workbook's cells hold them: line breaks as one character, nothing that cannot be shown."""
     return replace(
         entry,
@@ -60,11 +60,13 @@ def _settled(text: str) -> str:
     return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()
 
 
-def code_of(answer: Answer) -> str:
+def answer_code(answer: Answer) -> str:
     """An answer as a form and the trail write it."""
-    return answer.value if isinstance(answer, State) else str(answer)
+    return answer.value if isinstance(answer, AnswerState) else str(answer)
 
 
-def answer_from(code: str) -> Answer:
+def parse_answer_code(code: str) -> Answer:
     """The answer that a form's value stands for. Raises ValueError for anything else."""
-    return State(code) if code in (State.NOT_APPLICABLE.value, State.NOT_ASSESSED.value) else int(code)
+    return (
+        AnswerState(code) if code in (AnswerState.NOT_APPLICABLE.value, AnswerState.NOT_ASSESSED.value) else int(code)
+    )

@@ -24,18 +24,18 @@ MOST_NA_IN_ALL = 6
 GUARD_NOTE = "one or more practices not in evidence"
 
 
-class State(Enum):
+class AnswerState(Enum):
     """The two answers that are no level."""
 
     NOT_APPLICABLE = "NA"
     NOT_ASSESSED = "NY"
 
 
-Answer = int | State
+Answer = int | AnswerState
 
 
 @dataclass(frozen=True)
-class FactorScore:
+class ScoredFactor:
     """What the ratings of one factor come to."""
 
     factor: str
@@ -76,11 +76,11 @@ class FactorScore:
 class Scores:
     """What all ratings of one audit come to."""
 
-    factors: tuple[FactorScore, ...]
+    factors: tuple[ScoredFactor, ...]
     overall: Decimal | None  # only when every factor has a score; never shown without the profile
     formula: str = FORMULA_VERSION
 
-    def of(self, factor: str) -> FactorScore:
+    def of(self, factor: str) -> ScoredFactor:
         """The score of one factor. Raises KeyError if there is none by that id."""
         for score in self.factors:
             if score.factor == factor:
@@ -105,7 +105,7 @@ class Scores:
         return self.not_applicable > MOST_NA_IN_ALL
 
     @property
-    def unscored(self) -> tuple[FactorScore, ...]:
+    def unscored(self) -> tuple[ScoredFactor, ...]:
         """The factors that stand between a rating and its end."""
         return tuple(score for score in self.factors if score.mean is None)
 
@@ -161,24 +161,24 @@ def guard(band: BandContent, levels: Sequence[int], scale: Scale) -> tuple[BandC
     return band, False
 
 
-def score_factor(factor: FactorContent, answers: Mapping[str, Answer], scale: Scale) -> FactorScore:
+def score_factor(factor: FactorContent, answers: Mapping[str, Answer], scale: Scale) -> ScoredFactor:
     """One factor's score. Indicators without an entry in `answers` count as not assessed.
 
     Raises ValueError for a level outside the scale.
     """
     levels, missing = [], []
     for indicator in factor.indicators:
-        answer = answers.get(indicator.id, State.NOT_ASSESSED)
-        if answer is State.NOT_ASSESSED:
+        answer = answers.get(indicator.id, AnswerState.NOT_ASSESSED)
+        if answer is AnswerState.NOT_ASSESSED:
             missing.append(indicator.id)
-        elif not isinstance(answer, State):
+        elif not isinstance(answer, AnswerState):
             levels.append(answer)
     if levels and (min(levels) < scale.min or max(levels) > scale.max):
         raise ValueError(f"A level of {factor.id} lies outside {scale.min} to {scale.max}.")
     enough = needed(len(levels) + len(missing))
     score = mean(levels) if len(levels) >= enough else None
     band, guarded = (None, False) if score is None else guard(band_of(score, scale), levels, scale)
-    return FactorScore(
+    return ScoredFactor(
         factor=factor.id,
         scored=len(levels),
         not_applicable=len(factor.indicators) - len(levels) - len(missing),

@@ -10,8 +10,8 @@ from apps.common.optimistic_locking import SavedAsTyped, sent_back
 from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
-from ..domain.ratings import Entry, answer_from
-from ..domain.scoring import State
+from ..domain.ratings import RatingContent, parse_answer_code
+from ..domain.scoring import AnswerState
 from ..models import LONGEST_TEXT
 from ..rating_set import RatedIndicator
 
@@ -61,7 +61,7 @@ class RatingForm(SavedAsTyped):
         data=None,
         *,
         stored: RatedIndicator | None = None,
-        typed: Entry | None = None,
+        typed: RatingContent | None = None,
     ):
         """`stored`: what the page shows unless `typed`, what a person wrote against it, is to be shown instead."""
         super().__init__(
@@ -91,15 +91,15 @@ class RatingForm(SavedAsTyped):
 
     def clean(self):
         data = super().clean() or self.cleaned_data
-        if data.get("answer") == State.NOT_APPLICABLE.value and not data.get("reason", "").strip():
+        if data.get("answer") == AnswerState.NOT_APPLICABLE.value and not data.get("reason", "").strip():
             self.add_error("reason", "Say why this does not apply to your programme.")
         return data
 
-    def entry(self) -> Entry:
+    def entry(self) -> RatingContent:
         """What was typed, as the action takes it. Only after the form was found valid."""
         data = self.cleaned_data
-        return Entry(
-            answer=answer_from(data["answer"] or State.NOT_ASSESSED.value),
+        return RatingContent(
+            answer=parse_answer_code(data["answer"] or AnswerState.NOT_ASSESSED.value),
             reason=data["reason"],
             note=data["note"],
             evidence_reason=data["evidence_reason"],
@@ -129,11 +129,11 @@ class AgreeForm(RatingForm):
 def agreed_choices(indicator: IndicatorContent, rubric: RubricContent) -> list[tuple[str, str]]:
     """The statements to choose from; the last one leaves it open."""
     choices = answer_choices(indicator, rubric)
-    choices[-1] = (State.NOT_ASSESSED.value, "Not agreed yet")
+    choices[-1] = (AnswerState.NOT_ASSESSED.value, "Not agreed yet")
     return choices
 
 
-def _initial(stored: RatedIndicator, shown: Entry) -> dict:
+def _initial(stored: RatedIndicator, shown: RatingContent) -> dict:
     return {
         "answer": shown.code,
         "reason": shown.reason,
@@ -149,16 +149,18 @@ def answer_choices(indicator: IndicatorContent, rubric: RubricContent) -> list[t
     labels = {non_score.code: non_score.label for non_score in rubric.scale.non_scores}
     choices = [(str(anchor.level), anchor.anchor) for anchor in indicator.levels]
     if indicator.na_allowed:
-        choices.append((State.NOT_APPLICABLE.value, labels.get(State.NOT_APPLICABLE.value, "Does not apply to us")))
-    choices.append((State.NOT_ASSESSED.value, labels.get(State.NOT_ASSESSED.value, "Not assessed yet")))
+        choices.append(
+            (AnswerState.NOT_APPLICABLE.value, labels.get(AnswerState.NOT_APPLICABLE.value, "Does not apply to us"))
+        )
+    choices.append((AnswerState.NOT_ASSESSED.value, labels.get(AnswerState.NOT_ASSESSED.value, "Not assessed yet")))
     return choices
 
 
 def _hints(indicator: IndicatorContent) -> dict[object, str]:
     """What *does not apply* means here, where the rubric says it."""
-    return {State.NOT_APPLICABLE.value: indicator.na_guidance} if indicator.na_guidance else {}
+    return {AnswerState.NOT_APPLICABLE.value: indicator.na_guidance} if indicator.na_guidance else {}
 
 
 def _first_other(indicator: IndicatorContent) -> str:
     """The first answer that is no level."""
-    return (State.NOT_APPLICABLE if indicator.na_allowed else State.NOT_ASSESSED).value
+    return (AnswerState.NOT_APPLICABLE if indicator.na_allowed else AnswerState.NOT_ASSESSED).value

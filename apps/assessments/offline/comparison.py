@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..domain.ratings import Entry, normalised_texts
+from ..domain.ratings import RatingContent, normalised_texts
 
 
-class Standing(StrEnum):
+class MergeOutcome(StrEnum):
     """How one answer of a workbook stands to the one that is stored."""
 
     SAME = "same"  # it says what is stored
@@ -16,32 +16,34 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredAnswer:
     """One answer as it is now."""
 
-    entry: Entry
+    entry: RatingContent
     version: int
     is_confirmed: bool = True  # False: carried over from an earlier audit, and nobody has looked at it
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedAnswer:
     """One answer of a workbook beside the stored one."""
 
     code: str
-    standing: Standing
-    stored: Stored
-    entry: Entry
+    standing: MergeOutcome
+    stored: StoredAnswer
+    entry: RatingContent
 
 
 @dataclass(frozen=True)
-class Comparison:
+class WorkbookComparison:
     """A whole workbook beside what is stored."""
 
-    answers: tuple[Compared, ...]  # in the order of the stored ones
+    answers: tuple[ComparedAnswer, ...]  # in the order of the stored ones
 
 
-def compare(entries: Mapping[str, Entry], versions: Mapping[str, int], stored: Mapping[str, Stored]) -> Comparison:
+def compare_answers(
+    entries: Mapping[str, RatingContent], versions: Mapping[str, int], stored: Mapping[str, StoredAnswer]
+) -> WorkbookComparison:
     """Each answer that a workbook says beside the stored one.
 
     `versions`: by indicator, which version of its answer the workbook was made from.
@@ -50,11 +52,11 @@ def compare(entries: Mapping[str, Entry], versions: Mapping[str, int], stored: M
     for code, now in stored.items():
         if code in entries:
             standing = _standing(entries[code], versions.get(code), now)
-            answers.append(Compared(code, standing, now, entries[code]))
-    return Comparison(tuple(answers))
+            answers.append(ComparedAnswer(code, standing, now, entries[code]))
+    return WorkbookComparison(tuple(answers))
 
 
-def _standing(entry: Entry, version: int | None, now: Stored) -> Standing:
+def _standing(entry: RatingContent, version: int | None, now: StoredAnswer) -> MergeOutcome:
     if entry == normalised_texts(now.entry) and now.is_confirmed:
-        return Standing.SAME
-    return Standing.CHANGE if version == now.version else Standing.CONFLICT
+        return MergeOutcome.SAME
+    return MergeOutcome.CHANGE if version == now.version else MergeOutcome.CONFLICT

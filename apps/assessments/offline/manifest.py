@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..domain.ratings import Entry
+from ..domain.ratings import RatingContent
 
 
 @dataclass(frozen=True)
-class Given:
+class ExportedAnswer:
     """One answer as the workbook was given it."""
 
     version: int
@@ -17,7 +17,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Made:
+class WorkbookManifest:
     """Where a workbook belongs, and what stood there when it was made."""
 
     audit: str  # the audit's reference
@@ -26,7 +26,7 @@ class Made:
     rubric_version: str
     rubric_hash: str
     blank: bool  # made without the answers that were there: an empty cell says nothing
-    given: Mapping[str, Given]  # by indicator
+    given: Mapping[str, ExportedAnswer]  # by indicator
 
     def as_plain(self) -> dict[str, Any]:
         """As JSON holds it, short: it travels inside the workbook."""
@@ -36,14 +36,14 @@ class Made:
         return asdict(self) | {"given": given}
 
     @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> "Made":
+    def from_plain(cls, plain: Mapping[str, Any]) -> "WorkbookManifest":
         """Raises TypeError, KeyError or ValueError for anything that `as_plain` did not make."""
         given = {}
         for code, (version, digest, carried) in plain["given"].items():
-            given[str(code)] = Given(int(version), str(digest), bool(carried))
+            given[str(code)] = ExportedAnswer(int(version), str(digest), bool(carried))
         return cls(**(dict(plain) | {"given": given}))
 
-    def left_alone(self, code: str, entry: Entry) -> bool:
+    def left_alone(self, code: str, entry: RatingContent) -> bool:
         """Whether an answer says just what the workbook had been given: whoever filled it in left it alone."""
         return code in self.given and self.given[code].digest == entry.digest
 

@@ -3,20 +3,20 @@
 from apps.common import crypto
 from apps.common.xlsx.cells import WorkbookRefused
 
-from .manifest import Made
+from .manifest import WorkbookManifest
 
 PURPOSE = "workbook"
 
 
-def sign_manifest(made: Made) -> str:
+def sign_manifest(made: WorkbookManifest) -> str:
     """What a workbook keeps for its way back."""
     return crypto.sign(made.as_plain(), purpose=PURPOSE)
 
 
-def read_manifest(signed: str) -> Made:
+def read_manifest(signed: str) -> WorkbookManifest:
     """What a workbook was made from. Raises WorkbookRefused if it was not made here, or was tampered with."""
     try:
-        return Made.from_plain(crypto.unsign(signed, purpose=PURPOSE))
+        return WorkbookManifest.from_plain(crypto.unsign(signed, purpose=PURPOSE))
     except (crypto.BadSignatureError, TypeError, KeyError, ValueError) as error:
         raise WorkbookRefused(
             "This workbook does not say which audit it belongs to. Use one that you downloaded from this page: its "

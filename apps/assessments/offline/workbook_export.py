@@ -1,14 +1,14 @@
 """Making the workbook of one side of an audit."""
 
-from ..domain.ratings import Entry
+from ..domain.ratings import RatingContent
 from ..models import Side, SideKind
 from ..rating_set import RatingSet, load_rating_set
-from .manifest import Given, Made
+from .manifest import ExportedAnswer, WorkbookManifest
 from .manifest_signature import sign_manifest
-from .xlsx_writer import Heading, shown, to_workbook
+from .xlsx_writer import WorkbookHeading, exported_content, write_workbook
 
 
-def name_of(side: Side) -> str:
+def side_name(side: Side) -> str:
     """How the signature tells the sides of an audit apart."""
     return side.review.reference if side.kind == SideKind.REVIEW else side.kind
 
@@ -20,30 +20,30 @@ def make_workbook(side: Side, *, blank: bool) -> bytes:
     for rated in rating_set.indicators:
         if rated.carried_over is not None and not blank:
             carried[rated.indicator.id] = rated.entry
-    return to_workbook(
+    return write_workbook(
         rubric=rating_set.rubric,
-        entries={} if blank else entries_of(rating_set),
+        entries={} if blank else contents_by_indicator(rating_set),
         heading=_heading(side),
         seal=sign_manifest(_made(side, rating_set, blank=blank)),
         unconfirmed=carried,
     )
 
 
-def entries_of(rating_set: RatingSet) -> dict[str, Entry]:
+def contents_by_indicator(rating_set: RatingSet) -> dict[str, RatingContent]:
     """Every answer of a side, by indicator."""
     return {rated.indicator.id: rated.entry for rated in rating_set.indicators}
 
 
-def _made(side: Side, rating_set: RatingSet, *, blank: bool) -> Made:
+def _made(side: Side, rating_set: RatingSet, *, blank: bool) -> WorkbookManifest:
     rubric = side.assessment.rubric
     given = {}
     for rated in rating_set.indicators:
         carried = rated.carried_over is not None
-        digest = "" if blank else shown(rated.entry, carried=carried).digest
-        given[rated.indicator.id] = Given(rated.version, digest, carried)
-    return Made(
+        digest = "" if blank else exported_content(rated.entry, carried=carried).digest
+        given[rated.indicator.id] = ExportedAnswer(rated.version, digest, carried)
+    return WorkbookManifest(
         audit=side.assessment.reference,
-        side=name_of(side),
+        side=side_name(side),
         rubric=rubric.identifier,
         rubric_version=rubric.version,
         rubric_hash=rubric.content_hash,
@@ -52,11 +52,11 @@ def _made(side: Side, rating_set: RatingSet, *, blank: bool) -> Made:
     )
 
 
-def _heading(side: Side) -> Heading:
+def _heading(side: Side) -> WorkbookHeading:
     audit = side.assessment
     period = f"{audit.period_start.day} {audit.period_start:%B %Y} to {audit.period_end.day} {audit.period_end:%B %Y}"
     whose = "Second rating" if side.kind == SideKind.REVIEW else "The programme’s own rating"
-    return Heading(
+    return WorkbookHeading(
         title=f"{'Review' if side.kind == SideKind.REVIEW else 'Audit'} of {audit.programme.name}",
         lines=(f"{audit.programme.organisation.name}. {period}.", f"{whose}. Reference {audit.reference}."),
     )

@@ -6,48 +6,48 @@ from dataclasses import dataclass
 from apps.common.xlsx.cells import WorkbookRefused
 from apps.common.xlsx.reader import open_workbook
 
-from ..domain.ratings import Entry, answer_from
+from ..domain.ratings import RatingContent, parse_answer_code
 from ..models import Side, SideKind, WorkbookUpload
 from ..rating_set import RatingSet, load_rating_set
-from .comparison import Comparison, Stored, compare
-from .manifest import Made
+from .comparison import StoredAnswer, WorkbookComparison, compare_answers
+from .manifest import WorkbookManifest
 from .manifest_signature import read_manifest
-from .workbook_export import entries_of, name_of
-from .xlsx_reader import Filled, rows_in, seal_of
+from .workbook_export import contents_by_indicator, side_name
+from .xlsx_reader import WorkbookAnswers, read_answers, read_signed_manifest
 
 
 @dataclass(frozen=True)
-class Received:
+class ReceivedWorkbook:
     """A workbook that came back, read."""
 
-    made: Made
-    filled: Filled
+    made: WorkbookManifest
+    filled: WorkbookAnswers
 
 
-def receive_workbook(data: bytes, side: Side) -> Received:
+def receive_workbook(data: bytes, side: Side) -> ReceivedWorkbook:
     """What a workbook says for this side. Raises WorkbookRefused if it is none, or belongs somewhere else."""
     sheets = open_workbook(data)
-    made = read_manifest(seal_of(sheets))
+    made = read_manifest(read_signed_manifest(sheets))
     _check_belongs(made, side)
     rating_set = load_rating_set(side.assessment, side=side)
-    return Received(made, rows_in(sheets, rating_set.rubric, made, entries_of(rating_set)))
+    return ReceivedWorkbook(made, read_answers(sheets, rating_set.rubric, made, contents_by_indicator(rating_set)))
 
 
-def _stored(rating_set: RatingSet) -> dict[str, Stored]:
+def _stored(rating_set: RatingSet) -> dict[str, StoredAnswer]:
     """Every answer of a side as it is now, in the rubric's order."""
     stored = {}
     for rated in rating_set.indicators:
-        stored[rated.indicator.id] = Stored(rated.entry, rated.version, rated.carried_over is None)
+        stored[rated.indicator.id] = StoredAnswer(rated.entry, rated.version, rated.carried_over is None)
     return stored
 
 
-def compared(upload: WorkbookUpload, rating_set: RatingSet) -> Comparison:
+def compare_with_stored(upload: WorkbookUpload, rating_set: RatingSet) -> WorkbookComparison:
     """What a workbook says, beside what is stored now in its side."""
     entries = {code: _from_kept(said) for code, said in upload.entries.items()}
-    return compare(entries, upload.versions, _stored(rating_set))
+    return compare_answers(entries, upload.versions, _stored(rating_set))
 
 
-def as_kept(said: Entry) -> dict:
+def content_to_json(said: RatingContent) -> dict:
     """An answer as a row of an upload keeps it."""
     return {
         "answer": said.code,
@@ -58,10 +58,10 @@ def as_kept(said: Entry) -> dict:
     }
 
 
-def _from_kept(said: Mapping) -> Entry:
+def _from_kept(said: Mapping) -> RatingContent:
     """An answer as it was kept."""
-    return Entry(
-        answer=answer_from(said["answer"]),
+    return RatingContent(
+        answer=parse_answer_code(said["answer"]),
         reason=said["reason"],
         note=said["note"],
         evidence_reason=said["evidence_reason"],
@@ -69,12 +69,12 @@ def _from_kept(said: Mapping) -> Entry:
     )
 
 
-def _check_belongs(made: Made, side: Side) -> None:
+def _check_belongs(made: WorkbookManifest, side: Side) -> None:
     """Raise WorkbookRefused, with the reason, for the workbook of something else."""
     audit, rubric = side.assessment, side.assessment.rubric
     if made.audit != audit.reference:
         raise WorkbookRefused("This workbook belongs to another audit. Upload it there.")
-    if made.side != name_of(side):
+    if made.side != side_name(side):
         whose = "a second rating" if made.side != SideKind.OWN else "the programme’s own rating"
         raise WorkbookRefused(
             f"This workbook was made for {whose}, not for this one. Upload it where you had it from."

@@ -17,11 +17,11 @@ ANSWER, REASON, CONFIDENT, NOTE = (
 YES, NO = "yes", "no"
 
 
-def key(text: str) -> str:
+def normalise_title(text: str) -> str:
     """A title or an answer, however it is spaced and capitalised."""
     return " ".join(text.split()).casefold()
 
 
-def kind_title(kind: EvidenceTypeContent) -> str:
+def evidence_type_title(kind: EvidenceTypeContent) -> str:
     """The title of the column of one kind of evidence; its code tells it from others of the same name."""
     return f"{kind.label} ({kind.code})"

@@ -13,36 +13,48 @@ from apps.rubric.problems import quote, suggest_nearest
 from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
-from ..domain.ratings import Entry
-from ..domain.scoring import Answer, State
-from .answer_labels import meant_by
-from .manifest import Made
-from .workbook_layout import ANSWER, CODE, CONFIDENT, HIDDEN, NO, NOTE, REASON, SEAL_AT, YES, key, kind_title
+from ..domain.ratings import RatingContent
+from ..domain.scoring import Answer, AnswerState
+from .answer_labels import parse_answer
+from .manifest import WorkbookManifest
+from .workbook_layout import (
+    ANSWER,
+    CODE,
+    CONFIDENT,
+    HIDDEN,
+    NO,
+    NOTE,
+    REASON,
+    SEAL_AT,
+    YES,
+    evidence_type_title,
+    normalise_title,
+)
 
 LONGEST_TEXT = 5_000  # characters in one box, as everywhere in an audit
 _ROWS_OF_TITLES = 20  # how far down a sheet its titles are looked for
 
 
 @dataclass(frozen=True)
-class Row:
+class AnswerRow:
     """What one row says."""
 
     sheet: str
     number: int  # of the row
-    entry: Entry
+    entry: RatingContent
 
 
 @dataclass(frozen=True)
-class Filled:
+class WorkbookAnswers:
     """What a workbook says."""
 
-    rows: Mapping[str, Row]  # by indicator: rows that say something, and are in order
+    rows: Mapping[str, AnswerRow]  # by indicator: rows that say something, and are in order
     problems: tuple[CellProblem, ...]
     spoiled: frozenset[str]  # indicators whose row has a problem
     silent: frozenset[str]  # indicators of which it says nothing
 
 
-def seal_of(sheets: Mapping[str, WorksheetValues]) -> str:
+def read_signed_manifest(sheets: Mapping[str, WorksheetValues]) -> str:
     """What the workbook keeps for its way back; empty if it keeps nothing."""
     sheet = sheets.get(HIDDEN)
     try:
@@ -51,9 +63,12 @@ def seal_of(sheets: Mapping[str, WorksheetValues]) -> str:
         return ""
 
 
-def rows_in(
-    sheets: Mapping[str, WorksheetValues], rubric: RubricContent, made: Made, stored: Mapping[str, Entry]
-) -> Filled:
+def read_answers(
+    sheets: Mapping[str, WorksheetValues],
+    rubric: RubricContent,
+    made: WorkbookManifest,
+    stored: Mapping[str, RatingContent],
+) -> WorkbookAnswers:
     """Every row of a workbook of that rubric.
 
     In a workbook that was made blank an empty cell says nothing, so what is `stored` stands under it; in any other an
@@ -71,35 +86,35 @@ class _Table:
     columns: Mapping[str, int]  # by title
 
     def cell(self, row: int, title: str) -> SheetCell:
-        column = self.columns.get(key(title))
+        column = self.columns.get(normalise_title(title))
         return self.sheet.at(row, column) if column else SheetCell(row, 1)
 
 
 class _Reading:
     """One workbook, while it is read."""
 
-    def __init__(self, rubric: RubricContent, made: Made, under: Mapping[str, Entry]):
+    def __init__(self, rubric: RubricContent, made: WorkbookManifest, under: Mapping[str, RatingContent]):
         self.rubric, self.made, self.under = rubric, made, under
         self.codes = [indicator.id for indicator in rubric.indicators]
-        self.known = {key(indicator.id): indicator for indicator in rubric.indicators}
-        self.rows: dict[str, Row] = {}
+        self.known = {normalise_title(indicator.id): indicator for indicator in rubric.indicators}
+        self.rows: dict[str, AnswerRow] = {}
         self.problems: list[CellProblem] = []
         self.spoiled: set[str] = set()
-        self.met: dict[str, Row] = {}
+        self.met: dict[str, AnswerRow] = {}
 
-    def whole(self, sheets: Mapping[str, WorksheetValues]) -> Filled:
+    def whole(self, sheets: Mapping[str, WorksheetValues]) -> WorkbookAnswers:
         for table in self._tables(sheets):
             for number in table.sheet.rows:
                 if number > table.titles and not self._is_silent(table, number):
                     self._read_row(table, number)
         silent = frozenset(self.codes).difference(self.spoiled, self.rows)
-        return Filled(self.rows, tuple(self.problems), frozenset(self.spoiled), silent)
+        return WorkbookAnswers(self.rows, tuple(self.problems), frozenset(self.spoiled), silent)
 
     # --- Where things stand -------------------------------------------------------------------------------
 
     @property
     def _titles(self) -> list[str]:
-        return [ANSWER, REASON, CONFIDENT, NOTE, *(kind_title(kind) for kind in self.rubric.evidence_types)]
+        return [ANSWER, REASON, CONFIDENT, NOTE, *(evidence_type_title(kind) for kind in self.rubric.evidence_types)]
 
     def _tables(self, sheets: Mapping[str, WorksheetValues]) -> Iterator[_Table]:
         """The sheets that hold rows; any other sheet is somebody's own."""
@@ -109,7 +124,7 @@ class _Reading:
             if table:
                 found = True
                 for title in self._titles:
-                    if key(title) not in table.columns:
+                    if normalise_title(title) not in table.columns:
                         self._wrong(sheet, "", f"The column “{title}” is missing. Put it back.")
                 yield table
         if not found:
@@ -124,8 +139,8 @@ class _Reading:
             for column in range(1, sheet.last_column + 1):
                 cell = sheet.at(number, column)
                 if cell.kind == "text":
-                    columns.setdefault(key(cell.text()), column)
-            if key(CODE) in columns and key(ANSWER) in columns:
+                    columns.setdefault(normalise_title(cell.text()), column)
+            if normalise_title(CODE) in columns and normalise_title(ANSWER) in columns:
                 return _Table(sheet, number, columns)
         return None
 
@@ -143,7 +158,7 @@ class _Reading:
         if len(self.problems) == before and self.made.left_alone(indicator.id, entry):
             return
         self._check_row(table, number, indicator.id)
-        self.met.setdefault(indicator.id, Row(table.sheet.name, number, entry))
+        self.met.setdefault(indicator.id, AnswerRow(table.sheet.name, number, entry))
         if len(self.problems) > before:
             self.spoiled.add(indicator.id)
             self.rows.pop(indicator.id, None)
@@ -155,7 +170,7 @@ class _Reading:
         name = self._text(sheet, cell, 80)
         if name is None:
             return None
-        indicator = self.known.get(key(name))
+        indicator = self.known.get(normalise_title(name))
         if indicator is None:
             hint = suggest_nearest(name, self.codes) if name else ""
             what = f"There is no indicator '{quote(name)}' in this audit." if name else "This row has no code."
@@ -174,14 +189,14 @@ class _Reading:
             sentence = f"{code} is filled in twice: in {there}, and here. Keep one."
             self._wrong(table.sheet, table.cell(number, CODE).name, sentence)
 
-    def _entry(self, table: _Table, number: int, indicator: IndicatorContent) -> Entry:
-        under = self.under.get(indicator.id, Entry())
+    def _entry(self, table: _Table, number: int, indicator: IndicatorContent) -> RatingContent:
+        under = self.under.get(indicator.id, RatingContent())
         at = {title: table.cell(number, title) for title in self._titles}
         reason = self._box(table.sheet, at[REASON], under.reason)
         answer = self._answer(table.sheet, at[ANSWER], indicator, under.answer)
-        if answer is State.NOT_APPLICABLE and not reason:
+        if answer is AnswerState.NOT_APPLICABLE and not reason:
             self._wrong(table.sheet, at[REASON].name, "Say why this does not apply to your programme.")
-        return Entry(
+        return RatingContent(
             answer=answer,
             reason=reason,
             note=self._box(table.sheet, at[NOTE], under.note),
@@ -195,8 +210,8 @@ class _Reading:
         said = self._text(sheet, cell, 500)
         if said is None:
             return under
-        found = meant_by(said, self.rubric)
-        if found is State.NOT_APPLICABLE and not indicator.na_allowed:
+        found = parse_answer(said, self.rubric)
+        if found is AnswerState.NOT_APPLICABLE and not indicator.na_allowed:
             self._wrong(sheet, cell.name, f"{indicator.id} always applies. Choose another answer from the list.")
         elif found is not None:
             return found
@@ -209,7 +224,7 @@ class _Reading:
     def _kinds(self, sheet: WorksheetValues, at: Mapping[str, SheetCell], under: frozenset[str]) -> Iterator[str]:
         """The ids of the kinds of evidence that were seen."""
         for kind in self.rubric.evidence_types:
-            cell = at[kind_title(kind)]
+            cell = at[evidence_type_title(kind)]
             try:
                 seen = cell.yes_no(YES, NO)
             except CellError:

@@ -11,9 +11,9 @@ from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.evidence_questions import few_kinds, key_voice_evidence, no_key_voice
-from ..domain.ratings import Entry, normalised_texts
-from ..domain.scoring import State
-from .answer_labels import answer_title, answers
+from ..domain.ratings import RatingContent, normalised_texts
+from ..domain.scoring import AnswerState
+from .answer_labels import answer_label, answers_by_label
 from .workbook_layout import (
     ANSWER,
     CHOICES,
@@ -28,7 +28,7 @@ from .workbook_layout import (
     STATEMENT,
     TITLE,
     YES,
-    kind_title,
+    evidence_type_title,
 )
 
 
@@ -48,7 +48,7 @@ def _how_to(not_assessed: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Heading:
+class WorkbookHeading:
     """What stands on top of the instructions."""
 
     title: str  # such as Audit of Riverside peer support
@@ -69,19 +69,19 @@ class _Columns:
         return len(self.titles)
 
 
-def to_workbook(
+def write_workbook(
     *,
     rubric: RubricContent,
-    entries: Mapping[str, Entry],
-    heading: Heading,
+    entries: Mapping[str, RatingContent],
+    heading: WorkbookHeading,
     seal: str,
-    unconfirmed: Mapping[str, Entry] | None = None,
+    unconfirmed: Mapping[str, RatingContent] | None = None,
 ) -> bytes:
     """The workbook of one rater's answers.
 
     `entries`: by indicator; one that is left out has empty cells. `unconfirmed`: answers carried over from an
     earlier audit, which somebody still has to choose: their texts are there, and the answer is named beside.
-    `seal`: kept in the workbook as it is, for `back.seal_of`.
+    `seal`: kept in the workbook as it is, for `back.read_signed_manifest`.
     """
     book = writer.new_workbook(heading.title, rubric.rubric.language)
     _write_introduction(book, rubric, heading)
@@ -93,15 +93,15 @@ def to_workbook(
     return writer.to_bytes(book)
 
 
-def _write_introduction(book: Workbook, rubric: RubricContent, heading: Heading) -> None:
+def _write_introduction(book: Workbook, rubric: RubricContent, heading: WorkbookHeading) -> None:
     sheet = writer.add_sheet(book, READ_FIRST, [100], frozen="A1")
     about = rubric.rubric
     sections = [
-        ("How to fill it in", _how_to(answer_title(State.NOT_ASSESSED, rubric))),
+        ("How to fill it in", _how_to(answer_label(AnswerState.NOT_ASSESSED, rubric))),
         ("How to choose", (rubric.scale.rules.score_what_is_there, few_kinds(rubric))),
         ("The levels", [f"{level.level}: {level.label}. {level.meaning}" for level in rubric.scale.levels]),
         ("Other answers", [f"{other.label}. {other.rule}" for other in rubric.scale.non_scores]),
-        ("Kinds of evidence", [f"{kind_title(kind)}: {kind.examples}" for kind in rubric.evidence_types]),
+        ("Kinds of evidence", [f"{evidence_type_title(kind)}: {kind.examples}" for kind in rubric.evidence_types]),
         ("The factors", [f"{factor.name}. {factor.working_definition}" for factor in rubric.factors]),
         ("About this rubric", (f"{about.title}, version {about.version}.", rubric.honest_wording.short_disclaimer)),
     ]
@@ -124,8 +124,8 @@ def _write_factor(
     name: str,
     factor: FactorContent,
     rubric: RubricContent,
-    entries: Mapping[str, Entry],
-    unconfirmed: Mapping[str, Entry],
+    entries: Mapping[str, RatingContent],
+    unconfirmed: Mapping[str, RatingContent],
 ) -> None:
     columns = _Columns()
     for title, width in ((CODE, 9), (TITLE, 22), (STATEMENT, 30)):
@@ -138,7 +138,7 @@ def _write_factor(
     answer = columns.add(ANSWER, 22)
     columns.add(REASON, 44)
     for kind in rubric.evidence_types:
-        columns.add(kind_title(kind), 13)
+        columns.add(evidence_type_title(kind), 13)
     columns.add(CONFIDENT, 36)
     columns.add(NOTE, 36)
     sheet = writer.add_sheet(book, name, columns.widths, frozen="C2")
@@ -180,23 +180,23 @@ def _locked(indicator: IndicatorContent, rubric: RubricContent) -> list[str]:
     ]
 
 
-def shown(entry: Entry, *, carried: bool) -> Entry:
+def exported_content(entry: RatingContent, *, carried: bool) -> RatingContent:
     """What stands in the yellow cells of one answer."""
     entry = normalised_texts(entry)
-    return replace(entry, answer=State.NOT_ASSESSED) if carried else entry
+    return replace(entry, answer=AnswerState.NOT_ASSESSED) if carried else entry
 
 
-def _carried(entry: Entry | None, rubric: RubricContent) -> str:
-    if entry is None or entry.answer is State.NOT_ASSESSED:
+def _carried(entry: RatingContent | None, rubric: RubricContent) -> str:
+    if entry is None or entry.answer is AnswerState.NOT_ASSESSED:
         return ""
-    return f"{answer_title(entry.answer, rubric)} (from an earlier audit). It counts once you choose an answer."
+    return f"{answer_label(entry.answer, rubric)} (from an earlier audit). It counts once you choose an answer."
 
 
-def _open(entry: Entry | None, carried: Entry | None, rubric: RubricContent) -> list[str]:
+def _open(entry: RatingContent | None, carried: RatingContent | None, rubric: RubricContent) -> list[str]:
     """What is there to be filled in: what was said so far."""
-    said = shown(carried or entry or Entry(), carried=carried is not None)
+    said = exported_content(carried or entry or RatingContent(), carried=carried is not None)
     return [
-        "" if said.answer is State.NOT_ASSESSED else answer_title(said.answer, rubric),
+        "" if said.answer is AnswerState.NOT_ASSESSED else answer_label(said.answer, rubric),
         said.reason,
         *(YES if kind.id in said.evidence else "" for kind in rubric.evidence_types),
         said.evidence_reason,
@@ -207,7 +207,7 @@ def _open(entry: Entry | None, carried: Entry | None, rubric: RubricContent) -> 
 def _offer(sheet: Worksheet, factor: FactorContent, rubric: RubricContent, answer: int) -> None:
     """The drop-downs: what may be answered, and yes for a kind of evidence."""
     for row, indicator in enumerate(factor.indicators, start=2):
-        offered = answers(rubric, na_allowed=indicator.na_allowed)
+        offered = answers_by_label(rubric, na_allowed=indicator.na_allowed)
         column = 1 if indicator.na_allowed else 2
         choices = f"{CHOICES}!${'AB'[column - 1]}$1:${'AB'[column - 1]}${len(offered)}"
         writer.add_dropdown(
@@ -222,7 +222,7 @@ def _offer(sheet: Worksheet, factor: FactorContent, rubric: RubricContent, answe
 def _write_choices(book: Workbook, rubric: RubricContent) -> None:
     sheet = writer.add_sheet(book, CHOICES, [40, 40], frozen="A1")
     for column, na_allowed in ((1, True), (2, False)):
-        for row, title in enumerate(answers(rubric, na_allowed=na_allowed), start=1):
+        for row, title in enumerate(answers_by_label(rubric, na_allowed=na_allowed), start=1):
             writer.write_cell(sheet, row, column, title)
     _hide(sheet)
 

@@ -9,9 +9,9 @@ from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
 from .. import permissions
-from ..domain.agreement import Agreement, Comparison, DifferenceKind, agreement
-from ..domain.ratings import code_of
-from ..domain.scoring import FactorScore, State, score
+from ..domain.agreement import Agreement, DifferenceKind, IndicatorComparison, measure_agreement
+from ..domain.ratings import answer_code
+from ..domain.scoring import AnswerState, ScoredFactor, score
 from ..models import Assessment, EarlierRating, Rating, Side, SideKind
 from ..rating_set import RatedIndicator, logged_evidence, rated_indicator
 from ..version_status import HasVersionStatus
@@ -33,7 +33,7 @@ class Rater(Enum):
 class Line:
     """One indicator as both raters saw it, and what they agree of it."""
 
-    comparison: Comparison
+    comparison: IndicatorComparison
     factor: FactorContent
     own: RatedIndicator
     theirs: RatedIndicator
@@ -70,7 +70,7 @@ class Line:
 
     def chosen_by(self, code: str) -> list[Rater]:
         """Who gave this answer: a level, NA or NY, as a form writes it."""
-        return [rater for rater, rated in self.raters if code_of(rated.answer) == code]
+        return [rater for rater, rated in self.raters if answer_code(rated.answer) == code]
 
 
 @dataclass(frozen=True)
@@ -167,12 +167,12 @@ class AgreeOnPage(HasVersionStatus):
             self._statement(str(one.level), f"{one.level} · {scale.level(one.level).label}", one.anchor)
             for one in indicator.levels
         ]
-        others = ((State.NOT_APPLICABLE, "Does not apply."), (State.NOT_ASSESSED, "Not assessed."))
+        others = ((AnswerState.NOT_APPLICABLE, "Does not apply."), (AnswerState.NOT_ASSESSED, "Not assessed."))
         also = [self._statement(state.value, "", text) for state, text in others]
         return found + [one for one in also if one.chosen_by or one.agreed]
 
     def _statement(self, code: str, caption: str, text: str) -> Statement:
-        agreed = code_of(self.line.agreed.answer) == code
+        agreed = answer_code(self.line.agreed.answer) == code
         return Statement(code, caption, text, tuple(self.line.chosen_by(code)), agreed)
 
     @property
@@ -213,7 +213,7 @@ class FinishAgreeingPage:
     audit: Assessment
     left: tuple[Line, ...]
     without_reason: tuple[Line, ...]  # differences that were agreed without saying why
-    unscored: tuple[tuple[str, FactorScore], ...]  # factors without a score, by name
+    unscored: tuple[tuple[str, ScoredFactor], ...]  # factors without a score, by name
 
     @property
     def ready(self) -> bool:
@@ -289,6 +289,6 @@ def _lines(audit: Assessment, sides: Sides) -> tuple[Agreement, dict[str, Line]]
 
 def _compare(own: Rated, theirs: Rated) -> Agreement:
     """The programme's own rating first, then the reviewer's."""
-    return agreement(
+    return measure_agreement(
         list(own), [{code: rated.answer for code, rated in answers.items()} for answers in (own, theirs)]
     )

@@ -10,8 +10,8 @@ from apps.rubric.models import Rubric
 
 from .. import permissions
 from ..completeness import check_completeness
-from ..domain.completeness_check import Check
-from ..domain.scoring import FactorScore
+from ..domain.completeness_check import CompletenessCheck
+from ..domain.scoring import ScoredFactor
 from ..models import Assessment, FeedbackWindow, Review, Share, SideKind
 from ..permissions import check_none_open
 from ..rating_set import RatedIndicator, RatingSet, load_rating_set
@@ -44,7 +44,7 @@ class AuditPage:
     may_end_review: bool
     later_rubric: Rubric | None  # to which the person may move the audit
     may_take_up_again: bool
-    check: Check | None  # while the audit is being checked
+    check: CompletenessCheck | None  # while the audit is being checked
     window: FeedbackWindow | None  # the newest in which peer workers could comment, of a version that is still open
     window_is_open: bool
     may_read_comments: bool
@@ -142,7 +142,7 @@ class Unscored:
     """A factor that has no score yet, and what it is waiting for."""
 
     name: str
-    score: FactorScore
+    score: ScoredFactor
     missing: list[RatedIndicator]
 
 

@@ -9,7 +9,7 @@ from apps.common.errors import allows
 
 from .. import permissions
 from ..completeness import check_completeness
-from ..domain.completeness_check import Check
+from ..domain.completeness_check import CompletenessCheck
 from ..models import Assessment, FeedbackWindow, SideKind
 from ..rating_set import RatedIndicator, RatingSet, load_rating_set
 from ..statuses import Status
@@ -22,7 +22,7 @@ class CheckPage(HasVersionStatus):
 
     audit: Assessment
     rating_set: RatingSet
-    check: Check
+    check: CompletenessCheck
     manages: bool
     may_answer: bool
     may_rate: bool  # answers can be changed as things are
@@ -72,7 +72,7 @@ class SignOffPage:
 
     audit: Assessment
     rating_set: RatingSet
-    check: Check
+    check: CompletenessCheck
     windows: list[FeedbackWindow]  # each with `said` and `unanswered`: its comments, and those without an answer
     changed_since: list[RatedIndicator]  # answered anew after peer workers had begun to read
     pieces: int  # of evidence, in the list that is frozen

@@ -16,7 +16,7 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 from .. import permissions
-from ..domain.coverage import Coverage, a_year_before, coverage, stale
+from ..domain.coverage import Coverage, calculate_coverage, is_stale, twelve_months_before
 from ..domain.evidence import EvidenceItem
 from ..evidence_log import dated_evidence, evidence_item
 from ..models import Assessment, Evidence, EvidenceFile
@@ -119,7 +119,7 @@ def _logged(
         kind=rubric.content.evidence_type(row.kind.slug),
         indicators=[one for one in rubric.content.indicators if one.id in codes],
         file=next((one for one in files if one.is_current), None),
-        is_old=stale(row.dated, audit.period_end),
+        is_old=is_stale(row.dated, audit.period_end),
         may_change=is_open and (manages or row.added_by_id == person.pk),
     )
 
@@ -267,9 +267,9 @@ def evidence_coverage_page(person, audit: Assessment) -> CoveragePage:
     pieces = dated_evidence(audit)
     return CoveragePage(
         audit=audit,
-        coverage=coverage(load_rubric_content(audit.rubric).content, pieces, audit.period_end),
+        coverage=calculate_coverage(load_rubric_content(audit.rubric).content, pieces, audit.period_end),
         pieces=len(pieces),
         unlinked=sum(not piece.indicators for piece in pieces),
-        oldest_fresh=a_year_before(audit.period_end),
+        oldest_fresh=twelve_months_before(audit.period_end),
         may_add=allows(permissions.check_can_add_evidence, person, audit),
     )

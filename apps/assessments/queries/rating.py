@@ -9,7 +9,7 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 from .. import permissions
-from ..domain.ratings import Entry
+from ..domain.ratings import RatingContent
 from ..evidence_providers import evidence_from_providers
 from ..models import Assessment, EarlierRating, Side
 from ..rating_set import RatedFactor, RatedIndicator, RatingSet, load_rating_set, rated_entry, stated_answer
@@ -30,7 +30,7 @@ class Task:
         return "In progress" if self.rated.assessed else "Not started"
 
     @property
-    def questions(self) -> int:
+    def questions_about_evidence(self) -> int:
         """Questions about evidence that are still open."""
         return sum(rated.wants_reason for rated in self.rated.indicators)
 
@@ -127,7 +127,7 @@ def earlier_page(person, side: Side, indicator: str) -> EarlierPage:
 
 
 def _earlier_rating(row: EarlierRating, indicator: IndicatorContent, rubric: RubricContent) -> RatedIndicator:
-    entry = Entry(
+    entry = RatingContent(
         answer=stated_answer(row),
         reason=row.reason,
         note=row.note,

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from apps.common.errors import NotAllowed, allows, reason_against
 
 from .. import permissions
-from ..domain.scoring import FactorScore
+from ..domain.scoring import ScoredFactor
 from ..models import Assessment, Review
 from ..rating_set import RatedIndicator, RatingSet, load_rating_set, review_side
 from ..statuses import LAID_OPEN, RATING
@@ -119,7 +119,7 @@ class FinishReviewPage:
     rating_set: RatingSet
     missing: list[RatedIndicator]
     without_reason: list[RatedIndicator]
-    unscored: list[tuple[str, FactorScore]]  # factors without a score, by name
+    unscored: list[tuple[str, ScoredFactor]]  # factors without a score, by name
 
 
 def finish_review_page(person, review: Review) -> FinishReviewPage:

@@ -11,11 +11,11 @@ from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
 from .. import permissions
-from ..domain.ratings import Entry, normalised_texts
+from ..domain.ratings import RatingContent, normalised_texts
 from ..models import Side, SideKind, WorkbookUpload
-from ..offline.answer_labels import answer_title
-from ..offline.comparison import Compared, Standing
-from ..offline.workbook_import import compared
+from ..offline.answer_labels import answer_label
+from ..offline.comparison import ComparedAnswer, MergeOutcome
+from ..offline.workbook_import import compare_with_stored
 from ..rating_set import RatedIndicator, RatingSet, load_rating_set
 
 
@@ -98,9 +98,9 @@ def upload_page(person, upload: WorkbookUpload) -> UploadPage:
     permissions.check_can_apply_workbook(person, upload)
     rating_set = load_rating_set(upload.side.assessment, side=upload.side)
     rated = {one.indicator.id: one for one in rating_set.indicators}
-    found = compared(upload, rating_set)
+    found = compare_with_stored(upload, rating_set)
     proposals = [
-        _proposal(one, rated[one.code], rating_set) for one in found.answers if one.standing != Standing.SAME
+        _proposal(one, rated[one.code], rating_set) for one in found.answers if one.standing != MergeOutcome.SAME
     ]
     return UploadPage(
         upload=upload,
@@ -112,12 +112,12 @@ def upload_page(person, upload: WorkbookUpload) -> UploadPage:
     )
 
 
-def _proposal(one: Compared, rated: RatedIndicator, rating_set: RatingSet) -> Proposal:
+def _proposal(one: ComparedAnswer, rated: RatedIndicator, rating_set: RatingSet) -> Proposal:
     return Proposal(
         indicator=rated.indicator,
         factor=rating_set.rubric.factor(rated.factor_id),
         version=one.stored.version,
-        is_conflict=one.standing == Standing.CONFLICT,
+        is_conflict=one.standing == MergeOutcome.CONFLICT,
         confirms=rated.carried_over is not None and one.entry.answer == rated.carried_over,
         differences=tuple(_differences(normalised_texts(one.stored.entry), one.entry, rating_set.rubric)),
         changed_by=rated.updated_by,
@@ -125,9 +125,9 @@ def _proposal(one: Compared, rated: RatedIndicator, rating_set: RatingSet) -> Pr
     )
 
 
-def _differences(before: Entry, after: Entry, rubric: RubricContent) -> Iterator[Difference]:
+def _differences(before: RatingContent, after: RatingContent, rubric: RubricContent) -> Iterator[Difference]:
     pairs = [
-        ("Answer", answer_title(before.answer, rubric), answer_title(after.answer, rubric)),
+        ("Answer", answer_label(before.answer, rubric), answer_label(after.answer, rubric)),
         ("Reason", before.reason, after.reason),
         ("Kinds of evidence", _kinds(before, rubric), _kinds(after, rubric)),
         ("About the evidence", before.evidence_reason, after.evidence_reason),
@@ -138,5 +138,5 @@ def _differences(before: Entry, after: Entry, rubric: RubricContent) -> Iterator
             yield Difference(name, was, now)
 
 
-def _kinds(entry: Entry, rubric: RubricContent) -> str:
+def _kinds(entry: RatingContent, rubric: RubricContent) -> str:
     return ", ".join(kind.label for kind in rubric.evidence_types if kind.id in entry.evidence)

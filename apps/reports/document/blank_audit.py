@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from apps.assessments.domain.evidence_questions import KINDS_FOR_HIGH_LEVELS, key_voice_evidence
-from apps.assessments.domain.scoring import State
+from apps.assessments.domain.scoring import AnswerState
 from apps.rubric import labels
 from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
@@ -209,7 +209,7 @@ def _choices(indicator: IndicatorContent, rubric: RubricContent) -> Iterator[Ans
     for anchor in indicator.levels:
         yield AnswerChoice(f"Level {anchor.level}", rubric.scale.level(anchor.level).label, anchor.anchor)
     for other in rubric.scale.non_scores:
-        if other.code == State.NOT_APPLICABLE.value:
+        if other.code == AnswerState.NOT_APPLICABLE.value:
             if indicator.na_allowed:
                 yield AnswerChoice("", other.label, " ".join(filter(None, (indicator.na_guidance, other.rule))))
         else:

@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 
-from apps.assessments.domain.scoring import MOST_NA_IN_ALL, FactorScore
+from apps.assessments.domain.scoring import MOST_NA_IN_ALL, ScoredFactor
 from apps.assessments.models import Assessment
 from apps.assessments.rating_set import (
     RatedFactor,
@@ -161,7 +161,7 @@ def list_cautions(assessment: Assessment, rating_set: RatingSet) -> tuple[str, .
     return tuple(found)
 
 
-def _factor_cautions(score: FactorScore, name: str) -> list[str]:
+def _factor_cautions(score: ScoredFactor, name: str) -> list[str]:
     """What to bear in mind with one factor."""
     found = []
     if not score.applicable:

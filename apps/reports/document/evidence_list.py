@@ -5,7 +5,7 @@ No file, no description and not where it is kept: those stay with the two raters
 
 from collections.abc import Iterator, Mapping
 
-from apps.assessments.domain.coverage import MONTHS_FRESH, Coverage, Dated, coverage, thin
+from apps.assessments.domain.coverage import MONTHS_FRESH, Coverage, DatedEvidence, calculate_coverage, is_thin
 from apps.assessments.domain.evidence_questions import KINDS_FOR_HIGH_LEVELS
 from apps.assessments.models import Assessment
 from apps.assessments.rating_set import RatingSet
@@ -26,8 +26,8 @@ def build_evidence_list(assessment: Assessment, rating_set: RatingSet) -> Eviden
         codes = [indicator.code for indicator in row.indicators.all()]
         codes.sort(key=places.__getitem__)
         entries.append(EvidenceEntry(number, to_paragraphs(row.title), row.kind.label, day(row.dated), tuple(codes)))
-        dated.append(Dated(row.kind.slug, row.dated, frozenset(codes)))
-    reach = _reach(rating_set, coverage(rating_set.rubric, dated, assessment.period_end))
+        dated.append(DatedEvidence(row.kind.slug, row.dated, frozenset(codes)))
+    reach = _reach(rating_set, calculate_coverage(rating_set.rubric, dated, assessment.period_end))
     return EvidenceList(tuple(entries), tuple(reach))
 
 
@@ -46,7 +46,7 @@ def _reach(rating_set: RatingSet, log: Coverage) -> Iterator[LabelledValue]:
     for rated in rating_set.indicators:
         if rated.level is not None:
             scored += 1
-            several += not thin({kind.id for kind in rated.evidence})
+            several += not is_thin({kind.id for kind in rated.evidence})
     kinds, all_of_them = labels.in_words(KINDS_FOR_HIGH_LEVELS), len(log.indicators)
     yield LabelledValue(
         f"Indicators with a level that rests on {kinds} kinds of evidence or more", f"{several} of {scored}"

@@ -11,10 +11,10 @@ from apps.assessments.domain.agreement import (
     WIDE,
     WORDS_FROM,
     Agreement,
-    Figure,
+    AgreementCoefficient,
+    AgreementShare,
     Interval,
-    Share,
-    agreement,
+    measure_agreement,
 )
 from apps.assessments.domain.scoring import Answer
 from apps.assessments.models import Assessment, Review
@@ -41,7 +41,7 @@ def compare_ratings(assessment: Assessment, rating_set: RatingSet) -> RatingComp
         load_rating_set(assessment, side=review_side(review)),
     )
     codes = [rated.indicator.id for rated in own.indicators]
-    found = agreement(codes, [_answers_by_code(own), _answers_by_code(theirs)])
+    found = measure_agreement(codes, [_answers_by_code(own), _answers_by_code(theirs)])
     differences, answers = [], []
     for mine, other, agreed in zip(own.indicators, theirs.indicators, rating_set.indicators, strict=True):
         answers.append(_answers(mine, other, agreed, rating_set.rubric))
@@ -84,13 +84,13 @@ def _figures(found: Agreement) -> Iterator[AgreementFigure]:
         yield _figure("Beyond chance: Krippendorff’s alpha, ordinal", found.alpha)
 
 
-def _share(name: str, share: Share) -> AgreementFigure:
+def _share(name: str, share: AgreementShare) -> AgreementFigure:
     value = CANNOT if share.value is None else f"{share.percent} %"
     interval = "{} % to {} %".format(*share.interval.percent) if share.interval else ""
     return AgreementFigure(name, value, interval, _indicators(share.of), f"{share.count} of {share.of}")
 
 
-def _figure(name: str, figure: Figure) -> AgreementFigure:
+def _figure(name: str, figure: AgreementCoefficient) -> AgreementFigure:
     value = CANNOT if figure.value is None else str(figure.value)
     words = figure.word.value.capitalize() if figure.word else ""
     said = " ".join(filter(None, (words and f"{words}.", figure.why_not, figure.caution)))

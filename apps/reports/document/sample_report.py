@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.assessments.domain import scoring
-from apps.assessments.domain.ratings import Entry
+from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.rating_set import RatedFactor, RatedRubric
 from apps.assessments.sample_rating import middle_level, sample_rating
 from apps.common.pdf.rich_text import to_paragraphs
@@ -68,7 +68,7 @@ def sample_report(rubric: RubricContent) -> ReportDocument:
 
 
 def _rating_set(rubric: RubricContent) -> RatedRubric:
-    entry = Entry(answer=middle_level(rubric.scale))
+    entry = RatingContent(answer=middle_level(rubric.scale))
     rated = {indicator.id: sample_rating(indicator, rubric, entry) for indicator in rubric.indicators}
     scores = scoring.score(rubric, {code: indicator.answer for code, indicator in rated.items()})
     factors = []
