@@ -37,7 +37,7 @@ def test_a_letter_that_cannot_be_sent_is_said_so(monkeypatch):
     def refuse(*args, **kwargs):
         raise OSError("no mail server")
 
-    monkeypatch.setattr("apps.organisations.letters.send_mail", refuse)
+    monkeypatch.setattr("apps.organisations.emails.send_mail", refuse)
     said = create()
     assert "Pass the link on." in said
     assert "/invitations/" in said

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
-from apps.organisations import letters
+from apps.organisations import emails
 from apps.organisations.actions import people as people_actions
 from apps.organisations.invitation_secrets import digest_of, new_secret
 from apps.organisations.models import Invitation, InvitationState, Role
@@ -139,7 +139,7 @@ def test_the_e_mail_holds_the_link_and_who_invites(cast, as_person, settings):
 def test_names_are_printed_in_the_e_mail_as_they_are(cast):
     cast.harbour.name = "Tide & Tow 'Path'"
     cast.harbour.save()
-    letters.send_invitation(invite(cast))
+    emails.send_invitation(invite(cast))
     assert mail.outbox[0].subject == "You are invited to Tide & Tow 'Path' on Even Ground"
     assert "to Tide & Tow 'Path'." in mail.outbox[0].body
 
@@ -181,7 +181,7 @@ def test_a_letter_that_cannot_be_sent_is_said_so(cast, as_person, monkeypatch):
     def refuse(*args, **kwargs):
         raise OSError("the mail server is down")
 
-    monkeypatch.setattr("apps.organisations.letters.send_mail", refuse)
+    monkeypatch.setattr("apps.organisations.emails.send_mail", refuse)
     answer = as_person("manager").post(
         reverse("organisations:invite", args=[cast.harbour.reference]),
         {"email": "somebody@example.org", "role": "reviewer"},

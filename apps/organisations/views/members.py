@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.common.forms import posted
 
-from .. import letters, permissions
+from .. import emails, permissions
 from ..actions import people as people_actions
 from ..forms import InviteForm
 from ..queries.invitations import invitations_for
@@ -95,7 +95,7 @@ def _invitation(request, reference, invitation):
 
 def _send(request, issued: people_actions.Issued) -> None:
     email = issued.invitation.email
-    if letters.send_invitation(issued):
+    if emails.send_invitation(issued):
         messages.success(request, f"An invitation is on its way to {email}.")
     else:
         messages.error(request, f"We could not send the e-mail to {email}. Wait a few minutes, then send it again.")

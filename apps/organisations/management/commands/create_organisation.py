@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.common.errors import NotAllowed
 
-from ... import letters
+from ... import emails
 from ...actions.people import invite
 from ...actions.start import register_organisation
 from ...models import Kind, Role
@@ -39,9 +39,9 @@ class Command(BaseCommand):
                 issued = invite(organisation=organisation, email=email, role=Role.ADMINISTRATOR, by=None, at=at)
         except NotAllowed as refusal:
             raise CommandError(refusal.reason) from None
-        sent = letters.send_invitation(issued)
+        sent = emails.send_invitation(issued)
         self.stdout.write(f"{organisation.name} is registered ({organisation.reference}).")
         self.stdout.write(
             f"An invitation went to {email}." if sent else f"No e-mail could be sent to {email}. Pass the link on."
         )
-        self.stdout.write(f"The link works for seven days: {letters.invitation_link(issued)}")
+        self.stdout.write(f"The link works for seven days: {emails.invitation_link(issued)}")
