@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from apps.assessments.queries.reviews import has_reviews
@@ -43,8 +44,8 @@ def first_page_of(person) -> str:
 
 def navigation(request) -> dict:
     """The header's links, whether what the person sees is made up, and whether they write versions of the rubric."""
-    person = getattr(request, "user", None)
-    memberships = memberships_of(person) if person is not None else []
+    person = getattr(request, "user", AnonymousUser())
+    memberships = memberships_of(person)
     links = []
     for href, label in _links(person, memberships):
         is_current = request.path.startswith((href, *LEADS_ON_TO.get(label, ())))
@@ -53,14 +54,14 @@ def navigation(request) -> dict:
         "nav": links,
         "made_up": any(membership.organisation.is_made_up for membership in memberships),
         # Asked of the database only by the page that has a link for editors.
-        "can_write_versions": lambda: person is not None and can_write_versions(person),
+        "can_write_versions": lambda: can_write_versions(person),
     }
 
 
 def _links(person, memberships) -> list[tuple[str, str]]:
     links = [*_links_to_work(person, memberships), *_links_to_people(memberships)]
     links.append((reverse("rubric:framework"), "The framework"))
-    if person is not None and person.is_authenticated:
+    if person.is_authenticated:
         links.append((reverse("accounts:your_account"), "Your account"))
     return links
 
@@ -74,11 +75,11 @@ def _links_to_work(person, memberships) -> Iterator[tuple[str, str]]:
         yield reverse("reports:shared"), "Shared with you"
     # Other people of a provider meet their reviews on the page of their programmes.
     may_have_reviews = Kind.PROVIDER not in kinds or Role.REVIEWER in roles
-    if person is not None and may_have_reviews and has_reviews(person):
+    if may_have_reviews and has_reviews(person):
         yield reverse("assessments:reviews"), "Reviews"
     if Role.PEER_WORKER in roles:
         yield reverse("surveys:your_say"), "Your say"
-    if person is not None and has_room(person):
+    if has_room(person):
         yield reverse("reflections:room"), "Self-reflection"
 
 
