@@ -49,8 +49,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def is_a_sentence(text: str) -> bool:
-    """Whether a person can read this by itself: a capital letter, a figure or a quotation mark; words; a stop."""
-    return re.fullmatch(r"[A-Z0-9“‘].*\s.*[^\s.?][.?]", text, re.DOTALL) is not None
+    """Whether a person can read it alone: a capital letter, figure, quotation mark or address; words; a stop."""
+    return re.fullmatch(r"(?:[A-Z0-9“‘]|[^\s@]+@[^\s@]+ ).*\s.*[^\s.?][.?]", text, re.DOTALL) is not None
 
 
 @pytest.fixture(autouse=True, scope="session")
