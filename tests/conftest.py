@@ -41,7 +41,13 @@ def _plain_surroundings(settings, tmp_path):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On the second database only what meets it: sums, content and files are the same wherever the answers are."""
+    """Long tests say why they are; on the second database stands only what meets it.
+
+    Sums, content and files are the same wherever the answers are.
+    """
+    for item in items:
+        for mark in item.iter_markers("long"):
+            assert mark.kwargs.get("reason"), f"{item.nodeid} is marked as long and does not say why"
     if os.environ.get("DATABASE_TESTS_ONLY"):
         asks = [item for item in items if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])

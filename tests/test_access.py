@@ -507,6 +507,7 @@ class Desk:
             transaction.savepoint_rollback(before)
 
 
+@pytest.mark.long(reason="every address for every person")
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("part", range(4))
 def test_each_person_gets_their_answer(scenario, method, part):
@@ -520,6 +521,7 @@ def test_each_person_gets_their_answer(scenario, method, part):
     assert wrong == []
 
 
+@pytest.mark.long(reason="every address with every other method")
 def test_no_other_method_opens_anything(scenario):
     desk, wrong = Desk(scenario.cast), []
     for name, arguments, *_ in TABLE:

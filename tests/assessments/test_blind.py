@@ -5,6 +5,7 @@ not know it can fetch is the same in all of them: pages, refusals, redirects, he
 lines of the log, and the number of queries. Addresses come from the access table: a new one is attacked at once.
 """
 
+import pytest
 from django.urls import reverse
 
 from apps.activity_log.models import Event
@@ -41,6 +42,8 @@ from .blind_worlds import (
     taken_back,
     told_apart,
 )
+
+pytestmark = pytest.mark.long(reason="asks for every page of every person, in world after world")
 
 # Of the reviewer's answers …
 OF_THEIRS = (

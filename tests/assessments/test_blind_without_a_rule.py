@@ -7,6 +7,8 @@ from apps.assessments.statuses import Status
 from .blind_ground import REVIEWER, Case, both_at_work, programme_has_finished, told_apart_in
 from .blind_worlds import deal_world, looking
 
+pytestmark = pytest.mark.long(reason="looks at every page in two worlds, with and without each rule")
+
 EVERY_STATE = tuple(Status)
 
 

@@ -50,7 +50,10 @@ from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.cast import NOON, make_cast, make_person, make_programme
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.long(reason="real transactions: the database is emptied after each test"),
+]
 
 LATER = NOON + timedelta(days=1)
 PERIOD = {"period_start": date(2025, 4, 1), "period_end": date(2026, 3, 31)}

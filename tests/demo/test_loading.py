@@ -39,6 +39,8 @@ from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.cast import NOON, make_organisation, make_person
 from tests.demo.demonstration import CONTENT, ELSEWHERE, FIRST, SECOND, UNFINISHED, stored, who
 
+pytestmark = pytest.mark.long(reason="loads the whole demonstration")
+
 
 def every_row() -> dict[str, list]:
     """Everything that our own apps store."""

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,40 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser.chromium import CHROMIUM, QUIET
 from tests.browser.conftest import Visitor
 from tests.faults import databases
-from tests.faults.processes import Installation, installed_with_demo
+from tests.faults.processes import Installation, installed_with_demo, prepare
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What every journey starts from: the demonstration, loaded once; nothing of it runs."""
+
+    data_dir: Path
+    database: str
+
+
+@pytest.fixture(scope="session")
+def demonstration() -> Iterator[Demonstration]:
+    folder = Path(tempfile.mkdtemp(prefix="even-ground-"))
+    database = databases.make_database(folder)
+    try:
+        installed_with_demo(folder, database)
+        yield Demonstration(folder, database)
+    finally:
+        databases.drop_database(database)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# Made anew for each copy.
+NOT_COPIED = shutil.ignore_patterns("run", "logs", "broker", f"{databases.SQLITE_NAME}*")
 
 
 @pytest.fixture
-def product() -> Iterator[Installation]:
-    """The demonstration, up and running."""
+def product(demonstration: Demonstration) -> Iterator[Installation]:
+    """A copy of the demonstration, up and running."""
     folder = Path(tempfile.mkdtemp(prefix="even-ground-"))
-    database = databases.make_database(folder)
-    installation = installed_with_demo(folder, database)
+    database = databases.make_database(folder, like=demonstration.database)
+    shutil.copytree(demonstration.data_dir, folder, ignore=NOT_COPIED, dirs_exist_ok=True)
+    installation = prepare(folder, database)
     try:
         installation.start("broker", "worker", "web")
         yield installation

@@ -16,6 +16,8 @@ from tests.factories import make_audit
 from tests.pdfua import checker
 from tests.reports import audits
 
+pytestmark = pytest.mark.long(reason="prints whole reports and has a Java program check each of them")
+
 PROSE = ("People tell us in their exit conversations that they felt met as they are. " * 70)[:5000]
 
 

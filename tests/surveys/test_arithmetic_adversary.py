@@ -9,12 +9,15 @@ from fractions import Fraction
 from itertools import combinations, count
 from math import ceil, floor
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.surveys.domain.results import Audience, CellState, CellSubject, PublishedResults
 
 from .generated_scenarios import ATTACK, LIMITS, histories, names, publish
+
+pytestmark = pytest.mark.long(reason="solves many histories exactly")
 
 HALF = Fraction(1, 20)  # a mean to one place hides up to half a tenth
 THRESHOLDS = {Audience.INSIDE: LIMITS.inside, Audience.OUTSIDE: LIMITS.outside}

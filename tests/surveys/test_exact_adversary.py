@@ -4,6 +4,8 @@ import pytest
 
 from .exact_adversary import attack
 
+pytestmark = pytest.mark.long(reason="lists every world there can be")
+
 ONE_ROUND = [{"sizes": (size,), "highest": 5} for size in range(2, 11)] + [
     {"sizes": (5,), "indicators": 2, "highest": 3},
     {"sizes": (6,), "indicators": 2, "highest": 2},

@@ -7,10 +7,13 @@ An insider's own answers must be the same in both, whoever the insider is, with 
 from collections import Counter
 from itertools import count
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from .generated_scenarios import ATTACK, histories, publish
+
+pytestmark = pytest.mark.long(reason="looks for another world beside every answer of many histories")
 
 LEVELS = (1, 2, 3, 4, 5)
 

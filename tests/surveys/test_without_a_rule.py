@@ -17,6 +17,8 @@ from . import test_other_worlds as other_worlds
 from .exact_adversary import attack
 from .generated_scenarios import names, publish
 
+pytestmark = pytest.mark.long(reason="attacks many histories, without one rule after the other")
+
 AB, BC, ABC = (0, 1), (1, 2), (0, 1, 2)
 
 
