@@ -78,7 +78,12 @@ def saved(desk, url: str, **choices):
 
 
 def shown(desk, url: str) -> str:
-    return html.unescape(desk.get(url).content.decode())
+    return as_read(desk.get(url))
+
+
+def as_read(response) -> str:
+    """The page as a person reads it: a line break is a space."""
+    return " ".join(html.unescape(response.content.decode()).split())
 
 
 def stored(side: Side, code="ACC-1"):
@@ -447,7 +452,7 @@ def test_what_changes_while_the_person_looks_is_asked_about_again(cast, desk, au
     rate(side, cast.manager, reason="Just now.")
     response = desk.post(url, form)
     assert response.status_code == 409
-    page = html.unescape(response.content.decode())
+    page = as_read(response)
     assert "1 answer is saved." in page
     assert "While you were looking, somebody changed 1 other." in page
     assert stored(side).entry == RatingContent(3, "Just now.")
