@@ -24,6 +24,7 @@ from apps.assessments.rating_set import own_side
 from apps.assessments.statuses import TRANSITIONS, Status
 from apps.common.errors import NotAllowed
 from apps.common.state_machine import diagram, find
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.cast import NOON, make_cast
 from tests.factories import every_level, make_audit
 
