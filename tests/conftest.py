@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from apps.assessments import immutability_triggers
 from apps.common.errors import NotAllowed
@@ -17,6 +19,10 @@ from apps.rubric.queries.rubric_loader import clear_rubric_cache, load_rubric_co
 
 from .cast import Cast, make_cast
 from .database_template import DatabaseTemplate, database_template
+
+# How quick the machine is never decides whether a test holds.
+hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("unhurried")
 
 DATABASE = {"db", "transactional_db", "live_server"}
 ROOT = Path(__file__).resolve().parents[1]
