@@ -27,9 +27,10 @@ def rule(monkeypatch):
     """rule("needed", otherwise): that rule replaced wherever it is used."""
 
     def replace_rule(name, otherwise):
-        for module in (suppression, pooling):
-            if hasattr(module, name):
-                monkeypatch.setattr(module, name, otherwise)
+        modules = [module for module in (suppression, pooling) if hasattr(module, name)]
+        assert modules, f"There is no rule called {name}."
+        for module in modules:
+            monkeypatch.setattr(module, name, otherwise)
 
     return replace_rule
 
@@ -47,21 +48,21 @@ def test_a_threshold_of_one(rule):
 
 def test_a_number_when_all_are_alike(rule):
     assert not wins(sizes=(5,))
-    rule("spare", lambda parts: -1)
+    rule("differing_allowance", lambda parts: -1)
     assert wins(sizes=(5,))
 
 
 def test_most_said_only_when_all_are_alike(rule):
     """Four of five the same, and a number: the fifth knows them all."""
     assert not wins(sizes=(5,))
-    rule("spare", lambda parts: 0)
+    rule("differing_allowance", lambda parts: 0)
     assert wins(sizes=(5,))
 
 
 def test_most_said_only_when_all_or_all_but_one_are_alike(rule):
     """Then the sentence itself tells the odd one out what everybody else said."""
     assert not wins(sizes=(5,))
-    rule("spare", lambda parts: parts)
+    rule("differing_allowance", lambda parts: parts)
     assert wins(sizes=(5,))
 
 
@@ -69,7 +70,7 @@ def test_a_pool_that_forgets_who_is_in_both_rounds(rule):
     """One person, odd in both rounds, reads "most people said" and knows everybody else's answer in each."""
     case = {"sizes": (4, 3), "highest": 3, "pools": (AB,)}
     assert not wins(**case)
-    rule("spare", lambda parts: 2)
+    rule("differing_allowance", lambda parts: 2)
     assert wins(**case)
 
 
@@ -77,14 +78,14 @@ def test_a_pool_of_what_is_partly_shown(rule):
     """Six shown on their own and seven shown together: the seventh is the difference."""
     case = {"sizes": (6, 1), "highest": 3, "pools": (AB,)}
     assert not wins(**case)
-    rule("shown_alone", lambda *_: None)
+    rule("cell_shown_alone", lambda *_: None)
     assert wins(**case)
 
 
 def test_a_pool_that_grew_after_it_was_shown(rule):
     case = {"sizes": (4, 3, 2), "highest": 3, "pools": (AB, ABC)}
     assert not wins(**case)
-    rule("spoken_for", lambda *_: False)
+    rule("is_used_in_another_pool", lambda *_: False)
     assert wins(**case)
 
 
@@ -101,7 +102,7 @@ def test_a_pool_that_shrank_until_it_could_be_shown(rule):
         ]
         return any(len(one.rounds) > 1 and set(one.rounds) & set(keys) for one in shown)
 
-    rule("spoken_for", only_if_shown)
+    rule("is_used_in_another_pool", only_if_shown)
     assert wins(**case)
 
 
