@@ -120,7 +120,7 @@ def describe(number: int) -> dict:
             "queries": queries_of(
                 lambda: signed_in.post(
                     f"{saving}{codes[-1]}/",
-                    {f"{codes[-1]}-answer": next(said), f"{codes[-1]}-version": 0, "page": "queries"},
+                    {f"{codes[-1]}-answer": next(said), f"{codes[-1]}-expected_version": 0, "client_id": "queries"},
                 )
             ),
         },

@@ -52,12 +52,16 @@ class Person:
         """Save an answer as the page's script does, each person to another indicator."""
         code = indicators[self.place % len(indicators)]
         self.saved += 1
-        fields = {"answer": str(2 + self.saved % 2), "reason": f"Seen {self.saved} times.", "version": self.version}
-        body = {f"{code}-{name}": value for name, value in fields.items()} | {"page": f"bench-{self.place}"}
+        body = {
+            f"{code}-answer": str(2 + self.saved % 2),
+            f"{code}-reason": f"Seen {self.saved} times.",
+            f"{code}-expected_version": self.version,
+            "client_id": f"bench-{self.place}",
+        }
         status, text = self._ask("POST", path + f"{code}/", urlencode(body | {"csrfmiddlewaretoken": TOKEN}))
         # The first one meets what the demonstration says there; from then on the version is known.
         assert status == 200 or (status == 409 and self.saved == 1), f"{path}: {status}"
-        self.version = json.loads(text)["version"]
+        self.version = json.loads(text)["expected_version"]
 
     def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, bytes]:
         session = f"; sessionid={self.session}" if self.session else ""
