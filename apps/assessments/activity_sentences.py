@@ -70,14 +70,19 @@ def _finding(detail: Mapping[str, object], rubric: RubricContent) -> str:
     """A weak spot in few words, such as: no reason given, ACC-2."""
     heading = HEADINGS[FindingKind(detail["kind"])]
     about = str(detail.get("about", ""))
-    factors = {factor.id: factor.name for factor in rubric.factors}
-    return ", ".join(filter(None, (f"{heading[:1].lower()}{heading[1:]}", factors.get(about, about))))
+    for factor in rubric.factors:
+        if factor.id == about:
+            about = factor.name
+            break
+    in_words = f"{heading[:1].lower()}{heading[1:]}"
+    return f"{in_words}, {about}" if about else in_words
 
 
 def _answer(what: str, detail: Mapping[str, object], rubric: RubricContent) -> str:
     code = str(detail["indicator"])
     whose = WHOSE.get(str(detail.get("side", "own")), "")
-    before, after = (answer_in_words(str(detail[when]), rubric) for when in ("before", "after"))
+    before = answer_in_words(str(detail["before"]), rubric)
+    after = answer_in_words(str(detail["after"]), rubric)
     if what == "answer changed":
         return f"{whose}{code}, {rubric.indicator(code).title}: from {before} to {after}."
     return f"{whose}{code}, {rubric.indicator(code).title}: {after}, as in the last audit."

@@ -45,14 +45,14 @@ def check_triggers(*, databases=None, **kwargs) -> list[checks.CheckMessage]:
     """Whether the database itself refuses changes to what is signed off."""
     from . import immutability_triggers
 
-    return [
-        # No error: migrate looks at the checks too, and it is what mends this.
-        checks.Warning(
-            f"The database {alias} does not guard signed-off audits: {len(gone)} triggers are missing or asleep.",
-            hint="Run manage.py migrate. It puts them back.",
-            id="assessments.W001",
-        )
-        for alias in databases or []
-        if immutability_triggers.can_be_installed(connections[alias])
-        if (gone := immutability_triggers.missing(connections[alias]))
-    ]
+    found: list[checks.CheckMessage] = []
+    for alias in databases or []:
+        if not immutability_triggers.can_be_installed(connections[alias]):
+            continue
+        gone = len(immutability_triggers.missing(connections[alias]))
+        if gone:
+            told = f"The database {alias} does not guard signed-off audits: {gone} triggers are missing or asleep."
+            hint = "Run manage.py migrate. It puts them back."
+            # No error: migrate looks at the checks too, and it is what mends this.
+            found.append(checks.Warning(told, hint=hint, id="assessments.W001"))
+    return found

@@ -22,7 +22,8 @@ def evidence_item(evidence: Evidence, rubric: LoadedRubric) -> EvidenceItem:
 def dated_evidence(assessment: Assessment) -> list[DatedEvidence]:
     """Everything that stands in the log, as it counts for coverage: two queries, whatever its length."""
     rows = assessment.evidence.filter(taken_out_at=None).select_related("kind").prefetch_related("indicators")
-    return [
-        DatedEvidence(row.kind.slug, row.dated, frozenset(indicator.code for indicator in row.indicators.all()))
-        for row in rows
-    ]
+    pieces = []
+    for row in rows:
+        codes = frozenset(indicator.code for indicator in row.indicators.all())
+        pieces.append(DatedEvidence(row.kind.slug, row.dated, codes))
+    return pieces

@@ -106,14 +106,11 @@ AUDITS = Assessment._meta.db_table
 
 def guarded_tables() -> list[GuardedTable]:
     """Every table under guard."""
-    return [
-        GuardedTable(
-            table=model._meta.db_table,
-            paths=tuple(tuple(_steps(model, path)) for path in paths),
-            same=tuple(_same(model)),
-        )
-        for model, paths in PATHS.items()
-    ]
+    guarded = []
+    for model, paths in PATHS.items():
+        steps = tuple(tuple(_steps(model, path)) for path in paths)
+        guarded.append(GuardedTable(table=model._meta.db_table, paths=steps, same=tuple(_same(model))))
+    return guarded
 
 
 def _same(model: type[Model]) -> Iterator[str]:
@@ -143,11 +140,14 @@ def _sqlite_triggers(kept: GuardedTable) -> dict[str, str]:
         "update": f"{kept.is_signed_off('OLD')}{new} OR {kept.replaces_one(besides='OLD')}",
         "delete": kept.is_signed_off("OLD"),
     }
-    return {
-        f"{kept.name}_{act}": f'CREATE TRIGGER "{kept.name}_{act}" BEFORE {act.upper()} ON "{kept.table}" '
-        f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
-        for act, condition in when.items()
-    }
+    triggers = {}
+    for act, condition in when.items():
+        name = f"{kept.name}_{act}"
+        triggers[name] = (
+            f'CREATE TRIGGER "{name}" BEFORE {act.upper()} ON "{kept.table}" '
+            f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
+        )
+    return triggers
 
 
 def _postgresql_body(kept: GuardedTable) -> str:
@@ -156,7 +156,8 @@ def _postgresql_body(kept: GuardedTable) -> str:
     old = new = ""
     if kept.paths:
         wait = f'PERFORM 1 FROM "{AUDITS}" a WHERE a.id IN ({{audits}}) ORDER BY a.id FOR SHARE;'
-        old, new = (wait.format(audits=", ".join(kept.audits_of(row))) for row in ("OLD", "NEW"))
+        old = wait.format(audits=", ".join(kept.audits_of("OLD")))
+        new = wait.format(audits=", ".join(kept.audits_of("NEW")))
         new += f" IF {kept.is_signed_off('NEW')} THEN {refuse} END IF;"
     return f"""
         BEGIN
@@ -224,12 +225,13 @@ def remove(connection) -> None:
 def missing(connection) -> list[str]:
     """The triggers that are not there, or sleep, or do something else than they should, by name."""
     there = _there(connection)
-    return [
-        name
-        for kept in guarded_tables()
-        for name, statement in _triggers(connection, kept).items()
-        if there.get(name) != (_postgresql_body(kept) if connection.vendor == "postgresql" else statement)
-    ]
+    gone = []
+    for kept in guarded_tables():
+        for name, statement in _triggers(connection, kept).items():
+            does = _postgresql_body(kept) if connection.vendor == "postgresql" else statement
+            if there.get(name) != does:
+                gone.append(name)
+    return gone
 
 
 def _there(connection) -> dict[str, str]:

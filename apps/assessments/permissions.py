@@ -60,13 +60,17 @@ def review_by(person, assessment: Assessment) -> Review | None:
 
 def check_step(person, assessment: Assessment, action: str) -> None:
     """Taking one step of the audit's life: whether the state allows it, and whose role it is (`statuses.py`)."""
-    roles = {step.role for step in TRANSITIONS if step.action == action}
+    roles, states = set(), set()
+    for step in TRANSITIONS:
+        if step.action == action:
+            roles.add(step.role)
+            states.add(step.before)
     if not (MANAGER in roles and manages(person, assessment)) and not (
         REVIEWER in roles and review_by(person, assessment)
     ):
         check_manages(person, assessment.programme.organisation_id)
         raise NotAllowed("Only the reviewer of this audit can do this.")
-    if not any(step.action == action and step.before == assessment.status for step in TRANSITIONS):
+    if assessment.status not in states:
         raise NotAllowed(REFUSALS[action])
 
 

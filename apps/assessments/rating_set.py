@@ -1,7 +1,8 @@
 """One audit as one frozen value: every answer beside its indicator, and what the answers come to."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,6 +29,9 @@ class LoggedEvidence:
     title: str
     kind: EvidenceTypeContent
     dated: date
+
+
+LoggedByCode = Mapping[str, Sequence[LoggedEvidence]]  # by indicator code, the newest first
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,12 @@ class RatedFactor:
     @property
     def assessed(self) -> int:
         """Indicators that have an answer."""
-        return sum(rated.assessed for rated in self.indicators)
+        return len(self.indicators) - len(self.missing)
+
+    @property
+    def missing(self) -> list[RatedIndicator]:
+        """Indicators that are not assessed yet."""
+        return [rated for rated in self.indicators if not rated.assessed]
 
 
 @dataclass(frozen=True)
@@ -113,6 +122,34 @@ class RatedRubric:
         """Every indicator, factor by factor."""
         for factor in self.factors:
             yield from factor.indicators
+
+    @property
+    def by_code(self) -> dict[str, RatedIndicator]:
+        """Every indicator by its code, in the rubric's order."""
+        return {rated.indicator.id: rated for rated in self.indicators}
+
+    @property
+    def missing(self) -> list[RatedIndicator]:
+        """Indicators that are not assessed yet."""
+        found: list[RatedIndicator] = []
+        for factor in self.factors:
+            found.extend(factor.missing)
+        return found
+
+    @property
+    def assessed(self) -> int:
+        """Indicators that have an answer."""
+        return sum(factor.assessed for factor in self.factors)
+
+    @property
+    def without_reason(self) -> list[RatedIndicator]:
+        """Indicators with an answer that nobody gave a reason for."""
+        return [rated for rated in self.indicators if rated.assessed and not rated.reason]
+
+    @property
+    def unscored(self) -> list[RatedFactor]:
+        """Factors that have no score yet."""
+        return [one for one in self.factors if one.score.mean is None]
 
     def factor(self, id: str) -> RatedFactor:
         """One factor's part. Raises KeyError if there is none by that id."""
@@ -213,28 +250,29 @@ def load_rating_set(assessment: Assessment, *, side: Side | None = None) -> Rati
     is_stored = side is None and assessment.status == Status.SIGNED_OFF
     side = _standing(sides) if side is None else side
     rows = side.ratings.order_by().select_related("updated_by").prefetch_related("evidence_types")
-    found = {row.indicator_id: row for row in rows}
-    logged = logged_evidence(assessment, rubric)
-    rated = {
-        indicator.id: rated_indicator(found[rubric.indicator_keys[indicator.id]], indicator, rubric, logged)
-        for indicator in rubric.content.indicators
-    }
-    answers = {code: one.answer for code, one in rated.items()}
+    rated = rated_by_code(rows, rubric, logged_evidence(assessment, rubric))
+    answers = answers_by_code(rated)
     if is_stored:
         scores = stored_scores(assessment.sign_off, rubric.content, answers)
     else:
         scores = scoring.score(rubric.content, answers)
+    factors = []
+    for factor in rubric.content.factors:
+        indicators = tuple(rated[one.id] for one in factor.indicators)
+        factors.append(RatedFactor(factor, scores.of(factor.id), indicators))
     return RatingSet(
         assessment=assessment,
         rubric=rubric.content,
         side=side,
         review=sides[SideKind.REVIEW].review if side.kind == SideKind.AGREED else None,
-        factors=tuple(
-            RatedFactor(factor, scores.of(factor.id), tuple(rated[one.id] for one in factor.indicators))
-            for factor in rubric.content.factors
-        ),
+        factors=tuple(factors),
         scores=scores,
     )
+
+
+def answers_by_code(rated: Mapping[str, RatedIndicator]) -> dict[str, scoring.Answer]:
+    """The answers alone, as the sums take them."""
+    return {code: one.answer for code, one in rated.items()}
 
 
 def count_raters(rating_set: RatingSet) -> int:
@@ -245,29 +283,41 @@ def count_raters(rating_set: RatingSet) -> int:
     return rows.exclude(updated_by=None).values("updated_by").distinct().count()
 
 
-def logged_evidence(assessment: Assessment, rubric: LoadedRubric) -> dict[str, tuple[LoggedEvidence, ...]]:
+def logged_evidence(assessment: Assessment, rubric: LoadedRubric) -> LoggedByCode:
     """The evidence log by indicator code, the newest first: one query, whatever its length."""
     kinds = {key: rubric.content.evidence_type(code) for code, key in rubric.evidence_type_keys.items()}
     links = Evidence.indicators.through.objects.filter(
         evidence__assessment=assessment, evidence__taken_out_at=None
     ).order_by("-evidence__dated", "-evidence__pk")
-    found: dict[str, list[LoggedEvidence]] = {}
+    found: dict[str, list[LoggedEvidence]] = defaultdict(list)
     for code, reference, title, kind, dated in links.values_list(
         "indicator__code", "evidence__reference", "evidence__title", "evidence__kind", "evidence__dated"
     ):
-        found.setdefault(code, []).append(LoggedEvidence(reference, title, kinds[kind], dated))
-    return {code: tuple(rows) for code, rows in found.items()}
+        found[code].append(LoggedEvidence(reference, title, kinds[kind], dated))
+    return found
+
+
+def rated_by_code(ratings: Iterable[Rating], rubric: LoadedRubric, logged: LoggedByCode) -> dict[str, RatedIndicator]:
+    """The rows of one side by the codes of their indicators, in the rubric's order."""
+    rows = {row.indicator_id: row for row in ratings}
+    rated = {}
+    for indicator in rubric.content.indicators:
+        row = rows[rubric.indicator_keys[indicator.id]]
+        rated[indicator.id] = rated_indicator(row, indicator, rubric, logged)
+    return rated
+
+
+def kinds_of_evidence(rubric: RubricContent, codes: Collection[str]) -> tuple[EvidenceTypeContent, ...]:
+    """Kinds of evidence by their codes, in the rubric's order."""
+    return tuple(kind for kind in rubric.evidence_types if kind.id in codes)
 
 
 def rated_indicator(
-    rating: Rating,
-    indicator: IndicatorContent,
-    rubric: LoadedRubric,
-    logged: Mapping[str, tuple[LoggedEvidence, ...]],
+    rating: Rating, indicator: IndicatorContent, rubric: LoadedRubric, logged: LoggedByCode
 ) -> RatedIndicator:
     """One row of ratings beside its indicator and what the evidence log holds for it."""
     named = {kind.slug for kind in rating.evidence_types.all()}
-    there = logged.get(indicator.id, ())
+    there = tuple(logged.get(indicator.id, ()))
     seen = named | {one.kind.id for one in there}
     answer = counted_answer(rating)
     level = None if isinstance(answer, AnswerState) else answer
@@ -279,9 +329,9 @@ def rated_indicator(
         reason=rating.reason,
         note=rating.note,
         evidence_reason=rating.evidence_reason,
-        ticked=tuple(kind for kind in rubric.content.evidence_types if kind.id in named),
+        ticked=kinds_of_evidence(rubric.content, named),
         logged=there,
-        evidence=tuple(kind for kind in rubric.content.evidence_types if kind.id in seen),
+        evidence=kinds_of_evidence(rubric.content, seen),
         questions=questions_about_evidence(level, seen, indicator, rubric.content),
         carried_over=stated_answer(rating) if rating.carried_over else None,
         version=rating.version,
@@ -299,7 +349,7 @@ def rated_entry(
     updated_at: datetime | None = None,
 ) -> RatedIndicator:
     """An answer beside its indicator by itself: without the evidence log, and without a row that holds it now."""
-    evidence = tuple(kind for kind in rubric.evidence_types if kind.id in entry.evidence)
+    evidence = kinds_of_evidence(rubric, entry.evidence)
     return RatedIndicator(
         indicator=indicator,
         factor_id=rubric.factor_of(indicator.id).id,

@@ -12,14 +12,17 @@ from apps.rubric.schema.scale_content import Scale
 
 from .domain.scoring import Answer, AnswerState, Scores
 from .domain.scoring import ScoredFactor as Scored
-from .models import Assessment, Evidence, FactorScore, Rating, Side, SignOff
+from .models import Assessment, FactorScore, Side, SignOff
 
 
 def stored_scores(sign_off: SignOff, rubric: RubricContent, answers: Mapping[str, Answer]) -> Scores:
     """The scores as they stood at sign-off, by the formula of that day."""
     rows = {row.factor_slug: row for row in sign_off.factor_scores.annotate(factor_slug=F("factor__slug"))}
+    factors = []
+    for factor in rubric.factors:
+        factors.append(_as_scored(rows[factor.id], factor, rubric.scale, answers))
     return Scores(
-        factors=tuple(_as_scored(rows[factor.id], factor, rubric.scale, answers) for factor in rubric.factors),
+        factors=tuple(factors),
         overall=sign_off.overall,
         formula=sign_off.formula,
     )
@@ -58,38 +61,20 @@ def sign_off_digest(assessment: Assessment) -> str:
 
 def _ratings(side: Side) -> list[list]:
     rows = side.ratings.select_related("indicator").prefetch_related("evidence_types").order_by("indicator__code")
-    return [_rating(row) for row in rows]
-
-
-def _rating(row: Rating) -> list:
-    kinds = sorted(kind.slug for kind in row.evidence_types.all())
-    return [
-        row.indicator.code,
-        row.level,
-        row.not_applicable,
-        row.carried_over,
-        row.reason,
-        row.note,
-        row.evidence_reason,
-        kinds,
-    ]
+    said = []
+    for row in rows:
+        kinds = sorted(kind.slug for kind in row.evidence_types.all())
+        answer = [row.level, row.not_applicable, row.carried_over]
+        said.append([row.indicator.code, *answer, row.reason, row.note, row.evidence_reason, kinds])
+    return said
 
 
 def _evidence(assessment: Assessment) -> list[list]:
     rows = assessment.evidence.filter(taken_out_at=None).select_related("kind").order_by("reference")
-    return [_piece(row) for row in rows.prefetch_related("indicators", "files")]
-
-
-def _piece(row: Evidence) -> list:
-    indicators = sorted(indicator.code for indicator in row.indicators.all())
-    files = sorted([file.revision, file.sha256] for file in row.files.all())
-    return [
-        row.reference,
-        row.kind.slug,
-        row.title,
-        row.description,
-        row.dated.isoformat(),
-        row.kept_where,
-        indicators,
-        files,
-    ]
+    pieces = []
+    for row in rows.prefetch_related("indicators", "files"):
+        indicators = sorted(indicator.code for indicator in row.indicators.all())
+        files = sorted([file.revision, file.sha256] for file in row.files.all())
+        what = [row.reference, row.kind.slug, row.title, row.description]
+        pieces.append([*what, row.dated.isoformat(), row.kept_where, indicators, files])
+    return pieces

@@ -27,21 +27,15 @@ def open_both_sides(assessment: Assessment, review: Review, *, by, at: datetime)
     assert review.side is not None  # both have finished
     agreed = Side.objects.create(assessment=assessment, kind=SideKind.AGREED)
     own = load_rating_set(assessment, side=own_side(assessment))
-    theirs = {one.indicator.id: one for one in load_rating_set(assessment, side=review.side).indicators}
+    theirs = load_rating_set(assessment, side=review.side).by_code
     rubric = load_rubric_content(assessment.rubric)
-    entries = {one.indicator.id: _both(one, theirs[one.indicator.id]) for one in own.indicators}
-    rows = [
-        _row(
-            agreed,
-            rubric.indicator_keys[code],
-            entry,
-            by=by,
-            at=at,
-            given=entry.answer is not AnswerState.NOT_ASSESSED,
-        )
-        for code, entry in entries.items()
-    ]
-    for row, entry in zip(Rating.objects.bulk_create(rows), entries.values(), strict=True):
+    rows, entries = [], []
+    for code, one in own.by_code.items():
+        entry = _both(one, theirs[code])
+        given = entry.answer is not AnswerState.NOT_ASSESSED
+        rows.append(_row(agreed, rubric.indicator_keys[code], entry, by=by, at=at, given=given))
+        entries.append(entry)
+    for row, entry in zip(Rating.objects.bulk_create(rows), entries, strict=True):
         row.evidence_types.add(*(rubric.evidence_type_keys[kind] for kind in entry.evidence))
     return agreed
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from apps.rubric.models import Rubric
-from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
 from apps.rubric.queries.version_chain import carry_over
 from apps.rubric.version_mapping import CarriedIndicator, MatchType
 
@@ -44,18 +44,25 @@ def bring_levels(before: RatingSet, into: Side, *, by, at: datetime, confirmed: 
     rows = {row.indicator_id: row for row in into.ratings.all()}
     for code, one in match_indicators(before.assessment.rubric, into.assessment.rubric).items():
         rated = predecessor_rating(before, one)
-        if rated is not None and (rated.assessed or rated.reason or rated.note):
+        if rated is not None and _says_something(rated):
             row = rows[rubric.indicator_keys[code]]
             is_same = confirmed and one.kind == MatchType.SAME and rated.carried_over is None
             _write(row, rated, keeps_level=one.keeps_its_level, marked=not is_same, by=by, at=at)
-            row.evidence_types.add(
-                *(key for kind, key in rubric.evidence_type_keys.items() if kind in rated.entry.evidence)
-            )
+            row.evidence_types.add(*_keys_of_kinds(rated, rubric))
+
+
+def _says_something(rated: RatedIndicator) -> bool:
+    return bool(rated.assessed or rated.reason or rated.note)
+
+
+def _keys_of_kinds(rated: RatedIndicator, rubric: LoadedRubric) -> list[int]:
+    """The kinds of evidence that a rater named, as rows of a rubric that may lack some of them."""
+    return [key for kind, key in rubric.evidence_type_keys.items() if kind in rated.entry.evidence]
 
 
 def predecessor_rating(before: RatingSet, carried: CarriedIndicator) -> RatedIndicator | None:
     """What the earlier audit said of the indicator that this one comes from; None where it is new."""
-    return next((one for one in before.indicators if one.indicator.id == carried.predecessor), None)
+    return before.by_code.get(carried.predecessor) if carried.predecessor else None
 
 
 def _write(row: Rating, rated: RatedIndicator, *, keeps_level: bool, marked: bool, by, at: datetime) -> None:

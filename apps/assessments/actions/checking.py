@@ -37,11 +37,11 @@ def answer_check(
         findings = [check.finding(kind, one) for one in about]
     except KeyError as gone:
         raise NotAllowed(MENDED) from gone
-    return [
-        _answer(assessment, kind, finding.about, reason.strip(), by=by, at=at)
-        for finding in findings
-        if finding.answer is None
-    ]
+    stored = []
+    for finding in findings:
+        if finding.answer is None:
+            stored.append(_answer(assessment, kind, finding.about, reason.strip(), by=by, at=at))
+    return stored
 
 
 def _answer(assessment: Assessment, kind: str, about: str, reason: str, *, by, at: datetime) -> CheckAnswer:

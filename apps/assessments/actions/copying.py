@@ -1,8 +1,11 @@
 """Parts of other actions: ratings and evidence copied from one audit into another, on the same rubric."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db.models import Model
 
 from ..models import Assessment, Evidence, EvidenceFile, Rating, Review, Side, SideKind
 
@@ -18,18 +21,22 @@ def copy_side(side: Side, into: Assessment, *, finished: bool) -> Side:
         finished_by=side.finished_by if finished else None,
         finished_at=side.finished_at if finished else None,
     )
-    rows = list(side.ratings.order_by("pk").prefetch_related("evidence_types"))
-    copies = Rating.objects.bulk_create(
-        Rating(side=copy, indicator_id=row.indicator_id, **{name: getattr(row, name) for name in (*ANSWER, *STAMP)})
-        for row in rows
-    )
+    rows = side.ratings.order_by("pk").prefetch_related("evidence_types")
+    copies, kinds = [], []
+    for row in rows:
+        new = Rating(side=copy, indicator_id=row.indicator_id, **_values(row, (*ANSWER, *STAMP)))
+        copies.append(new)
+        for kind in row.evidence_types.all():
+            kinds.append((new, kind))
+    Rating.objects.bulk_create(copies)
     types = Rating.evidence_types.through
-    types.objects.bulk_create(
-        types(rating=new, evidencetype=kind)
-        for row, new in zip(rows, copies, strict=True)
-        for kind in row.evidence_types.all()
-    )
+    types.objects.bulk_create(types(rating=new, evidencetype=kind) for new, kind in kinds)
     return copy
+
+
+def _values(row: Model, names: Iterable[str]) -> dict[str, Any]:
+    """What some fields of a row hold."""
+    return {name: getattr(row, name) for name in names}
 
 
 def copy_review(review: Review, into: Assessment) -> Review:
@@ -39,14 +46,14 @@ def copy_review(review: Review, into: Assessment) -> Review:
     return Review.objects.create(
         assessment=into,
         side=copy_side(review.side, into, finished=True),
-        **{name: getattr(review, name) for name in fields},
+        **_values(review, fields),
     )
 
 
 def copy_evidence(row: Evidence, into: Assessment, *, kind_id: int, indicator_keys: list[int]) -> Evidence:
     """One piece of evidence with its newest file. Who added it, and when, stays with it."""
     fields = ("title", "description", "dated", "kept_where", "added_by", "added_at", "changed_by", "changed_at")
-    copy = Evidence.objects.create(assessment=into, kind_id=kind_id, **{name: getattr(row, name) for name in fields})
+    copy = Evidence.objects.create(assessment=into, kind_id=kind_id, **_values(row, fields))
     copy.indicators.add(*indicator_keys)
     newest = row.files.filter(taken_out_at=None).exclude(file="").order_by("-revision").first()
     if newest is not None:
@@ -57,7 +64,7 @@ def copy_evidence(row: Evidence, into: Assessment, *, kind_id: int, indicator_ke
 def _copy_file(file: EvidenceFile, evidence: Evidence) -> None:
     """The bytes themselves, so that neither audit's file depends on the other's."""
     fields = ("name", "media_type", "size", "sha256", "scanned_at", "added_by", "added_at")
-    copy = EvidenceFile(evidence=evidence, revision=1, **{name: getattr(file, name) for name in fields})
+    copy = EvidenceFile(evidence=evidence, revision=1, **_values(file, fields))
     with file.file.open("rb") as content:
         copy.file.save(file.name, ContentFile(content.read()), save=False)
     copy.save()

@@ -11,7 +11,7 @@ from apps.activity_log.queries import events_about
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..activity_sentences import activity_sentence
-from ..models import Assessment
+from ..models import Assessment, Review
 from ..permissions import check_can_read
 from ..statuses import LAID_OPEN
 from ..version_status import HasVersionStatus
@@ -52,10 +52,13 @@ def activity_log_page(person, audit: Assessment, number: str | None) -> Activity
     A review's levels come in once both ratings lie open; those of a review that was ended never do.
     """
     check_can_read(person, audit)
-    reviews = list(audit.reviews.all())
-    counted = [one for one in reviews if one.ended_at is None] if audit.status in LAID_OPEN else []
+    counted: list[Review] = []
+    hidden: list[Review] = []
+    for review in audit.reviews.all():
+        lies_open = review.ended_at is None and audit.status in LAID_OPEN
+        reviews = counted if lies_open else hidden
+        reviews.append(review)
     events = events_about(audit, *counted)
-    hidden = [one for one in reviews if one not in counted]
     if hidden:
         events = events | events_about(*hidden).filter(what__in=REVIEW_STEPS)
     numbers = Paginator(events, STEPS_ON_A_PAGE).get_page(number)

@@ -1,5 +1,7 @@
 """Both ratings side by side, and what is agreed of them."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,7 +15,7 @@ from ..domain.agreement import Agreement, DifferenceKind, IndicatorComparison, m
 from ..domain.ratings import answer_code
 from ..domain.scoring import AnswerState, ScoredFactor, score
 from ..models import Assessment, EarlierRating, Rating, Side, SideKind
-from ..rating_set import RatedIndicator, logged_evidence, rated_indicator
+from ..rating_set import RatedIndicator, answers_by_code, logged_evidence, rated_by_code
 from ..version_status import HasVersionStatus
 
 
@@ -30,7 +32,7 @@ class Rater(Enum):
 
 
 @dataclass(frozen=True)
-class Line:
+class IndicatorLine:
     """One indicator as both raters saw it, and what they agree of it."""
 
     comparison: IndicatorComparison
@@ -79,25 +81,25 @@ class AgreePage(HasVersionStatus):
 
     audit: Assessment
     figures: Agreement
-    differences: tuple[Line, ...]  # those that matter most first
-    open: tuple[Line, ...]  # not assessed by one of them, or by both
-    equal: tuple[Line, ...]
+    differences: tuple[IndicatorLine, ...]  # those that matter most first
+    open: tuple[IndicatorLine, ...]  # not assessed by one of them, or by both
+    equal: tuple[IndicatorLine, ...]
     may_agree: bool
     may_finish: bool
     may_agree_again: bool
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[IndicatorLine, ...]:
         """All of it, in the order in which a meeting takes it up."""
         return (*self.differences, *self.open, *self.equal)
 
     @property
-    def left(self) -> tuple[Line, ...]:
+    def left(self) -> tuple[IndicatorLine, ...]:
         """What nobody has agreed yet."""
         return tuple(line for line in self.lines if not line.is_agreed)
 
     @property
-    def starts_with(self) -> Line:
+    def starts_with(self) -> IndicatorLine:
         """Where a meeting goes on: at the first that is left, else at the first of all."""
         return (*self.left, *self.lines)[0]
 
@@ -123,17 +125,23 @@ def agree_page(person, audit: Assessment) -> AgreePage:
     return AgreePage(
         audit=audit,
         figures=figures,
-        differences=tuple(lines[one.indicator] for one in figures.differences),
-        open=tuple(lines[one.indicator] for one in figures.open),
-        equal=tuple(lines[one.indicator] for one in figures.equal),
+        differences=_lines_of(figures.differences, lines),
+        open=_lines_of(figures.open, lines),
+        equal=_lines_of(figures.equal, lines),
         may_agree=allows(permissions.check_can_agree, person, audit),
         may_finish=allows(permissions.check_can_finish_agreeing, person, audit),
         may_agree_again=allows(permissions.check_can_agree_again, person, audit),
     )
 
 
+def _lines_of(
+    compared: Iterable[IndicatorComparison], lines: Mapping[str, IndicatorLine]
+) -> tuple[IndicatorLine, ...]:
+    return tuple(lines[one.indicator] for one in compared)
+
+
 @dataclass(frozen=True)
-class Statement:
+class PossibleAnswer:
     """One answer that could be given, with who gave it."""
 
     code: str  # as a form writes it
@@ -150,7 +158,7 @@ class AgreeOnPage(HasVersionStatus):
     audit: Assessment
     side: Side  # what is agreed
     rubric: RubricContent
-    line: Line
+    line: IndicatorLine
     place: int  # from 1, among all indicators as a meeting takes them up
     of: int
     left: int  # indicators without an agreed answer
@@ -160,20 +168,23 @@ class AgreeOnPage(HasVersionStatus):
     may_agree: bool
 
     @property
-    def statements(self) -> list[Statement]:
+    def statements(self) -> list[PossibleAnswer]:
         """Every anchor, and what else was said of it."""
         indicator, scale = self.line.indicator, self.rubric.scale
-        found = [
-            self._statement(str(one.level), f"{one.level} · {scale.level(one.level).label}", one.anchor)
-            for one in indicator.levels
-        ]
+        found = []
+        for one in indicator.levels:
+            caption = f"{one.level} · {scale.level(one.level).label}"
+            found.append(self._statement(str(one.level), caption, one.anchor))
         others = ((AnswerState.NOT_APPLICABLE, "Does not apply."), (AnswerState.NOT_ASSESSED, "Not assessed."))
-        also = [self._statement(state.value, "", text) for state, text in others]
-        return found + [one for one in also if one.chosen_by or one.agreed]
+        for state, text in others:
+            statement = self._statement(state.value, "", text)
+            if statement.chosen_by or statement.agreed:
+                found.append(statement)
+        return found
 
-    def _statement(self, code: str, caption: str, text: str) -> Statement:
+    def _statement(self, code: str, caption: str, text: str) -> PossibleAnswer:
         agreed = answer_code(self.line.agreed.answer) == code
-        return Statement(code, caption, text, tuple(self.line.chosen_by(code)), agreed)
+        return PossibleAnswer(code, caption, text, tuple(self.line.chosen_by(code)), agreed)
 
     @property
     def keys(self) -> list[str]:
@@ -211,8 +222,8 @@ class FinishAgreeingPage:
     """What is still open, before the agreeing is closed."""
 
     audit: Assessment
-    left: tuple[Line, ...]
-    without_reason: tuple[Line, ...]  # differences that were agreed without saying why
+    left: tuple[IndicatorLine, ...]
+    without_reason: tuple[IndicatorLine, ...]  # differences that were agreed without saying why
     unscored: tuple[tuple[str, ScoredFactor], ...]  # factors without a score, by name
 
     @property
@@ -226,12 +237,15 @@ def finish_agreeing_page(person, audit: Assessment) -> FinishAgreeingPage:
     permissions.check_can_finish_agreeing(person, audit)
     page = agree_page(person, audit)
     rubric = load_rubric_content(audit.rubric).content
-    scores = score(rubric, {line.indicator.id: line.agreed.answer for line in page.lines})
+    answers = {line.indicator.id: line.agreed.answer for line in page.lines}
+    unscored = []
+    for one in score(rubric, answers).unscored:
+        unscored.append((rubric.factor(one.factor).name, one))
     return FinishAgreeingPage(
         audit=audit,
         left=page.left,
         without_reason=tuple(line for line in page.differences if line.is_agreed and not line.agreed.reason),
-        unscored=tuple((rubric.factor(one.factor).name, one) for one in scores.unscored),
+        unscored=tuple(unscored),
     )
 
 
@@ -247,9 +261,10 @@ Rated = dict[str, RatedIndicator]  # one side's answers, by indicator code in th
 
 def _sides(assessment: Assessment) -> Sides | None:
     """The two original ratings and what is agreed; None while they may not be seen together."""
-    found = {side.kind: side for side in assessment.sides.exclude(review__ended_at__isnull=False)}
-    for side in found.values():
+    found = {}
+    for side in assessment.sides.exclude(review__ended_at__isnull=False):
         side.assessment = assessment
+        found[side.kind] = side
     return found if len(found) == len(SideKind) else None
 
 
@@ -263,32 +278,27 @@ def _rated(assessment: Assessment, sides: Sides) -> dict[str, Rated]:
     """All answers by kind of side, in a fixed number of queries."""
     rubric = load_rubric_content(assessment.rubric)
     rows = Rating.objects.order_by().filter(side__in=sides.values())
-    found = {
-        (row.side_id, row.indicator_id): row
-        for row in rows.select_related("updated_by").prefetch_related("evidence_types")
-    }
+    by_side: dict[int, list[Rating]] = defaultdict(list)
+    for row in rows.select_related("updated_by").prefetch_related("evidence_types"):
+        by_side[row.side_id].append(row)
     logged = logged_evidence(assessment, rubric)
-    return {
-        kind: {
-            one.id: rated_indicator(found[side.pk, rubric.indicator_keys[one.id]], one, rubric, logged)
-            for one in rubric.content.indicators
-        }
-        for kind, side in sides.items()
-    }
+    rated = {}
+    for kind, side in sides.items():
+        rated[kind] = rated_by_code(by_side[side.pk], rubric, logged)
+    return rated
 
 
-def _lines(audit: Assessment, sides: Sides) -> tuple[Agreement, dict[str, Line]]:
+def _lines(audit: Assessment, sides: Sides) -> tuple[Agreement, dict[str, IndicatorLine]]:
     """The figures, and every indicator by its code in the rubric's order."""
     rated = _rated(audit, sides)
     own, theirs, agreed = rated[SideKind.OWN], rated[SideKind.REVIEW], rated[SideKind.AGREED]
     figures, rubric = _compare(own, theirs), load_rubric_content(audit.rubric).content
-    return figures, {
-        code: Line(figures.of(code), rubric.factor_of(code), own[code], theirs[code], agreed[code]) for code in agreed
-    }
+    lines = {}
+    for code in agreed:
+        lines[code] = IndicatorLine(figures.of(code), rubric.factor_of(code), own[code], theirs[code], agreed[code])
+    return figures, lines
 
 
 def _compare(own: Rated, theirs: Rated) -> Agreement:
     """The programme's own rating first, then the reviewer's."""
-    return measure_agreement(
-        list(own), [{code: rated.answer for code, rated in answers.items()} for answers in (own, theirs)]
-    )
+    return measure_agreement(list(own), [answers_by_code(own), answers_by_code(theirs)])

@@ -11,18 +11,17 @@ from apps.rubric.models import Rubric
 from .. import permissions
 from ..completeness import check_completeness
 from ..domain.completeness_check import CompletenessCheck
-from ..domain.scoring import ScoredFactor
 from ..models import Assessment, FeedbackWindow, Review, Share, SideKind
 from ..permissions import check_none_open
-from ..rating_set import RatedIndicator, RatingSet, load_rating_set
+from ..rating_set import RatedFactor, RatedIndicator, RatingSet, load_rating_set
 from ..statuses import OPEN, RATING, RESPONSIBLE, TRANSITIONS, Status
 from ..version_status import VersionStatus, version_status
-from .rating import Task, tasks_of
+from .rating import HasTasks, Task, tasks_of
 from .rubric_upgrade import later_rubric
 
 
 @dataclass(frozen=True)
-class AuditPage:
+class AuditPage(HasTasks):
     """The task list of one audit, and where it stands."""
 
     audit: Assessment
@@ -65,16 +64,6 @@ class AuditPage:
         """The version that follows, done or not."""
         return self.version_status.superseded_by or self.version_status.reopened_as
 
-    @property
-    def rated(self) -> int:
-        """Indicators that have an answer."""
-        return sum(task.rated.assessed for task in self.tasks)
-
-    @property
-    def to_rate(self) -> int:
-        """All indicators."""
-        return sum(len(task.rated.indicators) for task in self.tasks)
-
 
 def audit_page(person, audit: Assessment, today: date) -> AuditPage:
     """Everything on an audit's own page. Raises NotAllowed for people who may only know that it exists."""
@@ -82,11 +71,7 @@ def audit_page(person, audit: Assessment, today: date) -> AuditPage:
     rating_set = load_rating_set(audit)
     review = rating_set.review or (_review(audit) if audit.status in RATING else None)
     window = permissions.last_window(audit) if audit.status in OPEN else None
-    latest = max(
-        (rated for rated in rating_set.indicators if rated.updated_at),
-        key=lambda rated: rated.updated_at,  # type: ignore[arg-type, return-value]
-        default=None,
-    )
+    last_saved, last_saved_by = _last_saved(rating_set)
     return AuditPage(
         audit=audit,
         rating_set=rating_set,
@@ -95,14 +80,12 @@ def audit_page(person, audit: Assessment, today: date) -> AuditPage:
         version_status=version_status(audit),
         review=review,
         responsible=RESPONSIBLE[Status(audit.status)],
-        last_saved=latest.updated_at if latest else None,
-        last_saved_by=latest.updated_by if latest else "",
+        last_saved=last_saved,
+        last_saved_by=last_saved_by,
         manages=has_role(person, audit.programme.organisation_id, Role.MANAGER),
         works_there=bool(roles_of(person).get(audit.programme.organisation_id)),
         may_rate=allows(permissions.check_can_rate, person, rating_set.side),
-        may=frozenset(
-            step.action for step in TRANSITIONS if allows(permissions.check_step, person, audit, step.action)
-        ),
+        may=_steps_now(person, audit),
         may_invite=review is None and allows(permissions.check_second_rating_is_possible, person, audit),
         may_reopen=allows(permissions.check_can_reopen, person, audit),
         may_withdraw=allows(permissions.check_can_withdraw_version, person, audit),
@@ -115,6 +98,24 @@ def audit_page(person, audit: Assessment, today: date) -> AuditPage:
         may_read_comments=window is not None and allows(permissions.check_can_read_comments, person, audit),
         sign_off_refusal=reason_against(permissions.check_can_sign_off, person, audit, today),
     )
+
+
+def _last_saved(rating_set: RatingSet) -> tuple[datetime | None, str]:
+    """When an answer was last saved, and by whom."""
+    at, by = None, ""
+    for rated in rating_set.indicators:
+        if rated.updated_at is not None and (at is None or rated.updated_at > at):
+            at, by = rated.updated_at, rated.updated_by
+    return at, by
+
+
+def _steps_now(person, audit: Assessment) -> frozenset[str]:
+    """The steps of statuses.py that the person may take now."""
+    steps = set()
+    for step in TRANSITIONS:
+        if allows(permissions.check_step, person, audit, step.action):
+            steps.add(step.action)
+    return frozenset(steps)
 
 
 def _later_rubric(person, audit: Assessment) -> Rubric | None:
@@ -138,15 +139,6 @@ def _review(audit: Assessment) -> Review | None:
 
 
 @dataclass(frozen=True)
-class Unscored:
-    """A factor that has no score yet, and what it is waiting for."""
-
-    name: str
-    score: ScoredFactor
-    missing: list[RatedIndicator]
-
-
-@dataclass(frozen=True)
 class SummaryPage:
     """Everything that an audit says, on one page."""
 
@@ -155,7 +147,7 @@ class SummaryPage:
     missing: list[RatedIndicator]  # not assessed yet
     open_questions: list[RatedIndicator]
     without_reason: list[RatedIndicator]
-    unscored: list[Unscored]
+    unscored: list[RatedFactor]  # factors without a score
     version_status: VersionStatus
     review: Review | None
     may_rate: bool
@@ -175,14 +167,10 @@ def summary_page(person, audit: Assessment) -> SummaryPage:
     return SummaryPage(
         audit=audit,
         rating_set=rating_set,
-        missing=[rated for rated in rating_set.indicators if not rated.assessed],
+        missing=rating_set.missing,
         open_questions=[rated for rated in rating_set.indicators if rated.wants_reason],
-        without_reason=[rated for rated in rating_set.indicators if rated.assessed and not rated.reason],
-        unscored=[
-            Unscored(one.factor.name, one.score, [rated for rated in one.indicators if not rated.assessed])
-            for one in rating_set.factors
-            if one.score.mean is None
-        ],
+        without_reason=rating_set.without_reason,
+        unscored=rating_set.unscored,
         version_status=version_status(audit),
         review=rating_set.review or _review(audit),
         may_rate=allows(permissions.check_can_rate, person, rating_set.side),

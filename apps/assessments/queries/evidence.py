@@ -76,14 +76,11 @@ def evidence_log_page(person, audit: Assessment, number: str | None, only: str |
     permissions.check_can_read_evidence(person, audit)
     rubric = load_rubric_content(audit.rubric)
     indicator = _indicator(rubric, only) if only else None
-    found = _pieces(audit)
-    if indicator is not None:
-        found = found.filter(indicators=rubric.indicator_keys[indicator.id])
-    rows = list(found)  # all of them at once: a log is bounded, and what was taken out is on the same page
-    numbers = Paginator([row for row in rows if row.taken_out_at is None], PIECES_ON_A_PAGE).get_page(number)
+    there, taken_out = _there_and_taken_out(audit, rubric, indicator)
+    numbers = Paginator(there, PIECES_ON_A_PAGE).get_page(number)
     refusal = reason_against(permissions.check_can_add_evidence, person, audit)
     manages = permissions.manages(person, audit)
-    gone = [] if refusal else [row for row in rows if row.taken_out_at is not None]
+    gone = [] if refusal else taken_out
     return EvidenceLogPage(
         audit=audit,
         pieces=[_logged(row, rubric, audit, person, manages=manages, is_open=not refusal) for row in numbers],
@@ -109,16 +106,30 @@ def _pieces(audit: Assessment) -> QuerySet[Evidence]:
     )
 
 
+def _there_and_taken_out(
+    audit: Assessment, rubric: LoadedRubric, only: IndicatorContent | None
+) -> tuple[list[Evidence], list[Evidence]]:
+    """All of them at once: a log is bounded, and what was taken out is on the same page."""
+    found = _pieces(audit)
+    if only is not None:
+        found = found.filter(indicators=rubric.indicator_keys[only.id])
+    there: list[Evidence] = []
+    taken_out: list[Evidence] = []
+    for row in found:
+        rows = there if row.taken_out_at is None else taken_out
+        rows.append(row)
+    return there, taken_out
+
+
 def _logged(
     row: Evidence, rubric: LoadedRubric, audit: Assessment, person, *, manages: bool, is_open: bool
 ) -> EvidenceRow:
     codes = {rubric.indicator_code(one.pk) for one in row.indicators.all()}
-    files = file_rows(row)
     return EvidenceRow(
         row=row,
         kind=rubric.content.evidence_type(row.kind.slug),
         indicators=[one for one in rubric.content.indicators if one.id in codes],
-        file=next((one for one in files if one.is_current), None),
+        file=_current_file(row),
         is_old=is_stale(row.dated, audit.period_end),
         may_change=is_open and (manages or row.added_by_id == person.pk),
     )
@@ -129,6 +140,10 @@ def file_rows(evidence: Evidence) -> list[FileRow]:
     rows = sorted(evidence.files.all(), key=lambda row: -row.revision)
     current = next((row for row in rows if row.file and row.taken_out_at is None), None)
     return [FileRow(row, _label(row), row is current) for row in rows]
+
+
+def _current_file(evidence: Evidence) -> FileRow | None:
+    return next((one for one in file_rows(evidence) if one.is_current), None)
 
 
 def _label(row: EvidenceFile) -> str:
@@ -228,8 +243,7 @@ def attach_file_page(person, audit: Assessment, reference: str) -> AttachFilePag
     """Raises NotAllowed if the person may not change it, and Http404 if there is no such piece."""
     row = _piece_to_work_on(person, audit, reference)
     permissions.check_can_edit_evidence(person, row)
-    current = next((one for one in file_rows(row) if one.is_current), None)
-    return AttachFilePage(row, current, reason_against(permissions.check_file_quota, audit))
+    return AttachFilePage(row, _current_file(row), reason_against(permissions.check_file_quota, audit))
 
 
 def _piece_to_work_on(person, audit: Assessment, reference: str) -> Evidence:

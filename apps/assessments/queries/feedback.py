@@ -3,7 +3,7 @@
 Comments and their answers are read by the organisation's peer workers and service managers, and by nobody else.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,7 +81,10 @@ class FeedbackPage(HasVersionStatus):
     @property
     def comments(self) -> list[Comment]:
         """All of them."""
-        return [comment for one in self.commented for comment in one.comments]
+        found: list[Comment] = []
+        for one in self.commented:
+            found.extend(one.comments)
+        return found
 
     @property
     def unanswered(self) -> int:
@@ -97,7 +100,9 @@ def feedback_page(person, audit: Assessment, today: date) -> FeedbackPage:
     comments = _comments_by_code(audit)
     rubric = load_rubric_content(audit.rubric).content
     commented = [Commented(None, comments[""])] if "" in comments else []
-    commented += [Commented(one, comments[one.id]) for one in rubric.indicators if one.id in comments]
+    for indicator in rubric.indicators:
+        if indicator.id in comments:
+            commented.append(Commented(indicator, comments[indicator.id]))
     return FeedbackPage(
         audit=audit,
         window=window,
@@ -123,9 +128,9 @@ def comment_to_answer(person, audit: Assessment, reference: str) -> Comment:
 def _comments_by_code(audit: Assessment) -> dict[str, tuple[Comment, ...]]:
     """Every comment, by the code of its indicator; under an empty code those on the whole. In no telling order."""
     rows = audit.comments.select_related("indicator", "author", "replied_by")
-    found: dict[str, list[Comment]] = {}
+    found: dict[str, list[Comment]] = defaultdict(list)
     for row in rows:
-        found.setdefault(row.indicator.code if row.indicator else "", []).append(row)
+        found[row.indicator.code if row.indicator else ""].append(row)
     return {code: tuple(comments) for code, comments in found.items()}
 
 
@@ -167,6 +172,14 @@ class DraftPage(HasVersionStatus):
     may_comment: bool
     manages: bool
 
+    def indicator(self, code: str) -> DraftIndicator:
+        """One indicator of the draft. Raises KeyError if there is none by that code."""
+        for factor in self.factors:
+            for one in factor.indicators:
+                if one.indicator.id == code:
+                    return one
+        raise KeyError(code)
+
 
 def draft_page(person, audit: Assessment, today: date) -> DraftPage:
     """Raises NotAllowed for people who are not asked for their view of it."""
@@ -175,20 +188,20 @@ def draft_page(person, audit: Assessment, today: date) -> DraftPage:
     assert window is not None  # the rule has looked
     rubric, comments = load_rubric_content(audit.rubric).content, _comments_by_code(audit)
     rating_set = load_rating_set(audit) if audit.status in (Status.AGREED, Status.FEEDBACK) else None
-    rated = {one.indicator.id: one for one in rating_set.indicators} if rating_set else {}
+    rated = rating_set.by_code if rating_set else {}
+    factors = []
+    for factor in rubric.factors:
+        indicators = []
+        for one in factor.indicators:
+            indicators.append(DraftIndicator(one, rated.get(one.id), comments.get(one.id, ())))
+        factors.append(DraftFactor(factor, tuple(indicators)))
     return DraftPage(
         audit=audit,
         window=window,
         is_open=is_open(window, audit, today),
         rubric=rubric,
         rating_set=rating_set,
-        factors=tuple(
-            DraftFactor(
-                factor,
-                tuple(DraftIndicator(one, rated.get(one.id), comments.get(one.id, ())) for one in factor.indicators),
-            )
-            for factor in rubric.factors
-        ),
+        factors=tuple(factors),
         on_the_whole=comments.get("", ()),
         may_comment=allows(permissions.check_can_comment, person, audit, today),
         manages=permissions.manages(person, audit),
@@ -220,7 +233,7 @@ def comment_page(person, audit: Assessment, indicator: str, today: date) -> Comm
     refusal = reason_against(permissions.check_can_comment, person, audit, today)
     if not indicator:
         return CommentPage(draft, None, draft.on_the_whole, refusal)
-    found = {one.indicator.id: one for factor in draft.factors for one in factor.indicators}[indicator]
+    found = draft.indicator(indicator)
     return CommentPage(draft, found, found.comments, refusal)
 
 
@@ -242,9 +255,15 @@ class DraftsPage:
 
 def drafts_page(person, today: date) -> DraftsPage:
     """Every draft of the organisations in which the person is a peer worker."""
-    rows = [DraftRow(audit, window) for audit, window in _asked(drafts_for(person))]
-    waiting = [row for row in rows if is_open(row.window, row.audit, today)]
-    return DraftsPage(waiting, [row for row in rows if row not in waiting])
+    waiting: list[DraftRow] = []
+    earlier: list[DraftRow] = []
+    for audit in drafts_for(person):
+        window = last_window(audit)
+        if window is None:
+            continue
+        rows = waiting if is_open(window, audit, today) else earlier
+        rows.append(DraftRow(audit, window))
+    return DraftsPage(waiting, earlier)
 
 
 def drafts_for(person) -> QuerySet[Assessment]:
@@ -255,10 +274,3 @@ def drafts_for(person) -> QuerySet[Assessment]:
         status__in=(*OPEN, Status.SIGNED_OFF),
     )
     return audits_for(person).filter(pk__in=asked.values("pk")).prefetch_related("feedback_windows")
-
-
-def _asked(audits: Iterable[Assessment]) -> Iterable[tuple[Assessment, FeedbackWindow]]:
-    for audit in audits:
-        window = last_window(audit)
-        if window is not None:
-            yield audit, window

@@ -1,5 +1,6 @@
 """The list of programmes, and one programme with its audits."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,9 +70,9 @@ def programmes_page(person, number: str | None, today: date) -> ProgrammesPage:
 
 def _programme_row(person, programme: Programme, today: date) -> ProgrammeRow:
     audits: list[Assessment] = programme.audits  # type: ignore[attr-defined]  # prefetched above
-    open_audit = next((audit for audit in audits if audit.status in OPEN), None)
+    open_audit = _first_in(OPEN, audits)
     manages = has_role(person, programme.organisation_id, Role.MANAGER)
-    last = next((a for a in audits if a.status == Status.SIGNED_OFF), None)
+    last = _first_in((Status.SIGNED_OFF,), audits)
     return ProgrammeRow(
         programme=programme,
         open_audit=open_audit,
@@ -81,6 +82,11 @@ def _programme_row(person, programme: Programme, today: date) -> ProgrammeRow:
         comments_until=_comments_until(person, open_audit, programme, today),
         notice="" if last is None else version_status(last).notice,
     )
+
+
+def _first_in(states: Collection[str], audits: list[Assessment]) -> Assessment | None:
+    """The newest audit in one of these states; None if there is none."""
+    return next((audit for audit in audits if audit.status in states), None)
 
 
 def _comments_until(person, audit: Assessment | None, programme: Programme, today: date) -> date | None:
@@ -151,7 +157,7 @@ def programme_page(person, programme: Programme, today: date) -> ProgrammePage:
     # A query that counts forgets the order of the model.
     audits = list(with_progress(found).order_by("-period_end", "-pk"))
     refusal = reason_against(permissions.check_can_start, person, programme)
-    if not refusal and any(audit.status in OPEN for audit in audits):
+    if not refusal and _first_in(OPEN, audits) is not None:
         refusal = "This programme has an open audit. Finish or discard it before you start another."
     return ProgrammePage(
         programme=programme,

@@ -40,6 +40,22 @@ class Task:
         return sum(rated.carried_over is not None for rated in self.rated.indicators)
 
 
+class HasTasks:
+    """What shows a task list, and how far it has come."""
+
+    tasks: list[Task]
+
+    @property
+    def rated(self) -> int:
+        """Indicators that have an answer."""
+        return sum(task.rated.assessed for task in self.tasks)
+
+    @property
+    def to_rate(self) -> int:
+        """All indicators."""
+        return sum(len(task.rated.indicators) for task in self.tasks)
+
+
 def tasks_of(rating_set: RatingSet) -> list[Task]:
     """The factors as a task list."""
     return [Task(factor) for factor in rating_set.factors]
@@ -64,6 +80,9 @@ def rate_factor_page(person, side: Side, factor: str) -> RateFactorPage:
     rating_set = load_rating_set(side.assessment, side=side)
     place = rating_set.factors.index(rating_set.factor(factor))
     earlier = EarlierRating.objects.order_by().filter(rating__side=side)
+    offered = []
+    for kind, sentence in evidence_from_providers(side.assessment):
+        offered.append((rating_set.rubric.evidence_type(kind), sentence))
     return RateFactorPage(
         side=side,
         rating_set=rating_set,
@@ -71,10 +90,7 @@ def rate_factor_page(person, side: Side, factor: str) -> RateFactorPage:
         number=place + 1,
         next=rating_set.factors[place + 1] if place + 1 < len(rating_set.factors) else None,
         with_earlier=frozenset(earlier.values_list("rating__indicator__code", flat=True).distinct()),
-        offered=[
-            (rating_set.rubric.evidence_type(kind), sentence)
-            for kind, sentence in evidence_from_providers(side.assessment)
-        ],
+        offered=offered,
     )
 
 

@@ -7,11 +7,10 @@ from django.db.models import Q, QuerySet
 from apps.common.errors import NotAllowed, allows, reason_against
 
 from .. import permissions
-from ..domain.scoring import ScoredFactor
 from ..models import Assessment, Review
-from ..rating_set import RatedIndicator, RatingSet, load_rating_set, review_side
+from ..rating_set import RatedFactor, RatedIndicator, RatingSet, load_rating_set, review_side
 from ..statuses import LAID_OPEN, RATING
-from .rating import Task, tasks_of
+from .rating import HasTasks, Task, tasks_of
 
 
 def reviews_for(person) -> QuerySet[Review]:
@@ -69,7 +68,7 @@ def state_of(review: Review) -> str:
 
 
 @dataclass(frozen=True)
-class ReviewPage:
+class ReviewPage(HasTasks):
     """One review: an invitation to answer, or one's own ratings as a task list."""
 
     review: Review
@@ -82,16 +81,6 @@ class ReviewPage:
     may_finish: bool
     may_take_up_again: bool
     may_read_audit: bool
-
-    @property
-    def rated(self) -> int:
-        """Indicators that have an answer."""
-        return sum(task.rated.assessed for task in self.tasks)
-
-    @property
-    def to_rate(self) -> int:
-        """All indicators."""
-        return sum(len(task.rated.indicators) for task in self.tasks)
 
 
 def review_page(person, review: Review) -> ReviewPage:
@@ -119,7 +108,7 @@ class FinishReviewPage:
     rating_set: RatingSet
     missing: list[RatedIndicator]
     without_reason: list[RatedIndicator]
-    unscored: list[tuple[str, ScoredFactor]]  # factors without a score, by name
+    unscored: list[RatedFactor]  # factors without a score
 
 
 def finish_review_page(person, review: Review) -> FinishReviewPage:
@@ -129,9 +118,9 @@ def finish_review_page(person, review: Review) -> FinishReviewPage:
     return FinishReviewPage(
         review=review,
         rating_set=rating_set,
-        missing=[rated for rated in rating_set.indicators if not rated.assessed],
-        without_reason=[rated for rated in rating_set.indicators if rated.assessed and not rated.reason],
-        unscored=[(one.factor.name, one.score) for one in rating_set.factors if one.score.mean is None],
+        missing=rating_set.missing,
+        without_reason=rating_set.without_reason,
+        unscored=rating_set.unscored,
     )
 
 

@@ -62,7 +62,7 @@ def move_page(person, audit: Assessment) -> MovePage:
     assert rubric is not None  # just checked
     carried = carry_over(audit.rubric, rubric)
     assert carried is not None
-    rated = {one.indicator.id: one for one in load_rating_set(audit, side=own_side(audit)).indicators}
+    rated = load_rating_set(audit, side=own_side(audit)).by_code
     content = load_rubric_content(rubric).content
     return MovePage(
         audit=audit,

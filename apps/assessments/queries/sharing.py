@@ -34,13 +34,17 @@ class SharingPage(HasVersionStatus):
 def sharing_page(person, audit: Assessment) -> SharingPage:
     """Who funds the programme, and who sees the audit. Raises NotAllowed for people who do not manage it."""
     permissions.check_manages(person, audit.programme.organisation_id)
-    shares = list(audit.shares.select_related("commissioner", "shared_by", "withdrawn_by"))
-    active = {share.commissioner_id: share for share in shares if share.withdrawn_at is None}
+    active, past = {}, []
+    for share in audit.shares.select_related("commissioner", "shared_by", "withdrawn_by"):
+        if share.withdrawn_at is None:
+            active[share.commissioner_id] = share
+        else:
+            past.append(share)
     funders = audit.programme.commissions.select_related("commissioner")
     return SharingPage(
         audit=audit,
         funders=[FunderRow(one, active.get(one.commissioner_id)) for one in funders],
-        past=[share for share in shares if share.withdrawn_at],
+        past=past,
         refusal=reason_against(permissions.check_can_share, person, audit),
     )
 

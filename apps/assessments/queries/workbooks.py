@@ -16,7 +16,7 @@ from ..models import Side, SideKind, WorkbookUpload
 from ..offline.answer_labels import answer_label
 from ..offline.comparison import ComparedAnswer, MergeOutcome
 from ..offline.workbook_import import compare_with_stored
-from ..rating_set import RatedIndicator, RatingSet, load_rating_set
+from ..rating_set import RatedIndicator, RatingSet, kinds_of_evidence, load_rating_set
 
 
 def uploads_for(person) -> QuerySet[WorkbookUpload]:
@@ -44,7 +44,7 @@ def workbook_page(person, side: Side) -> WorkbookPage:
     permissions.check_can_rate(person, side)
     return WorkbookPage(
         side=side,
-        answered=sum(rated.assessed for rated in load_rating_set(side.assessment, side=side).indicators),
+        answered=load_rating_set(side.assessment, side=side).assessed,
         waiting=uploads_for(person).filter(side=side).first(),
     )
 
@@ -97,17 +97,20 @@ def upload_page(person, upload: WorkbookUpload) -> UploadPage:
     """Raises NotAllowed for everybody but its sender, and once the side is finished."""
     permissions.check_can_apply_workbook(person, upload)
     rating_set = load_rating_set(upload.side.assessment, side=upload.side)
-    rated = {one.indicator.id: one for one in rating_set.indicators}
+    rated = rating_set.by_code
     found = compare_with_stored(upload, rating_set)
-    proposals = [
-        _proposal(one, rated[one.code], rating_set) for one in found.answers if one.standing != MergeOutcome.SAME
-    ]
+    changes: list[Proposal] = []
+    conflicts: list[Proposal] = []
+    for one in found.answers:
+        if one.standing != MergeOutcome.SAME:
+            proposals = conflicts if one.standing == MergeOutcome.CONFLICT else changes
+            proposals.append(_proposal(one, rated[one.code], rating_set))
     return UploadPage(
         upload=upload,
         side=upload.side,
-        changes=tuple(one for one in proposals if not one.is_conflict),
-        conflicts=tuple(one for one in proposals if one.is_conflict),
-        unchanged=len(rated) - len(proposals),
+        changes=tuple(changes),
+        conflicts=tuple(conflicts),
+        unchanged=len(rated) - len(changes) - len(conflicts),
         problems=tuple(CellProblem(*problem) for problem in upload.problems),
     )
 
@@ -139,4 +142,4 @@ def _differences(before: RatingContent, after: RatingContent, rubric: RubricCont
 
 
 def _kinds(entry: RatingContent, rubric: RubricContent) -> str:
-    return ", ".join(kind.label for kind in rubric.evidence_types if kind.id in entry.evidence)
+    return ", ".join(kind.label for kind in kinds_of_evidence(rubric, entry.evidence))

@@ -66,15 +66,27 @@ def rate_factor(request, role, reference, factor):
         blocks = [_block(rated, page.rating_set.rubric, context) for rated in page.rated.indicators]
         return _draw(request, page, blocks, client_id, context)
     blocks, changed = _store(request, page, client_id, context)
+    status = _status_of(blocks)
+    if status != 200:
+        return _draw(request, _factor_page(request, context, factor), blocks, client_id, context, status=status)
+    asks_more = changed and any(block.rated.wants_reason for block in blocks)
+    return redirect(_after_saving(request, page, context, asks_more=asks_more))
+
+
+def _status_of(blocks: list[Block]) -> int:
+    """409 if another page has changed an answer meanwhile, 422 if one could not be saved as it was sent, else 200."""
     if any(block.conflict for block in blocks):
-        return _draw(request, _factor_page(request, context, factor), blocks, client_id, context, status=409)
-    if any(block.form.is_bound for block in blocks):
-        return _draw(request, _factor_page(request, context, factor), blocks, client_id, context, status=422)
-    if "confirm" in request.POST or (changed and any(block.rated.wants_reason for block in blocks)):
-        return redirect(context.url("rate_factor", factor))
+        return 409
+    return 422 if any(block.form.is_bound for block in blocks) else 200
+
+
+def _after_saving(request, page: RateFactorPage, context: RatingContext, *, asks_more: bool) -> str:
+    """Where to go on: at the same factor while it asks for something, at the list, or at the next factor."""
+    if "confirm" in request.POST or asks_more:
+        return context.url("rate_factor", page.rated.factor.id)
     if "to_list" in request.POST:
-        return redirect(context.home)
-    return redirect(context.url("rate_factor", page.next.factor.id) if page.next else context.end)
+        return context.home
+    return context.url("rate_factor", page.next.factor.id) if page.next else context.end
 
 
 @require_POST
