@@ -1,10 +1,10 @@
 """Kinds of files that a rubric can be read from and written to, and what is wrong with one. Pure: no Django."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from apps.common.xlsx.cells import WorkbookProblems
+from apps.common.xlsx.cells import CellProblem, WorkbookProblems
 from apps.common.xlsx.package import LARGEST_FILE as LARGEST_WORKBOOK
 from apps.rubric import yaml_reader
 from apps.rubric.plain_data import to_plain_data
@@ -84,13 +84,13 @@ def _read_workbook(data: bytes) -> ParsedFile:
     try:
         workbook = read_rubric_workbook(data)
     except WorkbookProblems as wrong:
-        problems = [FileProblem(problem.where, problem.sentence) for problem in wrong.problems]
-        raise FileProblems(tuple(problems)) from wrong
+        raise _located_in_cells(wrong.problems) from wrong
 
     def locate(wrong: RubricProblems) -> FileProblems:
-        problems = [
-            FileProblem(problem.where, problem.sentence) for problem in workbook.errors.to_cell_problems(wrong)
-        ]
-        return FileProblems(tuple(problems))
+        return _located_in_cells(workbook.errors.to_cell_problems(wrong))
 
     return ParsedFile(workbook.plain, locate)
+
+
+def _located_in_cells(problems: Iterable[CellProblem]) -> FileProblems:
+    return FileProblems(tuple(FileProblem(problem.where, problem.sentence) for problem in problems))

@@ -170,10 +170,12 @@ class MappingForm(Form):
 
     def __init__(self, candidates: tuple[IndicatorContent, ...], *args, **kwargs):
         super().__init__(*args, **kwargs)
-        names = [(indicator.id, f"{indicator.id} {indicator.title}") for indicator in candidates]
+        choices = [("", "Nothing in the earlier version")]
+        for indicator in candidates:
+            choices.append((indicator.id, f"{indicator.id} {indicator.title}"))
         field = self.fields["predecessor"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Nothing in the earlier version"), *names]
+        field.choices = choices
 
     def clean(self):
         data = super().clean() or self.cleaned_data

@@ -48,6 +48,11 @@ class IndicatorContent(FrozenModel):
     grounding: IndicatorGrounding
     na_guidance: Prose | None = None
 
+    @property
+    def level_numbers(self) -> list[int]:
+        """The level of each anchor."""
+        return [anchor.level for anchor in self.levels]
+
     def anchor(self, level: int) -> str:
         """The sentence of this level. Raises KeyError if the indicator has none."""
         for anchor in self.levels:

@@ -118,14 +118,17 @@ def compare_versions(before: Plain, after: Plain) -> VersionDifferences:
 def _origins(old: DraftDocument, new: DraftDocument) -> dict[str, _Origin]:
     """Where each indicator comes from. Two drafts of one version share their codes."""
     succession, before = new.rubric.get("succession") or {}, old.rubric["rubric"]
-    if (succession.get("identifier"), succession.get("version")) != (before["id"], before["version"]):
-        return {code: _Origin("", code) if code in old.codes else _Origin(MatchType.NEW, None) for code in new.codes}
-    entries = new.entries_by_code
+    is_next = (succession.get("identifier"), succession.get("version")) == (before["id"], before["version"])
+    entries, old_codes = new.entries_by_code, old.codes
     origins = {}
     for code in new.codes:
-        entry = entries.get(code, {"kind": MatchType.NEW})
-        predecessor = entry.get("predecessor")
-        origins[code] = _Origin(entry["kind"], predecessor if predecessor in old.codes else None)
+        if not is_next and code in old_codes:
+            origins[code] = _Origin("", code)
+        elif is_next and code in entries:
+            predecessor = entries[code].get("predecessor")
+            origins[code] = _Origin(entries[code]["kind"], predecessor if predecessor in old_codes else None)
+        else:
+            origins[code] = _Origin(MatchType.NEW, None)
     return origins
 
 
@@ -194,8 +197,10 @@ def _texts_of(value: Any, path: TextPath) -> Iterator[tuple[TextPath, str]]:
 
 
 def _texts_of_list(parts: Sequence[Mapping[str, Any]], path: TextPath) -> Iterator[tuple[TextPath, str]]:
-    names = [_name_of(part, number) for number, part in enumerate(parts)]
-    for name, part in zip(names, parts, strict=True):
+    names = []
+    for number, part in enumerate(parts):
+        name = _name_of(part, number)
+        names.append(name)
         without_name = {key: value for key, value in part.items() if str(value) != name}
         yield from _texts_of(without_name, (*path, name))
     yield (*path, "order"), ", ".join(names)

@@ -86,7 +86,8 @@ class DraftDocument:
         """The code of every indicator, in order."""
         codes: list[str] = []
         for factor in self.rubric["factors"]:
-            codes += [indicator["id"] for indicator in factor["indicators"]]
+            for indicator in factor["indicators"]:
+                codes.append(indicator["id"])
         return codes
 
     @property

@@ -72,17 +72,20 @@ def _anchor_fields(document: DraftDocument, indicator: Plain, path: Path) -> tup
 
 
 def _evidence_fields(document: DraftDocument, path: Path) -> tuple[FieldSpec, ...]:
-    voices = tuple((informant["id"], informant["label"]) for informant in document.rubric["informants"])
+    voices = [("", "Choose")]
+    for informant in document.rubric["informants"]:
+        voices.append((informant["id"], informant["label"]))
     key_voice = FieldSpec(
         "key_voice",
         (*path, "key_voice"),
         "Whose view counts most",
         FormFieldType.CHOICE,
         hint="The highest level asks for it.",
-        choices=(("", "Choose"), *voices),
+        choices=tuple(voices),
     )
-    examples = (
-        FieldSpec(
+    fields = [key_voice]
+    for evidence_type in document.rubric["evidence_types"]:
+        examples = FieldSpec(
             f"evidence_{evidence_type['id']}",
             (*path, "evidence"),
             f"Where to look: {evidence_type['label']}",
@@ -90,9 +93,8 @@ def _evidence_fields(document: DraftDocument, path: Path) -> tuple[FieldSpec, ..
             hint="One example a line.",
             evidence_type=evidence_type["id"],
         )
-        for evidence_type in document.rubric["evidence_types"]
-    )
-    return (key_voice, *examples)
+        fields.append(examples)
+    return tuple(fields)
 
 
 def _guidance_fields(path: Path) -> tuple[FieldSpec, ...]:

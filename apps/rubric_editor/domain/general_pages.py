@@ -53,14 +53,14 @@ LABELS = ("self_assessed_label", "independent_label")
 
 def _sentences_page() -> FormPage:
     path: Path = ("honest_wording",)
-    sentences = tuple(
-        text_field(name, path, label, LABEL if name in LABELS else PROSE) for name, label in SENTENCES.items()
-    )
+    sentences = []
+    for name, label in SENTENCES.items():
+        sentences.append(text_field(name, path, label, LABEL if name in LABELS else PROSE))
     lists = (
         lines_field("avoid_saying", path, "What should not be said of a result", LINE),
         lines_field("ok_to_say", path, "What can be said of a result", LINE),
     )
-    groups = (FieldGroup("Sentences", sentences), FieldGroup("Words to use", lists))
+    groups = (FieldGroup("Sentences", tuple(sentences)), FieldGroup("Words to use", lists))
     return FormPage("Sentences that stand with scores", groups)
 
 

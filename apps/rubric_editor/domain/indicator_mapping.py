@@ -8,23 +8,20 @@ from dataclasses import replace
 from typing import Any
 
 from apps.rubric.schema.factor_content import IndicatorContent
-from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.schema.rubric_content import RubricContent, by_id
 from apps.rubric.version_mapping import MatchType, has_same_words
 
 from .draft_document import DraftDocument, Plain
-from .numbering import codes_of
 
 
 def start_next_version(content: RubricContent, version: str) -> DraftDocument:
     """A copy of a published version as the beginning of the next one: every indicator is the same."""
     document = DraftDocument.from_content(content)
-    about = document.rubric["rubric"]
-    document.rubric["succession"] = {
-        "identifier": about["id"],
-        "version": about["version"],
-        "indicators": [_new_entry(MatchType.SAME, code, code) for code in document.codes],
-    }
-    about["version"] = version
+    entries = []
+    for code in document.codes:
+        entries.append(_new_entry(MatchType.SAME, code, code))
+    document.rubric["succession"] = _succession(content, entries)
+    document.rubric["rubric"]["version"] = version
     return document
 
 
@@ -123,7 +120,7 @@ def possible_predecessors(document: DraftDocument, code: str, earlier: RubricCon
         own = mapping_entry(document, code).get("predecessor")
     except KeyError:
         own = None
-    return [other for other in codes_of(earlier) if other == own or _is_unclaimed(document, other)]
+    return [other for other in earlier.indicator_codes if other == own or _is_unclaimed(document, other)]
 
 
 def map_indicator(
@@ -140,7 +137,7 @@ def map_indicator(
     entry.update(_new_entry(kind, code, predecessor))
     if predecessor is not None:
         _remove_retired_entry(document, predecessor)
-    if former and former != predecessor and former in codes_of(earlier):
+    if former and former != predecessor and former in earlier.indicator_codes:
         document.entries.append(_new_entry(MatchType.RETIRED, None, former))
     return document
 
@@ -148,7 +145,7 @@ def map_indicator(
 def update_match_types(document: DraftDocument, earlier: RubricContent, *codes: str) -> DraftDocument:
     """After words of these indicators were changed: equal words are the same, and others are at least reworded."""
     document, content = document.copy(), document.content
-    earlier_indicators = {indicator.id: indicator for indicator in earlier.indicators}
+    earlier_indicators = by_id(earlier.indicators)
     for code in codes:
         entry, indicator = mapping_entry(document, code), content.indicator(code)
         predecessor = earlier_indicators.get(entry.get("predecessor") or "")
@@ -160,11 +157,8 @@ def update_match_types(document: DraftDocument, earlier: RubricContent, *codes: 
 def _match_type(indicator: IndicatorContent, predecessor: IndicatorContent) -> MatchType:
     if has_same_words(indicator, predecessor):
         return MatchType.SAME
-    return MatchType.REWORDED if _levels_of(indicator) == _levels_of(predecessor) else MatchType.REPLACED
-
-
-def _levels_of(indicator: IndicatorContent) -> list[int]:
-    return [anchor.level for anchor in indicator.levels]
+    has_same_levels = indicator.level_numbers == predecessor.level_numbers
+    return MatchType.REWORDED if has_same_levels else MatchType.REPLACED
 
 
 def complete_mapping(document: DraftDocument, before: DraftDocument, earlier: RubricContent) -> DraftDocument:
@@ -174,10 +168,12 @@ def complete_mapping(document: DraftDocument, before: DraftDocument, earlier: Ru
     """
     document = document.copy()
     tells_succession = bool(document.rubric.get("succession"))
-    entries, earlier_codes = document.entries, codes_of(earlier)
+    entries, entries_by_code = document.entries, document.entries_by_code
     claimed = {entry.get("predecessor") for entry in entries}
-    for code in _unmapped_codes(document):
-        entry = _entry_before(before, code, earlier_codes)
+    for code in document.codes:
+        if code in entries_by_code:
+            continue
+        entry = _entry_before(before, code, earlier.indicator_codes)
         if entry.get("predecessor") in claimed and entry["kind"] != MatchType.NEW:
             entries.append(_new_entry(MatchType.NEW, code, None))
         else:
@@ -185,23 +181,18 @@ def complete_mapping(document: DraftDocument, before: DraftDocument, earlier: Ru
         claimed.add(entry.get("predecessor"))
     if tells_succession:
         return document
-    for code in earlier_codes:
+    for code in earlier.indicator_codes:
         if code not in claimed:
             entries.append(_new_entry(MatchType.RETIRED, None, code))
-    document.rubric["succession"] = {
-        "identifier": earlier.rubric.id,
-        "version": earlier.rubric.version,
-        "indicators": entries,
-    }
+    document.rubric["succession"] = _succession(earlier, entries)
     return update_match_types(document, earlier, *document.codes)
 
 
-def _unmapped_codes(document: DraftDocument) -> list[str]:
-    mapped = document.entries_by_code
-    return [code for code in document.codes if code not in mapped]
+def _succession(earlier: RubricContent, entries: list[Plain]) -> Plain:
+    return {"identifier": earlier.rubric.id, "version": earlier.rubric.version, "indicators": entries}
 
 
-def _entry_before(before: DraftDocument, code: str, earlier_codes: list[str]) -> Plain:
+def _entry_before(before: DraftDocument, code: str, earlier_codes: tuple[str, ...]) -> Plain:
     """What the draft said of an indicator; else that it is the same as the one with its code, or new."""
     if entry := before.entries_by_code.get(code):
         return entry
@@ -253,6 +244,9 @@ def _empty_indicator(document: DraftDocument, factor_id: str, code: str, title: 
         key_voice, source = neighbours[0].get("key_voice", ""), neighbours[0]["grounding"]["factor_name"]
     else:
         key_voice, source = "", next(iter(document.rubric["sources"]), "")
+    anchors = []
+    for level in document.rubric["scale"]["levels"]:
+        anchors.append({"level": level["level"], "anchor": ""})
     grounding: dict[str, Any] = {
         "factor_name": source,
         "paper_section": None,
@@ -271,7 +265,7 @@ def _empty_indicator(document: DraftDocument, factor_id: str, code: str, title: 
         "outcomes": [],
         "quick_set": False,
         "na_allowed": False,
-        "levels": [{"level": level["level"], "anchor": ""} for level in document.rubric["scale"]["levels"]],
+        "levels": anchors,
         "evidence": [],
         "reflection_prompt": "",
         "supported_by": [],

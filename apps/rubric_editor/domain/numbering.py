@@ -29,12 +29,7 @@ def next_code(document: DraftDocument, factor_id: str, earlier: RubricContent) -
 
 def codes_in_use(document: DraftDocument, earlier: RubricContent) -> set[str]:
     """Every code that an indicator of either version has, or had before it was taken out."""
-    codes = {*document.codes, *codes_of(earlier)}
+    codes = {*document.codes, *earlier.indicator_codes}
     for removed in document.removed_indicators:
         codes.add(removed["indicator"]["id"])
     return codes
-
-
-def codes_of(content: RubricContent) -> list[str]:
-    """The code of every indicator, in order."""
-    return [indicator.id for indicator in content.indicators]

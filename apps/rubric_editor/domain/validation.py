@@ -3,7 +3,7 @@
 The sentences are those of the reader and of the checks that every file passes: there is one truth.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -57,14 +57,14 @@ def open_issues(document: DraftDocument, earlier: RubricContent, taken: Collecti
     try:
         content, errors = yaml_reader.read_plain(document.rubric)
     except RubricProblems as wrong:
-        return OpenIssues(tuple(_issue(document, problem) for problem in wrong.problems), is_complete=False)
+        return OpenIssues(_issues(document, wrong.problems), is_complete=False)
     with suppress(RubricProblems):  # they are noted in `errors`
         consistency.check(content, errors)
     with suppress(RubricProblems):
         _check_head(content, earlier, taken, errors)
         check_against_earlier(content, earlier, errors)
     is_complete = len(errors.problems) < MAX_PROBLEMS
-    return OpenIssues(tuple(_issue(document, problem) for problem in errors.problems), is_complete)
+    return OpenIssues(_issues(document, errors.problems), is_complete)
 
 
 def _check_head(
@@ -78,6 +78,10 @@ def _check_head(
     followed = (earlier.rubric.id, earlier.rubric.version)
     if succession is None or (succession.identifier, succession.version) != followed:
         errors.add(("succession",), f"The draft must say that it follows version {earlier.rubric.version}.")
+
+
+def _issues(document: DraftDocument, problems: Iterable[RubricProblem]) -> tuple[ValidationIssue, ...]:
+    return tuple(_issue(document, problem) for problem in problems)
 
 
 def _issue(document: DraftDocument, problem: RubricProblem) -> ValidationIssue:

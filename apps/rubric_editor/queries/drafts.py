@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.rubric.problems import RubricProblem, RubricProblems
 from apps.rubric.queries.rubric_loader import load_rubric_content
-from apps.rubric.schema.rubric_content import RubricContent
+from apps.rubric.schema.rubric_content import RubricContent, by_id
 from apps.rubric.version_mapping import MatchType
 
 from ..domain.differences import VersionDifferences, compare_versions
@@ -128,17 +128,21 @@ class DraftOverview(DraftHead):
         entries = self.document.entries_by_code
         rows = []
         for factor in self.document.rubric["factors"]:
-            indicators = [_indicator_row(one, entries.get(one["id"], {})) for one in factor["indicators"]]
+            indicators = []
+            for indicator in factor["indicators"]:
+                indicators.append(_indicator_row(indicator, entries.get(indicator["id"], {})))
             rows.append(FactorRow(factor["id"], factor["name"] or factor["id"], tuple(indicators)))
         return rows
 
     @property
     def removed(self) -> list[RemovedRow]:
         """Retired indicators, then those that were added to the draft and taken out again."""
-        codes = self.document.codes
-        earlier = {indicator.id: indicator for indicator in self.earlier.indicators}
-        retired = [code for code in retired_codes(self.document) if code in earlier]
-        rows = [RemovedRow(code, earlier[code].title, True, code not in codes) for code in retired]
+        codes, earlier = self.document.codes, by_id(self.earlier.indicators)
+        retired, rows = [], []
+        for code in retired_codes(self.document):
+            if code in earlier:
+                retired.append(code)
+                rows.append(RemovedRow(code, earlier[code].title, True, code not in codes))
         factor_ids = self.document.factors_by_id
         for code, removed in self._last_removed().items():
             if code not in retired and code not in codes:
@@ -159,7 +163,8 @@ def _indicator_row(indicator: dict[str, Any], entry: dict[str, Any]) -> Indicato
     kind, colour = MATCH_TAGS[MatchType(entry.get("kind", MatchType.NEW))]
     predecessor = entry.get("predecessor", "")
     texts = [indicator["title"], indicator["statement"], indicator["reflection_prompt"]]
-    texts += [anchor["anchor"] for anchor in indicator["levels"]]
+    for anchor in indicator["levels"]:
+        texts.append(anchor["anchor"])
     return IndicatorRow(
         code=indicator["id"],
         title=indicator["title"],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.schema.rubric_content import by_id
 
 from ..domain import indicator_mapping, numbering
 from ..domain.differences import TextDifference
@@ -35,8 +36,7 @@ class MappingPage(DraftHead):
     @property
     def predecessor(self) -> IndicatorContent | None:
         """The indicator that it comes from now."""
-        earlier = {indicator.id: indicator for indicator in self.earlier.indicators}
-        return earlier.get(self.entry.get("predecessor", ""))
+        return by_id(self.earlier.indicators).get(self.entry.get("predecessor", ""))
 
     @property
     def changed_words(self) -> tuple[TextDifference, ...]:

@@ -81,21 +81,24 @@ class PlainDataAssembler:
     def _anchors(self, entry: _Entry, path: Path) -> list[dict[str, Any]]:
         """An anchor for each level of the scale, and for any other column in which one stands."""
         anchors: list[dict[str, Any]] = []
-        scale_levels = self._scale_levels()
+        scale_levels, written_levels = self._scale_levels(), set()
         for level, cell in entry.row.anchors:
             text = self.errors.read(entry.table.name, cell, cell.text) or ""
-            is_first = all(anchor["level"] != level for anchor in anchors)
-            if text or (is_first and level in scale_levels):
+            if text or (level in scale_levels and level not in written_levels):
                 self.errors.locate((*path, len(anchors)), entry.table.name, cell.name)
                 anchors.append({"level": None if level == "?" else level, "anchor": text})
+                written_levels.add(level)
         if entry.row.anchors:
             first_cell = entry.row.anchors[0][1]
             self.errors.locate(path, entry.table.name, first_cell.name)
         return anchors
 
     def _scale_levels(self) -> set[Any]:
-        cells = [row.cells[("level",)] for row in self.values.rows["scale", "levels"]]
-        return {self.errors.read("", cell, cell.whole) for cell in cells}
+        levels = set()
+        for row in self.values.rows["scale", "levels"]:
+            cell = row.cells[("level",)]
+            levels.add(self.errors.read("", cell, cell.whole))
+        return levels
 
     # --- Single values ------------------------------------------------------------------------------------
 

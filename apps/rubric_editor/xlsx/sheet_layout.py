@@ -63,8 +63,11 @@ class SheetField:
     @property
     def label(self) -> str:
         """What people read beside or above it."""
-        first, *others = [_FIELD_LABELS.get(key) or _in_words(key) for key in self.distinguishing_keys]
-        return ": ".join([first, *(_with_small_initial(other) for other in others)])
+        labels: list[str] = []
+        for key in self.distinguishing_keys:
+            label = _FIELD_LABELS.get(key) or _in_words(key)
+            labels.append(_with_small_initial(label) if labels else label)
+        return ": ".join(labels)
 
     @property
     def max_length(self) -> int | None:
@@ -73,9 +76,7 @@ class SheetField:
 
 
 @dataclass(frozen=True)
-class BlockSheet:
-    """A sheet with a row for each value. The fields' keys begin at the whole rubric."""
-
+class _Sheet:
     keys: Keys
     fields: tuple[SheetField, ...]
 
@@ -89,22 +90,17 @@ class BlockSheet:
 
 
 @dataclass(frozen=True)
-class TableSheet:
+class BlockSheet(_Sheet):
+    """A sheet with a row for each value. The fields' keys begin at the whole rubric."""
+
+
+@dataclass(frozen=True)
+class TableSheet(_Sheet):
     """A sheet with a row for each entry of a list. The fields' keys begin at the entry."""
 
-    keys: Keys
     entry: type[FrozenModel]
-    fields: tuple[SheetField, ...]
     parent: "TableSheet | None" = None
     anchors: str = ""  # the list whose entries stand in columns, one for each level; empty if there is none
-
-    @property
-    def name(self) -> str:
-        return _sheet_name(self.keys)
-
-    @property
-    def labels(self) -> list[str]:
-        return [field.label for field in self.fields]
 
     @property
     def parent_title(self) -> str:
@@ -156,7 +152,7 @@ def _with_loose_fields(sheet: AnySheet, loose_fields: list[SheetField]) -> AnySh
 
 def _add_table(keys: Keys, entry: type[FrozenModel], parent: TableSheet | None, sheets: list[AnySheet]) -> None:
     anchors = next((field.name for field in field_types(entry) if field.kind is AnchorContent), "")
-    table = TableSheet(keys, entry, tuple(_fields(entry, (), [], ())), parent, anchors)
+    table = TableSheet(keys, tuple(_fields(entry, (), [], ())), entry, parent, anchors)
     sheets.append(table)
     for field in field_types(entry):
         if field.is_block and field.is_list and field.name != anchors:

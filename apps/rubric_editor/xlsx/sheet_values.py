@@ -21,7 +21,15 @@ class TableRow:
     number: int  # of the row in the sheet
     parent: SheetCell  # names the row of the parent's sheet
     cells: dict[Keys, SheetCell]
-    anchors: tuple[tuple[int | str, SheetCell], ...]  # each level with its cell, in the order of the columns
+    anchors: list[tuple[int | str, SheetCell]]  # each level with its cell, in the order of the columns
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the entry says nothing, whichever row it names as its parent's."""
+        cells = list(self.cells.values())
+        for _, cell in self.anchors:
+            cells.append(cell)
+        return all(cell.is_blank for cell in cells)
 
 
 @dataclass(frozen=True)
@@ -113,11 +121,13 @@ class SheetParser:
         columns = self._find_columns(table, worksheet)
         self.values.rows[table.keys] = rows = []
         for number in worksheet.rows:
-            cells = {keys: worksheet.at(number, column) for keys, column in columns.fields.items()}
-            anchors = tuple((level, worksheet.at(number, column)) for level, column in columns.anchors)
-            entry_cells = [*cells.values(), *(cell for _, cell in anchors)]
-            if number > 1 and not all(cell.is_blank for cell in entry_cells):
-                rows.append(TableRow(number, worksheet.at(number, columns.parent), cells, anchors))
+            row = TableRow(number, worksheet.at(number, columns.parent), {}, [])
+            for keys, column in columns.fields.items():
+                row.cells[keys] = worksheet.at(number, column)
+            for level, column in columns.anchors:
+                row.anchors.append((level, worksheet.at(number, column)))
+            if number > 1 and not row.is_blank:
+                rows.append(row)
 
     def _find_columns(self, table: TableSheet, worksheet: WorksheetValues) -> _TableColumns:
         fields = _fields_by_label(table)
@@ -139,7 +149,10 @@ class SheetParser:
         return columns
 
     def _note_missing_columns(self, table: TableSheet, columns: _TableColumns) -> None:
-        missing = [field.label for field in table.fields if field.keys not in columns.fields]
+        missing = []
+        for wanted in table.fields:
+            if wanted.keys not in columns.fields:
+                missing.append(wanted.label)
         if table.parent and not columns.parent:
             missing.append(table.parent_title)
         for label in missing:

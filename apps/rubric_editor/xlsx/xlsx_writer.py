@@ -1,5 +1,6 @@
 """From a rubric to its workbook. Pure: no Django."""
 
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -91,7 +92,9 @@ def _entries(plain: Plain, table: TableSheet) -> Iterator[tuple[int, Plain]]:
         return
     entries = _value_at(plain, table.keys)
     if isinstance(entries, Mapping):  # sources stand under their ids
-        entries = [{"id": id, **_as_block(entry)} for id, entry in entries.items()]
+        for id, entry in entries.items():
+            yield 0, {"id": id, **_as_block(entry)}
+        return
     for entry in entries or ():
         yield 0, _as_block(entry)
 
@@ -114,8 +117,11 @@ def _cell_value(value: Any) -> Any:
 
 def _texts(value: Any) -> list[str]:
     """The texts of a list; what is blank says nothing."""
-    stripped = [str(text).strip() for text in value or ()]
-    return [text for text in stripped if text]
+    texts = []
+    for text in value or ():
+        if stripped := str(text).strip():
+            texts.append(stripped)
+    return texts
 
 
 # --- Sheets -----------------------------------------------------------------------------------------------
@@ -144,20 +150,24 @@ def _write_block(book: Workbook, sheet: BlockSheet, plain: Plain) -> None:
 
 
 def _write_table(book: Workbook, table: TableSheet, rows: TableRows, plain: Plain) -> None:
-    levels = _level_columns(table, rows, plain)
-    worksheet = _add_table_sheet(book, table, [title for _, title in levels])
+    levels, level_titles = _level_columns(table, rows, plain)
+    worksheet = _add_table_sheet(book, table, level_titles)
     parent_names = entry_names([entry for _, entry in rows[table.parent.keys]]) if table.parent else []
     for row, (parent, entry) in enumerate(rows[table.keys], start=2):
         values: list[Any] = [parent_names[parent]] if table.parent else []
-        for field in table.fields:
-            value = _value_at(entry, field.keys)
-            values.append("\n".join(_texts(value)) or None if field.is_list else _cell_value(value))
-        values += _anchors(entry, table.anchors, [level for level, _ in levels])
-        for column, value in enumerate([*values, None], start=1):
+        values += [*_field_values(table, entry), *_anchors(entry, table.anchors, levels), None]
+        for column, value in enumerate(values, start=1):
             writer.write_cell(worksheet, row, column, value)
     last_row = len(rows[table.keys]) + _SPARE_ROWS
     for column, field in enumerate(table.fields, start=_first_field_column(table)):
         _add_guard(worksheet, writer.column_range(column, 2, last_row), field)
+
+
+def _field_values(table: TableSheet, entry: Plain) -> Iterator[Any]:
+    """What stands in each column of the entry's own values."""
+    for field in table.fields:
+        value = _value_at(entry, field.keys)
+        yield "\n".join(_texts(value)) or None if field.is_list else _cell_value(value)
 
 
 def _add_table_sheet(book: Workbook, table: TableSheet, level_titles: list[str]) -> Worksheet:
@@ -194,22 +204,24 @@ def _column_width(field: SheetField) -> int:
 # --- Anchors ----------------------------------------------------------------------------------------------
 
 
-def _level_columns(table: TableSheet, rows: TableRows, plain: Plain) -> list[tuple[Any, str]]:
-    """The columns of anchors: a level and its title, as often as one indicator has anchors for it."""
+def _level_columns(table: TableSheet, rows: TableRows, plain: Plain) -> tuple[list[Any], list[str]]:
+    """The columns of anchors: levels and their titles, each as often as one indicator has anchors for it."""
     if not table.anchors:
-        return []
+        return [], []
     labels = {}
     for level in _value_at(plain, ("scale", "levels")) or ():
         labels[_as_block(level).get("level")] = _as_block(level).get("label")
-    repeats = dict.fromkeys(labels, 1)
+    repeats = Counter[Any](labels.keys())
     for _, entry in rows[table.keys]:
-        levels = [_as_block(anchor).get("level") for anchor in entry.get(table.anchors) or ()]
-        for level in levels:
-            repeats[level] = max(repeats.get(level, 1), levels.count(level))
-    columns = []
+        anchors_of_level = Counter[Any]()
+        for anchor in entry.get(table.anchors) or ():
+            anchors_of_level[_as_block(anchor).get("level")] += 1
+        repeats |= anchors_of_level  # the greater of the two counts
+    levels, titles = [], []
     for level in sorted(repeats, key=_level_order):
-        columns += [(level, level_title(level, labels.get(level)))] * repeats[level]
-    return columns
+        levels += [level] * repeats[level]
+        titles += [level_title(level, labels.get(level))] * repeats[level]
+    return levels, titles
 
 
 def _level_order(level: Any) -> tuple[bool, int]:
@@ -219,12 +231,11 @@ def _level_order(level: Any) -> tuple[bool, int]:
 
 def _anchors(entry: Plain, name: str, levels: Iterable[Any]) -> Iterator[Any]:
     """What stands in each column of anchors."""
-    remaining = [_as_block(anchor) for anchor in entry.get(name) or ()] if name else []
+    texts = defaultdict[Any, deque[Any]](deque)  # by level
+    for anchor in entry.get(name) or ():
+        texts[_as_block(anchor).get("level")].append(_as_block(anchor).get("anchor"))
     for level in levels:
-        anchor = next((anchor for anchor in remaining if anchor.get("level") == level), None)
-        if anchor is not None:
-            remaining.remove(anchor)
-        yield anchor.get("anchor") if anchor else None
+        yield texts[level].popleft() if texts[level] else None
 
 
 # --- References -------------------------------------------------------------------------------------------
