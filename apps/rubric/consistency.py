@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from .problems import ErrorCollector, Path, quote, suggest_nearest
 from .schema.factor_content import FactorContent, IndicatorContent
-from .schema.rubric_content import RubricContent
+from .schema.rubric_content import RubricContent, by_id
 from .schema.scale_content import Scale, ScoringRules
 from .version_mapping import check_mapping
 
@@ -39,13 +39,13 @@ class _Names:
 def check(rubric: RubricContent, errors: ErrorCollector) -> None:
     """Raise RubricProblems, with every place, if the parts contradict each other."""
     names = _Names(
-        sources=_ids(rubric.sources),
-        informants=_ids(rubric.informants),
-        evidence_types=_ids(rubric.evidence_types),
-        outcomes=_ids(rubric.outcomes),
-        mechanisms=_ids(rubric.mechanisms),
-        factors=_ids(rubric.factors),
-        levels=frozenset(level.level for level in rubric.scale.levels),
+        sources=by_id(rubric.sources),
+        informants=by_id(rubric.informants),
+        evidence_types=by_id(rubric.evidence_types),
+        outcomes=by_id(rubric.outcomes),
+        mechanisms=by_id(rubric.mechanisms),
+        factors=by_id(rubric.factors),
+        levels=frozenset(rubric.scale.level_numbers),
     )
     _check_once(rubric, errors)
     _check_orders(rubric, errors)
@@ -63,11 +63,6 @@ def check_addresses(rubric: RubricContent, errors: ErrorCollector) -> None:
     """Raise RubricProblems if two parts go by the same id or code: pages could not tell them apart."""
     _check_once(rubric, errors)
     errors.raise_if_any()
-
-
-def _ids(parts: Iterable) -> dict[str, None]:
-    """The ids, in the file's order, quick to look up."""
-    return {part.id: None for part in parts}
 
 
 # --- References and double names --------------------------------------------------------------------------
@@ -140,7 +135,7 @@ def _check_scale(scale: Scale, errors: ErrorCollector) -> None:
     if scale.min >= scale.max:
         errors.add(("scale", "max"), f"The highest level must be above the lowest, {scale.min}.")
         return
-    if [level.level for level in scale.levels] != list(range(scale.min, scale.max + 1)):
+    if scale.level_numbers != list(range(scale.min, scale.max + 1)):
         errors.add(("scale", "levels"), f"The levels must be {scale.min} to {scale.max}, each once, in order.")
     _once(_located_values(("scale", "bands"), scale.bands, "id"), "The id", errors)
     _check_bands(scale, errors)
@@ -218,7 +213,7 @@ def _check_indicator(indicator: IndicatorContent, names: _Names, path: Path, err
 
 def _check_anchors(indicator: IndicatorContent, known: Collection[int], path: Path, errors: ErrorCollector) -> None:
     """One anchor for each level of the scale, in order."""
-    given = [anchor.level for anchor in indicator.levels]
+    given = indicator.level_numbers
     for missing in sorted(set(known).difference(given)):
         errors.add(path, f"{indicator.id} has no anchor for level {missing}. Add it.")
     for number, level in enumerate(given):

@@ -38,13 +38,17 @@ BOTH = Authorship("Partly the paper’s, partly ours", "white", is_paper=False)
 
 def authorship(origins: Iterable[str]) -> Authorship:
     """Whose words a thing is, from the origins that the file gives its parts; ours if it has none."""
-    given = set(origins)
-    papers = {origin for origin in given if origin.startswith("paper")}
-    if papers and papers == given:
-        return PAPERS
-    if papers:
-        return BOTH
-    return OUR_THEORY if any("hypothesis" in origin for origin in given) else OURS
+    is_from_paper = is_ours = is_hypothesis = False
+    for origin in origins:
+        if origin.startswith("paper"):
+            is_from_paper = True
+        else:
+            is_ours = True
+        if "hypothesis" in origin:
+            is_hypothesis = True
+    if is_from_paper:
+        return BOTH if is_ours else PAPERS
+    return OUR_THEORY if is_hypothesis else OURS
 
 
 def status_sentence(code: str) -> str:

@@ -4,6 +4,7 @@
 a published version.
 """
 
+from collections import defaultdict
 from typing import Any
 
 from .models import Anchor, EvidenceType, Factor, Indicator, Level, Outcome, Rubric
@@ -25,7 +26,7 @@ COLUMNS: dict[type[ImmutableModel], tuple[str, ...]] = {
 
 def expected_rows(content: RubricContent) -> dict[type[ImmutableModel], list[Row]]:
     """Every row that a document asks for, as the values of its `COLUMNS`."""
-    rows: dict[type[ImmutableModel], list[Row]] = {model: [] for model in COLUMNS}
+    rows = defaultdict[type[ImmutableModel], list[Row]](list)
     for level in content.scale.levels:
         rows[Level].append((level.level, level.label, level.meaning))
     for position, kind in enumerate(content.evidence_types):
@@ -54,9 +55,10 @@ def write_rows(rubric: Rubric, content: RubricContent) -> None:
         indicator = Indicator(rubric=rubric, factor=factors[factor_slug], **named)
         indicators[indicator.code] = indicator
     Indicator.objects.bulk_create(indicators.values())
-    Anchor.objects.bulk_create(
-        Anchor(indicator=indicators[code], level=levels[number], text=text) for code, number, text in rows[Anchor]
-    )
+    anchors = []
+    for code, number, text in rows[Anchor]:
+        anchors.append(Anchor(indicator=indicators[code], level=levels[number], text=text))
+    Anchor.objects.bulk_create(anchors)
 
 
 def _create(model: Any, rubric: Rubric, rows: list[Row], key: str = "slug") -> dict[Any, Any]:

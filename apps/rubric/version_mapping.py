@@ -57,10 +57,14 @@ def trace_indicators(versions: Sequence[RubricContent]) -> CarryOver:
     older = versions[0].indicator_codes
     traced = {code: CarriedIndicator(code, MatchType.SAME, code) for code in older}
     for version in versions[1:]:
-        traced = {code: _trace_one_step(version, code, traced) for code in version.indicator_codes}
-    continued = {carried.predecessor for carried in traced.values()}
-    retired = tuple(code for code in older if code not in continued)
-    return CarryOver(tuple(traced.values()), retired)
+        before, traced = traced, {}
+        for code in version.indicator_codes:
+            traced[code] = _trace_one_step(version, code, before)
+    retired = dict.fromkeys(older)
+    for carried in traced.values():
+        if carried.predecessor is not None:
+            retired.pop(carried.predecessor, None)
+    return CarryOver(tuple(traced.values()), tuple(retired))
 
 
 def _trace_one_step(version: RubricContent, code: str, before: dict[str, CarriedIndicator]) -> CarriedIndicator:
@@ -83,10 +87,6 @@ def find_mapping(version: RubricContent, code: str) -> IndicatorMapping:
 def has_same_words(indicator: IndicatorContent, earlier: IndicatorContent) -> bool:
     """Whether statement and anchors are equal to the letter, so that a level means what it meant."""
     return (indicator.statement, indicator.levels) == (earlier.statement, earlier.levels)
-
-
-def _levels(indicator: IndicatorContent) -> list[int]:
-    return [anchor.level for anchor in indicator.levels]
 
 
 # --- Whether it is told whole -----------------------------------------------------------------------------
@@ -165,5 +165,5 @@ def _check_match(
         errors.add(path, advice)
     if entry.kind == MatchType.REWORDED and same_words:
         errors.add(path, f"{indicator.id} has every word that {earlier.id} had. Say same.")
-    if entry.kind == MatchType.REWORDED and _levels(indicator) != _levels(earlier):
+    if entry.kind == MatchType.REWORDED and indicator.level_numbers != earlier.level_numbers:
         errors.add(path, f"{indicator.id} has other levels than {earlier.id} had. Say replaced.")

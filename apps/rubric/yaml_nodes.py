@@ -114,5 +114,8 @@ def _line_of(error: yaml.MarkedYAMLError) -> int:
 
 def _sentence(error: yaml.MarkedYAMLError) -> str:
     fault = error.problem or error.context or "something unexpected"
-    hint = next((hint for words, hint in _HINTS.items() if words in fault), "")
-    return f"This is not the YAML of one rubric: {quote(fault)}. {hint}".rstrip()
+    sentence = f"This is not the YAML of one rubric: {quote(fault)}."
+    for words, hint in _HINTS.items():
+        if words in fault:
+            return f"{sentence} {hint}"
+    return sentence

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from .problems import ErrorCollector, Path, RubricProblems, quote, suggest_nearest
 from .schema.frozen_model import UNFINISHED, FrozenModel, field_types
-from .schema.rubric_content import RubricContent
+from .schema.rubric_content import RubricContent, by_id
 from .schema.theory_content import SourceContent
 from .schema.value_rules import MAX_LIST_LENGTH, RULE_BROKEN
 from .yaml_nodes import compose
@@ -98,16 +98,17 @@ def _name_every_voice(file: YamlValues) -> bool:
     evidence_types = file.values.get("evidence_types") if isinstance(file.values, dict) else None
     if not isinstance(evidence_types, list):
         return True
-    blocks = [block for block in evidence_types if isinstance(block, dict)]
-    says_voices = any("voice" in block for block in blocks)
-    for block in blocks:
-        block.setdefault("voice", None)
+    says_voices = False
+    for block in evidence_types:
+        if isinstance(block, dict):
+            says_voices = says_voices or "voice" in block
+            block.setdefault("voice", None)
     return says_voices
 
 
 def _with_usual_voices(content: RubricContent) -> RubricContent:
     """The same content, in which the usual informants speak through the usual kinds of evidence."""
-    informants = {informant.id for informant in content.informants}
+    informants = by_id(content.informants)
     evidence_types = []
     for evidence_type in content.evidence_types:
         usual_voice = USUAL_VOICES.get(evidence_type.id)
@@ -121,16 +122,25 @@ def _with_usual_voices(content: RubricContent) -> RubricContent:
 
 def _collect(findings: list[ErrorDetails], slips: list[Slip], source_ids: list[str], errors: ErrorCollector) -> None:
     """Note everything that was found, in the file's order. Raises RubricProblems where it is too much to list."""
-    located = [(_path_in_file(finding["loc"], source_ids), finding) for finding in findings]
-    closed = {path for path, finding in located if finding["type"] not in ("missing", RULE_BROKEN)}
-    open_slips = [slip for slip in slips if not _is_inside(slip.block, closed)]
-    for slip in sorted(open_slips, key=lambda slip: errors.line(slip.path)):
-        errors.add(slip.path, slip.sentence)
+    located, closed = [], set()
+    for finding in findings:
+        path = _path_in_file(finding["loc"], source_ids)
+        located.append((path, finding))
+        if finding["type"] not in ("missing", RULE_BROKEN):
+            closed.add(path)
+    _collect_slips(slips, closed, errors)
     for path, finding in sorted(located, key=lambda pair: _order(pair[0], pair[1], errors)):
         if finding["type"] == "missing":
             errors.add(path[:-1], f"'{path[-1]}' is missing here. Add it.")
         else:
             errors.add(path, _sentence(finding))
+
+
+def _collect_slips(slips: list[Slip], closed: set[Path], errors: ErrorCollector) -> None:
+    """Note what is wrong with names, but for those of blocks that were refused as a whole."""
+    for slip in sorted(slips, key=lambda slip: errors.line(slip.path)):
+        if not _is_inside(slip.block, closed):
+            errors.add(slip.path, slip.sentence)
 
 
 def _order(path: Path, finding: ErrorDetails, errors: ErrorCollector) -> tuple[int, bool]:

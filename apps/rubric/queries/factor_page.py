@@ -73,10 +73,13 @@ def page_of_factor(rubric: RubricContent, id: str) -> FactorPage | None:
     except KeyError:
         return None
     position = rubric.factors.index(factor)
+    practices = []
+    for indicator in factor.indicators:
+        practices.append(_practice(rubric, indicator))
     return FactorPage(
         rubric=rubric,
         factor=factor,
-        practices=tuple(_practice(rubric, indicator) for indicator in factor.indicators),
+        practices=tuple(practices),
         outcomes=tuple(map(rubric.outcome, factor.expected_outcomes)),
         before=rubric.factors[position - 1] if position else None,
         after=rubric.factors[position + 1] if position + 1 < len(rubric.factors) else None,

@@ -23,7 +23,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Share:
+class AttributedContent:
     """One kind of content, and whose words it is."""
 
     what: str
@@ -64,19 +64,30 @@ class FrameworkPage(PublicPage):
         return day(labels.parse_day(self.paper.published_online))
 
     @cached_property
-    def shares(self) -> tuple[Share, ...]:
+    def shares(self) -> tuple[AttributedContent, ...]:
         """What is the paper's and what is ours, from the origin that the file gives each part."""
         rubric, whose = self.rubric, labels.authorship
-        indicators = tuple(rubric.indicators)
+        factor_names, factor_definitions = set(), set()
+        for factor in rubric.factors:
+            factor_names.add(factor.grounding.name)
+            factor_definitions.add(factor.grounding.definition)
+        outcome_names, outcome_meanings = set(), set()
+        for outcome in rubric.outcomes:
+            outcome_names.add(outcome.grounding.name)
+            outcome_meanings.add(outcome.grounding.plain)
+        statements, levels = set(), set()
+        for indicator in rubric.indicators:
+            statements.add(indicator.grounding.statement)
+            levels.add(indicator.grounding.levels)
         return (
-            Share("The names of the factors", whose(factor.grounding.name for factor in rubric.factors)),
-            Share("The names of the outcomes", whose(outcome.grounding.name for outcome in rubric.outcomes)),
-            Share("What each factor means", whose(factor.grounding.definition for factor in rubric.factors)),
-            Share("What each outcome means", whose(outcome.grounding.plain for outcome in rubric.outcomes)),
-            Share(f"The {len(indicators)} indicators", whose(part.grounding.statement for part in indicators)),
-            Share(f"The {len(rubric.scale.levels)} levels", whose(part.grounding.levels for part in indicators)),
-            Share("How scores and bands are made", labels.OURS),
-            Share("How a factor may lead to an outcome", whose(link.status for link in rubric.cmo_links)),
+            AttributedContent("The names of the factors", whose(factor_names)),
+            AttributedContent("The names of the outcomes", whose(outcome_names)),
+            AttributedContent("What each factor means", whose(factor_definitions)),
+            AttributedContent("What each outcome means", whose(outcome_meanings)),
+            AttributedContent(f"The {len(rubric.indicator_codes)} indicators", whose(statements)),
+            AttributedContent(f"The {len(rubric.scale.levels)} levels", whose(levels)),
+            AttributedContent("How scores and bands are made", labels.OURS),
+            AttributedContent("How a factor may lead to an outcome", whose(link.status for link in rubric.cmo_links)),
         )
 
 

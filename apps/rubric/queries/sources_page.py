@@ -1,5 +1,6 @@
 """The page of what was read."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from .. import labels
@@ -34,19 +35,21 @@ def sources_page() -> SourcesPage | None:
         return None
     rubric = load_rubric_content(newest).content
     supported = _supported_indicators(rubric)
-    sources = []
+    sources, precedents = [], []
     for source in rubric.sources:
         sources.append(SourceShown(source, labels.spell_out(source.access), tuple(supported[source.id])))
+    for precedent in rubric.design_precedents:
+        precedents.append((rubric.source(precedent.source), precedent.lesson))
     return SourcesPage(
         rubric=rubric,
         sources=tuple(sources),
-        precedents=tuple((rubric.source(part.source), part.lesson) for part in rubric.design_precedents),
+        precedents=tuple(precedents),
     )
 
 
 def _supported_indicators(rubric: RubricContent) -> dict[str, list[tuple[FactorContent, IndicatorContent]]]:
     """The indicators that lean on each source, with their factors, by the source's id."""
-    supported: dict[str, list[tuple[FactorContent, IndicatorContent]]] = {source.id: [] for source in rubric.sources}
+    supported = defaultdict[str, list[tuple[FactorContent, IndicatorContent]]](list)
     for indicator in rubric.indicators:
         for source_id in indicator.supported_by:
             supported[source_id].append((rubric.factor_of(indicator.id), indicator))

@@ -82,7 +82,11 @@ class RubricContent(FrozenModel):
 
     @cached_property
     def _factors_by_indicator(self) -> dict[str, FactorContent]:
-        return {indicator.id: factor for factor in self.factors for indicator in factor.indicators}
+        factors = {}
+        for factor in self.factors:
+            for indicator in factor.indicators:
+                factors[indicator.id] = factor
+        return factors
 
     @cached_property
     def _outcomes(self) -> dict[str, OutcomeContent]:

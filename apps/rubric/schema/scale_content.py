@@ -68,6 +68,11 @@ class Scale(FrozenModel):
     band_guard: Prose
     band_status: Id
 
+    @property
+    def level_numbers(self) -> list[int]:
+        """The number of each level."""
+        return [level.level for level in self.levels]
+
     def level(self, number: int) -> LevelContent:
         """The step with this number. Raises KeyError if the scale has none."""
         for level in self.levels:
