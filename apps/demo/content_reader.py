@@ -17,15 +17,15 @@ from .demo_content import (
     Answer,
     Audit,
     Comment,
+    DemoDiscussion,
     Demonstration,
-    Discussion,
+    DemoReflection,
+    DemoRoom,
     Logged,
     Organisation,
     Person,
     Programme,
-    Reflection,
     Review,
-    Room,
     Sharing,
     SurveyRound,
 )
@@ -45,7 +45,7 @@ def read_demonstration() -> Demonstration:
         programmes=tuple(_programme(programme) for programme in about["programmes"]),
         audits=tuple(sorted(audits, key=lambda audit: audit.started)),
         rounds=tuple(_round(survey_round) for survey_round in surveys["rounds"]),
-        discussion=Discussion(**surveys["discussion"]),
+        discussion=DemoDiscussion(**surveys["discussion"]),
         room=_room(_read(FOLDER / "reflections.yaml")),
     )
 
@@ -109,9 +109,9 @@ def _round(content: dict) -> SurveyRound:
     return SurveyRound(**content | {"answers": tuple(answers), "helped": helped})
 
 
-def _room(content: dict) -> Room:
-    reflections = tuple(Reflection(**_with_times(reflection, "at")) for reflection in content["reflections"])
-    return Room(**content | {"reflections": reflections})
+def _room(content: dict) -> DemoRoom:
+    reflections = tuple(DemoReflection(**_with_times(reflection, "at")) for reflection in content["reflections"])
+    return DemoRoom(**content | {"reflections": reflections})
 
 
 def _answers(factors: list[dict]) -> tuple[Answer, ...]:

@@ -139,7 +139,7 @@ class Audit:
 
 
 @dataclass(frozen=True)
-class Reflection:
+class DemoReflection:
     """What somebody wrote about one practice."""
 
     practice: str
@@ -149,12 +149,12 @@ class Reflection:
 
 
 @dataclass(frozen=True)
-class Room:
+class DemoRoom:
     """One person's reflections, and for how many months they are kept."""
 
     by: str  # the e-mail address of its peer worker
     months: int
-    reflections: tuple[Reflection, ...]
+    reflections: tuple[DemoReflection, ...]
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ class SurveyRound:
 
 
 @dataclass(frozen=True)
-class Discussion:
+class DemoDiscussion:
     """What came up in one facilitated discussion, by factor."""
 
     programme: str
@@ -195,8 +195,8 @@ class Demonstration:
     programmes: tuple[Programme, ...]
     audits: tuple[Audit, ...]
     rounds: tuple[SurveyRound, ...]
-    discussion: Discussion
-    room: Room
+    discussion: DemoDiscussion
+    room: DemoRoom
 
 
 def afternoon(on: date) -> datetime:

@@ -175,7 +175,7 @@ def _answer_signed_in(opened: Round, content: demo_content.SurveyRound, days: li
         answer_as_peer_worker(round=opened, answers=answers, by=person, at=at)
 
 
-def _load_discussion(content: demo_content.Discussion, loaded: _Loaded) -> None:
+def _load_discussion(content: demo_content.DemoDiscussion, loaded: _Loaded) -> None:
     record_discussion(
         programme=loaded.programmes[content.programme],
         voice=content.voice,
@@ -187,7 +187,7 @@ def _load_discussion(content: demo_content.Discussion, loaded: _Loaded) -> None:
     )
 
 
-def _load_room(content: demo_content.Room, loaded: _Loaded) -> None:
+def _load_room(content: demo_content.DemoRoom, loaded: _Loaded) -> None:
     by, newest = loaded.people[content.by], newest_published()
     assert newest is not None  # checked before anything was loaded
     rubric = load_rubric_content(newest).content

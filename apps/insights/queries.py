@@ -14,7 +14,7 @@ from apps.surveys.domain import round_dates
 from apps.surveys.domain.questions import RespondentGroup
 from apps.surveys.domain.results import Audience, CellState
 from apps.surveys.models import Discussion, Publication, Round
-from apps.surveys.statuses import Status as RoundStatus
+from apps.surveys.statuses import RoundStatus
 
 from .domain.perspectives import NOTE, NoSurveyResult, PerspectivesReading, SurveyResult, compare_perspectives
 

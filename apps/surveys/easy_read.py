@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from .domain.questions import Statement
+from .domain.questions import SurveyStatement
 
 CONTENT = Path(__file__).parent / "content" / "easy-read.yaml"
 
@@ -44,7 +44,7 @@ def easy_read() -> EasyRead:
     )
 
 
-def covers(statements: Sequence[Statement]) -> bool:
+def covers(statements: Sequence[SurveyStatement]) -> bool:
     """Whether every statement has an Easy Read wording, and still says what the wording was written for."""
     stands_for = easy_read().stands_for
     return all(stands_for.get(one.indicator) == one.text for one in statements)

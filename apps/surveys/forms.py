@@ -9,7 +9,7 @@ from apps.common.forms import DateField, Form, Look
 from apps.rubric.schema.rubric_content import RubricContent
 
 from .domain import round_dates
-from .domain.questions import QuestionSet, RespondentGroup, Statement, levels_in, options_of
+from .domain.questions import QuestionSet, RespondentGroup, SurveyStatement, levels_in, options_of
 from .domain.result_labels import band_label
 from .domain.results import CountBand
 from .models import LONGEST_INTRODUCTION, LONGEST_THEME, RESPONDENT_GROUPS, LinkKind, Round
@@ -151,7 +151,7 @@ class AnswerForm(Form):
 
     submit_label = "Send my answers"
 
-    def __init__(self, statements: Sequence[Statement], rubric: RubricContent, data=None):
+    def __init__(self, statements: Sequence[SurveyStatement], rubric: RubricContent, data=None):
         super().__init__(data)
         self.rubric = rubric
         options = options_of(rubric)

@@ -16,7 +16,7 @@ from apps.rubric.models import Rubric
 
 from .domain.questions import QuestionSet, RespondentGroup
 from .domain.results import Audience, CellState, CellSubject, CountBand, HiddenReason
-from .statuses import Status
+from .statuses import RoundStatus
 
 LONGEST_INTRODUCTION = 600  # characters
 LONGEST_THEME = 2_000
@@ -63,7 +63,7 @@ class Round(models.Model):
     people_asked = models.PositiveIntegerField()  # how many people the round is for, as the manager reckons
     local_term = models.CharField(max_length=40, blank=True)  # for "person supported"; empty: just that
     introduction = models.TextField(blank=True)
-    status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
+    status = models.CharField(max_length=20, choices=RoundStatus, default=RoundStatus.OPEN)
     # More answers came than people were asked, or faster than people write. Readers are told.
     is_noisy = models.BooleanField(default=False)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -72,7 +72,7 @@ class Round(models.Model):
     class Meta:
         ordering = ["-closes_on", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=Status.values), name="round_status_is_known"),
+            models.CheckConstraint(condition=Q(status__in=RoundStatus.values), name="round_status_is_known"),
             models.CheckConstraint(
                 condition=Q(voice__in=[one.value for one in RespondentGroup]), name="round_voice_is_known"
             ),
@@ -83,7 +83,7 @@ class Round(models.Model):
                 name="round_link_fits_voice",
             ),
             models.UniqueConstraint(
-                fields=["programme", "voice"], condition=Q(status=Status.OPEN), name="one_open_round_per_voice"
+                fields=["programme", "voice"], condition=Q(status=RoundStatus.OPEN), name="one_open_round_per_voice"
             ),
         ]
 
@@ -94,7 +94,7 @@ class Round(models.Model):
 
     def waits_for_closing(self, today: date) -> bool:
         """Whether its last day is over, and nobody has made its results yet."""
-        return self.status == Status.OPEN and today > self.closes_on
+        return self.status == RoundStatus.OPEN and today > self.closes_on
 
     @property
     def term(self) -> str:
@@ -102,12 +102,12 @@ class Round(models.Model):
         return self.local_term or "person supported"
 
 
-class StatusChange(models.Model):
+class RoundStatusChange(models.Model):
     """One step of one round. `by` is empty for the clock."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="status_changes")
-    before = models.CharField(max_length=20, choices=Status, blank=True)  # empty: the round was opened
-    after = models.CharField(max_length=20, choices=Status)
+    before = models.CharField(max_length=20, choices=RoundStatus, blank=True)  # empty: the round was opened
+    after = models.CharField(max_length=20, choices=RoundStatus)
     reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()

@@ -11,7 +11,7 @@ from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role
 
 from .models import LinkKind, Round
-from .statuses import Status
+from .statuses import RoundStatus
 
 
 def check_manages_rounds(person, organisation_id: int) -> None:
@@ -27,15 +27,15 @@ def check_can_open(person, programme: Programme) -> None:
 
 def check_none_open(programme: Programme, voice: str) -> None:
     """One round at a time for each voice: two would share people, and could be compared while they are open."""
-    if Round.objects.filter(programme=programme, voice=voice, status=Status.OPEN).exists():
+    if Round.objects.filter(programme=programme, voice=voice, status=RoundStatus.OPEN).exists():
         raise NotAllowed("A round for this voice is open already. Wait until it closes before you open another.")
 
 
 def check_is_open(round: Round) -> None:
     """Nothing happens to a round that is over."""
-    if round.status == Status.CLOSED:
+    if round.status == RoundStatus.CLOSED:
         raise NotAllowed("This round has closed.")
-    if round.status == Status.CALLED_OFF:
+    if round.status == RoundStatus.CALLED_OFF:
         raise NotAllowed("This round was called off.")
 
 
@@ -88,9 +88,9 @@ def check_can_read_result(person, round: Round) -> None:
     Peer workers and administrators from the moment it closes. Those who rate, once no audit is being rated
     that the round speaks to: what a survey says would anchor their ratings.
     """
-    if round.status == Status.CALLED_OFF:
+    if round.status == RoundStatus.CALLED_OFF:
         raise NotAllowed("This round was called off. Its answers were deleted unread.")
-    if round.status != Status.CLOSED:
+    if round.status != RoundStatus.CLOSED:
         raise NotAllowed(
             f"This round has no results before it closes, after {day(round.closes_on)}. Nobody sees any."
         )

@@ -5,7 +5,7 @@ from django.db import models
 from apps.common.state_machine import Transition
 
 
-class Status(models.TextChoices):
+class RoundStatus(models.TextChoices):
     """Where a round stands. From when to when an open one takes answers, its dates say."""
 
     OPEN = "open", "Open"
@@ -15,7 +15,7 @@ class Status(models.TextChoices):
 
 # Nobody closes a round: a person who chose the moment could look at what one more answer changes.
 TRANSITIONS = (
-    Transition(Status.OPEN, Status.OPEN, "extend", "service manager"),
-    Transition(Status.OPEN, Status.CLOSED, "close", "the clock"),
-    Transition(Status.OPEN, Status.CALLED_OFF, "call off", "service manager"),
+    Transition(RoundStatus.OPEN, RoundStatus.OPEN, "extend", "service manager"),
+    Transition(RoundStatus.OPEN, RoundStatus.CLOSED, "close", "the clock"),
+    Transition(RoundStatus.OPEN, RoundStatus.CALLED_OFF, "call off", "service manager"),
 )

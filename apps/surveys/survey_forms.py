@@ -7,7 +7,7 @@ from django import forms
 from apps.common.forms import Form, Look
 
 from .actions.answers import MOST_LINKS_AT_ONCE
-from .domain.questions import AnswerOption, Statement
+from .domain.questions import AnswerOption, SurveyStatement
 from .domain.survey_state import HELPED, SurveyState
 from .domain.tally import HelpKind
 from .easy_read import easy_read
@@ -40,7 +40,9 @@ def _unscored(options: Sequence[AnswerOption]) -> str | None:
 class StatementForm(Form):
     """The answer to one statement. `described_by`: the id of the statement on the page."""
 
-    def __init__(self, state: SurveyState, statement: Statement, options: Sequence[AnswerOption], described_by: str):
+    def __init__(
+        self, state: SurveyState, statement: SurveyStatement, options: Sequence[AnswerOption], described_by: str
+    ):
         super().__init__(initial=state.chosen)
         self.fields[statement.indicator] = _answers(QUESTION, options, described_by)
         pictures = easy_read().faces if state.easy else {}

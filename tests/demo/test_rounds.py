@@ -14,7 +14,7 @@ from apps.surveys import encryption
 from apps.surveys.domain import tally
 from apps.surveys.models import Round
 from apps.surveys.queries.people import your_say_page
-from apps.surveys.statuses import Status
+from apps.surveys.statuses import RoundStatus
 from tests.demo.demonstration import CONTENT, SECOND, stored, who
 
 
@@ -37,7 +37,7 @@ class TestLoaded:
         for content in CONTENT.rounds:
             found = rounds[content.programme, content.voice]
             over = isinstance(content.opens, date)
-            assert found.status == (Status.CLOSED if over else Status.OPEN)
+            assert found.status == (RoundStatus.CLOSED if over else RoundStatus.OPEN)
             assert (found.closes_on - found.opens_on).days == content.days - 1
             assert not found.is_noisy
             assert tally.from_json(encryption.decrypt(found.counts.ciphertext)).people == len(content.answers)
@@ -63,6 +63,6 @@ def test_rounds_fit_their_days_wherever_the_clock_stands(clock):
     with timezone.override(clock):
         assert loading.load_demonstration(at=timezone.now())
     assert set(Round.objects.values_list("programme__name", "status")) == {
-        ("Walking Alongside", Status.CLOSED),
-        ("Ward Companions", Status.OPEN),
+        ("Walking Alongside", RoundStatus.CLOSED),
+        ("Ward Companions", RoundStatus.OPEN),
     }

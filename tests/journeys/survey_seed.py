@@ -51,9 +51,9 @@ def close_rounds() -> None:
     from django.utils import timezone
 
     from apps.surveys.models import Round
-    from apps.surveys.statuses import Status
+    from apps.surveys.statuses import RoundStatus
 
-    Round.objects.filter(status=Status.OPEN).update(closes_on=timezone.localdate() - timedelta(days=1))
+    Round.objects.filter(status=RoundStatus.OPEN).update(closes_on=timezone.localdate() - timedelta(days=1))
 
 
 if __name__ == "__main__":

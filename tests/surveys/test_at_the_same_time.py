@@ -12,7 +12,7 @@ from apps.surveys.actions.results import pool
 from apps.surveys.actions.rounds import close_if_over
 from apps.surveys.domain import tally
 from apps.surveys.models import Counts, Publication
-from apps.surveys.statuses import Status
+from apps.surveys.statuses import RoundStatus
 
 from ..cast import make_cast, make_programme
 from .rounds import AFTER, DURING, everything, make_round, peer_workers
@@ -63,7 +63,7 @@ def test_ten_people_and_one_who_presses_four_times(cast):
 def test_six_who_close_the_same_round(cast):
     opened = make_round(cast.programme, cast.manager)
     results = at_once([lambda: close_if_over(round=opened, at=AFTER) for _ in range(6)])
-    assert {one.status for one in results} == {Status.CLOSED}
+    assert {one.status for one in results} == {RoundStatus.CLOSED}
     assert Publication.objects.count() == 1
 
 

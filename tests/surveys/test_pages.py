@@ -15,7 +15,7 @@ from apps.surveys.domain import tally
 from apps.surveys.domain.questions import RespondentGroup
 from apps.surveys.models import Counts, Discussion, LinkKind, Publication, Round
 from apps.surveys.queries.people import personal_data
-from apps.surveys.statuses import Status
+from apps.surveys.statuses import RoundStatus
 
 from ..cast import make_programme
 from ..factories import make_audit
@@ -102,7 +102,7 @@ def test_extending_and_calling_off(cast, as_person, opened, today):
     assert send(browser, "extend", opened.reference, **longer).status_code == 302
     assert send(browser, "call_off", opened.reference, reason="Wrong programme").status_code == 302
     opened.refresh_from_db()
-    assert (opened.closes_on, opened.status) == (today + timedelta(days=30), Status.CALLED_OFF)
+    assert (opened.closes_on, opened.status) == (today + timedelta(days=30), RoundStatus.CALLED_OFF)
     assert "Wrong programme" in page(browser, "round", opened.reference).content.decode()
 
 
@@ -204,7 +204,7 @@ def test_whoever_comes_first_closes_what_is_over(cast, as_person, over):
     shown = page(as_person("peer_worker"), "results", made.reference).content.decode()
     assert "6 people took part" in shown
     made.refresh_from_db()
-    assert made.status == Status.CLOSED
+    assert made.status == RoundStatus.CLOSED
 
 
 def test_a_round_of_four_shows_nothing_anywhere(cast, as_person, over):

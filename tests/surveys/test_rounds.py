@@ -17,7 +17,7 @@ from apps.surveys.domain.questions import RespondentGroup
 from apps.surveys.domain.results import Audience, CellState, CellSubject, HiddenReason
 from apps.surveys.domain.tally import HelpKind
 from apps.surveys.models import Counts, LinkKind, ParticipationRecord, Publication, PublishedCell, Round
-from apps.surveys.statuses import TRANSITIONS, Status
+from apps.surveys.statuses import TRANSITIONS, RoundStatus
 
 from ..conftest import ROOT
 from .rounds import AFTER, DURING, FIRST, LAST, answer_all, answer_by_link, closed, make_round, peer_workers
@@ -89,8 +89,8 @@ def test_a_round_that_is_over_is_not_extended(cast, opened):
 
 
 def test_nobody_can_close_a_round_early(cast, opened):
-    assert close_if_over(round=opened, at=DURING).status == Status.OPEN
-    assert close_if_over(round=opened, at=AFTER - timedelta(days=1)).status == Status.OPEN
+    assert close_if_over(round=opened, at=DURING).status == RoundStatus.OPEN
+    assert close_if_over(round=opened, at=AFTER - timedelta(days=1)).status == RoundStatus.OPEN
     assert not Publication.objects.exists()
 
 
@@ -99,7 +99,7 @@ def test_calling_off_deletes_the_answers_unread(cast, opened):
     call_off(round=opened, reason="Wrong programme", by=cast.manager, at=DURING)
     assert not Counts.objects.exists()
     assert not ParticipationRecord.objects.exists()
-    assert closed(opened).status == Status.CALLED_OFF
+    assert closed(opened).status == RoundStatus.CALLED_OFF
     assert not Publication.objects.exists()
 
 
@@ -109,7 +109,7 @@ def test_the_clock_closes_and_the_roll_goes(cast, opened):
     assert sweep_rounds(at=AFTER) == 1
     assert sweep_rounds(at=AFTER) == 0
     opened.refresh_from_db()
-    assert opened.status == Status.CLOSED
+    assert opened.status == RoundStatus.CLOSED
     assert not ParticipationRecord.objects.exists()
     assert Counts.objects.exists()
 
@@ -174,14 +174,14 @@ def test_results_never_change(cast, opened):
 
 def test_a_lost_key_says_so_and_closes_nothing(cast, opened, settings, caplog):
     settings.SECRET_KEY = "another"
-    assert closed(opened).status == Status.OPEN
+    assert closed(opened).status == RoundStatus.OPEN
     assert "Name that one in EARLIER_SECRET_KEYS" in caplog.text
     settings.SECRET_KEY_FALLBACKS = []
 
 
 def test_an_earlier_key_still_opens(cast, opened, settings):
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
-    assert closed(opened).status == Status.CLOSED
+    assert closed(opened).status == RoundStatus.CLOSED
 
 
 def test_the_trail_knows_of_rounds_and_not_of_answers(cast, opened):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.jobs import queues
 from apps.jobs.repeated_tasks import REPEATED_TASKS
 from apps.surveys import tasks
-from apps.surveys.statuses import Status
+from apps.surveys.statuses import RoundStatus
 
 from .rounds import make_round
 
@@ -26,7 +26,7 @@ def test_the_sweep_closes_what_is_over_and_nothing_else(cast, rubric):
     tasks.sweep_rounds()
     over.refresh_from_db()
     last_day.refresh_from_db()
-    assert (over.status, last_day.status) == (Status.CLOSED, Status.OPEN)
+    assert (over.status, last_day.status) == (RoundStatus.CLOSED, RoundStatus.OPEN)
 
 
 def test_a_worker_has_rounds_swept(monkeypatch):

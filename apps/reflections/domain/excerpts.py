@@ -9,7 +9,7 @@ _END = re.compile(r"(?<=[.!?…])\s+(?=\S)")
 
 
 @dataclass(frozen=True)
-class Line:
+class Excerpt:
     """One piece. `mark` names it on the page, by its place and a trace of its text: a changed text is noticed."""
 
     mark: str
@@ -23,13 +23,13 @@ class Source:
     reference: str
     title: str
     begun_on: date
-    lines: tuple[Line, ...]
+    lines: tuple[Excerpt, ...]
 
 
-def lines_of(reference: str, words: str) -> list[Line]:
+def lines_of(reference: str, words: str) -> list[Excerpt]:
     """Every piece of what was written, in order, spaces run together."""
     pieces = [" ".join(piece.split()) for line in words.splitlines() for piece in _END.split(line)]
-    return [Line(_mark(reference, place, text), text) for place, text in enumerate(filter(None, pieces))]
+    return [Excerpt(_mark(reference, place, text), text) for place, text in enumerate(filter(None, pieces))]
 
 
 def _mark(reference: str, place: int, text: str) -> str:

@@ -17,7 +17,7 @@ LATELY = 3  # reflections on the front page
 
 
 @dataclass(frozen=True)
-class Choice:
+class PracticeSet:
     """One set of practices to choose from: the short one, or those of a factor."""
 
     key: str  # for the address: "short", or the factor's id
@@ -29,12 +29,12 @@ class Choice:
 SHORT = "short"
 
 
-def choices_of(rubric: RubricContent) -> list[Choice]:
+def choices_of(rubric: RubricContent) -> list[PracticeSet]:
     """The short set first, then factor by factor."""
     quick = tuple(indicator for indicator in rubric.indicators if indicator.quick_set)
     return [
-        Choice(SHORT, "A short set", f"{len(quick)} practices from across the framework", quick),
-        *(Choice(factor.id, factor.name, factor.in_one_line, factor.indicators) for factor in rubric.factors),
+        PracticeSet(SHORT, "A short set", f"{len(quick)} practices from across the framework", quick),
+        *(PracticeSet(factor.id, factor.name, factor.in_one_line, factor.indicators) for factor in rubric.factors),
     ]
 
 
@@ -49,7 +49,7 @@ class RoomPage:
     """What the room holds for its person. `room` None: they have not opened it yet."""
 
     room: Room | None
-    choices: list[Choice]
+    choices: list[PracticeSet]
     lately: list[Opened]
     written: frozenset[str]  # codes of the practices that there is something about
     how_many: int
@@ -109,16 +109,16 @@ def keeping_page(person, months: int | None, at: datetime) -> KeepingPage | None
 
 
 @dataclass(frozen=True)
-class TogetherPage:
+class GroupPromptsPage:
     """The prompts of one set for a group; `chosen` None: no set is chosen yet."""
 
-    choices: list[Choice]
-    chosen: Choice | None
+    choices: list[PracticeSet]
+    chosen: PracticeSet | None
 
 
-def together_page(person, key: str) -> TogetherPage:
+def together_page(person, key: str) -> GroupPromptsPage:
     """Raises NotAllowed for people who have no room, KeyError if there is no such set."""
     check_can_reflect(person)
     rubric = rubric_to_reflect_on()
     choices = choices_of(rubric) if rubric else []
-    return TogetherPage(choices, {choice.key: choice for choice in choices}[key] if key else None)
+    return GroupPromptsPage(choices, {choice.key: choice for choice in choices}[key] if key else None)

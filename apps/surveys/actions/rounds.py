@@ -16,10 +16,10 @@ from apps.rubric.queries.rubric_loader import load_rubric_content, newest_publis
 from .. import encryption, publication_storage
 from ..domain import participation, questions, round_dates, suppression, tally
 from ..domain.results import Refusal
-from ..models import Counts, LinkKind, ParticipationRecord, Round, StatusChange
+from ..models import Counts, LinkKind, ParticipationRecord, Round, RoundStatusChange
 from ..permissions import check_can_call_off, check_can_extend, check_can_open, check_none_open
 from ..publication_storage import lock_round
-from ..statuses import TRANSITIONS, Status
+from ..statuses import TRANSITIONS, RoundStatus
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ def open_round(
         opened_at=at,
     )
     _create_empty_counts(opened)
-    StatusChange.objects.create(round=opened, before="", after=Status.OPEN, by=by, at=at)
+    RoundStatusChange.objects.create(round=opened, before="", after=RoundStatus.OPEN, by=by, at=at)
     record("survey round opened", target=opened, by=by, at=at, voice=voice)
     return opened
 
@@ -101,7 +101,7 @@ def extend(*, round: Round, closes_on: date, by, at: datetime) -> Round:
     if problem:
         raise NotAllowed(problem)
     round.closes_on = closes_on
-    return _move(round, Status.OPEN, by=by, at=at)
+    return _move(round, RoundStatus.OPEN, by=by, at=at)
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def call_off(*, round: Round, reason: str, by, at: datetime) -> Round:
         raise ValueError("Calling a round off takes a reason.")
     Counts.objects.filter(round=round).delete()
     ParticipationRecord.objects.filter(round=round).delete()
-    return _move(round, Status.CALLED_OFF, by=by, at=at, reason=reason)
+    return _move(round, RoundStatus.CALLED_OFF, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -125,7 +125,7 @@ def close_if_over(*, round: Round, at: datetime) -> Round:
     """
     round = lock_round(round)
     today = timezone.localdate(at)
-    if round.status != Status.OPEN or today <= round.closes_on:
+    if round.status != RoundStatus.OPEN or today <= round.closes_on:
         return round
     try:
         over = publication_storage.load_closed_round(round)
@@ -141,25 +141,25 @@ def close_if_over(*, round: Round, at: datetime) -> Round:
     helped = publication_storage.load_tally(round).some_were_helped(limits.inside)
     publication_storage.store_publication(made, [round], on=round.closes_on, by=None, some_were_helped=helped)
     ParticipationRecord.objects.filter(round=round).delete()
-    return _move(round, Status.CLOSED, by=None, at=at)
+    return _move(round, RoundStatus.CLOSED, by=None, at=at)
 
 
 def sweep_rounds(*, at: datetime) -> int:
     """Close every round that is over, and delete counts that are too old to be put together with others."""
     today = timezone.localdate(at)
-    over = list(Round.objects.filter(status=Status.OPEN, closes_on__lt=today))
+    over = list(Round.objects.filter(status=RoundStatus.OPEN, closes_on__lt=today))
     closed = [close_if_over(round=one, at=at) for one in over]
     old = today - timedelta(days=round_dates.DAYS_TO_KEEP_COUNTS)
-    Counts.objects.filter(round__status=Status.CLOSED, round__closes_on__lt=old).delete()
-    return sum(one.status == Status.CLOSED for one in closed)
+    Counts.objects.filter(round__status=RoundStatus.CLOSED, round__closes_on__lt=old).delete()
+    return sum(one.status == RoundStatus.CLOSED for one in closed)
 
 
-def _move(round: Round, to: Status, *, by, at: datetime, reason: str = "") -> Round:
+def _move(round: Round, to: RoundStatus, *, by, at: datetime, reason: str = "") -> Round:
     """Take one permitted step, and write it down."""
-    before = Status(round.status)
+    before = RoundStatus(round.status)
     step = state_machine.find(TRANSITIONS, before, to)
     round.status = to
     round.save(update_fields=["status", "closes_on", "is_noisy"])
-    StatusChange.objects.create(round=round, before=before, after=to, reason=reason.strip(), by=by, at=at)
+    RoundStatusChange.objects.create(round=round, before=before, after=to, reason=reason.strip(), by=by, at=at)
     record(f"survey round: {step.action}", target=round, by=by, at=at, before=before, after=to)
     return round

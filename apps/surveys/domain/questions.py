@@ -28,7 +28,7 @@ UNSCORED = (DOES_NOT_APPLY, PREFER_NOT_TO_SAY)
 
 
 @dataclass(frozen=True)
-class Statement:
+class SurveyStatement:
     """One statement as one voice reads it."""
 
     indicator: str  # its code, such as ACC-1
@@ -45,7 +45,7 @@ class AnswerOption:
     level: int | None
 
 
-def statements_for(voice: str, questions: str, rubric: RubricContent) -> tuple[Statement, ...]:
+def statements_for(voice: str, questions: str, rubric: RubricContent) -> tuple[SurveyStatement, ...]:
     """What a round asks, in the rubric's order.
 
     People supported read statements about their own support, where the rubric has one; peer workers read the practice
@@ -60,7 +60,7 @@ def statements_for(voice: str, questions: str, rubric: RubricContent) -> tuple[S
                 else indicator.statement
             )
             if text is not None and (indicator.quick_set or questions == QuestionSet.ALL):
-                found.append(Statement(indicator.id, factor.id, text))
+                found.append(SurveyStatement(indicator.id, factor.id, text))
     return tuple(found)
 
 

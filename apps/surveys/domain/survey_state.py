@@ -6,7 +6,7 @@ Everything in it comes from the browser, so everything is checked, and what does
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .questions import AnswerOption, Statement
+from .questions import AnswerOption, SurveyStatement
 from .tally import HelpKind
 
 EASY, STEP, CHECKING, HELPED, SUBMISSION, GO = "easy", "step", "checking", "helped", "submission", "go"
@@ -21,7 +21,7 @@ class SurveyState:
     Steps: 1 to the number of statements, then who helped, then all of it to look over.
     """
 
-    statements: tuple[Statement, ...]
+    statements: tuple[SurveyStatement, ...]
     chosen: Mapping[str, str]  # by indicator: the value of an option; left out where nothing was chosen
     helped: HelpKind
     easy: bool  # the Easy Read version
@@ -40,7 +40,7 @@ class SurveyState:
         return len(self.statements) + 2
 
     @property
-    def statement(self) -> Statement | None:
+    def statement(self) -> SurveyStatement | None:
         """The statement of this step; None on the two pages after them."""
         return self.statements[self.step - 1] if self.step <= len(self.statements) else None
 
@@ -76,7 +76,7 @@ class SurveyState:
 
 
 def from_fields(
-    sent: Mapping[str, str], statements: Sequence[Statement], options: Sequence[AnswerOption]
+    sent: Mapping[str, str], statements: Sequence[SurveyStatement], options: Sequence[AnswerOption]
 ) -> SurveyState:
     """The form as a page sent it."""
     known = {option.value for option in options}

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='StatusChange',
+            name='RoundStatusChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('before', models.CharField(blank=True, choices=[('open', 'Open'), ('closed', 'Closed'), ('called_off', 'Called off')], max_length=20)),

@@ -15,9 +15,9 @@ from apps.rubric.schema.rubric_content import RubricContent
 
 from .. import encryption, participant_digests, permissions
 from ..domain import participation, questions
-from ..domain.questions import RespondentGroup, Statement
-from ..models import Discussion, Publication, Round, StatusChange
-from ..statuses import Status
+from ..domain.questions import RespondentGroup, SurveyStatement
+from ..models import Discussion, Publication, Round, RoundStatusChange
+from ..statuses import RoundStatus
 
 
 def rounds_for(person) -> QuerySet[Round]:
@@ -29,7 +29,7 @@ def rounds_for(person) -> QuerySet[Round]:
 
 def has_answered(person, round: Round) -> bool:
     """Whether the person has had their say in an open round. Once it is closed, nobody can tell."""
-    if round.status != Status.OPEN:
+    if round.status != RoundStatus.OPEN:
         return False
     try:
         return (
@@ -62,8 +62,11 @@ def your_say_page(person, today: date) -> YourSayPage:
     there = organisations_where(person, Role.PEER_WORKER)
     found = rounds_for(person).filter(programme__organisation__in=there, voice=RespondentGroup.PEER_WORKERS)
     return YourSayPage(
-        now=[_own_round(person, one, today) for one in found.filter(status=Status.OPEN).order_by("closes_on", "pk")],
-        closed=list(found.filter(status=Status.CLOSED)),
+        now=[
+            _own_round(person, one, today)
+            for one in found.filter(status=RoundStatus.OPEN).order_by("closes_on", "pk")
+        ],
+        closed=list(found.filter(status=RoundStatus.CLOSED)),
     )
 
 
@@ -77,7 +80,7 @@ class AnswerPage:
 
     round: Round
     rubric: RubricContent
-    statements: tuple[Statement, ...]
+    statements: tuple[SurveyStatement, ...]
     answered: bool
 
 
@@ -101,9 +104,9 @@ def thank_you_page(person, round: Round) -> Round:
 
 def personal_data(user) -> dict[str, object]:
     """What rounds keep about a person: their steps, and the open rounds that have counted their answers."""
-    steps = StatusChange.objects.filter(by=user).values_list("round__reference", "before", "after", "at")
+    steps = RoundStatusChange.objects.filter(by=user).values_list("round__reference", "before", "after", "at")
     open_rounds = Round.objects.filter(
-        status=Status.OPEN, voice=RespondentGroup.PEER_WORKERS, programme__organisation__memberships__user=user
+        status=RoundStatus.OPEN, voice=RespondentGroup.PEER_WORKERS, programme__organisation__memberships__user=user
     )
     discussions = Discussion.objects.filter(recorded_by=user).order_by("pk")
     pools = Publication.objects.filter(made_by=user).order_by("pk")

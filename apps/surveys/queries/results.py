@@ -16,18 +16,18 @@ from apps.rubric.schema.rubric_content import RubricContent
 from .. import permissions, publication_storage
 from ..domain import questions, result_labels, results
 from ..domain.pooling import why_nothing
-from ..domain.questions import AnswerOption, QuestionSet, Statement
+from ..domain.questions import AnswerOption, QuestionSet, SurveyStatement
 from ..domain.results import Audience, CellState, CellSubject, CountBand, ResultCell
 from ..models import RESPONDENT_GROUPS, Counts, Discussion, Publication, Round
 from ..permissions import check_can_read_result
-from ..statuses import Status
+from ..statuses import RoundStatus
 
 
 @dataclass(frozen=True)
 class StatementResult:
     """What one group said to one statement."""
 
-    statement: Statement
+    statement: SurveyStatement
     title: str
     cell: ResultCell
     said: str
@@ -112,7 +112,7 @@ def pools_for(person) -> QuerySet[Publication]:
 
 
 @dataclass(frozen=True)
-class TogetherPage:
+class PooledResultsPage:
     """What several rounds say together."""
 
     rounds: list[Round]
@@ -120,14 +120,14 @@ class TogetherPage:
     nothing: str  # why all of it is hidden; empty if anything can be read
 
 
-def together_page(person, publication: Publication) -> TogetherPage:
+def together_page(person, publication: Publication) -> PooledResultsPage:
     """Raises NotAllowed if the person does not yet read the result of one of the rounds."""
     [row] = publication_storage.prefetch_results(Publication.objects.filter(pk=publication.pk))
     rounds = [part.round for part in row.parts.all()]
     for one in rounds:
         check_can_read_result(person, one)
     said = inside_results(row, rounds[0].voice, QuestionSet.ALL, load_rubric_content(rounds[0].rubric).content)
-    return TogetherPage(rounds, said, why_nothing(said.publication) or "")
+    return PooledResultsPage(rounds, said, why_nothing(said.publication) or "")
 
 
 def closed_rounds_as_evidence(audit: Assessment) -> list[tuple[str, str]]:
@@ -138,7 +138,7 @@ def closed_rounds_as_evidence(audit: Assessment) -> list[tuple[str, str]]:
     kinds = {kind.voice: kind.id for kind in load_rubric_content(audit.rubric).content.evidence_types if kind.voice}
     closed = Round.objects.filter(
         programme=audit.programme_id,
-        status=Status.CLOSED,
+        status=RoundStatus.CLOSED,
         closes_on__gte=audit.period_start,
         publication__cells__audience=Audience.INSIDE.value,
         publication__cells__state__in=(CellState.SHOWN.value, CellState.MOST_SAID.value),
@@ -162,7 +162,9 @@ class PutTogetherPage:
 def put_together_page(person, programme: Programme) -> PutTogetherPage:
     """The closed rounds whose counts are still kept. Raises NotAllowed for anybody who manages no rounds."""
     permissions.check_can_open(person, programme)
-    kept = Counts.objects.filter(round__programme__organisation=programme.organisation, round__status=Status.CLOSED)
+    kept = Counts.objects.filter(
+        round__programme__organisation=programme.organisation, round__status=RoundStatus.CLOSED
+    )
     found = Round.objects.filter(pk__in=kept.values("round")).select_related(
         "programme__organisation", "rubric", "counts"
     )

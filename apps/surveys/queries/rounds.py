@@ -15,8 +15,8 @@ from .. import permissions, publication_storage
 from ..domain import questions, round_dates
 from ..domain.questions import RespondentGroup
 from ..domain.results import CountBand, band_of
-from ..models import RESPONDENT_GROUPS, Counts, Discussion, LinkKind, Publication, Round, StatusChange
-from ..statuses import Status
+from ..models import RESPONDENT_GROUPS, Counts, Discussion, LinkKind, Publication, Round, RoundStatusChange
+from ..statuses import RoundStatus
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def rounds_page(person, programme: Programme) -> RoundsPage:
         manages=has_role(person, organisation.pk, Role.MANAGER),
         may_put_together=has_role(person, organisation.pk, Role.MANAGER)
         and Counts.objects.filter(
-            round__programme__in=programmes_for(person).filter(organisation=organisation), round__status=Status.CLOSED
+            round__programme__in=programmes_for(person).filter(organisation=organisation),
+            round__status=RoundStatus.CLOSED,
         ).count()
         > 1,
     )
@@ -63,7 +64,7 @@ def rounds_page(person, programme: Programme) -> RoundsPage:
 def _group_rounds(person, programme: Programme, voice: str, name: str, found: list[Round]) -> GroupRounds:
     rounds = [one for one in found if one.voice == voice]
     refusal = reason_against(permissions.check_can_open, person, programme)
-    if not refusal and any(one.status == Status.OPEN for one in rounds):
+    if not refusal and any(one.status == RoundStatus.OPEN for one in rounds):
         refusal = "One round at a time: you can open another when this one has closed."
     return GroupRounds(voice, name, rounds, refusal)
 
@@ -111,7 +112,7 @@ class RoundPage:
     round: Round
     number_of_statements: int
     band: CountBand | None  # how many have answered; None if that is not the person's to know, or not to be known
-    history: list[StatusChange]
+    history: list[RoundStatusChange]
     longest: date
     manages: bool
     may_extend: bool
@@ -127,7 +128,7 @@ def round_page(person, round: Round, today: date) -> RoundPage:
     return RoundPage(
         round=round,
         number_of_statements=len(questions.statements_for(round.voice, round.question_set, rubric)),
-        band=_band(round) if manages and round.status == Status.OPEN else None,
+        band=_band(round) if manages and round.status == RoundStatus.OPEN else None,
         history=list(round.status_changes.select_related("by")),
         longest=round_dates.longest_close(round.opens_on),
         manages=manages,

@@ -12,11 +12,11 @@ from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from .. import easy_read, encryption, participant_digests, permissions
 from ..domain import participation, questions, survey_links
-from ..domain.questions import AnswerOption, RespondentGroup, Statement
+from ..domain.questions import AnswerOption, RespondentGroup, SurveyStatement
 from ..domain.survey_state import SurveyState
 from ..easy_read import EasyReadStatement
 from ..models import LinkKind, Round
-from ..statuses import Status
+from ..statuses import RoundStatus
 
 
 class Unavailable(Enum):
@@ -34,7 +34,7 @@ class Survey:
 
     round: Round
     link: survey_links.SurveyLink
-    statements: tuple[Statement, ...]
+    statements: tuple[SurveyStatement, ...]
     options: tuple[AnswerOption, ...]
     shut: Unavailable | None  # None: it takes answers
     least_shown: int  # how many must answer before anything is shown
@@ -59,7 +59,7 @@ class Survey:
         """Whether the link is for one answer."""
         return self.round.link_kind == LinkKind.SINGLE_USE
 
-    def easy(self, statement: Statement) -> EasyReadStatement | None:
+    def easy(self, statement: SurveyStatement) -> EasyReadStatement | None:
         """The statement in Easy Read."""
         return easy_read.easy_read().statements.get(statement.indicator)
 
@@ -110,7 +110,7 @@ def _survey(round: Round, link: survey_links.SurveyLink, shut: Unavailable | Non
 
 
 def _shut(round: Round, link: survey_links.SurveyLink, today: date) -> Unavailable | None:
-    if round.status != Status.OPEN or today > round.closes_on:
+    if round.status != RoundStatus.OPEN or today > round.closes_on:
         return Unavailable.OVER
     used = _used(round, link) if link.secret else None
     if used is None and today < round.opens_on:
