@@ -158,9 +158,12 @@ class PickForm(Form):
 
     def __init__(self, sources: Sequence[Source], *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields |= {source.reference: _lines_field(source) for source in sources}
-        self.looks = self.looks | {source.reference: Look(label="s", small=True) for source in sources}
-        self.groups = [source.reference for source in sources]
+        self.looks = dict(self.looks)
+        self.groups: list[str] = []
+        for source in sources:
+            self.fields[source.reference] = _lines_field(source)
+            self.looks[source.reference] = Look(label="s", small=True)
+            self.groups.append(source.reference)
 
     def clean(self):
         data = super().clean() or self.cleaned_data
@@ -176,7 +179,11 @@ class PickForm(Form):
     @property
     def picked(self) -> list[tuple[str, str]]:
         """The same with the names of their fields, for a page that sends them on."""
-        return [(name, mark) for name in self.groups for mark in self.cleaned_data.get(name, [])]
+        found = []
+        for name in self.groups:
+            for mark in self.cleaned_data.get(name, []):
+                found.append((name, mark))
+        return found
 
 
 def _lines_field(source: Source) -> forms.MultipleChoiceField:

@@ -13,7 +13,10 @@ RULE = "-" * 60
 
 def as_text(everything: Sequence[Opened]) -> str:
     """All of them, the newest first, as a person would copy them out."""
-    return "\n".join(["My reflections", "", *(line for one in everything for line in _lines(one))])
+    lines = ["My reflections", ""]
+    for one in everything:
+        lines += _lines(one)
+    return "\n".join(lines)
 
 
 def _lines(opened: Opened) -> list[str]:

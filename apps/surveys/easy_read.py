@@ -35,11 +35,14 @@ class EasyRead:
 def easy_read() -> EasyRead:
     """The wording as the file has it."""
     found: dict[str, Any] = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
-    said = found["statements"]
+    statements, stands_for = {}, {}
+    for indicator, entry in found["statements"].items():
+        statements[indicator] = EasyReadStatement(tuple(entry["lines"]), entry["picture"])
+        stands_for[indicator] = entry["stands_for"]
     return EasyRead(
         status=found["status"],
-        statements={one: EasyReadStatement(tuple(entry["lines"]), entry["picture"]) for one, entry in said.items()},
-        stands_for={one: entry["stands_for"] for one, entry in said.items()},
+        statements=statements,
+        stands_for=stands_for,
         faces={str(value): picture for value, picture in found["faces"].items()},
     )
 

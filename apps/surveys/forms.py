@@ -9,13 +9,32 @@ from apps.common.forms import DateField, Form, Look
 from apps.rubric.schema.rubric_content import RubricContent
 
 from .domain import round_dates
-from .domain.questions import QuestionSet, RespondentGroup, SurveyStatement, levels_in, options_of
+from .domain.questions import (
+    UNSCORED,
+    AnswerOption,
+    QuestionSet,
+    RespondentGroup,
+    SurveyStatement,
+    levels_in,
+    options_of,
+)
 from .domain.result_labels import band_label
 from .domain.results import CountBand
 from .models import LONGEST_INTRODUCTION, LONGEST_THEME, RESPONDENT_GROUPS, LinkKind, Round
 
 MOST_PEOPLE = 10_000
 LONGEST_REASON = 1_000
+
+
+def answer_field(label: str, options: Sequence[AnswerOption], described_by: str = "") -> forms.ChoiceField:
+    """The answers to one statement. `described_by`: the id of the statement on the page."""
+    return forms.ChoiceField(
+        label=label,
+        choices=[(option.value, option.label) for option in options],
+        required=False,
+        widget=forms.RadioSelect(attrs={"aria-describedby": described_by} if described_by else {}),
+        error_messages={"invalid_choice": "Choose one of the answers."},
+    )
 
 
 class OpenRoundForm(Form):
@@ -153,18 +172,11 @@ class AnswerForm(Form):
 
     def __init__(self, statements: Sequence[SurveyStatement], rubric: RubricContent, data=None):
         super().__init__(data)
-        self.rubric = rubric
-        options = options_of(rubric)
+        self.options = options_of(rubric)
+        self.looks = {}
         for one in statements:
-            self.fields[one.indicator] = forms.ChoiceField(
-                label=one.text,
-                choices=[(option.value, option.label) for option in options],
-                required=False,
-                widget=forms.RadioSelect,
-                error_messages={"invalid_choice": "Choose one of the answers."},
-            )
-        unscored = next((option.value for option in options if option.level is None), None)
-        self.looks = {one.indicator: Look(label="s", divider_before=unscored) for one in statements}
+            self.fields[one.indicator] = answer_field(one.text, self.options)
+            self.looks[one.indicator] = Look(label="s", divider_before=UNSCORED[0])
 
     def clean(self):
         data = super().clean() or self.cleaned_data
@@ -176,7 +188,7 @@ class AnswerForm(Form):
 
     def answers(self) -> dict[str, int]:
         """The levels chosen, by indicator. Only after the form was found valid."""
-        return levels_in(self.cleaned_data, self.rubric)
+        return levels_in(self.cleaned_data, self.options)
 
 
 class PutTogetherForm(Form):
@@ -225,7 +237,8 @@ class DiscussionForm(Form):
     def __init__(self, rubric: RubricContent, today: date, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
-        self.factors = [factor.id for factor in rubric.factors]
+        self.factors: list[str] = []
+        self.looks = {}
         for factor in rubric.factors:
             self.fields[f"theme_{factor.id}"] = forms.CharField(
                 label=factor.name,
@@ -234,7 +247,8 @@ class DiscussionForm(Form):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
-        self.looks = {f"theme_{factor}": Look(rows=3) for factor in self.factors}
+            self.factors.append(factor.id)
+            self.looks[f"theme_{factor.id}"] = Look(rows=3)
 
     def clean_held_on(self) -> date:
         held_on = self.cleaned_data["held_on"]

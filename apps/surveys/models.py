@@ -34,6 +34,7 @@ RESPONDENT_GROUPS = [
     (RespondentGroup.PEER_WORKERS.value, "Peer workers"),
     (RespondentGroup.PEOPLE_SUPPORTED.value, "People supported"),
 ]
+RESPONDENT_GROUP_VALUES = [one.value for one in RespondentGroup]
 QUESTION_SETS = [
     (QuestionSet.QUICK.value, "The quick set: two statements for each factor"),
     (QuestionSet.ALL.value, "Every statement for this voice"),
@@ -73,9 +74,7 @@ class Round(models.Model):
         ordering = ["-closes_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=RoundStatus.values), name="round_status_is_known"),
-            models.CheckConstraint(
-                condition=Q(voice__in=[one.value for one in RespondentGroup]), name="round_voice_is_known"
-            ),
+            models.CheckConstraint(condition=Q(voice__in=RESPONDENT_GROUP_VALUES), name="round_voice_is_known"),
             models.CheckConstraint(condition=Q(opens_on__lt=F("closes_on")), name="round_dates_run_forward"),
             models.CheckConstraint(
                 condition=Q(voice=RespondentGroup.PEER_WORKERS.value, link_kind=LinkKind.SIGNED_IN)
@@ -225,9 +224,7 @@ class Discussion(models.Model):
     class Meta:
         ordering = ["-held_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(voice__in=[one.value for one in RespondentGroup]), name="discussion_voice_is_known"
-            ),
+            models.CheckConstraint(condition=Q(voice__in=RESPONDENT_GROUP_VALUES), name="discussion_voice_is_known"),
         ]
 
 

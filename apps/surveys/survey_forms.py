@@ -7,10 +7,11 @@ from django import forms
 from apps.common.forms import Form, Look
 
 from .actions.answers import MOST_LINKS_AT_ONCE
-from .domain.questions import AnswerOption, SurveyStatement
+from .domain.questions import UNSCORED, AnswerOption, SurveyStatement
 from .domain.survey_state import HELPED, SurveyState
 from .domain.tally import HelpKind
 from .easy_read import easy_read
+from .forms import answer_field
 
 QUESTION = "How far is this true for you?"
 HELPED_CHOICES = [
@@ -23,20 +24,6 @@ HELPED_CHOICES = [
 ]
 
 
-def _answers(label: str, options: Sequence[AnswerOption], described_by: str = "") -> forms.ChoiceField:
-    attrs = {"aria-describedby": described_by} if described_by else {}
-    return forms.ChoiceField(
-        label=label,
-        choices=[(option.value, option.label) for option in options],
-        required=False,
-        widget=forms.RadioSelect(attrs=attrs),
-    )
-
-
-def _unscored(options: Sequence[AnswerOption]) -> str | None:
-    return next((option.value for option in options if option.level is None), None)
-
-
 class StatementForm(Form):
     """The answer to one statement. `described_by`: the id of the statement on the page."""
 
@@ -44,10 +31,10 @@ class StatementForm(Form):
         self, state: SurveyState, statement: SurveyStatement, options: Sequence[AnswerOption], described_by: str
     ):
         super().__init__(initial=state.chosen)
-        self.fields[statement.indicator] = _answers(QUESTION, options, described_by)
+        self.fields[statement.indicator] = answer_field(QUESTION, options, described_by)
         pictures = easy_read().faces if state.easy else {}
         self.looks = {
-            statement.indicator: Look(small=False, divider_before=_unscored(options), pictures=pictures),
+            statement.indicator: Look(small=False, divider_before=UNSCORED[0], pictures=pictures),
         }
 
 
@@ -64,10 +51,11 @@ class AllStatementsForm(Form):
 
     def __init__(self, state: SurveyState, options: Sequence[AnswerOption]):
         super().__init__(initial=dict(state.chosen) | {HELPED: state.helped.value})
+        self.looks = {}
         for one in state.statements:
-            self.fields[one.indicator] = _answers(one.text, options)
+            self.fields[one.indicator] = answer_field(one.text, options)
+            self.looks[one.indicator] = Look(divider_before=UNSCORED[0])
         self.fields[HELPED] = HelpedForm.base_fields[HELPED]
-        self.looks = {one.indicator: Look(divider_before=_unscored(options)) for one in state.statements}
         self.looks[HELPED] = Look()
 
 

@@ -41,6 +41,6 @@ def test_the_first_options_are_levels_and_the_last_two_are_not(content):
 
 def test_what_is_not_scored_is_left_out(content):
     chosen = {"ACC-1": "5", "ACC-3": "PNS", "PER-1": "NA", "PER-3": ""}
-    assert levels_in(chosen, content) == {"ACC-1": 5}
+    assert levels_in(chosen, options_of(content)) == {"ACC-1": 5}
     with pytest.raises(KeyError):
-        levels_in({"ACC-1": "6"}, content)
+        levels_in({"ACC-1": "6"}, options_of(content))

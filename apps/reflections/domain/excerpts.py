@@ -28,8 +28,13 @@ class Source:
 
 def lines_of(reference: str, words: str) -> list[Excerpt]:
     """Every piece of what was written, in order, spaces run together."""
-    pieces = [" ".join(piece.split()) for line in words.splitlines() for piece in _END.split(line)]
-    return [Excerpt(_mark(reference, place, text), text) for place, text in enumerate(filter(None, pieces))]
+    found: list[Excerpt] = []
+    for line in words.splitlines():
+        for piece in _END.split(line):
+            text = " ".join(piece.split())
+            if text:
+                found.append(Excerpt(_mark(reference, len(found), text), text))
+    return found
 
 
 def _mark(reference: str, place: int, text: str) -> str:

@@ -50,17 +50,14 @@ class Sheet:
     @classmethod
     def from_data(cls, data: dict) -> "Sheet":
         """Back again."""
-        return cls(
-            data["heading"],
-            tuple(
-                Part(part["title"], date.fromisoformat(part["begun_on"]), tuple(part["lines"]))
-                for part in data["parts"]
-            ),
-        )
+        parts = []
+        for part in data["parts"]:
+            parts.append(Part(part["title"], date.fromisoformat(part["begun_on"]), tuple(part["lines"])))
+        return cls(data["heading"], tuple(parts))
 
     def with_texts(self, change: Callable[[str], str]) -> "Sheet":
         """The same page with every text changed."""
-        return Sheet(
-            change(self.heading),
-            tuple(Part(change(one.title), one.begun_on, tuple(map(change, one.lines))) for one in self.parts),
-        )
+        heading, parts = change(self.heading), []
+        for one in self.parts:
+            parts.append(Part(change(one.title), one.begun_on, tuple(map(change, one.lines))))
+        return Sheet(heading, tuple(parts))

@@ -32,10 +32,10 @@ SHORT = "short"
 def choices_of(rubric: RubricContent) -> list[PracticeSet]:
     """The short set first, then factor by factor."""
     quick = tuple(indicator for indicator in rubric.indicators if indicator.quick_set)
-    return [
-        PracticeSet(SHORT, "A short set", f"{len(quick)} practices from across the framework", quick),
-        *(PracticeSet(factor.id, factor.name, factor.in_one_line, factor.indicators) for factor in rubric.factors),
-    ]
+    sets = [PracticeSet(SHORT, "A short set", f"{len(quick)} practices from across the framework", quick)]
+    for factor in rubric.factors:
+        sets.append(PracticeSet(factor.id, factor.name, factor.in_one_line, factor.indicators))
+    return sets
 
 
 def rubric_to_reflect_on() -> RubricContent | None:
@@ -61,13 +61,19 @@ def room_page(person, at: datetime) -> RoomPage:
     """The front page. Raises NotAllowed for people who have no room."""
     check_can_reflect(person)
     rubric, opened = rubric_to_reflect_on(), opened_of(person, at)
+    written, locked = set(), 0
+    for one in opened:
+        if one.entry:
+            written.add(one.entry.practice)
+        else:
+            locked += 1
     return RoomPage(
         room=room_of(person),
         choices=choices_of(rubric) if rubric else [],
         lately=opened[:LATELY],
-        written=frozenset(one.entry.practice for one in opened if one.entry),
+        written=frozenset(written),
         how_many=len(opened),
-        locked=sum(one.entry is None for one in opened),
+        locked=locked,
         note=rubric.honest_wording.self_reflection_note if rubric else "",
     )
 
@@ -104,8 +110,12 @@ def keeping_page(person, months: int | None, at: datetime) -> KeepingPage | None
     room = room_of(person)
     if room is None:
         return None
-    saved = reflections_of(person, at).values_list("saved_at", flat=True) if months else []
-    return KeepingPage(room.months, sum(until(one, months) <= at for one in saved) if months else 0)
+    would_go = 0
+    if months:
+        for saved_at in reflections_of(person, at).values_list("saved_at", flat=True):
+            if until(saved_at, months) <= at:
+                would_go += 1
+    return KeepingPage(room.months, would_go)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,11 @@ def opened_of(person, at: datetime) -> list[Opened]:
     return [open_reflection(row) for row in reflections_of(person, at)]
 
 
+def opened_about(practice: str, person, at: datetime) -> list[Opened]:
+    """Those of one practice."""
+    return [one for one in opened_of(person, at) if one.entry and one.entry.practice == practice]
+
+
 def room_of(person) -> Room | None:
     """The person's room; None if they have not opened one yet."""
     return Room.objects.filter(author=person).first()

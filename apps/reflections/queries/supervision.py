@@ -25,27 +25,24 @@ class PickPage:
 
     def sheet(self, heading: str, marks: Sequence[str]) -> Sheet:
         """The page of the lines with these marks, by the reflection that they come from."""
-        found = [
-            Part(one.title, one.begun_on, tuple(line.text for line in one.lines if line.mark in marks))
-            for one in self.sources
-        ]
-        return Sheet(heading, tuple(part for part in found if part.lines))
+        parts = []
+        for one in self.sources:
+            picked = tuple(line.text for line in one.lines if line.mark in marks)
+            if picked:
+                parts.append(Part(one.title, one.begun_on, picked))
+        return Sheet(heading, tuple(parts))
 
 
 def pick_page(person, at: datetime) -> PickPage:
     """Raises NotAllowed for people who have no room."""
     check_can_reflect(person)
-    sources = [
-        Source(
-            reference=one.row.reference,
-            title=one.entry.title,
-            begun_on=timezone.localdate(one.row.begun_at),
-            lines=tuple(lines_of(one.row.reference, one.entry.words)),
-        )
-        for one in opened_of(person, at)
-        if one.entry
-    ]
-    return PickPage([source for source in sources if source.lines])
+    sources = []
+    for one in opened_of(person, at):
+        lines = lines_of(one.row.reference, one.entry.words) if one.entry else []
+        if one.entry and lines:
+            begun_on = timezone.localdate(one.row.begun_at)
+            sources.append(Source(one.row.reference, one.entry.title, begun_on, tuple(lines)))
+    return PickPage(sources)
 
 
 # A page that waits longer than this is told of: the worker may be down.

@@ -13,7 +13,7 @@ from ..models import Reflection
 from ..permissions import check_can_reflect
 from ..reflection_encryption import Opened, open_reflection
 from .journal import rubric_to_reflect_on
-from .people import opened_of, room_of
+from .people import opened_about, room_of
 
 # Somebody who comes back to a practice within this time goes on where they were; later they begin a new reflection.
 SITTING = timedelta(hours=12)
@@ -51,13 +51,18 @@ def practice_page(person, code: str, reference: str, at: datetime) -> WritingPag
     rubric = rubric_to_reflect_on()
     if rubric is None:
         raise KeyError(code)
-    about = [one for one in opened_of(person, at) if one.entry and one.entry.practice == code]
-    if reference:
-        here = next((one for one in about if one.row.reference == reference), None)
-    else:
-        here = next((one for one in about if one.row.begun_at > at - SITTING), None)
+    about = opened_about(code, person, at)
+    here = _to_go_on_with(about, reference, at)
     asked = here.entry if here and here.entry else blank(rubric.indicator(code), rubric)
     return _page(person, here, asked, reference, about, rubric)
+
+
+def _to_go_on_with(about: list[Opened], reference: str, at: datetime) -> Opened | None:
+    """That of the reference; without one, the newest of this sitting."""
+    for one in about:
+        if one.row.reference == reference or (not reference and one.row.begun_at > at - SITTING):
+            return one
+    return None
 
 
 def reflection_page(person, row: Reflection, at: datetime) -> WritingPage | None:
@@ -66,7 +71,7 @@ def reflection_page(person, row: Reflection, at: datetime) -> WritingPage | None
     here = open_reflection(row)
     if here.entry is None:
         return None
-    about = [one for one in opened_of(person, at) if one.entry and one.entry.practice == here.entry.practice]
+    about = opened_about(here.entry.practice, person, at)
     return _page(person, here, here.entry, row.reference, about, rubric_to_reflect_on())
 
 

@@ -35,9 +35,10 @@ def record_discussion(
         recorded_by=by,
         recorded_at=at,
     )
-    order = [factor.id for factor in load_rubric_content(rubric).content.factors]
-    Theme.objects.bulk_create(
-        Theme(discussion=kept, factor=factor, text=found[factor]) for factor in order if factor in found
-    )
+    rows = []
+    for factor in load_rubric_content(rubric).content.factors:
+        if factor.id in found:
+            rows.append(Theme(discussion=kept, factor=factor.id, text=found[factor.id]))
+    Theme.objects.bulk_create(rows)
     record("discussion recorded", target=kept, by=by, at=at, voice=voice)
     return kept

@@ -30,10 +30,7 @@ def pool(*, rounds: Sequence[Round], by, at: datetime) -> Publication:
     # Two pools made at the same time must know of each other.
     organisation = Organisation.objects.select_for_update().get(pk=rounds[0].programme.organisation_id)
     check_manages_rounds(by, organisation.pk)
-    if any(one.programme.organisation_id != organisation.pk for one in rounds):
-        raise NotAllowed("Only rounds of one organisation can be put together.")
-    if any(not hasattr(one, "counts") for one in rounds):
-        raise NotAllowed("The counts of one of these rounds are deleted, because it is too long ago.")
+    _check_rounds(rounds, organisation)
     named = Publication.objects.filter(parts__round__in=rounds).distinct()
     earlier = [publication_storage.to_results(row) for row in publication_storage.prefetch_results(named)]
     refusal = pooling.check_can_be_pooled([publication_storage.round_key(one) for one in rounds], earlier)
@@ -50,3 +47,13 @@ def pool(*, rounds: Sequence[Round], by, at: datetime) -> Publication:
     for one in rounds:
         record("survey rounds put together", target=one, by=by, at=at, rounds=len(rounds))
     return row
+
+
+def _check_rounds(rounds: Sequence[Round], organisation: Organisation) -> None:
+    """Raises NotAllowed if a round is of another organisation, or if its counts are deleted."""
+    for one in rounds:
+        if one.programme.organisation_id != organisation.pk:
+            raise NotAllowed("Only rounds of one organisation can be put together.")
+    for one in rounds:
+        if not hasattr(one, "counts"):
+            raise NotAllowed("The counts of one of these rounds are deleted, because it is too long ago.")

@@ -147,11 +147,13 @@ def close_if_over(*, round: Round, at: datetime) -> Round:
 def sweep_rounds(*, at: datetime) -> int:
     """Close every round that is over, and delete counts that are too old to be put together with others."""
     today = timezone.localdate(at)
-    over = list(Round.objects.filter(status=RoundStatus.OPEN, closes_on__lt=today))
-    closed = [close_if_over(round=one, at=at) for one in over]
+    closed = 0
+    for one in list(Round.objects.filter(status=RoundStatus.OPEN, closes_on__lt=today)):
+        if close_if_over(round=one, at=at).status == RoundStatus.CLOSED:
+            closed += 1
     old = today - timedelta(days=round_dates.DAYS_TO_KEEP_COUNTS)
     Counts.objects.filter(round__status=RoundStatus.CLOSED, round__closes_on__lt=old).delete()
-    return sum(one.status == RoundStatus.CLOSED for one in closed)
+    return closed
 
 
 def _move(round: Round, to: RoundStatus, *, by, at: datetime, reason: str = "") -> Round:

@@ -40,9 +40,10 @@ def pool_rounds(
         return refusal
     factors = asked_in_all(parts)
     cells: list[ResultCell] = []
-    for indicator in (one for asked in factors.values() for one in asked):
-        inside = inside_pool_cell(indicator, parts, earlier, limits)
-        cells += [inside, outside_pool_cell(inside, keys, earlier, limits)]
+    for asked in factors.values():
+        for indicator in asked:
+            inside = inside_pool_cell(indicator, parts, earlier, limits)
+            cells += [inside, outside_pool_cell(inside, keys, earlier, limits)]
     return PublishedResults(
         rounds=keys,
         cells=(*cells, *factor_cells(factors, cells)),
@@ -53,30 +54,59 @@ def pool_rounds(
 
 def check_can_be_pooled(keys: Sequence[RoundKey], earlier: Sequence[PublishedResults]) -> Refusal | None:
     """The refusal, if these rounds do not belong together, or not yet, or were together before."""
-    closed = {publication.rounds[0] for publication in earlier if len(publication.rounds) == 1}
-    by_programme = Counter(key.programme for key in keys)
-    if len({key.round for key in keys}) < max(2, len(keys)):
+    return _check_same_kind(keys) or _check_first_time(keys, earlier)
+
+
+def _check_same_kind(keys: Sequence[RoundKey]) -> Refusal | None:
+    """The refusal, if these are not different rounds of one organisation, voice and rubric version."""
+    rounds, organisations, voices, versions = set[str](), set[str](), set[str](), set[str]()
+    by_programme = Counter[str]()
+    for key in keys:
+        rounds.add(key.round)
+        organisations.add(key.organisation)
+        voices.add(key.voice)
+        versions.add(key.version)
+        by_programme[key.programme] += 1
+    if len(rounds) < max(2, len(keys)):
         return Refusal("Choose at least two different rounds to put together.")
-    if len({key.organisation for key in keys}) > 1:
+    if len(organisations) > 1:
         return Refusal("Only rounds of one organisation can be put together.")
-    if len({key.voice for key in keys}) > 1:
+    if len(voices) > 1:
         return Refusal("Peer workers and people supported are two voices. They are never put together.")
-    if len({key.version for key in keys}) > 1:
+    if len(versions) > 1:
         return Refusal("These rounds asked about different versions of the rubric, so they cannot be put together.")
     if max(by_programme.values()) > MOST_ROUNDS_OF_ONE_PROGRAMME:
         return Refusal("At most two rounds of one programme can be put together.")
+    return None
+
+
+def _check_first_time(keys: Sequence[RoundKey], earlier: Sequence[PublishedResults]) -> Refusal | None:
+    """The refusal, if one of them has no results of its own yet, or if they were together before."""
+    closed = set[RoundKey]()
+    together_before = False
+    for publication in earlier:
+        if len(publication.rounds) == 1:
+            closed.add(publication.rounds[0])
+        if set(publication.rounds) == set(keys):
+            together_before = True
     if not closed.issuperset(keys):
         return Refusal("Every round must be closed, with its own results made, before rounds are put together.")
-    if any(set(publication.rounds) == set(keys) for publication in earlier):
+    if together_before:
         return Refusal("These rounds were put together before. Results are made once and never change.")
     return None
 
 
 def asked_in_all(parts: Sequence[ClosedRound]) -> dict[str, tuple[str, ...]]:
     """The indicators that every part asked about, by factor."""
-    common = set[str].intersection(*(set(part.indicators) for part in parts))
-    kept = {factor: tuple(one for one in asked if one in common) for factor, asked in parts[0].factors.items()}
-    return {factor: asked for factor, asked in kept.items() if asked}
+    common = set(parts[0].indicators)
+    for part in parts:
+        common.intersection_update(part.indicators)
+    kept: dict[str, tuple[str, ...]] = {}
+    for factor, asked in parts[0].factors.items():
+        asked_in_every_part = tuple(one for one in asked if one in common)
+        if asked_in_every_part:
+            kept[factor] = asked_in_every_part
+    return kept
 
 
 def cell_shown_alone(
@@ -88,6 +118,18 @@ def cell_shown_alone(
         if publication.rounds == (key,) and cell and cell.state is not CellState.HIDDEN:
             return cell
     return None
+
+
+def cells_shown_alone(
+    keys: Sequence[RoundKey], indicator: str, earlier: Sequence[PublishedResults], audience: Audience
+) -> list[ResultCell]:
+    """The same from each of these rounds; none where it is hidden."""
+    found = []
+    for key in keys:
+        cell = cell_shown_alone(key, indicator, earlier, audience)
+        if cell is not None:
+            found.append(cell)
+    return found
 
 
 def is_used_in_another_pool(
@@ -115,26 +157,33 @@ def inside_pool_cell(
     From the answers, if none of them counts anywhere yet. From the parts' own figures, if each part has one: that
     tells nothing new. Otherwise nothing, because the pool less what is known would give the hidden part away.
     """
-    alone = [cell_shown_alone(part.key, indicator, earlier, Audience.INSIDE) for part in parts]
-    figures = [cell for cell in alone if cell is not None]
+    keys = [part.key for part in parts]
+    figures = cells_shown_alone(keys, indicator, earlier, Audience.INSIDE)
     if len(figures) == len(parts):
         return combine_figures(indicator, figures)
-    if figures or is_used_in_another_pool([part.key for part in parts], indicator, earlier, Audience.INSIDE):
+    if figures or is_used_in_another_pool(keys, indicator, earlier, Audience.INSIDE):
         return hidden(Audience.INSIDE, indicator, HiddenReason.PROTECTS)
-    levels = sorted(level for part in parts for level in part.levels(indicator))
-    return indicator_cell(indicator, levels, limits, parts=len(parts))
+    levels: list[int] = []
+    for part in parts:
+        levels += part.levels(indicator)
+    return indicator_cell(indicator, sorted(levels), limits, parts=len(parts))
 
 
 def combine_figures(indicator: str, figures: Sequence[ResultCell]) -> ResultCell:
     """One figure made of figures that are known already, each counted with its n."""
-    n = sum(cell.n or 0 for cell in figures)
-    levels = {cell.level for cell in figures}
-    if all(cell.state is CellState.SHOWN for cell in figures):
-        total = sum((cell.mean * (cell.n or 0) for cell in figures if cell.mean is not None), Decimal(0))
+    n, total = 0, Decimal(0)
+    states, levels = set[CellState](), set[int | None]()
+    for cell in figures:
+        counted = cell.n or 0
+        n += counted
+        total += (cell.mean or 0) * counted
+        states.add(cell.state)
+        levels.add(cell.level)
+    if states == {CellState.SHOWN}:
         return ResultCell(
             Audience.INSIDE, CellSubject.INDICATOR, indicator, CellState.SHOWN, mean=mean_of(total, n), n=n
         )
-    if all(cell.state is CellState.MOST_SAID for cell in figures) and len(levels) == 1:
+    if states == {CellState.MOST_SAID} and len(levels) == 1:
         return ResultCell(
             Audience.INSIDE, CellSubject.INDICATOR, indicator, CellState.MOST_SAID, level=levels.pop(), n=n
         )
@@ -145,7 +194,7 @@ def outside_pool_cell(
     inside: ResultCell, keys: Sequence[RoundKey], earlier: Sequence[PublishedResults], limits: Limits
 ) -> ResultCell:
     """What leaves the organisation of one indicator over all parts: only if none of them left it before."""
-    alone = any(cell_shown_alone(key, inside.about, earlier, Audience.OUTSIDE) for key in keys)
+    alone = cells_shown_alone(keys, inside.about, earlier, Audience.OUTSIDE)
     if alone or is_used_in_another_pool(keys, inside.about, earlier, Audience.OUTSIDE):
         return hidden(Audience.OUTSIDE, inside.about, HiddenReason.PROTECTS)
     return outside_cell(inside, needed(limits.outside, len(keys)))
@@ -155,11 +204,12 @@ def why_nothing(publication: PublishedResults) -> str | None:
     """The sentence for a pool in which everything is hidden; None if anything can be read."""
     if publication.says_something:
         return None
-    if any(cell.reason is HiddenReason.PROTECTS for cell in publication.cells if cell.audience is Audience.INSIDE):
-        return (
-            "Answers of these rounds already count in another result. "
-            "Showing them together would give away what a smaller group said."
-        )
+    for cell in publication.cells:
+        if cell.audience is Audience.INSIDE and cell.reason is HiddenReason.PROTECTS:
+            return (
+                "Answers of these rounds already count in another result. "
+                "Showing them together would give away what a smaller group said."
+            )
     return (
         "Even together, these rounds have too few answers to show. "
         "You could hold a facilitated discussion and record its themes."

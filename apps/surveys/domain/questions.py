@@ -1,6 +1,6 @@
 """What a round asks of whom, and what can be answered. Pure: everything comes from the rubric."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -81,13 +81,18 @@ def options_of(rubric: RubricContent) -> tuple[AnswerOption, ...]:
     levels = range(rubric.scale.min, rubric.scale.max + 1)
     if len(labels) != len(levels) + len(UNSCORED):
         raise ValueError("The rubric names more, or fewer, response options than its scale has levels.")
-    scored = tuple(AnswerOption(str(level), label, level) for level, label in zip(levels, labels, strict=False))
-    rest = zip(UNSCORED, labels[len(levels) :], strict=True)
-    return (*scored, *(AnswerOption(value, label, None) for value, label in rest))
+    options = [AnswerOption(str(level), label, level) for level, label in zip(levels, labels, strict=False)]
+    for value, label in zip(UNSCORED, labels[len(levels) :], strict=True):
+        options.append(AnswerOption(value, label, None))
+    return tuple(options)
 
 
-def levels_in(chosen: Mapping[str, str], rubric: RubricContent) -> dict[str, int]:
+def levels_in(chosen: Mapping[str, str], options: Sequence[AnswerOption]) -> dict[str, int]:
     """The levels among the values chosen, by indicator. Raises KeyError for a value that is no option."""
-    level_of = {option.value: option.level for option in options_of(rubric)}
-    found = {indicator: level_of[value] for indicator, value in chosen.items() if value}
-    return {indicator: level for indicator, level in found.items() if level is not None}
+    level_of = {option.value: option.level for option in options}
+    found = {}
+    for indicator, value in chosen.items():
+        level = level_of[value] if value else None
+        if level is not None:
+            found[indicator] = level
+    return found

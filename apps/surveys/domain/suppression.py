@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 
 from apps.assessments.domain import scoring
 from apps.rubric.schema.scale_content import Scale
@@ -72,12 +73,16 @@ class ClosedRound:
     @property
     def indicators(self) -> tuple[str, ...]:
         """Every indicator asked about."""
-        return tuple(indicator for asked in self.factors.values() for indicator in asked)
+        return tuple(chain.from_iterable(self.factors.values()))
 
     def levels(self, indicator: str) -> tuple[int, ...]:
         """The levels given for one indicator, smallest first."""
-        given = (person.get(indicator) for person in self.answers)
-        return tuple(sorted(level for level in given if level is not None))
+        given = []
+        for person in self.answers:
+            level = person.get(indicator)
+            if level is not None:
+                given.append(level)
+        return tuple(sorted(given))
 
 
 def may_quote(people: int, limits: Limits) -> bool:
@@ -111,7 +116,7 @@ def indicator_cell(about: str, levels: Sequence[int], limits: Limits, *, parts: 
     n = len(levels)
     if n < needed(limits.inside, parts):
         return hidden(Audience.INSIDE, about, HiddenReason.TOO_FEW)
-    if not all(limits.lowest <= level <= limits.highest for level in levels):
+    if min(levels) < limits.lowest or max(levels) > limits.highest:
         raise ValueError(f"A level of {about} lies outside {limits.lowest} to {limits.highest}.")
     level, alike = Counter(levels).most_common(1)[0]
     if alike >= n - differing_allowance(parts):
@@ -141,18 +146,25 @@ def factor_cell(about: str, indicators: Sequence[ResultCell]) -> ResultCell:
     The mean of the indicators' means as shown, if two thirds of those asked about have one. Indicators without a
     number are left out, so a factor can never be taken apart to find them.
     """
-    shown = [cell for cell in indicators if cell.state is CellState.SHOWN]
-    said = [cell for cell in indicators if cell.state is CellState.MOST_SAID]
-    protected = [cell for cell in indicators if cell.reason is HiddenReason.PROTECTS]
+    shown, said, reasons = [], [], Counter[HiddenReason | None]()
+    total, levels = Decimal(0), set[int]()
+    for cell in indicators:
+        if cell.mean is not None:
+            shown.append(cell)
+            total += cell.mean
+        elif cell.level is not None:
+            said.append(cell)
+            levels.add(cell.level)
+        else:
+            reasons[cell.reason] += 1
     asked, enough = len(indicators), scoring.needed(len(indicators))
     if len(shown) >= enough:
-        total = sum((cell.mean for cell in shown if cell.mean is not None), Decimal(0))
         return _of_factor(about, asked, shown, mean=mean_of(total, len(shown)))
-    if len(said) == asked and len({cell.level for cell in said}) == 1:
+    if len(said) == asked and len(levels) == 1:
         return _of_factor(about, asked, said, level=said[0].level)
-    if all(cell.reason is HiddenReason.NO_ANSWERS for cell in indicators):
+    if reasons[HiddenReason.NO_ANSWERS] == asked:
         reason = HiddenReason.NO_ANSWERS
-    elif len(shown + said + protected) >= enough:
+    elif len(shown) + len(said) + reasons[HiddenReason.PROTECTS] >= enough:
         reason = HiddenReason.PROTECTS
     else:
         reason = HiddenReason.TOO_FEW
@@ -182,12 +194,12 @@ def _of_factor(
 def factor_cells(factors: Mapping[str, Sequence[str]], cells: Iterable[ResultCell]) -> tuple[ResultCell, ...]:
     """The cells of every factor, for each audience, from those of their indicators."""
     by_place = {(cell.audience, cell.about): cell for cell in cells}
-    return tuple(
-        factor_cell(factor, [by_place[audience, indicator] for indicator in asked])
-        for audience in Audience
-        for factor, asked in factors.items()
-        if asked
-    )
+    found = []
+    for audience in Audience:
+        for factor, asked in factors.items():
+            if asked:
+                found.append(factor_cell(factor, [by_place[audience, indicator] for indicator in asked]))
+    return tuple(found)
 
 
 def close_round(
@@ -197,14 +209,20 @@ def close_round(
 
     Raises ValueError for a level outside the scale.
     """
-    if any(key.round == closed.key.round for publication in earlier for key in publication.rounds):
-        return Refusal("This round has its results. They are made once, when it closes, and never change.")
+    for publication in earlier:
+        for key in publication.rounds:
+            if key.round == closed.key.round:
+                return Refusal("This round has its results. They are made once, when it closes, and never change.")
     people = len(closed.answers)
-    if people:
-        inside = [indicator_cell(one, closed.levels(one), limits) for one in closed.indicators]
-    else:
-        inside = [hidden(Audience.INSIDE, one, HiddenReason.NO_ANSWERS) for one in closed.indicators]
-    cells = [*inside, *(outside_cell(cell, needed(limits.outside)) for cell in inside)]
+    inside, outside = [], []
+    for indicator in closed.indicators:
+        if people:
+            cell = indicator_cell(indicator, closed.levels(indicator), limits)
+        else:
+            cell = hidden(Audience.INSIDE, indicator, HiddenReason.NO_ANSWERS)
+        inside.append(cell)
+        outside.append(outside_cell(cell, needed(limits.outside)))
+    cells = [*inside, *outside]
     return PublishedResults(
         rounds=(closed.key,),
         cells=(*cells, *factor_cells(closed.factors, cells)),

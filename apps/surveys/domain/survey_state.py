@@ -80,11 +80,15 @@ def from_fields(
 ) -> SurveyState:
     """The form as a page sent it."""
     known = {option.value for option in options}
-    chosen = {one.indicator: sent.get(one.indicator, "") for one in statements}
+    chosen = {}
+    for one in statements:
+        value = sent.get(one.indicator, "")
+        if value in known:
+            chosen[one.indicator] = value
     helped, step = sent.get(HELPED, ""), sent.get(STEP, "")
     return SurveyState(
         statements=tuple(statements),
-        chosen={indicator: value for indicator, value in chosen.items() if value in known},
+        chosen=chosen,
         helped=HelpKind(helped) if helped in list(HelpKind) else HelpKind.NOT_SAID,
         easy=bool(sent.get(EASY)),
         checking=bool(sent.get(CHECKING)),

@@ -6,7 +6,7 @@ other answers, when and in which order is nowhere.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 
@@ -51,9 +51,11 @@ class Tally:
         """
         people: list[dict[str, int | None]] = [{} for _ in range(self.people)]
         for indicator, counts in self.levels.items():
-            given = (level for level, count in sorted(counts.items()) for _ in range(count))
-            for person, level in zip(people, given, strict=False):
-                person[indicator] = level
+            placed = 0
+            for level, count in sorted(counts.items()):
+                for person in people[placed : placed + count]:
+                    person[indicator] = level
+                placed += count
         return tuple(people)
 
 
@@ -68,12 +70,13 @@ def empty_tally(indicators: Sequence[str], lowest: int, highest: int) -> Tally:
 
 def to_json(tally: Tally) -> str:
     """The counts as text, always in the same order."""
-    levels = {one: {str(level): count for level, count in counts.items()} for one, counts in tally.levels.items()}
-    return json.dumps({"people": tally.people, "levels": levels, "helped": dict(tally.helped)}, sort_keys=True)
+    return json.dumps(asdict(tally), sort_keys=True)
 
 
 def from_json(text: str) -> Tally:
     """The counts that `written` wrote."""
     found = json.loads(text)
-    levels = {one: {int(level): count for level, count in counts.items()} for one, counts in found["levels"].items()}
+    levels = {}
+    for indicator, counts in found["levels"].items():
+        levels[indicator] = {int(level): count for level, count in counts.items()}
     return Tally(people=found["people"], levels=levels, helped=found["helped"])

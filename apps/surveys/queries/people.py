@@ -61,11 +61,9 @@ def your_say_page(person, today: date) -> YourSayPage:
     """What a peer worker can answer, and what came of it. Nothing for anybody else."""
     there = organisations_where(person, Role.PEER_WORKER)
     found = rounds_for(person).filter(programme__organisation__in=there, voice=RespondentGroup.PEER_WORKERS)
+    taking_answers = found.filter(status=RoundStatus.OPEN).order_by("closes_on", "pk")
     return YourSayPage(
-        now=[
-            _own_round(person, one, today)
-            for one in found.filter(status=RoundStatus.OPEN).order_by("closes_on", "pk")
-        ],
+        now=[_own_round(person, one, today) for one in taking_answers],
         closed=list(found.filter(status=RoundStatus.CLOSED)),
     )
 
@@ -104,27 +102,24 @@ def thank_you_page(person, round: Round) -> Round:
 
 def personal_data(user) -> dict[str, object]:
     """What rounds keep about a person: their steps, and the open rounds that have counted their answers."""
-    steps = RoundStatusChange.objects.filter(by=user).values_list("round__reference", "before", "after", "at")
+    steps = []
+    for change in RoundStatusChange.objects.filter(by=user).select_related("round"):
+        moved = {"before": change.before, "after": change.after, "at": change.at.isoformat()}
+        steps.append({"round": change.round.reference} | moved)
     open_rounds = Round.objects.filter(
         status=RoundStatus.OPEN, voice=RespondentGroup.PEER_WORKERS, programme__organisation__memberships__user=user
     )
+    answered = []
+    for one in open_rounds.filter(Q(participation__isnull=False)).select_related("participation").distinct():
+        if has_answered(user, one):
+            answered.append(one.reference)
     discussions = Discussion.objects.filter(recorded_by=user).order_by("pk")
     pools = Publication.objects.filter(made_by=user).order_by("pk")
     return {
-        "steps_of_survey_rounds": [
-            {"round": reference, "before": before, "after": after, "at": at.isoformat()}
-            for reference, before, after, at in steps
-        ],
-        "open_survey_rounds_answered": [
-            one.reference
-            for one in open_rounds.filter(Q(participation__isnull=False)).select_related("participation").distinct()
-            if has_answered(user, one)
-        ],
+        "steps_of_survey_rounds": steps,
+        "open_survey_rounds_answered": answered,
         "discussions_recorded": [
-            {"discussion": reference, "at": at.isoformat()}
-            for reference, at in discussions.values_list("reference", "recorded_at")
+            {"discussion": one.reference, "at": one.recorded_at.isoformat()} for one in discussions
         ],
-        "survey_rounds_put_together": [
-            {"result": reference, "on": on.isoformat()} for reference, on in pools.values_list("reference", "made_on")
-        ],
+        "survey_rounds_put_together": [{"result": one.reference, "on": one.made_on.isoformat()} for one in pools],
     }

@@ -1,5 +1,7 @@
 """What closed rounds say, and putting them together. Pages read what was stored; nothing here counts."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -59,28 +61,39 @@ def inside_results(row: Publication, voice: str, questions_asked: str, rubric: R
     """What people of the organisation read. `row` with everything (`rows.with_everything`)."""
     value = publication_storage.to_results(row)
     cells = {(cell.kind, cell.about): cell for cell in value.cells if cell.audience is Audience.INSIDE}
-    options = tuple(option for option in questions.options_of(rubric) if option.level is not None)
-    labels = {option.level: option.label for option in options if option.level is not None}
-    factors: dict[str, list[StatementResult]] = {}
+    options, labels = [], {}
+    for option in questions.options_of(rubric):
+        if option.level is not None:
+            options.append(option)
+            labels[option.level] = option.label
+    by_factor = defaultdict(list)
     for one in questions.statements_for(voice, questions_asked, rubric):
-        if (CellSubject.INDICATOR, one.indicator) in cells:
-            cell = cells[CellSubject.INDICATOR, one.indicator]
-            title = rubric.indicator(one.indicator).title
-            factors.setdefault(one.factor, []).append(
-                StatementResult(
-                    one, title, cell, result_labels.cell_label(cell, labels), result_labels.count_label(cell)
-                )
-            )
+        cell = cells.get((CellSubject.INDICATOR, one.indicator))
+        if cell is not None:
+            by_factor[one.factor].append(_statement_result(one, cell, labels, rubric))
+    factors = []
+    for factor, statements in by_factor.items():
+        cell = cells[CellSubject.FACTOR, factor]
+        said = result_labels.cell_label(cell, labels)
+        factors.append(FactorResult(rubric.factor(factor), cell, said, statements))
     return Results(
         publication=value,
-        options=options,
+        options=tuple(options),
         lowest=rubric.scale.min,
         highest=rubric.scale.max,
-        factors=[
-            FactorResult(rubric.factor(factor), cell, result_labels.cell_label(cell, labels), said)
-            for factor, said in factors.items()
-            for cell in (cells[CellSubject.FACTOR, factor],)
-        ],
+        factors=factors,
+    )
+
+
+def _statement_result(
+    statement: SurveyStatement, cell: ResultCell, labels: Mapping[int, str], rubric: RubricContent
+) -> StatementResult:
+    return StatementResult(
+        statement,
+        title=rubric.indicator(statement.indicator).title,
+        cell=cell,
+        said=result_labels.cell_label(cell, labels),
+        answers=result_labels.count_label(cell),
     )
 
 
@@ -144,11 +157,12 @@ def closed_rounds_as_evidence(audit: Assessment) -> list[tuple[str, str]]:
         publication__cells__state__in=(CellState.SHOWN.value, CellState.MOST_SAID.value),
     ).order_by("closes_on", "pk")
     newest = {one.voice: one for one in closed.distinct()}
-    return [
-        (kinds[voice], f"{name} were asked in a survey round that closed on {day(newest[voice].closes_on)}.")
-        for voice, name in RESPONDENT_GROUPS
-        if voice in newest and voice in kinds
-    ]
+    found = []
+    for voice, name in RESPONDENT_GROUPS:
+        if voice in newest and voice in kinds:
+            closed_on = day(newest[voice].closes_on)
+            found.append((kinds[voice], f"{name} were asked in a survey round that closed on {closed_on}."))
+    return found
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 from apps.assessments.queries.access import programmes_for
 from apps.common.crypto import CannotDecryptError
 from apps.common.errors import allows, reason_against
-from apps.organisations.models import Programme, Role
+from apps.organisations.models import Organisation, Programme, Role
 from apps.organisations.permissions import has_role
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 from apps.rubric.schema.rubric_content import RubricContent
@@ -52,13 +52,14 @@ def rounds_page(person, programme: Programme) -> RoundsPage:
         together=list(pools.prefetch_related("parts__round__programme")),
         discussions=list(programme.discussions.all()),
         manages=has_role(person, organisation.pk, Role.MANAGER),
-        may_put_together=has_role(person, organisation.pk, Role.MANAGER)
-        and Counts.objects.filter(
-            round__programme__in=programmes_for(person).filter(organisation=organisation),
-            round__status=RoundStatus.CLOSED,
-        ).count()
-        > 1,
+        may_put_together=has_role(person, organisation.pk, Role.MANAGER) and _rounds_kept(person, organisation) > 1,
     )
+
+
+def _rounds_kept(person, organisation: Organisation) -> int:
+    """How many closed rounds of the organisation still have their counts."""
+    programmes = programmes_for(person).filter(organisation=organisation)
+    return Counts.objects.filter(round__programme__in=programmes, round__status=RoundStatus.CLOSED).count()
 
 
 def _group_rounds(person, programme: Programme, voice: str, name: str, found: list[Round]) -> GroupRounds:

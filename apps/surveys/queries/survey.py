@@ -65,9 +65,7 @@ class Survey:
 
     def levels(self, state: SurveyState) -> dict[str, int]:
         """The levels among what was chosen, by indicator."""
-        level_of = {option.value: option.level for option in self.options}
-        found = {indicator: level_of[value] for indicator, value in state.chosen.items()}
-        return {indicator: level for indicator, level in found.items() if level is not None}
+        return questions.levels_in(state.chosen, self.options)
 
     def review_answers(self, state: SurveyState) -> list[tuple[int, tuple[str, ...], str]]:
         """Each statement's number and words, and what was chosen; an empty text where nothing was."""

@@ -37,13 +37,10 @@ def put_together(request, reference):
     """Choose closed rounds to read as one group, for good."""
     found = get_object_or_404(programmes_for(request.user), reference=reference)
     page = put_together_page(request.user, found)
-    choices = [
-        (
-            one.reference,
-            f"{one.get_voice_display()}, {one.programme.name}: {period(one.opens_on, one.closes_on)}",
-        )
-        for one in page.rounds
-    ]
+    choices = []
+    for one in page.rounds:
+        dates = period(one.opens_on, one.closes_on)
+        choices.append((one.reference, f"{one.get_voice_display()}, {one.programme.name}: {dates}"))
     form = PutTogetherForm(choices, posted(request))
     if form.is_valid():
         chosen = [one for one in page.rounds if one.reference in form.cleaned_data["rounds"]]

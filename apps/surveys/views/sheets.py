@@ -74,10 +74,11 @@ def _paper(request, reference: str, *, easy: bool):
     survey = _survey(request, reference)
     easy = easy and survey.has_easy_read
     said = [(one, survey.easy(one) if easy else None) for one in survey.statements]
-    helped = [label for value, label in HELPED_CHOICES if value != HelpKind.TYPED_IN]
+    helped = dict(HELPED_CHOICES)
+    del helped[HelpKind.TYPED_IN.value]
     faces = easy_read.easy_read().faces
     answers = [(option, faces[option.value] if easy else "") for option in survey.options]
-    context = {"survey": survey, "said": said, "easy": easy, "answers": answers, "helped": helped}
+    context = {"survey": survey, "said": said, "easy": easy, "answers": answers, "helped": helped.values()}
     return render(request, "surveys/survey/paper_form.html", context)
 
 
