@@ -19,7 +19,7 @@ from apps.assessments.models import (
     WorkbookUpload,
 )
 from apps.assessments.rating_set import load_rating_set
-from apps.assessments.statuses import LEVELS_LOCKED, Status
+from apps.assessments.statuses import LEVELS_LOCKED, AuditStatus
 from apps.common.public_ids import new_reference
 from apps.jobs import claims
 from apps.organisations.models import Programme
@@ -47,7 +47,7 @@ def make_audit(
     rubric: Rubric,
     by,
     *,
-    status: Status = Status.DRAFT,
+    status: AuditStatus = AuditStatus.DRAFT,
     levels: dict[str, int | str | None] | None = None,
     period: tuple[date, date] = (date(2025, 4, 1), date(2026, 3, 31)),
     reason: str = "",
@@ -58,20 +58,20 @@ def make_audit(
     `levels`: by indicator code, a level, "NA", or None for not assessed; codes that are left out get level 3 in an
     audit whose rating is finished and stay unanswered in any other.
     """
-    finished = status in LEVELS_LOCKED or status == Status.WAITING
+    finished = status in LEVELS_LOCKED or status == AuditStatus.WAITING
     assessment = Assessment.objects.create(
         programme=programme,
         rubric=rubric,
         period_start=period[0],
         period_end=period[1],
         # Not among the open ones on its way: a programme has one of those.
-        status=Status.DISCARDED if status == Status.SIGNED_OFF else status,
+        status=AuditStatus.DISCARDED if status == AuditStatus.SIGNED_OFF else status,
         started_by=by,
         started_at=at,
     )
-    StatusChange.objects.create(assessment=assessment, before="", after=Status.DRAFT, by=by, at=at)
-    if status != Status.DRAFT:
-        StatusChange.objects.create(assessment=assessment, before=Status.DRAFT, after=status, by=by, at=at)
+    StatusChange.objects.create(assessment=assessment, before="", after=AuditStatus.DRAFT, by=by, at=at)
+    if status != AuditStatus.DRAFT:
+        StatusChange.objects.create(assessment=assessment, before=AuditStatus.DRAFT, after=status, by=by, at=at)
     side = Side.objects.create(
         assessment=assessment,
         kind=SideKind.OWN,
@@ -79,9 +79,9 @@ def make_audit(
         finished_at=at if finished else None,
     )
     make_ratings(side, by, levels=levels, usual=3 if finished else None, reason=reason, at=at)
-    if status == Status.FEEDBACK:
+    if status == AuditStatus.FEEDBACK:
         make_window(assessment, by, at=at)
-    if status == Status.SIGNED_OFF:
+    if status == AuditStatus.SIGNED_OFF:
         make_signed_off(assessment, by, at=at)
     return assessment
 
@@ -131,7 +131,7 @@ def make_signed_off(assessment: Assessment, by, *, at: datetime = NOON) -> None:
     """Freeze an audit as sign-off does, whatever is rated in it."""
     make_window(assessment, by, at=at, closed=True)
     freeze(assessment, load_rating_set(assessment).scores, by=by, at=at)
-    assessment.status, assessment.signed_off_by, assessment.signed_off_at = Status.SIGNED_OFF, by, at
+    assessment.status, assessment.signed_off_by, assessment.signed_off_at = AuditStatus.SIGNED_OFF, by, at
     assessment.save()
 
 
@@ -173,7 +173,7 @@ def make_reviewed_audit(
     *,
     levels: dict[str, int | str | None] | None = None,
     theirs: dict[str, int | str | None] | None = None,
-    status: Status = Status.AGREEING,
+    status: AuditStatus = AuditStatus.AGREEING,
     at: datetime = NOON,
 ) -> Assessment:
     """An audit that two raters have rated blind, through the actions that open both sides; codes left out: level 3.
@@ -184,7 +184,7 @@ def make_reviewed_audit(
     review = make_review(audit, reviewer, by, levels=theirs, usual=3, at=at)
     finish_review(review=review, by=reviewer, at=at)
     audit = finish_rating(assessment=audit, by=by, at=at)
-    if status == Status.AGREEING:
+    if status == AuditStatus.AGREEING:
         return audit
     agreed = audit.sides.get(kind=SideKind.AGREED)
     for row in agreed.ratings.filter(version=0):
@@ -193,11 +193,11 @@ def make_reviewed_audit(
         row.version, row.updated_by, row.updated_at = 1, by, at
         row.save()
     audit = finish_agreeing(assessment=audit, by=by, at=at)
-    if status == Status.FEEDBACK:
+    if status == AuditStatus.FEEDBACK:
         audit.status = status
         audit.save()
         make_window(audit, by, at=at)
-    if status == Status.SIGNED_OFF:
+    if status == AuditStatus.SIGNED_OFF:
         make_signed_off(audit, by, at=at)
     return audit
 

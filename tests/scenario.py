@@ -19,7 +19,7 @@ from apps.assessments.actions.sharing import share
 from apps.assessments.actions.versions import reopen
 from apps.assessments.models import Review
 from apps.assessments.rating_set import own_side
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.jobs.statuses import JobStatus
 from apps.organisations.actions.people import invite
 from apps.organisations.models import Commission, Membership, Role
@@ -60,12 +60,12 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
     reported = make_programme(cast.harbour, "Evening Walks")
     Commission.objects.create(programme=reported, commissioner=cast.board, named_at=NOON)
     draft = make_audit(cast.programme, rubric, cast.manager)
-    done = make_audit(reported, rubric, cast.manager, status=Status.SIGNED_OFF)
-    unshared = make_audit(reported, rubric, cast.manager, status=Status.SIGNED_OFF, at=NOON + timedelta(days=1))
+    done = make_audit(reported, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
+    unshared = make_audit(reported, rubric, cast.manager, status=AuditStatus.SIGNED_OFF, at=NOON + timedelta(days=1))
     discarded = make_audit(quiet, rubric, cast.manager)
     reviewed = make_audit(make_programme(cast.harbour, "River Room"), rubric, cast.manager)
     review = make_review(reviewed, cast.newcomer, cast.manager)
-    waiting = make_audit(make_programme(cast.harbour, "Open Door"), rubric, cast.manager, status=Status.WAITING)
+    waiting = make_audit(make_programme(cast.harbour, "Open Door"), rubric, cast.manager, status=AuditStatus.WAITING)
     asked = Review.objects.create(
         assessment=waiting, email=cast.newcomer.email, invited_by=cast.manager, invited_at=NOON
     )
@@ -74,15 +74,17 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
         make_reviewed_audit(
             make_programme(cast.harbour, name), rubric, cast.manager, cast.newcomer, levels=apart, status=status
         )
-        for name, status in (("Harvest Table", Status.AGREEING), ("Lamplight", Status.AGREED))
+        for name, status in (("Harvest Table", AuditStatus.AGREEING), ("Lamplight", AuditStatus.AGREED))
     )
-    finished = make_audit(make_programme(cast.harbour, "Tea and Talk"), rubric, cast.manager, status=Status.AGREED)
+    finished = make_audit(
+        make_programme(cast.harbour, "Tea and Talk"), rubric, cast.manager, status=AuditStatus.AGREED
+    )
     logged = make_scenario_evidence(cast, reviewed, reported, rubric)
     asked_about = make_audit(
         make_programme(cast.harbour, "Long Table"),
         rubric,
         cast.manager,
-        status=Status.FEEDBACK,
+        status=AuditStatus.FEEDBACK,
         at=timezone.now(),
         levels={"ACC-1": 5},
     )
@@ -98,7 +100,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
         make_programme(cast.harbour, "Garden Gate"),
         rubric,
         cast.manager,
-        status=Status.FEEDBACK,
+        status=AuditStatus.FEEDBACK,
         at=timezone.now() - timedelta(days=20),
     )
     discard(assessment=discarded, reason="Wrong period", by=cast.manager, at=NOON)
@@ -111,7 +113,9 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
         at=timezone.now(),
     )
     # Reports: a version that was shared, and the one that took its place.
-    superseded = make_audit(reported, rubric, cast.manager, status=Status.SIGNED_OFF, at=NOON + timedelta(days=2))
+    superseded = make_audit(
+        reported, rubric, cast.manager, status=AuditStatus.SIGNED_OFF, at=NOON + timedelta(days=2)
+    )
     share(assessment=superseded, commissioner=cast.board, by=cast.manager, at=NOON)
     second = reopen(assessment=superseded, reason="A level was too high.", by=cast.manager, at=NOON)
     make_signed_off(second, cast.manager, at=NOON + timedelta(days=3))

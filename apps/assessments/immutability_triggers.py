@@ -27,7 +27,7 @@ from .models import (
     SignOff,
     StatusChange,
 )
-from .statuses import Status
+from .statuses import AuditStatus
 
 SENTENCE = "This audit is signed off: nothing in it can change."
 
@@ -55,7 +55,7 @@ PATHS: dict[type[Model], tuple[str, ...]] = {
 # A next version takes the place of the one that follows the same version, unless it is set aside. Every other set of
 # columns that is unique together holds the audit itself, so a row that replaces another is one of the same audit.
 ALSO_UNIQUE: dict[type[Model], str] = {
-    Assessment: f"o.supersedes_id = NEW.supersedes_id AND NEW.status <> '{Status.DISCARDED}'",
+    Assessment: f"o.supersedes_id = NEW.supersedes_id AND NEW.status <> '{AuditStatus.DISCARDED}'",
 }
 
 
@@ -80,9 +80,11 @@ class GuardedTable:
     def is_signed_off(self, row: str) -> str:
         """Whether a row belongs to a signed-off audit, as SQL; an audit itself by what stands in the row."""
         if not self.paths:
-            return f"{row}.status = '{Status.SIGNED_OFF}'"
+            return f"{row}.status = '{AuditStatus.SIGNED_OFF}'"
         keys = ", ".join(self.audits_of(row))
-        return f"EXISTS (SELECT 1 FROM \"{AUDITS}\" a WHERE a.id IN ({keys}) AND a.status = '{Status.SIGNED_OFF}')"
+        return (
+            f"EXISTS (SELECT 1 FROM \"{AUDITS}\" a WHERE a.id IN ({keys}) AND a.status = '{AuditStatus.SIGNED_OFF}')"
+        )
 
     def replaces_one(self, besides: str = "") -> str:
         """Whether a new row stands in the place of one that is signed off, as SQL: SQLite's INSERT OR REPLACE, and

@@ -23,7 +23,7 @@ from .models import (
     SideKind,
     WorkbookUpload,
 )
-from .statuses import LAID_OPEN, LEVELS_LOCKED, MANAGER, OPEN, RATING, REFUSALS, REVIEWER, TRANSITIONS, Status
+from .statuses import LAID_OPEN, LEVELS_LOCKED, MANAGER, OPEN, RATING, REFUSALS, REVIEWER, TRANSITIONS, AuditStatus
 from .version_status import next_version
 
 # What one audit's evidence log can hold: far more than an audit needs, and no more than a disk stands.
@@ -91,7 +91,7 @@ def check_none_open(programme: Programme) -> None:
 def check_can_change_period(person, assessment: Assessment) -> None:
     """Correcting the period: while the programme's own people rate."""
     check_manages(person, assessment.programme.organisation_id)
-    if assessment.status != Status.DRAFT:
+    if assessment.status != AuditStatus.DRAFT:
         raise NotAllowed("The period can be changed while the audit is in progress.")
 
 
@@ -110,7 +110,7 @@ def check_can_take_up_again(person, assessment: Assessment) -> None:
 def check_can_reopen(person, assessment: Assessment) -> None:
     """Making the next version of what is signed off."""
     check_manages(person, assessment.programme.organisation_id)
-    if assessment.status != Status.SIGNED_OFF:
+    if assessment.status != AuditStatus.SIGNED_OFF:
         raise NotAllowed("Only a signed-off audit can be reopened.")
     if next_version(assessment) is not None:
         raise NotAllowed(f"Version {assessment.version + 1} of this audit is there already.")
@@ -132,7 +132,7 @@ def check_can_discard(person, assessment: Assessment) -> None:
 def check_can_withdraw_version(person, assessment: Assessment) -> None:
     """Saying that a signed-off version no longer stands."""
     check_manages(person, assessment.programme.organisation_id)
-    if assessment.status != Status.SIGNED_OFF:
+    if assessment.status != AuditStatus.SIGNED_OFF:
         raise NotAllowed("Only a signed-off version can be withdrawn.")
     if hasattr(assessment, "withdrawal"):
         raise NotAllowed("This version is withdrawn already.")
@@ -143,7 +143,7 @@ def check_can_move(person, assessment: Assessment, rubric: Rubric | None) -> Non
     check_manages(person, assessment.programme.organisation_id)
     if rubric is None or carry_over(assessment.rubric, rubric) is None or rubric.pk == assessment.rubric_id:
         raise NotAllowed("There is no later version of this rubric to move to.")
-    if assessment.status != Status.DRAFT:
+    if assessment.status != AuditStatus.DRAFT:
         raise NotAllowed("An audit can be moved to a later version of the rubric while it is in progress.")
     if assessment.reviews.filter(ended_at=None).exists():
         raise NotAllowed("A second rating is asked for on this version of the rubric, so the audit stays on it.")
@@ -163,7 +163,7 @@ def check_can_read(person, assessment: Assessment) -> None:
     if assessment.status in LAID_OPEN and review_by(person, assessment):
         return
     if has_role(person, assessment.programme.organisation_id, Role.REVIEWER, Role.ADMINISTRATOR):
-        if assessment.status != Status.SIGNED_OFF:
+        if assessment.status != AuditStatus.SIGNED_OFF:
             raise NotAllowed("You can read this audit once it is signed off.")
         return
     if review_by(person, assessment):
@@ -245,7 +245,7 @@ def check_can_rate(person, side: Side) -> None:
         check_can_agree(person, assessment)
     else:
         check_manages(person, assessment.programme.organisation_id)
-        if assessment.status != Status.DRAFT:
+        if assessment.status != AuditStatus.DRAFT:
             raise NotAllowed("This rating is finished, so its answers are locked.")
 
 
@@ -276,7 +276,7 @@ def check_can_agree(person, assessment: Assessment) -> None:
     """Writing down what both raters agree."""
     if not review_by(person, assessment):
         check_manages(person, assessment.programme.organisation_id)
-    if assessment.status != Status.AGREEING:
+    if assessment.status != AuditStatus.AGREEING:
         raise NotAllowed("Levels are agreed once both ratings are finished.")
 
 
@@ -342,7 +342,7 @@ def check_can_review(person, review: Review) -> None:
     if own.filter(updated_by=person).exists() or own.filter(earlier__by=person).exists():
         raise NotAllowed("You have rated this audit already, so you cannot be its second rater.")
     # A review that was declined moves the audit, too, and its reviewer has seen nothing.
-    moved = assessment.status_changes.filter(by=person).exclude(before=Status.WAITING)
+    moved = assessment.status_changes.filter(by=person).exclude(before=AuditStatus.WAITING)
     if moved.exists() or assessment.started_by_id == person.pk:
         raise NotAllowed("You have managed this audit, so you cannot be its second rater.")
 
@@ -387,7 +387,7 @@ def last_window(assessment: Assessment) -> FeedbackWindow | None:
 
 def is_open(window: FeedbackWindow | None, assessment: Assessment, today: date) -> bool:
     """Whether peer workers can comment in it today."""
-    if window is None or assessment.status != Status.FEEDBACK:
+    if window is None or assessment.status != AuditStatus.FEEDBACK:
         return False
     return window.closed_at is None and today <= window.closes_on
 
@@ -399,7 +399,7 @@ def check_can_read_draft(person, assessment: Assessment) -> None:
     """
     if not manages(person, assessment):
         check_is_peer_worker_of(person, assessment)
-    if assessment.status == Status.DISCARDED:
+    if assessment.status == AuditStatus.DISCARDED:
         raise NotAllowed("This audit was set aside.")
     if last_window(assessment) is None:
         raise NotAllowed("Peer workers can read this audit once they are asked for their view of the draft.")
@@ -450,7 +450,7 @@ def check_window_is_over(assessment: Assessment, today: date) -> None:
 def check_can_answer_check(person, assessment: Assessment) -> None:
     """Saying why a weak spot stays as it is."""
     check_manages(person, assessment.programme.organisation_id)
-    if assessment.status not in (Status.AGREED, Status.FEEDBACK):
+    if assessment.status not in (AuditStatus.AGREED, AuditStatus.FEEDBACK):
         raise NotAllowed("The check stands between finishing the rating and sign-off.")
 
 
@@ -468,11 +468,11 @@ def check_can_sign_off(person, assessment: Assessment, today: date) -> None:
 def check_can_share(person, assessment: Assessment) -> None:
     """Showing a version to a commissioner."""
     check_manages(person, assessment.programme.organisation_id)
-    if assessment.status != Status.SIGNED_OFF:
+    if assessment.status != AuditStatus.SIGNED_OFF:
         raise NotAllowed("Sign this audit off before you share it.")
     if hasattr(assessment, "withdrawal"):
         raise NotAllowed("This version is withdrawn, so it cannot be shared any more.")
-    if (newer := next_version(assessment)) is not None and newer.status == Status.SIGNED_OFF:
+    if (newer := next_version(assessment)) is not None and newer.status == AuditStatus.SIGNED_OFF:
         raise NotAllowed("A newer version of this audit is signed off. Share that one.")
 
 

@@ -18,7 +18,7 @@ from .domain.ratings import HasAnswer, RatingContent
 from .domain.scoring import AnswerState, ScoredFactor, Scores
 from .models import AnswerFields, Assessment, Evidence, Rating, Review, Side, SideKind
 from .sign_off_record import stored_scores
-from .statuses import Status
+from .statuses import AuditStatus
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ def load_rating_set(assessment: Assessment, *, side: Side | None = None) -> Rati
     """One side of an audit, whole, in a fixed number of queries: what stands, unless a side is named."""
     rubric = load_rubric_content(assessment.rubric)
     sides = counted_sides(assessment) if side is None or side.kind == SideKind.AGREED else {}
-    is_stored = side is None and assessment.status == Status.SIGNED_OFF
+    is_stored = side is None and assessment.status == AuditStatus.SIGNED_OFF
     side = _standing(sides) if side is None else side
     rows = side.ratings.order_by().select_related("updated_by").prefetch_related("evidence_types")
     rated = rated_by_code(rows, rubric, logged_evidence(assessment, rubric))

@@ -5,7 +5,7 @@ from django.db import models
 from apps.common.state_machine import Transition
 
 
-class Status(models.TextChoices):
+class AuditStatus(models.TextChoices):
     """Where an audit stands."""
 
     DRAFT = "draft", "In progress"
@@ -18,13 +18,13 @@ class Status(models.TextChoices):
 
 
 # Levels are still being chosen, and with a review neither side knows anything of the other's.
-RATING = (Status.DRAFT, Status.WAITING)
+RATING = (AuditStatus.DRAFT, AuditStatus.WAITING)
 # Both sides lie open to both raters.
-LAID_OPEN = (Status.AGREEING, Status.AGREED, Status.FEEDBACK, Status.SIGNED_OFF)
+LAID_OPEN = (AuditStatus.AGREEING, AuditStatus.AGREED, AuditStatus.FEEDBACK, AuditStatus.SIGNED_OFF)
 # What stands can be read as a whole: it may still change, but nobody is choosing levels blind.
-LEVELS_LOCKED = (Status.AGREED, Status.FEEDBACK, Status.SIGNED_OFF)
+LEVELS_LOCKED = (AuditStatus.AGREED, AuditStatus.FEEDBACK, AuditStatus.SIGNED_OFF)
 # A programme has at most one audit in these states.
-OPEN = (*RATING, Status.AGREEING, Status.AGREED, Status.FEEDBACK)
+OPEN = (*RATING, AuditStatus.AGREEING, AuditStatus.AGREED, AuditStatus.FEEDBACK)
 
 MANAGER, REVIEWER = "service manager", "reviewer"
 
@@ -35,33 +35,33 @@ ASK_PEER_WORKERS, MAKE_CHANGES, SIGN_OFF = "ask peer workers", "make changes", "
 DISCARD, BRING_BACK = "discard", "bring back"
 
 TRANSITIONS = (
-    Transition(Status.DRAFT, Status.WAITING, FINISH, MANAGER),
-    Transition(Status.DRAFT, Status.AGREEING, FINISH, MANAGER),
-    Transition(Status.DRAFT, Status.AGREED, FINISH, MANAGER),
-    Transition(Status.WAITING, Status.DRAFT, TAKE_UP_AGAIN, MANAGER),
-    Transition(Status.WAITING, Status.AGREEING, FINISH_REVIEW, REVIEWER),
-    Transition(Status.WAITING, Status.AGREED, GO_ON_WITHOUT, MANAGER),
-    Transition(Status.WAITING, Status.AGREED, DECLINE, REVIEWER),
-    Transition(Status.AGREEING, Status.AGREED, FINISH_AGREEING, MANAGER),
-    Transition(Status.AGREED, Status.AGREEING, AGREE_AGAIN, MANAGER),
-    Transition(Status.AGREED, Status.DRAFT, TAKE_UP_AGAIN, MANAGER),
-    Transition(Status.AGREED, Status.FEEDBACK, ASK_PEER_WORKERS, MANAGER),
-    Transition(Status.AGREED, Status.SIGNED_OFF, SIGN_OFF, MANAGER),
-    Transition(Status.FEEDBACK, Status.AGREED, MAKE_CHANGES, MANAGER),
-    Transition(Status.FEEDBACK, Status.SIGNED_OFF, SIGN_OFF, MANAGER),
-    *(Transition(status, Status.DISCARDED, DISCARD, MANAGER) for status in OPEN),
-    *(Transition(Status.DISCARDED, status, BRING_BACK, MANAGER) for status in OPEN),
+    Transition(AuditStatus.DRAFT, AuditStatus.WAITING, FINISH, MANAGER),
+    Transition(AuditStatus.DRAFT, AuditStatus.AGREEING, FINISH, MANAGER),
+    Transition(AuditStatus.DRAFT, AuditStatus.AGREED, FINISH, MANAGER),
+    Transition(AuditStatus.WAITING, AuditStatus.DRAFT, TAKE_UP_AGAIN, MANAGER),
+    Transition(AuditStatus.WAITING, AuditStatus.AGREEING, FINISH_REVIEW, REVIEWER),
+    Transition(AuditStatus.WAITING, AuditStatus.AGREED, GO_ON_WITHOUT, MANAGER),
+    Transition(AuditStatus.WAITING, AuditStatus.AGREED, DECLINE, REVIEWER),
+    Transition(AuditStatus.AGREEING, AuditStatus.AGREED, FINISH_AGREEING, MANAGER),
+    Transition(AuditStatus.AGREED, AuditStatus.AGREEING, AGREE_AGAIN, MANAGER),
+    Transition(AuditStatus.AGREED, AuditStatus.DRAFT, TAKE_UP_AGAIN, MANAGER),
+    Transition(AuditStatus.AGREED, AuditStatus.FEEDBACK, ASK_PEER_WORKERS, MANAGER),
+    Transition(AuditStatus.AGREED, AuditStatus.SIGNED_OFF, SIGN_OFF, MANAGER),
+    Transition(AuditStatus.FEEDBACK, AuditStatus.AGREED, MAKE_CHANGES, MANAGER),
+    Transition(AuditStatus.FEEDBACK, AuditStatus.SIGNED_OFF, SIGN_OFF, MANAGER),
+    *(Transition(status, AuditStatus.DISCARDED, DISCARD, MANAGER) for status in OPEN),
+    *(Transition(AuditStatus.DISCARDED, status, BRING_BACK, MANAGER) for status in OPEN),
 )
 
 # Who works on an audit in each state.
 RESPONSIBLE = {
-    Status.DRAFT: "service managers on their own rating; the reviewer, if there is one, on theirs",
-    Status.WAITING: "the reviewer; service managers can take their own rating up again",
-    Status.AGREEING: "service managers and the reviewer, together",
-    Status.AGREED: "service managers, on the check; answers are locked",
-    Status.FEEDBACK: "peer workers comment, while their window is open; service managers answer",
-    Status.SIGNED_OFF: "nobody: the database refuses every change",
-    Status.DISCARDED: "nobody, until it is brought back",
+    AuditStatus.DRAFT: "service managers on their own rating; the reviewer, if there is one, on theirs",
+    AuditStatus.WAITING: "the reviewer; service managers can take their own rating up again",
+    AuditStatus.AGREEING: "service managers and the reviewer, together",
+    AuditStatus.AGREED: "service managers, on the check; answers are locked",
+    AuditStatus.FEEDBACK: "peer workers comment, while their window is open; service managers answer",
+    AuditStatus.SIGNED_OFF: "nobody: the database refuses every change",
+    AuditStatus.DISCARDED: "nobody, until it is brought back",
 }
 
 # What to say to somebody who asks for a step that the state does not allow.

@@ -8,7 +8,7 @@ from apps.common.dates import local_day
 from apps.organisations.models import Programme
 
 from .models import Assessment, Withdrawal
-from .statuses import Status
+from .statuses import AuditStatus
 
 
 @dataclass(frozen=True)
@@ -47,25 +47,25 @@ class HasVersionStatus:
 def version_status(audit: Assessment) -> VersionStatus:
     """How one version stands among the others: no query where its successors and its withdrawal were read with it."""
     newer = next_version(audit)
-    is_done = newer is not None and newer.status == Status.SIGNED_OFF
+    is_done = newer is not None and newer.status == AuditStatus.SIGNED_OFF
     return VersionStatus(
         audit=audit,
         superseded_by=newer if is_done else None,
         reopened_as=None if is_done else newer,
-        withdrawal=getattr(audit, "withdrawal", None) if audit.status == Status.SIGNED_OFF else None,
+        withdrawal=getattr(audit, "withdrawal", None) if audit.status == AuditStatus.SIGNED_OFF else None,
     )
 
 
 def next_version(audit: Assessment) -> Assessment | None:
     """The version that was begun after this one and not set aside; None if there is none."""
-    if audit.status != Status.SIGNED_OFF:
+    if audit.status != AuditStatus.SIGNED_OFF:
         return None
     prefetch_related_objects([audit], "successors")  # asked once, however many rules want to know
-    return next((one for one in audit.successors.all() if one.status != Status.DISCARDED), None)
+    return next((one for one in audit.successors.all() if one.status != AuditStatus.DISCARDED), None)
 
 
 def last_signed_off(programme: Programme) -> Assessment | None:
     """The programme's last signed-off audit, in its newest version; None if there is none."""
-    signed_off = Assessment.objects.filter(programme=programme, status=Status.SIGNED_OFF)
+    signed_off = Assessment.objects.filter(programme=programme, status=AuditStatus.SIGNED_OFF)
     superseded = signed_off.filter(supersedes__isnull=False).values("supersedes")
     return signed_off.exclude(pk__in=superseded).order_by("-period_end", "-pk").first()

@@ -6,7 +6,7 @@ from apps.assessments.models import Assessment, Share
 from apps.assessments.permissions import check_can_read, review_by
 from apps.assessments.queries.access import PROVIDER_ROLES
 from apps.assessments.queries.reviews import has_reviews
-from apps.assessments.statuses import LAID_OPEN, Status
+from apps.assessments.statuses import LAID_OPEN, AuditStatus
 from apps.assessments.version_status import next_version
 from apps.common.errors import NotAllowed, allows
 from apps.organisations.models import Kind, Role
@@ -22,7 +22,7 @@ OLD_FILE = "This file does not say what stands today. Make it anew on the page w
 def is_shared_with(person, assessment: Assessment) -> bool:
     """Whether a commissioner that the person works for sees this audit, and still funds its programme."""
     commissioners = organisations_where(person, Role.COMMISSIONER)
-    if not commissioners or assessment.status != Status.SIGNED_OFF:
+    if not commissioners or assessment.status != AuditStatus.SIGNED_OFF:
         return False
     return Share.objects.filter(
         assessment=assessment,
@@ -53,13 +53,13 @@ def reads_audit(person, assessment: Assessment) -> bool:
 def _is_for_peer_worker(person, assessment: Assessment) -> bool:
     """Whether the person is a peer worker of the organisation, and the version is theirs to read by now."""
     is_theirs = has_role(person, assessment.programme.organisation_id, Role.PEER_WORKER)
-    return is_theirs and assessment.status in (Status.FEEDBACK, Status.SIGNED_OFF)
+    return is_theirs and assessment.status in (AuditStatus.FEEDBACK, AuditStatus.SIGNED_OFF)
 
 
 def check_can_have_pdf(person, assessment: Assessment) -> None:
     """A file leaves the house, so there is one of signed-off versions only."""
     check_can_read_report(person, assessment)
-    if assessment.status != Status.SIGNED_OFF:
+    if assessment.status != AuditStatus.SIGNED_OFF:
         raise NotAllowed("Sign the audit off first. Then its PDF can be made.")
 
 

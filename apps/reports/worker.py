@@ -8,7 +8,7 @@ from datetime import date, datetime
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
-from apps.assessments.statuses import Status as AuditStatus
+from apps.assessments.statuses import AuditStatus
 from apps.jobs import claims
 from apps.jobs.claims import Claim
 from apps.jobs.heartbeat import Heartbeat

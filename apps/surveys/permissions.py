@@ -3,8 +3,7 @@
 from datetime import date
 
 from apps.assessments.models import Assessment
-from apps.assessments.statuses import RATING
-from apps.assessments.statuses import Status as AuditStatus
+from apps.assessments.statuses import RATING, AuditStatus
 from apps.common.dates import day
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme, Role

@@ -7,7 +7,7 @@ from apps.assessments.actions.audits import discard, finish_rating
 from apps.assessments.actions.reviews import finish_review, go_on_without_review
 from apps.assessments.models import Assessment, Review, Side
 from apps.assessments.rating_set import own_side
-from apps.assessments.statuses import LAID_OPEN, Status
+from apps.assessments.statuses import LAID_OPEN, AuditStatus
 from tests.cast import NOON, Cast
 from tests.factories import make_review, make_signed_off, make_window
 from tests.scenario import build_scenario
@@ -54,7 +54,7 @@ class Ground:
     def finish(self, side: Side) -> None:
         Side.objects.filter(pk=side.pk).update(finished_by=self.cast.manager, finished_at=NOON)
 
-    def move(self, status: Status) -> None:
+    def move(self, status: AuditStatus) -> None:
         Assessment.objects.filter(pk=self.audit.pk).update(status=status)
 
     def paint_theirs(self, world) -> None:
@@ -91,7 +91,7 @@ def both_at_work(ground):
 
 def programme_has_finished(ground):
     ground.finish(ground.own)
-    ground.move(Status.WAITING)
+    ground.move(AuditStatus.WAITING)
 
 
 def reviewer_has_finished(ground):
@@ -111,7 +111,7 @@ def gone_on_without(ground):
 
 def read_by_peer_workers_without(ground):
     gone_on_without(ground)
-    ground.move(Status.FEEDBACK)
+    ground.move(AuditStatus.FEEDBACK)
     make_window(Assessment.objects.get(pk=ground.audit.pk), ground.cast.manager, at=NOW)
 
 

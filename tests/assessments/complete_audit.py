@@ -21,7 +21,7 @@ from apps.assessments.models import (
     SideKind,
 )
 from apps.assessments.rating_set import load_rating_set
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.cast import NOON
 from tests.factories import make_reviewed_audit, make_signed_off, make_window
@@ -35,7 +35,7 @@ def make_whole_audit(
     `half`: the open audit also has what only sign-off makes, so that each of its tables has a row to compare with.
     """
     audit = make_reviewed_audit(
-        programme, rubric, by, reviewer, levels={"ACC-2": 4}, theirs={"ACC-3": 2}, status=Status.AGREED
+        programme, rubric, by, reviewer, levels={"ACC-2": 4}, theirs={"ACC-3": 2}, status=AuditStatus.AGREED
     )
     window = make_window(audit, by, closed=True)
     add_rows(audit, window, by, peer_worker)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from apps.assessments.actions.evidence import add_evidence, take_out_evidence
 from apps.assessments.domain.evidence import EvidenceItem
 from apps.assessments.models import Evidence
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common.public_ids import new_reference
 from apps.common.uploads.accepted_file import AcceptedFile, accept_file
 from tests.cast import NOON
@@ -61,7 +61,7 @@ def make_scenario_evidence(cast, reviewed, programme, rubric) -> dict[str, str]:
     theirs = log(reviewed, cast.newcomer, file=file_of())
     out = log(reviewed, cast.manager, file=file_of())
     take_out_evidence(evidence=out, by=cast.manager, at=NOON)
-    closed = make_audit(programme, rubric, cast.manager, status=Status.AGREED, at=NOON - timedelta(days=400))
+    closed = make_audit(programme, rubric, cast.manager, status=AuditStatus.AGREED, at=NOON - timedelta(days=400))
     kept = log(closed, cast.manager, file=file_of())
     make_signed_off(closed, cast.manager)
     return {

@@ -14,7 +14,7 @@ from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.domain.scoring import AnswerState
 from apps.assessments.models import EarlierRating, Review, Side, SideKind
 from apps.assessments.queries.agreeing import agree_page, agreed_side, agreement_of
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
@@ -161,7 +161,7 @@ class TestBlind:
         assert agreement_of(audit) is None
 
     def test_an_audit_with_one_rating_has_nothing_to_compare(self, as_person, cast, rubric):
-        alone = make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED)
+        alone = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.AGREED)
         assert agreement_of(alone) is None
         assert as_person("manager").get(reverse("assessments:agree", args=[alone.reference])).status_code == 403
         with pytest.raises(NotAllowed):
@@ -321,7 +321,7 @@ class TestBothRatingsAreKept:
         finish_agreeing(assessment=audit, by=cast.manager, at=NOON)
         assert originals() == before
 
-    @pytest.mark.parametrize("status", [Status.AGREED, Status.FEEDBACK, Status.SIGNED_OFF])
+    @pytest.mark.parametrize("status", [AuditStatus.AGREED, AuditStatus.FEEDBACK, AuditStatus.SIGNED_OFF])
     def test_they_can_be_read_afterwards_and_not_changed(self, as_person, cast, rubric, status):
         audit = make_reviewed_audit(
             cast.programme, rubric, cast.manager, cast.newcomer, levels=OWN, theirs=THEIRS, status=status
@@ -352,11 +352,11 @@ class TestTheEnd:
         address = reverse("assessments:finish_agreeing", args=[audit.reference])
         assert browser.post(address)["Location"] == reverse("assessments:audit", args=[audit.reference])
         audit.refresh_from_db()
-        assert audit.status == Status.AGREED
+        assert audit.status == AuditStatus.AGREED
         again = browser.post(reverse("assessments:agree_again", args=[audit.reference]))
         assert again["Location"] == reverse("assessments:agree", args=[audit.reference])
         audit.refresh_from_db()
-        assert audit.status == Status.AGREEING
+        assert audit.status == AuditStatus.AGREEING
 
     def test_too_little_agreed_does_not_close(self, as_person, cast, rubric):
         apart = {f"ACC-{number}": 5 for number in range(1, 7)}
@@ -366,13 +366,13 @@ class TestTheEnd:
         assert "Accepting: 0 of 6 agreed, 4 needed" in text(browser.get(address))
         assert browser.post(address).status_code == 422
         audit.refresh_from_db()
-        assert audit.status == Status.AGREEING
+        assert audit.status == AuditStatus.AGREEING
 
     def test_it_is_the_managers_to_close(self, reviewer, audit):
         for method in (reviewer.get, reviewer.post):
             assert method(reverse("assessments:finish_agreeing", args=[audit.reference])).status_code == 403
         audit.refresh_from_db()
-        assert audit.status == Status.AGREEING
+        assert audit.status == AuditStatus.AGREEING
 
     def test_what_is_left_open_counts_as_not_assessed(self, cast, audit):
         finish_agreeing(assessment=audit, by=cast.manager, at=NOON)
@@ -389,7 +389,7 @@ def test_the_pages_cost_the_same_for_any_number_of_differences(
         for name, rest in (("agree", []), ("agree_on", ["ACC-1"]), ("finish_agreeing", [])):
             with django_assert_max_num_queries(12, info=name):
                 browser.get(reverse(f"assessments:{name}", args=[audit.reference, *rest]))
-        audit.status = Status.DISCARDED
+        audit.status = AuditStatus.DISCARDED
         audit.save()
 
 

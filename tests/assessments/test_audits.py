@@ -21,7 +21,7 @@ from apps.assessments.actions.signing import sign_off
 from apps.assessments.actions.versions import reopen, withdraw_version
 from apps.assessments.models import Assessment, Share, StatusChange
 from apps.assessments.rating_set import own_side
-from apps.assessments.statuses import TRANSITIONS, Status
+from apps.assessments.statuses import TRANSITIONS, AuditStatus
 from apps.common.errors import NotAllowed
 from apps.common.state_machine import diagram, find
 from apps.rubric.queries.rubric_loader import load_rubric_content
@@ -44,7 +44,7 @@ def trail():
 def test_an_audit_starts_on_the_newest_rubric_with_a_row_for_every_indicator(cast, rubric):
     audit = start(cast)
     assert audit.rubric == rubric
-    assert audit.status == Status.DRAFT
+    assert audit.status == AuditStatus.DRAFT
     ratings = own_side(audit).ratings
     assert ratings.count() == len(load_rubric_content(rubric).indicator_keys)
     assert not ratings.exclude(version=0).exists()
@@ -81,10 +81,10 @@ def test_a_rating_with_every_factor_scored_can_be_finished_and_taken_up_again(ca
     finish_rating(assessment=audit, by=cast.manager, at=LATER)
     audit.refresh_from_db()
     side = own_side(audit)
-    assert (audit.status, side.finished_by, side.finished_at) == (Status.AGREED, cast.manager, LATER)
+    assert (audit.status, side.finished_by, side.finished_at) == (AuditStatus.AGREED, cast.manager, LATER)
     take_up_again(assessment=audit, by=cast.manager, at=LATER)
     audit.refresh_from_db()
-    assert (audit.status, own_side(audit).finished_at) == (Status.DRAFT, None)
+    assert (audit.status, own_side(audit).finished_at) == (AuditStatus.DRAFT, None)
 
 
 def test_too_little_rated_names_the_factors_and_changes_nothing(cast, rubric):
@@ -95,29 +95,29 @@ def test_too_little_rated_names_the_factors_and_changes_nothing(cast, rubric):
         "Not enough is rated yet in: Personalised Practice, Empowering, Available, Reciprocal."
     )
     audit.refresh_from_db()
-    assert audit.status == Status.DRAFT
+    assert audit.status == AuditStatus.DRAFT
 
 
 def test_finishing_twice_is_refused(cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.AGREED)
     with pytest.raises(NotAllowed, match="finished already"):
         finish_rating(assessment=audit, by=cast.manager, at=LATER)
 
 
 def test_reopening_begins_the_next_version_and_leaves_the_old_one_and_its_shares(cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, levels={"ACC-1": 5})
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF, levels={"ACC-1": 5})
     share(assessment=audit, commissioner=cast.board, by=cast.manager, at=NOON)
     version = reopen(assessment=audit, reason=" One factor was too hurried. ", by=cast.manager, at=LATER)
     audit.refresh_from_db()
-    assert (audit.status, audit.signed_off_by, audit.signed_off_at) == (Status.SIGNED_OFF, cast.manager, NOON)
-    assert (version.version, version.supersedes, version.status) == (2, audit, Status.DRAFT)
+    assert (audit.status, audit.signed_off_by, audit.signed_off_at) == (AuditStatus.SIGNED_OFF, cast.manager, NOON)
+    assert (version.version, version.supersedes, version.status) == (2, audit, AuditStatus.DRAFT)
     assert version.status_changes.get().reason == "One factor was too hurried."
     assert own_side(version).ratings.get(indicator__code="ACC-1").level == 5
     assert Share.objects.get().withdrawn_at is None
 
 
 def test_a_version_is_reopened_once(cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
     version = reopen(assessment=audit, reason="A slip", by=cast.manager, at=LATER)
     with pytest.raises(NotAllowed, match="Version 2 of this audit is there already"):
         reopen(assessment=audit, reason="Again", by=cast.manager, at=LATER)
@@ -131,13 +131,13 @@ def test_a_version_is_reopened_once(cast, rubric):
 
 
 def test_reopening_takes_a_reason(cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
     with pytest.raises(ValueError, match="takes a reason"):
         reopen(assessment=audit, reason="  ", by=cast.manager, at=LATER)
 
 
 def test_an_audit_cannot_be_reopened_beside_an_open_one(cast, rubric):
-    old = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
+    old = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
     make_audit(cast.programme, rubric, cast.manager)
     with pytest.raises(NotAllowed, match="has an open audit already"):
         reopen(assessment=old, reason="A slip", by=cast.manager, at=LATER)
@@ -152,7 +152,7 @@ def test_a_discarded_audit_makes_room_and_comes_back_as_it_was(cast, rubric):
     discard(assessment=other, reason="Not this one", by=cast.manager, at=LATER)
     bring_back(assessment=audit, by=cast.manager, at=LATER)
     audit.refresh_from_db()
-    assert audit.status == Status.DRAFT
+    assert audit.status == AuditStatus.DRAFT
     assert own_side(audit).ratings.get(indicator__code="ACC-1").reason == "Kept"
 
 
@@ -160,7 +160,7 @@ def test_a_discarded_audit_makes_room_and_comes_back_as_it_was(cast, rubric):
 def test_only_managers_take_steps(cast, rubric, name):
     person = cast.person(name)
     draft = make_audit(cast.programme, rubric, cast.manager)
-    done = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
+    done = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
     steps = [
         lambda: finish_rating(assessment=draft, by=person, at=LATER),
         lambda: discard(assessment=draft, reason="x", by=person, at=LATER),
@@ -182,13 +182,13 @@ def test_only_a_signed_off_audit_is_shared_and_only_with_a_funder(cast, rubric):
     draft = make_audit(cast.programme, rubric, cast.manager)
     with pytest.raises(NotAllowed, match="Sign this audit off before you share it"):
         share(assessment=draft, commissioner=cast.board, by=cast.manager, at=LATER)
-    done = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
+    done = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
     with pytest.raises(NotAllowed, match="does not fund this programme"):
         share(assessment=done, commissioner=cast.other_board, by=cast.manager, at=LATER)
 
 
 def test_sharing_twice_is_sharing_once_and_withdrawing_makes_room_for_sharing_again(cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
     for _ in range(2):
         share(assessment=audit, commissioner=cast.board, by=cast.manager, at=NOON)
     assert Share.objects.count() == 1
@@ -214,11 +214,11 @@ def test_every_step_is_in_the_history_and_in_the_trail(cast, rubric):
 
 def test_a_step_outside_the_table_is_a_slip_in_the_code():
     with pytest.raises(ValueError, match="No step leads"):
-        find(TRANSITIONS, Status.SIGNED_OFF, Status.DISCARDED)
+        find(TRANSITIONS, AuditStatus.SIGNED_OFF, AuditStatus.DISCARDED)
 
 
 def test_every_state_has_its_way_in():
-    assert {step.after for step in TRANSITIONS} | {Status.DRAFT} == set(Status)
+    assert {step.after for step in TRANSITIONS} | {AuditStatus.DRAFT} == set(AuditStatus)
 
 
 def test_the_readme_shows_the_table():

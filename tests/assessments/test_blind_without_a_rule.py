@@ -2,14 +2,14 @@
 
 import pytest
 
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 
 from .blind_ground import REVIEWER, Case, both_at_work, programme_has_finished, told_apart_in
 from .blind_worlds import deal_world, looking
 
 pytestmark = pytest.mark.long(reason="looks at every page in two worlds, with and without each rule")
 
-EVERY_STATE = tuple(Status)
+EVERY_STATE = tuple(AuditStatus)
 
 
 def wins(ground, case: Case, painting, person: str) -> bool:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.assessments.actions.audits import start_audit
 from apps.assessments.rating_set import load_rating_set, own_side
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 
 from ..cast import NOON
 from ..factories import make_audit
@@ -20,7 +20,7 @@ CODE = "ACC-1"
 def last(cast, rubric):
     """The last signed-off audit: level 4 of the first practice, with a reason."""
     return make_audit(
-        cast.programme, rubric, cast.manager, levels={CODE: 4}, reason="As last year", status=Status.SIGNED_OFF
+        cast.programme, rubric, cast.manager, levels={CODE: 4}, reason="As last year", status=AuditStatus.SIGNED_OFF
     )
 
 
@@ -87,5 +87,5 @@ def test_changing_it_by_script_confirms_it_too(last, cast, as_person):
 def test_the_first_audit_offers_nothing_to_bring(cast, rubric, as_person):
     place = reverse("assessments:start_audit", args=[cast.programme.reference])
     assert "Bring the evidence list" not in as_person("manager").get(place).text
-    make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
+    make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
     assert "Bring the evidence list" in as_person("manager").get(place).text

@@ -17,7 +17,7 @@ from apps.assessments.domain.evidence_questions import key_voice_evidence
 from apps.assessments.domain.scoring import AnswerState, score
 from apps.assessments.models import CheckAnswer, Evidence, SideKind
 from apps.assessments.rating_set import effective_side, load_rating_set, own_side
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
@@ -155,7 +155,12 @@ def findings(audit) -> set[tuple[str, str]]:
 
 def test_the_check_reads_an_audit_as_it_stands(cast, rubric):
     audit = make_audit(
-        cast.programme, rubric, cast.manager, status=Status.AGREED, reason=REASON, levels={"ACC-1": 5, "PER-1": None}
+        cast.programme,
+        rubric,
+        cast.manager,
+        status=AuditStatus.AGREED,
+        reason=REASON,
+        levels={"ACC-1": 5, "PER-1": None},
     )
     assert findings(audit) == {("few_kinds", "ACC-1"), ("no_key_voice", "ACC-1"), ("not_assessed", "PER-1")}
     old = Evidence.objects.create(
@@ -171,7 +176,7 @@ def test_the_check_reads_an_audit_as_it_stands(cast, rubric):
 
 
 def test_an_answer_carried_over_and_not_confirmed_is_weak(cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED, reason=REASON)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.AGREED, reason=REASON)
     own_side(audit).ratings.filter(indicator__code="ACC-1").update(carried_over=True)
     assert findings(audit) == {("carried_over", "ACC-1")}
 
@@ -212,7 +217,9 @@ def test_a_review_that_was_ended_makes_no_difference(cast, rubric):
 @pytest.fixture
 def audit(cast, rubric):
     """To be checked: two reasons are missing, and one high level has thin evidence."""
-    made = make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED, reason=REASON, levels={"EMP-1": 4})
+    made = make_audit(
+        cast.programme, rubric, cast.manager, status=AuditStatus.AGREED, reason=REASON, levels={"EMP-1": 4}
+    )
     own_side(made).ratings.filter(indicator__code__in=["ACC-1", "ACC-2"]).update(reason="")
     return made
 
@@ -255,7 +262,7 @@ def test_what_is_not_there_takes_no_answer(audit, cast, kind, about):
         answer(audit, cast.manager, kind=kind, about=(about,))
 
 
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.SIGNED_OFF, Status.DISCARDED])
+@pytest.mark.parametrize("status", [AuditStatus.DRAFT, AuditStatus.SIGNED_OFF, AuditStatus.DISCARDED])
 def test_the_check_is_answered_between_rating_and_sign_off(cast, rubric, status):
     made = make_audit(cast.programme, rubric, cast.manager, status=status)
     with pytest.raises(NotAllowed, match="between finishing the rating and sign-off"):
@@ -287,18 +294,18 @@ def test_mending_goes_straight_to_the_answer(audit, as_person):
     gone = browser.post(place, {"kind": "no_reason", "about": "ACC-2"})
     assert gone.url == reverse("assessments:rate_factor", args=[audit.reference, "accepting"]) + "#ACC-2"
     audit.refresh_from_db()
-    assert audit.status == Status.DRAFT
+    assert audit.status == AuditStatus.DRAFT
     page = browser.get(reverse("assessments:check", args=[audit.reference])).content.decode()
     assert f'href="{gone.url}"' in page
 
 
 def test_mending_what_was_agreed_goes_to_agreeing(cast, rubric, as_person):
-    made = make_reviewed_audit(cast.programme, rubric, cast.manager, cast.reviewer, status=Status.AGREED)
+    made = make_reviewed_audit(cast.programme, rubric, cast.manager, cast.reviewer, status=AuditStatus.AGREED)
     place = reverse("assessments:mend_spot", args=[made.reference])
     gone = as_person("manager").post(place, {"kind": "no_reason", "about": "ACC-2"})
     assert gone.url == reverse("assessments:agree_on", args=[made.reference, "ACC-2"])
     made.refresh_from_db()
-    assert made.status == Status.AGREEING
+    assert made.status == AuditStatus.AGREEING
 
 
 def test_one_reason_answers_all_of_a_kind(audit, as_person):

@@ -42,7 +42,7 @@ from apps.assessments.models import (
 )
 from apps.assessments.rating_set import load_rating_set, own_side
 from apps.assessments.sign_off_record import sign_off_digest
-from apps.assessments.statuses import LAID_OPEN, OPEN, RATING, Status
+from apps.assessments.statuses import LAID_OPEN, OPEN, RATING, AuditStatus
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict, Saved
 from apps.organisations.models import Role
@@ -268,7 +268,7 @@ def test_nobody_rates_on_a_side_that_is_closing(cast, rubric):
             type_on, lambda audit=audit: finish_rating(assessment=audit, by=cast.manager, at=NOON)
         )
         row = Rating.objects.get(side=side, indicator__code="ACC-1")
-        assert finished.status == Status.AGREED
+        assert finished.status == AuditStatus.AGREED
         assert row.version == (typed[-1].stored.version if typed else 1), attempt
         assert row.reason == (typed[-1].stored.reason if typed else "")
 
@@ -288,20 +288,20 @@ def check_is_whole(audit: Assessment) -> None:
     steps = list(StatusChange.objects.filter(assessment=audit).values_list("before", "after"))
     assert [after for _, after in steps[:-1]] == [before for before, _ in steps[1:]], "a step was lost"
     assert steps[-1][1] == audit.status
-    status = steps[-1][0] if audit.status == Status.DISCARDED else audit.status
+    status = steps[-1][0] if audit.status == AuditStatus.DISCARDED else audit.status
     both_finished = review is not None and review.side is not None and review.side.finished_at is not None
-    assert (own.finished_at is None) == (status == Status.DRAFT)
+    assert (own.finished_at is None) == (status == AuditStatus.DRAFT)
     if status in RATING:
         assert agreed is None
         assert not (own.finished_at and both_finished), "both have finished, and nothing has opened"
-        assert (status == Status.WAITING) <= (review is not None), "waiting for nobody"
+        assert (status == AuditStatus.WAITING) <= (review is not None), "waiting for nobody"
     if status in LAID_OPEN and review is not None:
         assert both_finished
         assert agreed is not None
-        assert (agreed.finished_at is None) == (status == Status.AGREEING)
+        assert (agreed.finished_at is None) == (status == AuditStatus.AGREEING)
     if review is None:
         assert agreed is None
-        assert status != Status.AGREEING
+        assert status != AuditStatus.AGREEING
     for side in Side.objects.filter(assessment=audit):
         assert side.ratings.count() == len(load_rubric_content(audit.rubric).indicator_keys)
     for earlier in EarlierRating.objects.filter(rating__side__assessment=audit).select_related("rating"):
@@ -432,9 +432,9 @@ def test_both_raters_finish_at_the_same_moment(cast, rubric):
         results = at_once(found["finish"], found["finish review"])
         assert len(went_through(results)) == 2
         audit.refresh_from_db()
-        assert audit.status == Status.AGREEING
+        assert audit.status == AuditStatus.AGREEING
         assert audit.sides.filter(kind=SideKind.AGREED).count() == 1
-        opened = StatusChange.objects.filter(assessment=audit, after=Status.AGREEING)
+        opened = StatusChange.objects.filter(assessment=audit, after=AuditStatus.AGREEING)
         assert opened.count() == 1
         check_is_whole(audit)
 
@@ -491,7 +491,7 @@ def test_an_invitation_is_answered_once(cast, rubric):
 
 
 def signed_off(cast, rubric):
-    return make_audit(fresh_programme(cast), rubric, cast.manager, status=Status.SIGNED_OFF)
+    return make_audit(fresh_programme(cast), rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
 
 
 def test_one_next_version_however_often_it_is_reopened(cast, rubric, second_manager):
@@ -526,7 +526,7 @@ def test_one_open_audit_whoever_begins_it(cast, rubric, second_manager):
 
 def test_sharing_and_withdrawing_at_once(cast, rubric):
     for _ in range(3):
-        audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
+        audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
         share = {"assessment": audit, "commissioner": cast.board, "by": cast.manager, "at": LATER}
         results = at_once(
             lambda s=share: sharing_actions.share(**s),
@@ -547,7 +547,7 @@ def test_sharing_and_withdrawing_at_once(cast, rubric):
 
 
 def ready(cast, rubric):
-    audit = make_audit(fresh_programme(cast), rubric, cast.manager, status=Status.FEEDBACK)
+    audit = make_audit(fresh_programme(cast), rubric, cast.manager, status=AuditStatus.FEEDBACK)
     evidence = Evidence.objects.create(
         assessment=audit,
         kind_id=next(iter(load_rubric_content(rubric).evidence_type_keys.values())),
@@ -625,7 +625,7 @@ def test_nothing_lands_after_sign_off(cast, rubric, write):
         landed, done = at_once(
             refused_or_done(job), lambda audit=audit: sign_off(assessment=audit, by=cast.manager, at=LATER)
         )
-        assert done.status == Status.SIGNED_OFF
+        assert done.status == AuditStatus.SIGNED_OFF
         assert is_there(audit) == landed
         audit = Assessment.objects.get(pk=audit.pk)
         assert sign_off_digest(audit) == audit.sign_off.digest
@@ -654,7 +654,7 @@ def test_sign_off_waits_for_what_has_begun(cast, rubric, write):
         return sign_off(assessment=audit, by=cast.manager, at=LATER)
 
     _, done = at_once(writer, signer)
-    assert done.status == Status.SIGNED_OFF
+    assert done.status == AuditStatus.SIGNED_OFF
     assert is_there(audit) == 1
     audit = Assessment.objects.get(pk=audit.pk)
     assert sign_off_digest(audit) == audit.sign_off.digest
@@ -697,11 +697,11 @@ def test_signing_off_twice_and_going_back_at_once(cast, rubric, second_manager):
         audit = Assessment.objects.get(pk=audit.pk)
         changes = list(StatusChange.objects.filter(assessment=audit).values_list("before", "after"))
         assert [after for _, after in changes[:-1]] == [before for before, _ in changes[1:]]
-        assert hasattr(audit, "sign_off") == (audit.status == Status.SIGNED_OFF)
+        assert hasattr(audit, "sign_off") == (audit.status == AuditStatus.SIGNED_OFF)
 
 
 def test_a_window_is_opened_and_closed_once(cast, rubric, second_manager):
-    audit = make_audit(fresh_programme(cast), rubric, cast.manager, status=Status.AGREED)
+    audit = make_audit(fresh_programme(cast), rubric, cast.manager, status=AuditStatus.AGREED)
     both = (cast.manager, second_manager)
     asking = {"assessment": audit, "closes_on": NOON.date() + timedelta(days=14), "at": NOON}
     results = at_once(*(lambda by=by: ask_peer_workers(**asking, by=by) for by in both))

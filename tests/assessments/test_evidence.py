@@ -20,7 +20,7 @@ from apps.assessments.actions.evidence import (
 )
 from apps.assessments.models import Evidence, EvidenceFile
 from apps.assessments.rating_set import load_rating_set
-from apps.assessments.statuses import OPEN, Status
+from apps.assessments.statuses import OPEN, AuditStatus
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
 from apps.common.public_ids import new_reference
@@ -208,11 +208,11 @@ def test_a_review_that_was_ended_opens_nothing(audit, review, cast):
         permissions.check_can_read_evidence(cast.newcomer, audit)
 
 
-@pytest.mark.parametrize("status", Status.values)
+@pytest.mark.parametrize("status", AuditStatus.values)
 def test_until_sign_off_and_not_after(cast, rubric, status):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.DRAFT)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.DRAFT)
     row = log(audit, cast.manager, file=file_of())
-    if status == Status.SIGNED_OFF:
+    if status == AuditStatus.SIGNED_OFF:
         audit = make_signed_off_with(audit, cast)
     else:
         audit.status = status

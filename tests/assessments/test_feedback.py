@@ -24,7 +24,7 @@ from apps.assessments.actions.signing import sign_off
 from apps.assessments.domain.feedback_window import MOST_DAYS, USUAL_DAYS
 from apps.assessments.models import Comment
 from apps.assessments.queries.personal_data import personal_data
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
 from apps.organisations.models import Membership, Role
@@ -41,7 +41,7 @@ WORDS = "We do this, but not on weekends."
 
 @pytest.fixture
 def checked(cast, rubric):
-    return make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED, reason="We saw it.")
+    return make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.AGREED, reason="We saw it.")
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def audit(checked, cast):
 @pytest.fixture
 def now_open(cast, rubric):
     """With peer workers, by the real clock: for pages."""
-    return make_audit(cast.programme, rubric, cast.manager, status=Status.FEEDBACK, at=timezone.now())
+    return make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.FEEDBACK, at=timezone.now())
 
 
 def say(audit, by, text=WORDS, indicator="ACC-1", shows_name=False, at=LATER) -> Comment:
@@ -92,7 +92,7 @@ def test_a_window_shorter_than_two_weeks_says_why(checked, cast):
 def test_two_weeks_take_no_reason(audit):
     window = audit.feedback_windows.get()
     assert (window.closes_on, window.shortened_because, window.shortened_by) == (LAST, "", None)
-    assert audit.status == Status.FEEDBACK
+    assert audit.status == AuditStatus.FEEDBACK
 
 
 @pytest.mark.parametrize("days", [-1, MOST_DAYS + 1])
@@ -131,7 +131,7 @@ def test_shortening_ends_the_window_that_day_with_its_reason(audit, cast):
             again(assessment=audit, reason="Again", by=cast.manager, at=LATER)
     with pytest.raises(NotAllowed, match="while the feedback window is open"):
         say(audit, cast.peer_worker)
-    assert sign_off(assessment=audit, by=cast.manager, at=LATER).status == Status.SIGNED_OFF
+    assert sign_off(assessment=audit, by=cast.manager, at=LATER).status == AuditStatus.SIGNED_OFF
 
 
 def test_a_window_that_was_short_keeps_both_reasons(checked, cast):
@@ -146,7 +146,7 @@ def test_making_changes_leads_back_to_the_check_and_a_second_window_may_follow(a
     say(audit, cast.peer_worker)
     make_changes(assessment=audit, by=cast.manager, at=AFTER)
     audit.refresh_from_db()
-    assert audit.status == Status.AGREED
+    assert audit.status == AuditStatus.AGREED
     assert audit.feedback_windows.get().closed_by == cast.manager
     ask_peer_workers(assessment=audit, closes_on=AFTER.date() + timedelta(days=14), by=cast.manager, at=AFTER)
     assert say(audit, cast.peer_worker, at=AFTER).window != audit.comments.order_by("pk").first().window
@@ -295,7 +295,7 @@ def test_letters_that_cannot_be_sent_stop_nothing(checked, cast, as_person, sett
     settings.EMAIL_BACKEND = f"{__name__}.Refuses"
     page = ask(as_person("manager"), checked)
     checked.refresh_from_db()
-    assert checked.status == Status.FEEDBACK
+    assert checked.status == AuditStatus.FEEDBACK
     assert "Not every e-mail could be sent" in page.content.decode()
     assert "peer.worker@" not in caplog.text
 
@@ -461,7 +461,7 @@ def test_nobody_else_reads_comments_even_after_sign_off(audit, cast, as_person, 
 
 
 def test_a_reference_of_another_audits_comment_leads_nowhere(now_open, cast, as_person, rubric):
-    other = make_audit(cast.other_programme, rubric, cast.other_manager, status=Status.FEEDBACK)
+    other = make_audit(cast.other_programme, rubric, cast.other_manager, status=AuditStatus.FEEDBACK)
     window = other.feedback_windows.get()
     comment = Comment.objects.create(assessment=other, window=window, text="Elsewhere", on=TODAY)
     browser = as_person("manager")

@@ -23,7 +23,7 @@ from apps.assessments.models import (
     WorkbookUpload,
 )
 from apps.assessments.sign_off_record import sign_off_digest
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.common.public_ids import new_reference
 from apps.organisations.models import Organisation, Programme
@@ -323,7 +323,11 @@ def test_a_row_of_an_open_audit_cannot_hang_on_a_signed_off_one(both, cast):
 def test_a_later_version_cannot_be_replaced_by_another(both, cast, rubric):
     done, _ = both
     second = make_audit(
-        make_programme(cast.harbour, "For a while"), rubric, cast.manager, levels={"ACC-1": 2}, status=Status.AGREED
+        make_programme(cast.harbour, "For a while"),
+        rubric,
+        cast.manager,
+        levels={"ACC-1": 2},
+        status=AuditStatus.AGREED,
     )
     Assessment.objects.filter(pk=second.pk).update(programme=cast.programme, version=2, supersedes=done)
     second.refresh_from_db()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.assessments.actions.ratings import rate
 from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.rating_set import own_side
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.organisations.models import Form
 
 from ..cast import NOON, make_programme
@@ -28,8 +28,8 @@ def shown(browser, name: str, *arguments) -> str:
 
 
 def test_the_newest_audit_of_a_programme_comes_first(cast, rubric, as_person):
-    old = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, period=LAST_YEAR)
-    new = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
+    old = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF, period=LAST_YEAR)
+    new = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
     page = shown(as_person("manager"), "programme", cast.programme.reference)
     assert page.index(new.reference) < page.index(old.reference)
 
@@ -72,7 +72,7 @@ def test_without_a_published_rubric_there_is_nothing_to_quote(cast, as_person, m
 def test_the_factors_of_an_open_audit_lead_to_its_questions_and_of_a_locked_one_to_its_answers(
     cast, rubric, as_person
 ):
-    done = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, period=LAST_YEAR)
+    done = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF, period=LAST_YEAR)
     draft = make_audit(cast.programme, rubric, cast.manager)
     questions = reverse("assessments:rate_factor", args=[draft.reference, "accepting"])
     answers = reverse("assessments:summary", args=[done.reference])
@@ -85,7 +85,7 @@ def test_earlier_answers_lead_back_to_where_they_were_asked_for(cast, rubric, as
     audit = make_audit(cast.programme, rubric, cast.manager)
     place = reverse("assessments:rate_factor", args=[audit.reference, "accepting"])
     assert f'href="{place}#ACC-2"' in shown(as_person("manager"), "earlier", audit.reference, "ACC-2")
-    locked = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, period=LAST_YEAR)
+    locked = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF, period=LAST_YEAR)
     place = reverse("assessments:audit", args=[locked.reference])
     assert f'class="nhsuk-back-link" href="{place}"' in shown(
         as_person("manager"), "earlier", locked.reference, "ACC-2"
@@ -94,7 +94,7 @@ def test_earlier_answers_lead_back_to_where_they_were_asked_for(cast, rubric, as
 
 @pytest.mark.parametrize("name", ["reopen", "discard"])
 def test_a_step_that_others_feel_has_a_way_out_beside_its_button(cast, rubric, as_person, name):
-    status = Status.SIGNED_OFF if name == "reopen" else Status.DRAFT
+    status = AuditStatus.SIGNED_OFF if name == "reopen" else AuditStatus.DRAFT
     audit = make_audit(cast.programme, rubric, cast.manager, status=status)
     way_out = f'<a class="nhsuk-link" href="{reverse("assessments:audit", args=[audit.reference])}">'
     assert way_out in shown(as_person("manager"), name, audit.reference)

@@ -12,7 +12,7 @@ from apps.assessments.domain.ratings import RatingContent, parse_answer_code
 from apps.assessments.domain.scoring import AnswerState
 from apps.assessments.models import EarlierRating, Rating
 from apps.assessments.rating_set import load_rating_set, own_side
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict, Saved
 from tests.cast import NOON, make_cast
@@ -144,7 +144,7 @@ def test_only_managers_of_the_organisation_answer(audit, cast, name):
         rate(audit, cast.person(name), answer=3)
 
 
-@pytest.mark.parametrize("status", [Status.SIGNED_OFF, Status.DISCARDED])
+@pytest.mark.parametrize("status", [AuditStatus.SIGNED_OFF, AuditStatus.DISCARDED])
 def test_a_locked_audit_takes_no_answer(cast, rubric, status):
     locked = make_audit(cast.programme, rubric, cast.manager, status=status)
     with pytest.raises(NotAllowed, match="locked"):

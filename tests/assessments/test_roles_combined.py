@@ -25,7 +25,7 @@ from apps.assessments.permissions import review_by
 from apps.assessments.queries.personal_data import personal_data
 from apps.assessments.queries.reviews import review_page
 from apps.assessments.rating_set import own_side
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.organisations.actions.people import accept_invitation, end_membership, invite
 from apps.organisations.models import Membership, Role
@@ -92,7 +92,7 @@ def test_a_reviewer_who_becomes_a_manager_is_no_reviewer_any_more(cast, audit, r
     with pytest.raises(NotAllowed):
         finish_review(review=review, by=cast.newcomer, at=NOON)
     done = finish_rating(assessment=audit, by=cast.manager, at=NOON)
-    assert done.status == Status.AGREED
+    assert done.status == AuditStatus.AGREED
     assert not done.sides.filter(kind=SideKind.AGREED).exists()
     assert levels(review.side) == written
 
@@ -124,9 +124,9 @@ def test_an_invitation_ends_when_its_reader_becomes_a_manager(cast, audit, asked
 
 def test_an_audit_that_waited_for_them_goes_on(cast, audit, review):
     finish_rating(assessment=audit, by=cast.manager, at=NOON)
-    assert state(audit).status == Status.WAITING
+    assert state(audit).status == AuditStatus.WAITING
     join(cast.harbour, cast.newcomer, Role.MANAGER, cast.manager)
-    assert state(audit).status == Status.AGREED
+    assert state(audit).status == AuditStatus.AGREED
 
 
 def test_a_manager_of_another_organisation_reviews_on(cast, audit, review):
@@ -139,7 +139,7 @@ def test_what_both_have_finished_stays_when_the_reviewer_becomes_a_manager(cast,
     audit = make_reviewed_audit(cast.programme, rubric, cast.manager, cast.newcomer, theirs={"ACC-1": 5})
     join(cast.harbour, cast.newcomer, Role.MANAGER, cast.manager)
     assert audit.reviews.get().ended_at is None
-    assert state(audit).status == Status.AGREEING
+    assert state(audit).status == AuditStatus.AGREEING
 
 
 # --- Who cannot rate blind --------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def test_nor_somebody_who_managed_it_and_took_a_step(cast, audit):
 
 
 def test_nobody_is_asked_once_peer_workers_could_read_the_draft(cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.AGREED)
     ask_peer_workers(assessment=audit, closes_on=NOON.date() + timedelta(days=14), by=cast.manager, at=NOON)
     shorten_feedback(assessment=audit, reason="All have read it", by=cast.manager, at=NOON)
     make_changes(assessment=audit, by=cast.manager, at=NOON)
@@ -254,7 +254,7 @@ def test_a_second_review_after_the_first_was_withdrawn(cast, audit, review, as_p
     )
     finish_rating(assessment=audit, by=cast.manager, at=NOON)
     finish_review(review=second, by=cast.reviewer, at=NOON)
-    assert state(audit).status == Status.AGREEING
+    assert state(audit).status == AuditStatus.AGREEING
     for name in ("manager", "reviewer"):
         pages = [
             as_person(name).get(reverse(f"assessments:{page}", args=[audit.reference])).content.decode()
@@ -277,7 +277,7 @@ def test_an_invitation_is_forgotten_with_the_account(cast, audit, asked):
     finish_rating(assessment=audit, by=cast.manager, at=NOON)
     close(cast.newcomer)
     assert (state(asked).end, asked.email, asked.ended_by) == ("declined", "", cast.newcomer)
-    assert state(audit).status == Status.AGREED
+    assert state(audit).status == AuditStatus.AGREED
     assert not Review.objects.filter(email="newcomer@example.org").exists()
 
 
@@ -286,7 +286,7 @@ def test_a_review_at_work_ends_with_the_account(cast, audit, review):
     finish_rating(assessment=audit, by=cast.manager, at=NOON)
     close(cast.newcomer)
     assert state(review).end == "declined"
-    assert state(audit).status == Status.AGREED
+    assert state(audit).status == AuditStatus.AGREED
     assert levels(review.side) == written
 
 
@@ -294,11 +294,11 @@ def test_a_finished_review_outlives_the_account(cast, audit, review):
     finish_review(review=review, by=cast.newcomer, at=NOON)
     close(cast.newcomer)
     assert state(review).ended_at is None
-    assert finish_rating(assessment=audit, by=cast.manager, at=NOON).status == Status.AGREEING
+    assert finish_rating(assessment=audit, by=cast.manager, at=NOON).status == AuditStatus.AGREEING
     Rating.objects.filter(side__assessment=audit, side__kind=SideKind.AGREED, version=0).update(
         level=4, version=1, updated_by=cast.manager, updated_at=NOON
     )
-    assert finish_agreeing(assessment=audit, by=cast.manager, at=NOON).status == Status.AGREED
+    assert finish_agreeing(assessment=audit, by=cast.manager, at=NOON).status == AuditStatus.AGREED
 
 
 def test_an_audit_that_lay_aside_meanwhile_waits_for_nobody(cast, audit, review):
@@ -306,7 +306,7 @@ def test_an_audit_that_lay_aside_meanwhile_waits_for_nobody(cast, audit, review)
     discard(assessment=audit, reason="Later", by=cast.manager, at=NOON)
     close(cast.newcomer)
     assert state(review).ended_at == NOON
-    assert bring_back(assessment=audit, by=cast.manager, at=NOON).status == Status.AGREED
+    assert bring_back(assessment=audit, by=cast.manager, at=NOON).status == AuditStatus.AGREED
 
 
 def test_the_page_says_so_before(cast, audit, review, as_person):

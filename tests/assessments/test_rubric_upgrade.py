@@ -13,7 +13,7 @@ from apps.assessments.actions.versions import reopen
 from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.models import Evidence
 from apps.assessments.rating_set import load_rating_set, own_side
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from apps.rubric.queries.rubric_loader import load_rubric_content
@@ -75,7 +75,7 @@ def test_the_same_words_stand_and_others_wait_or_stay_behind(audit, later, cast)
 def test_the_audit_as_it_was_is_set_aside_whole(audit, later, cast):
     moved = move(audit, later, cast)
     audit.refresh_from_db()
-    assert (audit.status, moved.status) == (Status.DISCARDED, Status.DRAFT)
+    assert (audit.status, moved.status) == (AuditStatus.DISCARDED, AuditStatus.DRAFT)
     assert answers(audit)["ACC-4"].reason == "Why"
     assert (moved.period_start, moved.period_end, moved.version) == (audit.period_start, audit.period_end, 1)
     assert "version 0.2.0" in audit.status_changes.last().reason
@@ -110,7 +110,7 @@ def test_confirming_counts_it(audit, later, cast):
 
 
 def test_a_second_version_of_an_audit_moves_and_still_supersedes_the_first(cast, rubric, later):
-    first = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
+    first = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
     second = reopen(assessment=first, reason="A slip", by=cast.manager, at=LATER)
     moved = move(second, later, cast)
     assert (moved.version, moved.supersedes_id) == (2, first.pk)
@@ -127,7 +127,7 @@ def test_it_is_refused_where_it_cannot_be_right(audit, later, cast, rubric):
 
 
 def test_a_finished_rating_stays_on_its_version(cast, rubric, later):
-    done = make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED)
+    done = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.AGREED)
     with pytest.raises(NotAllowed, match="while it is in progress"):
         move(done, later, cast)
 
@@ -144,7 +144,7 @@ def test_the_preview_says_what_becomes_of_each_and_moving_leads_to_the_audit(aud
 
 
 def test_an_audit_begins_from_the_last_one_over_versions(cast, rubric, later, as_person):
-    first = make_audit(cast.programme, rubric, cast.manager, levels={"ACC-1": 5}, status=Status.SIGNED_OFF)
+    first = make_audit(cast.programme, rubric, cast.manager, levels={"ACC-1": 5}, status=AuditStatus.SIGNED_OFF)
     started = start_audit(
         programme=cast.programme,
         period_start=date(2026, 4, 1),
@@ -158,4 +158,4 @@ def test_an_audit_begins_from_the_last_one_over_versions(cast, rubric, later, as
     assert {one.carried_over for one in found.values()} == {None, 3, 5}
     assert not any(one.assessed for one in found.values())
     assert found["ACC-1"].entry == RatingContent(answer=5)
-    assert first.status == Status.SIGNED_OFF
+    assert first.status == AuditStatus.SIGNED_OFF

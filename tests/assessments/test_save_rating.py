@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.assessments.rating_set import load_rating_set
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from tests.factories import make_audit
 
 
@@ -91,7 +91,7 @@ def test_an_answer_that_is_not_offered_is_refused(as_person, audit, answer):
 
 
 def test_a_locked_audit_says_so(as_person, cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
     response = save(as_person("manager"), audit, answer="4")
     assert response.status_code == 403
     assert "locked" in response.json()["message"]

@@ -28,7 +28,7 @@ from apps.assessments.models import (
 )
 from apps.assessments.rating_set import load_rating_set, own_side
 from apps.assessments.sign_off_record import sign_off_digest
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
@@ -57,7 +57,7 @@ def levels_of(rubric, *rows) -> dict[str, int | str | None]:
 
 def heard(cast, rubric, **said):
     """An audit whose feedback window is over."""
-    return make_audit(cast.programme, rubric, cast.manager, status=Status.FEEDBACK, reason=REASON, **said)
+    return make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.FEEDBACK, reason=REASON, **said)
 
 
 def sign_off(audit, cast, **more):
@@ -91,7 +91,7 @@ def test_too_little_rated_is_not_signed_off(cast, rubric, content):
     with pytest.raises(NotAllowed, match="Not enough is rated yet in: Personalised Practice"):
         sign_off(audit, cast)
     audit.refresh_from_db()
-    assert audit.status == Status.FEEDBACK
+    assert audit.status == AuditStatus.FEEDBACK
     assert not SignOff.objects.exists()
     assert audit.feedback_windows.get().closed_at is None
 
@@ -101,17 +101,17 @@ def test_weak_spots_block_nothing_and_the_trail_says_how_many_were_left(cast, ru
     answer_check(
         assessment=audit, kind="not_assessed", about=["ACC-2"], reason="Not seen.", by=cast.manager, at=AFTER
     )
-    assert sign_off(audit, cast).status == Status.SIGNED_OFF
+    assert sign_off(audit, cast).status == AuditStatus.SIGNED_OFF
     said = Event.objects.get(target_reference=audit.reference, what="check at sign-off")
     assert said.detail == {"open": 2, "answered": 1}
 
 
 def test_peer_workers_come_first(cast, rubric):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.AGREED, reason=REASON)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.AGREED, reason=REASON)
     with pytest.raises(NotAllowed, match="Open their feedback window first"):
         sign_off(audit, cast)
     make_window(audit, cast.manager, closed=True)
-    assert sign_off(audit, cast).status == Status.SIGNED_OFF
+    assert sign_off(audit, cast).status == AuditStatus.SIGNED_OFF
 
 
 def test_who_saw_something_else_signs_nothing(cast, rubric):
@@ -121,7 +121,7 @@ def test_who_saw_something_else_signs_nothing(cast, rubric):
     log(audit, cast)
     with pytest.raises(NotAllowed, match="changed while you were reading"):
         sign_off(audit, cast, expected_digest=shown)
-    assert sign_off(audit, cast, expected_digest=load_rating_set(audit).digest).status == Status.SIGNED_OFF
+    assert sign_off(audit, cast, expected_digest=load_rating_set(audit).digest).status == AuditStatus.SIGNED_OFF
 
 
 # --- The digest -------------------------------------------------------------------------------------------
@@ -199,7 +199,7 @@ def test_the_digest_changes_with_everything_that_is_said(cast, rubric, name):
 
 def test_the_digest_hears_both_raters_and_not_the_order_of_rows(cast, rubric):
     audit = make_reviewed_audit(
-        cast.programme, rubric, cast.manager, cast.reviewer, theirs={"ACC-1": 4}, status=Status.FEEDBACK
+        cast.programme, rubric, cast.manager, cast.reviewer, theirs={"ACC-1": 4}, status=AuditStatus.FEEDBACK
     )
     before = sign_off_digest(audit)
     side = audit.sides.get(kind=SideKind.REVIEW)
@@ -298,7 +298,13 @@ def ready(cast, rubric):
     """Peer workers have had their time, by the real clock; one comment, one weak spot, one answer changed since."""
     asked = timezone.now() - timedelta(days=20)
     audit = make_audit(
-        cast.programme, rubric, cast.manager, status=Status.FEEDBACK, reason=REASON, levels={"ACC-1": 4}, at=asked
+        cast.programme,
+        rubric,
+        cast.manager,
+        status=AuditStatus.FEEDBACK,
+        reason=REASON,
+        levels={"ACC-1": 4},
+        at=asked,
     )
     comment_on_draft(
         assessment=audit, indicator="ACC-1", text="Not quite.", shows_name=False, by=cast.peer_worker, at=asked
@@ -330,7 +336,7 @@ def test_signing_off_takes_a_tick(ready, as_person):
     done = browser.post(place, {"expected_digest": shown, "confirmed": "on"}, follow=True)
     assert "Version 1 is signed off." in done.content.decode()
     ready.refresh_from_db()
-    assert ready.status == Status.SIGNED_OFF
+    assert ready.status == AuditStatus.SIGNED_OFF
 
 
 def test_the_page_shows_itself_again_if_something_changed(ready, cast, as_person):
@@ -342,7 +348,7 @@ def test_the_page_shows_itself_again_if_something_changed(ready, cast, as_person
     assert again.status_code == 409
     assert "changed while you were reading" in again.content.decode()
     ready.refresh_from_db()
-    assert ready.status == Status.FEEDBACK
+    assert ready.status == AuditStatus.FEEDBACK
     fresh = again.context["form"]["expected_digest"].value()
     assert browser.post(place, {"expected_digest": fresh, "confirmed": "on"}).status_code == 302
 

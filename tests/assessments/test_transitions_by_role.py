@@ -18,7 +18,7 @@ from apps.assessments.actions.reviews import decline_review, finish_review, go_o
 from apps.assessments.actions.signing import sign_off
 from apps.assessments.activity_sentences import SENTENCES
 from apps.assessments.models import Assessment, Review
-from apps.assessments.statuses import MANAGER, REFUSALS, RESPONSIBLE, REVIEWER, TRANSITIONS, Status
+from apps.assessments.statuses import MANAGER, REFUSALS, RESPONSIBLE, REVIEWER, TRANSITIONS, AuditStatus
 from apps.common.errors import NotAllowed
 
 from ..cast import NOON, Cast
@@ -71,31 +71,35 @@ ACTIONS = list(dict.fromkeys(step.action for step in TRANSITIONS))
 # Stories that an audit can have on its way into a state. The newcomer is the one who is asked for a review.
 ALONE, ASKED, AT_WORK, REVIEWED, HEARD = "alone", "asked", "at work", "reviewed", "heard"
 STORIES = {
-    Status.DRAFT: (ALONE, ASKED, AT_WORK),
-    Status.WAITING: (ASKED, AT_WORK),
-    Status.AGREEING: (REVIEWED,),
-    Status.AGREED: (ALONE, REVIEWED, HEARD),
-    Status.FEEDBACK: (ALONE, REVIEWED),
-    Status.SIGNED_OFF: (ALONE, REVIEWED),
-    Status.DISCARDED: (ALONE,),
+    AuditStatus.DRAFT: (ALONE, ASKED, AT_WORK),
+    AuditStatus.WAITING: (ASKED, AT_WORK),
+    AuditStatus.AGREEING: (REVIEWED,),
+    AuditStatus.AGREED: (ALONE, REVIEWED, HEARD),
+    AuditStatus.FEEDBACK: (ALONE, REVIEWED),
+    AuditStatus.SIGNED_OFF: (ALONE, REVIEWED),
+    AuditStatus.DISCARDED: (ALONE,),
 }
-SETTINGS = [(status, story) for status in Status for story in STORIES[status]]
+SETTINGS = [(status, story) for status in AuditStatus for story in STORIES[status]]
 
 
 def staged(cast: Cast, rubric, status: str, story: str) -> Assessment:
     """An audit in that state, by that story."""
     if story == REVIEWED:
-        return make_reviewed_audit(cast.programme, rubric, cast.manager, cast.newcomer, status=Status(status))
+        return make_reviewed_audit(cast.programme, rubric, cast.manager, cast.newcomer, status=AuditStatus(status))
     full = every_level(rubric, None)
-    start = Status.DRAFT if status in (Status.WAITING, Status.DISCARDED) or story == HEARD else Status(status)
+    start = (
+        AuditStatus.DRAFT
+        if status in (AuditStatus.WAITING, AuditStatus.DISCARDED) or story == HEARD
+        else AuditStatus(status)
+    )
     audit = make_audit(cast.programme, rubric, cast.manager, status=start, levels=full)
     if story == ASKED:
         invite_reviewer(assessment=audit, email=cast.newcomer.email, is_independent=True, by=cast.manager, at=NOON)
     if story == AT_WORK:
         make_review(audit, cast.newcomer, cast.manager, usual=3)
-    if status == Status.DISCARDED:
+    if status == AuditStatus.DISCARDED:
         discard(assessment=audit, reason="So", by=cast.manager, at=NOON)
-    if status == Status.WAITING or story == HEARD:
+    if status == AuditStatus.WAITING or story == HEARD:
         finish_rating(assessment=audit, by=cast.manager, at=NOON)
     if story == HEARD:
         last = NOON.date() + timedelta(days=14)
@@ -107,25 +111,25 @@ def staged(cast: Cast, rubric, status: str, story: str) -> Assessment:
 
 # What the table allows and the audit's story does not: said here once more, by hand.
 NOT_IN_STORY = {
-    (Status.AGREED, ALONE): {statuses.AGREE_AGAIN, statuses.SIGN_OFF},  # one rating; peer workers come first
-    (Status.AGREED, HEARD): {statuses.AGREE_AGAIN},
-    (Status.AGREED, REVIEWED): {statuses.TAKE_UP_AGAIN, statuses.SIGN_OFF},  # both ratings are open to both
-    (Status.WAITING, ASKED): {statuses.FINISH_REVIEW},  # nobody has taken it up
-    (Status.WAITING, AT_WORK): {statuses.DECLINE},  # it is taken up
+    (AuditStatus.AGREED, ALONE): {statuses.AGREE_AGAIN, statuses.SIGN_OFF},  # one rating; peer workers come first
+    (AuditStatus.AGREED, HEARD): {statuses.AGREE_AGAIN},
+    (AuditStatus.AGREED, REVIEWED): {statuses.TAKE_UP_AGAIN, statuses.SIGN_OFF},  # both ratings are open to both
+    (AuditStatus.WAITING, ASKED): {statuses.FINISH_REVIEW},  # nobody has taken it up
+    (AuditStatus.WAITING, AT_WORK): {statuses.DECLINE},  # it is taken up
 }
 # What is done while both rate and moves nothing: a review is finished, ended or declined before the first rating is.
 WHILE_RATING = {
-    (Status.DRAFT, ASKED): {statuses.GO_ON_WITHOUT: "manager", statuses.DECLINE: "newcomer"},
-    (Status.DRAFT, AT_WORK): {statuses.GO_ON_WITHOUT: "manager", statuses.FINISH_REVIEW: "newcomer"},
+    (AuditStatus.DRAFT, ASKED): {statuses.GO_ON_WITHOUT: "manager", statuses.DECLINE: "newcomer"},
+    (AuditStatus.DRAFT, AT_WORK): {statuses.GO_ON_WITHOUT: "manager", statuses.FINISH_REVIEW: "newcomer"},
 }
 
 
 def allowed(status: str, story: str, action: str, person: str) -> bool:
     """Whether the table lets this person take this step: by its pen, unless the story stands against it."""
-    if action in WHILE_RATING.get((Status(status), story), {}):
-        return WHILE_RATING[Status(status), story][action] == person
+    if action in WHILE_RATING.get((AuditStatus(status), story), {}):
+        return WHILE_RATING[AuditStatus(status), story][action] == person
     roles = {step.role for step in TRANSITIONS if (step.before, step.action) == (status, action)}
-    if action in NOT_IN_STORY.get((Status(status), story), ()):
+    if action in NOT_IN_STORY.get((AuditStatus(status), story), ()):
         return False
     return (MANAGER in roles and person == "manager") or (REVIEWER in roles and person == "newcomer")
 
@@ -181,11 +185,13 @@ def test_every_step_of_the_table_is_taken_in_some_story(cast, rubric):
     left = {(step.before, step.after, step.action) for step in TRANSITIONS} - taken
     assert {action for *_, action in left} <= {statuses.BRING_BACK, statuses.FINISH}
     assert left == {
-        (Status.DISCARDED, status, statuses.BRING_BACK) for status in statuses.OPEN if status != Status.DRAFT
-    } | {(Status.DRAFT, Status.AGREEING, statuses.FINISH)}
+        (AuditStatus.DISCARDED, status, statuses.BRING_BACK)
+        for status in statuses.OPEN
+        if status != AuditStatus.DRAFT
+    } | {(AuditStatus.DRAFT, AuditStatus.AGREEING, statuses.FINISH)}
 
 
-@pytest.mark.parametrize("status", [status for status in statuses.OPEN if status != Status.DRAFT])
+@pytest.mark.parametrize("status", [status for status in statuses.OPEN if status != AuditStatus.DRAFT])
 def test_an_audit_comes_back_to_where_it_was_left(cast, rubric, status):
     audit = staged(cast, rubric, status, STORIES[status][0])
     discard(assessment=audit, reason="So", by=cast.manager, at=LATER)
@@ -193,9 +199,9 @@ def test_an_audit_comes_back_to_where_it_was_left(cast, rubric, status):
 
 
 def test_finishing_after_the_review_opens_both_sides(cast, rubric):
-    audit = staged(cast, rubric, Status.DRAFT, AT_WORK)
+    audit = staged(cast, rubric, AuditStatus.DRAFT, AT_WORK)
     finish_review(review=review_of(audit), by=cast.newcomer, at=LATER)
-    assert finish_rating(assessment=audit, by=cast.manager, at=LATER).status == Status.AGREEING
+    assert finish_rating(assessment=audit, by=cast.manager, at=LATER).status == AuditStatus.AGREEING
 
 
 def test_every_act_has_its_action_its_page_its_refusal_and_its_words_in_the_trail():
@@ -211,18 +217,18 @@ def test_every_state_says_who_works_on_it_and_the_readme_repeats_it():
     assert rows == {status.value: responsible for status, responsible in RESPONSIBLE.items()}
 
 
-@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("status", AuditStatus)
 def test_the_audits_page_says_who_works_on_it_and_leads_on(cast, rubric, as_person, status):
     audit = staged(cast, rubric, status, STORIES[status][0])
     page = as_person("manager").get(reverse("assessments:audit", args=[audit.reference])).content.decode()
     assert f"Who works on it now: {RESPONSIBLE[status]}." in page
     next_step = {
-        Status.DRAFT: "finish",
-        Status.WAITING: "go_on_without_review",
-        Status.AGREEING: "agree",
-        Status.AGREED: "check",
-        Status.FEEDBACK: "feedback",
-        Status.SIGNED_OFF: "sharing",
-        Status.DISCARDED: "bring_back",
+        AuditStatus.DRAFT: "finish",
+        AuditStatus.WAITING: "go_on_without_review",
+        AuditStatus.AGREEING: "agree",
+        AuditStatus.AGREED: "check",
+        AuditStatus.FEEDBACK: "feedback",
+        AuditStatus.SIGNED_OFF: "sharing",
+        AuditStatus.DISCARDED: "bring_back",
     }[status]
     assert reverse(f"assessments:{next_step}", args=[audit.reference]) in page

@@ -73,11 +73,11 @@ def queries_of(ask) -> int:
 def pages() -> dict[str, str]:
     """The busiest pages: what they are called here, and their addresses."""
     from apps.assessments.models import Assessment
-    from apps.assessments.statuses import Status
+    from apps.assessments.statuses import AuditStatus
 
     ours = Assessment.objects.filter(programme__organisation__memberships__user__email=MANAGER)
-    draft = ours.get(status=Status.DRAFT).reference
-    done = ours.filter(status=Status.SIGNED_OFF).order_by("period_start").first().reference
+    draft = ours.get(status=AuditStatus.DRAFT).reference
+    done = ours.filter(status=AuditStatus.SIGNED_OFF).order_by("period_start").first().reference
     return {
         "sign in": "/account/login/",
         "the framework": "/framework/",

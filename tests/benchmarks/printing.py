@@ -32,14 +32,14 @@ def measure(rounds: int, many: int, target: Path) -> dict:
     from django.conf import settings
 
     from apps.assessments.models import Assessment
-    from apps.assessments.statuses import Status
+    from apps.assessments.statuses import AuditStatus
     from apps.common.pdf.printer import PdfFile
     from apps.reports.document.build import build_document
     from apps.reports.rendering import render_pdf
     from apps.reports.rendering.render_html import render_html
 
     audits = Assessment.objects.select_related("programme__organisation", "rubric")
-    audit = audits.filter(status=Status.SIGNED_OFF).latest("period_start")
+    audit = audits.filter(status=AuditStatus.SIGNED_OFF).latest("period_start")
 
     def make() -> tuple[list[float], PdfFile, str]:
         at = [time.perf_counter()]

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from apps.assessments.statuses import Status as AuditStatus
+from apps.assessments.statuses import AuditStatus
 from apps.surveys import encryption
 from apps.surveys.actions.rounds import sweep_rounds
 from apps.surveys.domain import tally

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.assessments.models import FeedbackWindow
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from tests.browser.conftest import accessible, too_wide
 from tests.factories import make_audit
 
@@ -21,7 +21,7 @@ def audit(everybody, rubric):
         everybody.programme,
         rubric,
         everybody.manager,
-        status=Status.AGREED,
+        status=AuditStatus.AGREED,
         reason="We saw it.",
         levels={"ACC-1": 4},
         at=timezone.now() - timedelta(days=30),

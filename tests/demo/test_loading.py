@@ -26,7 +26,7 @@ from apps.assessments.permissions import check_can_compare, check_can_invite_rev
 from apps.assessments.queries.access import audits_for
 from apps.assessments.queries.audits import audit_page
 from apps.assessments.rating_set import RatingSet, load_rating_set, own_side, review_side
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.demo import loading
 from apps.demo.accounts import demonstration_accounts
@@ -82,7 +82,7 @@ class TestLoaded:
         assert Assessment.objects.count() == len(CONTENT.audits)
         for content in CONTENT.audits:
             audit = stored(content)
-            assert audit.status == (Status.SIGNED_OFF if content.signed_off else Status.DRAFT)
+            assert audit.status == (AuditStatus.SIGNED_OFF if content.signed_off else AuditStatus.DRAFT)
             assert (audit.started_at, audit.signed_off_at) == (content.started, content.signed_off)
             answered = {rated.indicator.id: rated for rated in own_sheet(audit).indicators if rated.assessed}
             assert {code: rated.entry for code, rated in answered.items()} == {

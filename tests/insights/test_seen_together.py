@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.insights.queries import load_perspectives, seen_together_page
 from apps.surveys.actions.results import pool
@@ -21,7 +21,7 @@ MIXED = [1, 2, 3, 4, 5, 5, 4, 2]
 
 @pytest.fixture
 def audit(cast, rubric):
-    return make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF)
+    return make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
 
 
 def peer_round(cast, programme=None, levels=MIXED, people=None):
@@ -53,7 +53,7 @@ def test_a_round_of_another_time_does_not(cast, rubric):
         cast.programme,
         rubric,
         cast.manager,
-        status=Status.SIGNED_OFF,
+        status=AuditStatus.SIGNED_OFF,
         period=(date(2024, 4, 1), date(2025, 3, 31)),
         at=AFTER - timedelta(days=200),
     )

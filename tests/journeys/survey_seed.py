@@ -14,7 +14,7 @@ def open_rounds() -> list[dict[str, str]]:
     """For each programme the survey's address and the audit's reference."""
     from django.utils import timezone
 
-    from apps.assessments.statuses import Status
+    from apps.assessments.statuses import AuditStatus
     from apps.organisations.actions.programmes import add_programme
     from apps.organisations.models import Form, Membership, Organisation, Role, Setting
     from apps.rubric.queries.rubric_loader import newest_published
@@ -38,7 +38,7 @@ def open_rounds() -> list[dict[str, str]]:
             by=manager,
             at=now,
         )
-        audit = make_audit(programme, newest_published(), manager, status=Status.SIGNED_OFF, at=now)
+        audit = make_audit(programme, newest_published(), manager, status=AuditStatus.SIGNED_OFF, at=now)
         opened = make_round(
             programme, manager, RespondentGroup.PEOPLE_SUPPORTED, opens_on=today - timedelta(days=10), closes_on=today
         )

@@ -7,7 +7,7 @@ import pytest
 
 from apps.assessments.actions.versions import withdraw_version
 from apps.assessments.models import Assessment
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common.charts.scale_charts import AnswerKind, level_dots
 from apps.reports.document.build import build_document
 from apps.reports.rendering import render_pdf
@@ -84,7 +84,7 @@ def test_a_draft_with_long_words_from_both_raters(cast, small_rubric):
         small_rubric,
         cast.manager,
         cast.newcomer,
-        status=Status.AGREED,
+        status=AuditStatus.AGREED,
         texts=[PROSE, "", ""],
         apart=1,
     )
@@ -92,7 +92,7 @@ def test_a_draft_with_long_words_from_both_raters(cast, small_rubric):
 
 
 def test_an_evidence_list_in_every_script(cast, small_rubric):
-    audit = audits.usual(cast.programme, small_rubric, cast.manager, status=Status.AGREED)
+    audit = audits.usual(cast.programme, small_rubric, cast.manager, status=AuditStatus.AGREED)
     for text in (*audits.SCRIPTS.values(), *audits.UNPRINTABLE.values(), *audits.INJECTIONS, "x" * 200):
         audits.with_evidence(audit, cast.manager, 1, title=text.replace("{", "(").replace("}", ")")[:200])
     assert print_report(audit).pages > 10
@@ -107,7 +107,9 @@ def test_nothing_rated(cast, rubric):
 
 
 def test_all_that_may_be_set_aside_and_the_lowest_level(cast, rubric, content):
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, levels=not_applicable(content))
+    audit = make_audit(
+        cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF, levels=not_applicable(content)
+    )
     assert print_report(audit).pages > 5
 
 
@@ -122,7 +124,7 @@ def test_half_finished_and_made_up(cast, small_rubric):
 def test_the_highest_level_everywhere(cast, small_rubric):
     content = load_rubric_content(small_rubric).content
     levels = {one.id: content.scale.max for one in content.indicators}
-    audit = make_audit(cast.programme, small_rubric, cast.manager, status=Status.SIGNED_OFF, levels=levels)
+    audit = make_audit(cast.programme, small_rubric, cast.manager, status=AuditStatus.SIGNED_OFF, levels=levels)
     assert print_report(audit).pages > 5
 
 

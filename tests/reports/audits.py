@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from apps.assessments.actions.versions import reopen
 from apps.assessments.models import Assessment, Evidence, Rating
 from apps.assessments.rating_set import effective_side
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.cast import NOON
 from tests.factories import make_audit, make_reviewed_audit, make_signed_off
@@ -60,9 +60,13 @@ INJECTIONS = [
 ]
 
 
-def usual(programme, rubric, by, *, status=Status.SIGNED_OFF, texts=(), pieces=0, at=NOON, **fields) -> Assessment:
+def usual(
+    programme, rubric, by, *, status=AuditStatus.SIGNED_OFF, texts=(), pieces=0, at=NOON, **fields
+) -> Assessment:
     """An audit as people write it, rated by its own people alone. `pieces`: how many stand in its evidence list."""
-    unsigned = Status.DISCARDED if status == Status.SIGNED_OFF else status  # what is signed off takes no more words
+    unsigned = (
+        AuditStatus.DISCARDED if status == AuditStatus.SIGNED_OFF else status
+    )  # what is signed off takes no more words
     audit = make_audit(
         programme,
         rubric,
@@ -73,13 +77,23 @@ def usual(programme, rubric, by, *, status=Status.SIGNED_OFF, texts=(), pieces=0
     )
     with_words(audit, texts)
     with_evidence(audit, by, pieces)
-    if status == Status.SIGNED_OFF:
+    if status == AuditStatus.SIGNED_OFF:
         make_signed_off(audit, by, at=at)
     return audit
 
 
 def reviewed(
-    programme, rubric, by, reviewer, *, status=Status.SIGNED_OFF, texts=(), pieces=0, apart=4, at=NOON, **standing
+    programme,
+    rubric,
+    by,
+    reviewer,
+    *,
+    status=AuditStatus.SIGNED_OFF,
+    texts=(),
+    pieces=0,
+    apart=4,
+    at=NOON,
+    **standing,
 ) -> Assessment:
     """An audit that two people rated blind: they differ on every `apart`-th indicator, and agreed on all.
 
@@ -92,14 +106,14 @@ def reviewed(
         for place, (code, level) in enumerate(own.items())
     }
     audit = make_reviewed_audit(
-        programme, rubric, by, reviewer, levels=own, theirs=theirs, status=Status.AGREED, at=at
+        programme, rubric, by, reviewer, levels=own, theirs=theirs, status=AuditStatus.AGREED, at=at
     )
     audit.reviews.update(**standing)
     with_words(audit, texts)
     with_evidence(audit, by, pieces)
-    if status == Status.SIGNED_OFF:
+    if status == AuditStatus.SIGNED_OFF:
         make_signed_off(audit, by, at=at)
-    elif status != Status.AGREED:
+    elif status != AuditStatus.AGREED:
         audit.status = status
         audit.save()
     return Assessment.objects.get(pk=audit.pk)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from apps.activity_log.models import Event
-from apps.assessments.statuses import Status as AuditStatus
+from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.jobs import queues
 from apps.jobs.statuses import JobStatus

@@ -7,7 +7,7 @@ import pytest
 
 from apps.assessments.models import Assessment
 from apps.assessments.rating_set import load_rating_set
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common.charts.scale_charts import AnswerKind
 from apps.common.pdf.fonts import breakable, printable
 from apps.reports.document.build import build_document
@@ -26,7 +26,7 @@ def fresh(audit):
 @pytest.fixture
 def audit(cast, rubric):
     """While it can still be changed."""
-    return fresh(audits.usual(cast.programme, rubric, cast.manager, status=Status.AGREED, pieces=5))
+    return fresh(audits.usual(cast.programme, rubric, cast.manager, status=AuditStatus.AGREED, pieces=5))
 
 
 def test_its_numbers_are_the_scoring_s(audit):
@@ -187,7 +187,7 @@ def test_thin_evidence_is_a_caution(audit):
 def test_much_that_does_not_apply_is_a_caution(cast, rubric, content):
     first, second, *_ = content.factors
     levels = {one.id: "NA" for one in (*first.indicators[:3], *second.indicators[:4])}
-    audit = make_audit(cast.programme, rubric, cast.manager, status=Status.SIGNED_OFF, levels=levels)
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF, levels=levels)
     cautions = build_document(fresh(audit)).about.cautions
     assert f"In {first.name}, 3 indicators are marked as not applying. Read its score with care." in cautions
     assert any(caution.startswith("In all, 7 indicators are marked as not applying.") for caution in cautions)

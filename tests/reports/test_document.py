@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.assessments.actions.audits import finish_rating
 from apps.assessments.actions.sharing import share, withdraw_share
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.organisations.models import Commission
 from tests.cast import NOON
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
@@ -42,12 +42,12 @@ def test_who_reads_it(as_person, cast, signed_off, name, before_sharing, after_s
 
 # Who reads the draft, by the state of an audit that its own people rate alone.
 READ_A_DRAFT = {
-    Status.DRAFT: set(),
-    Status.WAITING: set(),
-    Status.AGREED: {"manager"},
-    Status.FEEDBACK: {"manager", "peer_worker"},
-    Status.SIGNED_OFF: {"manager", "administrator", "peer_worker", "reviewer"},
-    Status.DISCARDED: set(),
+    AuditStatus.DRAFT: set(),
+    AuditStatus.WAITING: set(),
+    AuditStatus.AGREED: {"manager"},
+    AuditStatus.FEEDBACK: {"manager", "peer_worker"},
+    AuditStatus.SIGNED_OFF: {"manager", "administrator", "peer_worker", "reviewer"},
+    AuditStatus.DISCARDED: set(),
 }
 
 
@@ -69,7 +69,7 @@ def test_a_refusal_says_why(as_person, cast, rubric):
 
 
 def test_a_draft_says_so_and_offers_no_file(as_person, cast, small_rubric):
-    audit = make_audit(cast.programme, small_rubric, cast.manager, status=Status.FEEDBACK)
+    audit = make_audit(cast.programme, small_rubric, cast.manager, status=AuditStatus.FEEDBACK)
     page = look(as_person, "peer_worker", audit).text
     assert page.count("Draft: not signed off") >= 3  # at the top, on the cover, beside every section
     assert "Make the PDF" not in page
@@ -78,7 +78,7 @@ def test_a_draft_says_so_and_offers_no_file(as_person, cast, small_rubric):
 
 def test_the_reviewer_reads_it_from_agreeing_on(as_person, cast, small_rubric):
     audit = make_reviewed_audit(cast.programme, small_rubric, cast.manager, cast.newcomer)
-    assert audit.status == Status.AGREEING
+    assert audit.status == AuditStatus.AGREEING
     assert look(as_person, "newcomer", audit).status_code == 200
     assert look(as_person, "reviewer", audit).status_code == 403
 
@@ -164,7 +164,7 @@ def test_a_second_version_of_two_ratings_costs_a_fixed_number(as_person, cast, r
 
 
 def test_a_page_kept_in_memory_is_never_an_old_one(as_person, cast, small_rubric):
-    audit = audits.usual(cast.programme, small_rubric, cast.manager, status=Status.AGREED)
+    audit = audits.usual(cast.programme, small_rubric, cast.manager, status=AuditStatus.AGREED)
     rating = audits.standing_rows(audit).first()
     for reason in ("What we saw in spring.", "What we saw in autumn."):
         audits.standing_rows(audit).filter(pk=rating.pk).update(reason=reason)

@@ -17,7 +17,7 @@ from apps.assessments.domain.scoring import AnswerState, score
 from apps.assessments.models import SideKind
 from apps.assessments.queries.agreeing import agreement_of
 from apps.assessments.rating_set import effective_side, load_rating_set, own_side, review_side
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.assessments.version_status import version_status
 from apps.reports.document.build import build_document
 from apps.reports.rendering.document_charts import add_charts
@@ -93,7 +93,7 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
     rate(review_side(review), theirs, cast.newcomer, day=1.5)
     finish_review(review=review, by=cast.newcomer, at=at(2))
     audit = finish_rating(assessment=audit, by=cast.manager, at=at(2.1))
-    assert audit.status == Status.AGREEING
+    assert audit.status == AuditStatus.AGREEING
     agreed = effective_side(audit)
     assert agreed.kind == SideKind.AGREED
     still_open = [
@@ -128,7 +128,7 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
     )
     second = finish_agreeing(assessment=second, by=cast.manager, at=at(32))
     second = sign_off(second, cast.manager, day=33)
-    assert (second.version, second.supersedes_id, second.status) == (2, first.pk, Status.SIGNED_OFF)
+    assert (second.version, second.supersedes_id, second.status) == (2, first.pk, AuditStatus.SIGNED_OFF)
     first.refresh_from_db()
     assert "Superseded by version 2" in version_status(first).mark
     assert "Superseded by version 2" in build_document(first).cover.mark.sentence

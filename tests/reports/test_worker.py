@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.assessments.actions.versions import reopen
 from apps.assessments.models import Assessment
-from apps.assessments.statuses import Status as AuditStatus
+from apps.assessments.statuses import AuditStatus
 from apps.common.pdf.printer import PdfFile, PrintingError
 from apps.jobs import heartbeat
 from apps.jobs.statuses import JobStatus

@@ -12,11 +12,11 @@ def open_reports() -> dict[str, int]:
 
     from apps.accounts.models import User
     from apps.assessments.models import Assessment
-    from apps.assessments.statuses import Status
+    from apps.assessments.statuses import AuditStatus
     from apps.organisations.models import Role
 
     statuses = {}
-    for audit in Assessment.objects.filter(status=Status.SIGNED_OFF).select_related("programme__organisation"):
+    for audit in Assessment.objects.filter(status=AuditStatus.SIGNED_OFF).select_related("programme__organisation"):
         organisation = audit.programme.organisation
         manager = User.objects.get(memberships__organisation=organisation, memberships__role=Role.MANAGER)
         browser = Client(headers={"host": "127.0.0.1"})

@@ -12,7 +12,7 @@ from ..domain.scoring import AnswerState
 from ..models import Assessment, Rating, Review, Side, SideKind
 from ..permissions import check_step
 from ..rating_set import RatedIndicator, effective_side, load_rating_set, own_side
-from ..statuses import AGREE_AGAIN, FINISH_AGREEING, Status
+from ..statuses import AGREE_AGAIN, FINISH_AGREEING, AuditStatus
 from .locking import lock_assessment, take_step
 from .sides import check_enough_is_rated, finish_side, unfinish_side
 
@@ -77,7 +77,7 @@ def finish_agreeing(*, assessment: Assessment, by, at: datetime) -> Assessment:
     check_step(by, assessment, FINISH_AGREEING)
     check_enough_is_rated(load_rating_set(assessment))
     finish_side(effective_side(assessment), by=by, at=at)
-    return take_step(assessment, Status.AGREED, by=by, at=at)
+    return take_step(assessment, AuditStatus.AGREED, by=by, at=at)
 
 
 @transaction.atomic
@@ -89,4 +89,4 @@ def agree_again(*, assessment: Assessment, by, at: datetime) -> Assessment:
     if side.kind != SideKind.AGREED:
         raise NotAllowed("This audit has one rating, so there is nothing to agree. Take it up again instead.")
     unfinish_side(side)
-    return take_step(assessment, Status.AGREEING, by=by, at=at)
+    return take_step(assessment, AuditStatus.AGREEING, by=by, at=at)

@@ -19,7 +19,7 @@ from ..permissions import (
     check_can_take_up_again,
 )
 from ..rating_set import load_rating_set, own_side
-from ..statuses import Status
+from ..statuses import AuditStatus
 from ..version_status import last_signed_off
 from .agreeing import open_both_sides
 from .carry_over import bring_evidence, bring_levels
@@ -59,7 +59,7 @@ def start_audit(
         started_at=at,
     )
     add_side(assessment, SideKind.OWN)
-    StatusChange.objects.create(assessment=assessment, before="", after=Status.DRAFT, by=by, at=at)
+    StatusChange.objects.create(assessment=assessment, before="", after=AuditStatus.DRAFT, by=by, at=at)
     record("audit started", target=assessment, by=by, at=at, rubric=rubric.version)
     before = last_signed_off(programme) if with_evidence or with_levels else None
     if before is not None:
@@ -102,11 +102,11 @@ def finish_rating(*, assessment: Assessment, by, at: datetime) -> Assessment:
     finish_side(side, by=by, at=at)
     review = assessment.reviews.filter(ended_at=None).select_related("side").first()
     if review is None:
-        return take_step(assessment, Status.AGREED, by=by, at=at)
+        return take_step(assessment, AuditStatus.AGREED, by=by, at=at)
     if review.side is None or review.side.finished_at is None:
-        return take_step(assessment, Status.WAITING, by=by, at=at)
+        return take_step(assessment, AuditStatus.WAITING, by=by, at=at)
     open_both_sides(assessment, review, by=by, at=at)
-    return take_step(assessment, Status.AGREEING, by=by, at=at)
+    return take_step(assessment, AuditStatus.AGREEING, by=by, at=at)
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def take_up_again(*, assessment: Assessment, by, at: datetime) -> Assessment:
     assessment = lock_assessment(assessment)
     check_can_take_up_again(by, assessment)
     unfinish_side(own_side(assessment))
-    return take_step(assessment, Status.DRAFT, by=by, at=at)
+    return take_step(assessment, AuditStatus.DRAFT, by=by, at=at)
 
 
 @transaction.atomic
@@ -123,7 +123,7 @@ def discard(*, assessment: Assessment, reason: str, by, at: datetime) -> Assessm
     """Set an audit aside that is not signed off. Everything in it is kept, and it can be brought back."""
     assessment = lock_assessment(assessment)
     check_can_discard(by, assessment)
-    return take_step(assessment, Status.DISCARDED, by=by, at=at, reason=reason)
+    return take_step(assessment, AuditStatus.DISCARDED, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -135,8 +135,8 @@ def bring_back(*, assessment: Assessment, by, at: datetime) -> Assessment:
     assessment = lock_assessment(assessment)
     check_can_bring_back(by, assessment)
     lock_and_check_none_open(assessment.programme)
-    left = assessment.status_changes.filter(after=Status.DISCARDED).order_by("-pk").first()
+    left = assessment.status_changes.filter(after=AuditStatus.DISCARDED).order_by("-pk").first()
     assert left is not None  # an audit is discarded by its step alone
-    waits = left.before == Status.WAITING and assessment.reviews.filter(ended_at=None).exists()
-    alone = left.before == Status.WAITING and not waits  # the review ended while the audit lay aside
-    return take_step(assessment, Status.AGREED if alone else Status(left.before), by=by, at=at)
+    waits = left.before == AuditStatus.WAITING and assessment.reviews.filter(ended_at=None).exists()
+    alone = left.before == AuditStatus.WAITING and not waits  # the review ended while the audit lay aside
+    return take_step(assessment, AuditStatus.AGREED if alone else AuditStatus(left.before), by=by, at=at)

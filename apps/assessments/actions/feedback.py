@@ -21,7 +21,7 @@ from ..permissions import (
     check_can_shorten_feedback,
     last_window,
 )
-from ..statuses import Status
+from ..statuses import AuditStatus
 from .locking import lock_assessment, take_step
 
 # More comments than these on one draft are no conversation. Who wrote how many of them is not known, and stays so.
@@ -56,7 +56,7 @@ def ask_peer_workers(
         shortened_at=at if short else None,
         shortened_because=reason if short else "",
     )
-    take_step(assessment, Status.FEEDBACK, by=by, at=at)
+    take_step(assessment, AuditStatus.FEEDBACK, by=by, at=at)
     return window
 
 
@@ -89,7 +89,7 @@ def make_changes(*, assessment: Assessment, by, at: datetime) -> Assessment:
     assessment = lock_assessment(assessment)
     check_can_make_changes(by, assessment, timezone.localdate(at))
     close_window(assessment, by=by, at=at)
-    return take_step(assessment, Status.AGREED, by=by, at=at)
+    return take_step(assessment, AuditStatus.AGREED, by=by, at=at)
 
 
 @transaction.atomic

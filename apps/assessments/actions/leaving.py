@@ -8,7 +8,7 @@ from apps.activity_log.actions import record
 from apps.organisations.models import Membership, Role
 
 from ..models import Review, ReviewEnd
-from ..statuses import RATING, Status
+from ..statuses import RATING, AuditStatus
 from .locking import lock_assessment, take_step
 from .reviews import end_review
 
@@ -35,12 +35,12 @@ def _blind_reviews(user) -> QuerySet[Review]:
     """The reviews that the person is asked for or has taken up, and that are not laid open."""
     whose = Q(reviewer=user) | Q(email=user.email)
     return Review.objects.filter(
-        whose, ended_at=None, assessment__status__in=(*RATING, Status.DISCARDED)
+        whose, ended_at=None, assessment__status__in=(*RATING, AuditStatus.DISCARDED)
     ).select_related("assessment")
 
 
 def _no_longer_independent(review: Review, *, by, at: datetime) -> None:
-    if lock_assessment(review.assessment).status in (*RATING, Status.DISCARDED):
+    if lock_assessment(review.assessment).status in (*RATING, AuditStatus.DISCARDED):
         Review.objects.filter(pk=review.pk).update(is_independent=False)
         record("review no longer independent", target=review, by=by, at=at)
 
@@ -49,8 +49,8 @@ def _give_up(review: Review, *, by, at: datetime) -> None:
     """As if they had declined. If the programme's own rating is finished, it then stands alone."""
     assessment = lock_assessment(review.assessment)
     review = Review.objects.get(pk=review.pk)
-    if review.ended_at is not None or assessment.status not in (*RATING, Status.DISCARDED):
+    if review.ended_at is not None or assessment.status not in (*RATING, AuditStatus.DISCARDED):
         return
     end_review(review, ReviewEnd.DECLINED, by=by, at=at)
-    if assessment.status == Status.WAITING:
-        take_step(assessment, Status.AGREED, by=by, at=at)
+    if assessment.status == AuditStatus.WAITING:
+        take_step(assessment, AuditStatus.AGREED, by=by, at=at)

@@ -8,7 +8,7 @@ from apps.organisations.models import Programme
 
 from ..models import Assessment, StatusChange
 from ..permissions import check_none_open
-from ..statuses import TRANSITIONS, Status
+from ..statuses import TRANSITIONS, AuditStatus
 
 
 def lock_assessment(assessment: Assessment) -> Assessment:
@@ -28,10 +28,10 @@ def lock_and_check_none_open(programme: Programme) -> Programme:
 
 
 def take_step(
-    assessment: Assessment, to: Status, *, by, at: datetime, reason: str = "", action: str = ""
+    assessment: Assessment, to: AuditStatus, *, by, at: datetime, reason: str = "", action: str = ""
 ) -> Assessment:
     """Take one permitted step, and write it down. `action`: which one, where more than one leads there."""
-    before = Status(assessment.status)
+    before = AuditStatus(assessment.status)
     step = state_machine.find(TRANSITIONS, before, to, action)
     StatusChange.objects.create(assessment=assessment, before=before, after=to, reason=reason.strip(), by=by, at=at)
     record(f"audit: {step.action}", target=assessment, by=by, at=at, before=before, after=to)

@@ -18,7 +18,7 @@ from ..permissions import (
     works_for,
 )
 from ..rating_set import load_rating_set, review_side
-from ..statuses import DECLINE, Status
+from ..statuses import DECLINE, AuditStatus
 from .agreeing import open_both_sides
 from .locking import lock_assessment, take_step
 from .sides import add_side, check_enough_is_rated, finish_side, unfinish_side
@@ -68,8 +68,8 @@ def decline_review(*, review: Review, by, at: datetime) -> None:
     review = _again(review, assessment)
     check_is_asked(by, review)
     end_review(review, ReviewEnd.DECLINED, by=by, at=at)
-    if assessment.status == Status.WAITING:
-        take_step(assessment, Status.AGREED, by=by, at=at, action=DECLINE)
+    if assessment.status == AuditStatus.WAITING:
+        take_step(assessment, AuditStatus.AGREED, by=by, at=at, action=DECLINE)
 
 
 @transaction.atomic
@@ -84,7 +84,11 @@ def go_on_without_review(*, review: Review, by, at: datetime) -> Assessment:
     review = _again(review, assessment)
     check_can_end_review(by, review)
     end_review(review, ReviewEnd.GONE_ON_WITHOUT if review.accepted_at else ReviewEnd.WITHDRAWN, by=by, at=at)
-    return take_step(assessment, Status.AGREED, by=by, at=at) if assessment.status == Status.WAITING else assessment
+    return (
+        take_step(assessment, AuditStatus.AGREED, by=by, at=at)
+        if assessment.status == AuditStatus.WAITING
+        else assessment
+    )
 
 
 @transaction.atomic
@@ -100,9 +104,9 @@ def finish_review(*, review: Review, by, at: datetime) -> Review:
     check_enough_is_rated(load_rating_set(assessment, side=side))
     finish_side(side, by=by, at=at)
     record("review finished", target=review, by=by, at=at)
-    if assessment.status == Status.WAITING:
+    if assessment.status == AuditStatus.WAITING:
         open_both_sides(assessment, review, by=by, at=at)
-        take_step(assessment, Status.AGREEING, by=by, at=at)
+        take_step(assessment, AuditStatus.AGREEING, by=by, at=at)
     return review
 
 

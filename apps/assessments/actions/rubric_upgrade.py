@@ -10,7 +10,7 @@ from apps.rubric.models import Rubric
 from ..models import Assessment, SideKind, StatusChange
 from ..permissions import check_can_move
 from ..rating_set import load_rating_set, own_side
-from ..statuses import Status
+from ..statuses import AuditStatus
 from .carry_over import bring_evidence, bring_levels
 from .locking import lock_assessment, take_step
 from .sides import add_side
@@ -30,7 +30,7 @@ def move_to_rubric(*, assessment: Assessment, rubric: Rubric, by, at: datetime) 
     check_can_move(by, before, rubric)
     rating_set = load_rating_set(before, side=own_side(before))
     reason = f"Moved to version {rubric.version} of the rubric"
-    take_step(before, Status.DISCARDED, by=by, at=at, reason=reason)
+    take_step(before, AuditStatus.DISCARDED, by=by, at=at, reason=reason)
     moved = Assessment.objects.create(
         programme=before.programme,
         rubric=rubric,
@@ -45,6 +45,6 @@ def move_to_rubric(*, assessment: Assessment, rubric: Rubric, by, at: datetime) 
     side.assessment = moved
     bring_levels(rating_set, side, by=by, at=at, confirmed=True)
     bring_evidence(before, moved)
-    StatusChange.objects.create(assessment=moved, before="", after=Status.DRAFT, reason=reason, by=by, at=at)
+    StatusChange.objects.create(assessment=moved, before="", after=AuditStatus.DRAFT, reason=reason, by=by, at=at)
     record("moved to another rubric", target=moved, by=by, at=at, rubric=rubric.version, before=before.reference)
     return moved

@@ -15,7 +15,7 @@ from ..models import Assessment, FactorScore, SignOff
 from ..permissions import check_can_sign_off
 from ..rating_set import RatingSet, load_rating_set
 from ..sign_off_record import sign_off_digest
-from ..statuses import Status
+from ..statuses import AuditStatus
 from .evidence import drop_old_revisions
 from .feedback import close_window
 from .locking import lock_assessment, take_step
@@ -45,7 +45,7 @@ def sign_off(*, assessment: Assessment, by, at: datetime, expected_digest: str |
     freeze(assessment, rating_set.scores, by=by, at=at)
     _record_check(rating_set, by=by, at=at)
     assessment.signed_off_by, assessment.signed_off_at = by, at
-    return take_step(assessment, Status.SIGNED_OFF, by=by, at=at)
+    return take_step(assessment, AuditStatus.SIGNED_OFF, by=by, at=at)
 
 
 def _record_check(rating_set: RatingSet, *, by, at: datetime) -> None:

@@ -8,7 +8,7 @@ from apps.activity_log.actions import record
 
 from ..models import Assessment, SideKind, StatusChange, Withdrawal
 from ..permissions import check_can_reopen, check_can_withdraw_version
-from ..statuses import Status
+from ..statuses import AuditStatus
 from .copying import copy_everything
 from .locking import lock_and_check_none_open, lock_assessment
 
@@ -29,7 +29,7 @@ def reopen(*, assessment: Assessment, reason: str, by, at: datetime) -> Assessme
         raise ValueError("Reopening an audit takes a reason.")
     lock_and_check_none_open(before.programme)
     is_reviewed = before.sides.filter(kind=SideKind.AGREED).exists()
-    status = Status.AGREEING if is_reviewed else Status.DRAFT
+    status = AuditStatus.AGREEING if is_reviewed else AuditStatus.DRAFT
     version = Assessment.objects.create(
         programme=before.programme,
         rubric=before.rubric,

@@ -8,7 +8,7 @@ from apps.common.public_ids import reference_field
 from apps.organisations.models import Organisation, Programme
 from apps.rubric.models import Rubric
 
-from ..statuses import OPEN, Status
+from ..statuses import OPEN, AuditStatus
 
 
 def by_field(**kwargs) -> models.ForeignKey:
@@ -33,7 +33,7 @@ class Assessment(models.Model):
     rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="+")
     period_start = models.DateField()
     period_end = models.DateField()
-    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    status = models.CharField(max_length=20, choices=AuditStatus, default=AuditStatus.DRAFT)
     version = models.PositiveSmallIntegerField(default=1)
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
     started_by = by_field()
@@ -44,13 +44,13 @@ class Assessment(models.Model):
     class Meta:
         ordering = ["-period_end", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=Status.values), name="assessment_status_is_known"),
+            models.CheckConstraint(condition=Q(status__in=AuditStatus.values), name="assessment_status_is_known"),
             models.CheckConstraint(
                 condition=Q(period_start__lte=F("period_end")), name="assessment_period_runs_forward"
             ),
             models.CheckConstraint(
-                condition=Q(status=Status.SIGNED_OFF, signed_off_by__isnull=False, signed_off_at__isnull=False)
-                | (~Q(status=Status.SIGNED_OFF) & Q(signed_off_by__isnull=True, signed_off_at__isnull=True)),
+                condition=Q(status=AuditStatus.SIGNED_OFF, signed_off_by__isnull=False, signed_off_at__isnull=False)
+                | (~Q(status=AuditStatus.SIGNED_OFF) & Q(signed_off_by__isnull=True, signed_off_at__isnull=True)),
                 name="assessment_signed_off_by_and_at",
             ),
             models.CheckConstraint(
@@ -61,7 +61,7 @@ class Assessment(models.Model):
                 fields=["programme"], condition=Q(status__in=OPEN), name="one_open_audit_per_programme"
             ),
             models.UniqueConstraint(
-                fields=["supersedes"], condition=~Q(status=Status.DISCARDED), name="assessment_one_successor"
+                fields=["supersedes"], condition=~Q(status=AuditStatus.DISCARDED), name="assessment_one_successor"
             ),
         ]
 
@@ -70,8 +70,8 @@ class StatusChange(models.Model):
     """One step of one audit from one state to another, with its reason where one is asked for."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="status_changes")
-    before = models.CharField(max_length=20, choices=Status, blank=True)  # empty: the audit was started
-    after = models.CharField(max_length=20, choices=Status)
+    before = models.CharField(max_length=20, choices=AuditStatus, blank=True)  # empty: the audit was started
+    after = models.CharField(max_length=20, choices=AuditStatus)
     reason = models.TextField(blank=True)
     by = by_field()
     at = models.DateTimeField()

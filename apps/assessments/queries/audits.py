@@ -14,7 +14,7 @@ from ..domain.completeness_check import CompletenessCheck
 from ..models import Assessment, FeedbackWindow, Review, Share, SideKind
 from ..permissions import check_none_open
 from ..rating_set import RatedFactor, RatedIndicator, RatingSet, load_rating_set
-from ..statuses import OPEN, RATING, RESPONSIBLE, TRANSITIONS, Status
+from ..statuses import OPEN, RATING, RESPONSIBLE, TRANSITIONS, AuditStatus
 from ..version_status import VersionStatus, version_status
 from .rating import HasTasks, Task, tasks_of
 from .rubric_upgrade import later_rubric
@@ -76,10 +76,10 @@ def audit_page(person, audit: Assessment, today: date) -> AuditPage:
         audit=audit,
         rating_set=rating_set,
         tasks=tasks_of(rating_set),
-        shares=_shares(audit) if audit.status == Status.SIGNED_OFF else [],
+        shares=_shares(audit) if audit.status == AuditStatus.SIGNED_OFF else [],
         version_status=version_status(audit),
         review=review,
-        responsible=RESPONSIBLE[Status(audit.status)],
+        responsible=RESPONSIBLE[AuditStatus(audit.status)],
         last_saved=last_saved,
         last_saved_by=last_saved_by,
         manages=has_role(person, audit.programme.organisation_id, Role.MANAGER),
@@ -92,7 +92,7 @@ def audit_page(person, audit: Assessment, today: date) -> AuditPage:
         may_end_review=review is not None and allows(permissions.check_can_end_review, person, review),
         may_take_up_again=allows(permissions.check_can_take_up_again, person, audit),
         later_rubric=_later_rubric(person, audit),
-        check=check_completeness(rating_set) if audit.status in (Status.AGREED, Status.FEEDBACK) else None,
+        check=check_completeness(rating_set) if audit.status in (AuditStatus.AGREED, AuditStatus.FEEDBACK) else None,
         window=window,
         window_is_open=permissions.is_open(window, audit, today),
         may_read_comments=window is not None and allows(permissions.check_can_read_comments, person, audit),
@@ -120,7 +120,7 @@ def _steps_now(person, audit: Assessment) -> frozenset[str]:
 
 def _later_rubric(person, audit: Assessment) -> Rubric | None:
     """A later version of the rubric, if the person may move the audit to it."""
-    if audit.status != Status.DRAFT:
+    if audit.status != AuditStatus.DRAFT:
         return None
     rubric = later_rubric(audit)
     return rubric if allows(permissions.check_can_move, person, audit, rubric) else None

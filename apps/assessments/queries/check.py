@@ -12,7 +12,7 @@ from ..completeness import check_completeness
 from ..domain.completeness_check import CompletenessCheck
 from ..models import Assessment, FeedbackWindow, SideKind
 from ..rating_set import RatedIndicator, RatingSet, load_rating_set
-from ..statuses import Status
+from ..statuses import AuditStatus
 from ..version_status import HasVersionStatus
 
 
@@ -48,8 +48,8 @@ def check_page(person, audit: Assessment) -> CheckPage:
     permissions.check_can_read(person, audit)
     rating_set = load_rating_set(audit)
     is_agreed = rating_set.side.kind == SideKind.AGREED
-    manages, signed_off = permissions.manages(person, audit), audit.status == Status.SIGNED_OFF
-    may_go_back = manages and audit.status == Status.AGREED
+    manages, signed_off = permissions.manages(person, audit), audit.status == AuditStatus.SIGNED_OFF
+    may_go_back = manages and audit.status == AuditStatus.AGREED
     return CheckPage(
         audit=audit,
         rating_set=rating_set,

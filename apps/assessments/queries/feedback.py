@@ -22,7 +22,7 @@ from .. import permissions
 from ..models import Assessment, Comment, FeedbackWindow
 from ..permissions import is_open, last_window
 from ..rating_set import RatedIndicator, RatingSet, load_rating_set
-from ..statuses import OPEN, Status
+from ..statuses import OPEN, AuditStatus
 from ..version_status import HasVersionStatus
 from .access import audits_for
 
@@ -187,7 +187,7 @@ def draft_page(person, audit: Assessment, today: date) -> DraftPage:
     window = last_window(audit)
     assert window is not None  # the rule has looked
     rubric, comments = load_rubric_content(audit.rubric).content, _comments_by_code(audit)
-    rating_set = load_rating_set(audit) if audit.status in (Status.AGREED, Status.FEEDBACK) else None
+    rating_set = load_rating_set(audit) if audit.status in (AuditStatus.AGREED, AuditStatus.FEEDBACK) else None
     rated = rating_set.by_code if rating_set else {}
     factors = []
     for factor in rubric.factors:
@@ -271,6 +271,6 @@ def drafts_for(person) -> QuerySet[Assessment]:
     asked = Assessment.objects.filter(
         programme__organisation__in=organisations_where(person, Role.PEER_WORKER),
         pk__in=FeedbackWindow.objects.values("assessment"),
-        status__in=(*OPEN, Status.SIGNED_OFF),
+        status__in=(*OPEN, AuditStatus.SIGNED_OFF),
     )
     return audits_for(person).filter(pk__in=asked.values("pk")).prefetch_related("feedback_windows")

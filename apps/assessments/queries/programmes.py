@@ -17,7 +17,7 @@ from apps.rubric.queries.rubric_loader import newest_published
 from .. import permissions
 from ..models import Assessment, SideKind
 from ..permissions import check_none_open
-from ..statuses import OPEN, Status
+from ..statuses import OPEN, AuditStatus
 from ..version_status import VersionStatus, last_signed_off, version_status
 from .access import audits_for, programmes_for
 from .reviews import has_reviews
@@ -51,7 +51,7 @@ class ProgrammesPage:
 
 def programmes_page(person, number: str | None, today: date) -> ProgrammesPage:
     """One page of the list; `number` as it came in the address."""
-    kept = Assessment.objects.exclude(status=Status.DISCARDED).select_related("withdrawal")
+    kept = Assessment.objects.exclude(status=AuditStatus.DISCARDED).select_related("withdrawal")
     audits = with_progress(kept.prefetch_related("successors", "feedback_windows")).order_by("-period_end", "-pk")
     programmes = programmes_for(person).prefetch_related(Prefetch("assessments", audits, to_attr="audits"))
     numbers = Paginator(programmes, PROGRAMMES_ON_A_PAGE).get_page(number)
@@ -72,7 +72,7 @@ def _programme_row(person, programme: Programme, today: date) -> ProgrammeRow:
     audits: list[Assessment] = programme.audits  # type: ignore[attr-defined]  # prefetched above
     open_audit = _first_in(OPEN, audits)
     manages = has_role(person, programme.organisation_id, Role.MANAGER)
-    last = _first_in((Status.SIGNED_OFF,), audits)
+    last = _first_in((AuditStatus.SIGNED_OFF,), audits)
     return ProgrammeRow(
         programme=programme,
         open_audit=open_audit,

@@ -16,7 +16,7 @@ from apps.assessments.rating_set import (
     count_raters,
     load_rating_set,
 )
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.common import dates
 from apps.common.charts.scale_charts import AnswerKind
 from apps.common.pdf.rich_text import to_paragraphs
@@ -144,7 +144,7 @@ def build_about(assessment: Assessment, rating_set: RatingSet) -> About:
 def list_cautions(assessment: Assessment, rating_set: RatingSet) -> tuple[str, ...]:
     """What to bear in mind with this audit's result."""
     found = []
-    if assessment.status != Status.SIGNED_OFF:
+    if assessment.status != AuditStatus.SIGNED_OFF:
         found.append("This audit is not signed off. Its answers can still change.")
     names = {rated.factor.id: rated.factor.name for rated in rating_set.factors}
     for score in rating_set.scores.factors:

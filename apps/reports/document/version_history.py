@@ -2,7 +2,7 @@
 
 from apps.assessments.models import Assessment
 from apps.assessments.rating_set import RatingSet, load_rating_set
-from apps.assessments.statuses import Status
+from apps.assessments.statuses import AuditStatus
 from apps.assessments.version_status import VersionStatus, version_status
 from apps.common.dates import local_day
 from apps.common.pdf.rich_text import to_paragraphs
@@ -20,8 +20,8 @@ def version_mark(assessment: Assessment, *, names_newer: bool) -> VersionMark | 
 
     `names_newer`: for readers who may know of the version that took its place, or is to take it.
     """
-    if assessment.status != Status.SIGNED_OFF:
-        return DISCARDED if assessment.status == Status.DISCARDED else DRAFT
+    if assessment.status != AuditStatus.SIGNED_OFF:
+        return DISCARDED if assessment.status == AuditStatus.DISCARDED else DRAFT
     standing = version_status(assessment)
     sentences = {
         "withdrawn": _withdrawn(standing),

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.assessments.models import Assessment, Share
 from apps.assessments.queries.access import audits_for
-from apps.assessments.statuses import Status as AuditStatus
+from apps.assessments.statuses import AuditStatus
 from apps.organisations.models import Role
 from apps.organisations.permissions import organisations_where
 from apps.rubric.models import Rubric

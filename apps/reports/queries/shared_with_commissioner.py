@@ -8,7 +8,7 @@ from django.db.models import F
 
 from apps.assessments.models import Assessment, Review, Share
 from apps.assessments.rating_set import rating_label
-from apps.assessments.statuses import Status as AuditStatus
+from apps.assessments.statuses import AuditStatus
 from apps.assessments.version_status import next_version
 from apps.organisations.models import Role
 from apps.organisations.permissions import organisations_where
