@@ -77,12 +77,14 @@ def progress(request, reference):
 def state(request, reference):
     """How far a report is, for the script on its page."""
     found = get_object_or_404(reports_for(request.user), reference=reference)
-    page = progress_page(request.user, found, at=timezone.now())
+    page, steps = progress_page(request.user, found, at=timezone.now()), {}
+    for step in page.steps:
+        steps[step.key] = {"state": step.state, "colour": step.colour}
     return JsonResponse(
         {
             "finished": page.is_finished,
             "sentence": page.sentence,
-            "steps": {step.key: {"state": step.state, "colour": step.colour} for step in page.steps},
+            "steps": steps,
             "waits_long": page.waits_long,
         }
     )

@@ -164,7 +164,7 @@ def compose_blank_audit(rubric: RubricContent, *, layout: str, web_address: str)
         choose=rubric.scale.rules.score_what_is_there,
         levels=tuple(_levels(rubric)),
         kinds=tuple(EvidenceChoice(kind.label, kind.examples) for kind in rubric.evidence_types),
-        factors=tuple(_factor(factor, place, rubric) for place, factor in enumerate(rubric.factors, start=1)),
+        factors=tuple(_factors(rubric)),
         web_address=web_address,
     )
 
@@ -176,32 +176,39 @@ def _levels(rubric: RubricContent) -> Iterator[ScaleStep]:
         yield ScaleStep("", other.label, other.rule)
 
 
-def _factor(factor: FactorContent, position: int, rubric: RubricContent) -> BlankFactor:
-    return BlankFactor(
-        position=position,
-        code=factor.code,
-        name=factor.name,
-        in_one_line=factor.in_one_line,
-        definition=factor.working_definition,
-        not_this=factor.not_this,
-        watch_out_for=factor.watch_out_for,
-        indicators=tuple(_indicator(one, rubric) for one in factor.indicators),
-    )
+def _factors(rubric: RubricContent) -> Iterator[BlankFactor]:
+    for position, factor in enumerate(rubric.factors, start=1):
+        yield BlankFactor(
+            position=position,
+            code=factor.code,
+            name=factor.name,
+            in_one_line=factor.in_one_line,
+            definition=factor.working_definition,
+            not_this=factor.not_this,
+            watch_out_for=factor.watch_out_for,
+            indicators=tuple(_indicators(factor, rubric)),
+        )
 
 
-def _indicator(indicator: IndicatorContent, rubric: RubricContent) -> BlankIndicator:
+def _indicators(factor: FactorContent, rubric: RubricContent) -> Iterator[BlankIndicator]:
+    for indicator in factor.indicators:
+        choices, kinds = tuple(_choices(indicator, rubric)), tuple(_kinds(indicator, rubric))
+        yield BlankIndicator(
+            code=indicator.id,
+            title=indicator.title,
+            statement=indicator.statement,
+            choices=choices,
+            kinds=kinds,
+            confidence=_confidence(indicator, rubric),
+            room=_lines_left(indicator.statement, choices, kinds),
+        )
+
+
+def _kinds(indicator: IndicatorContent, rubric: RubricContent) -> Iterator[EvidenceChoice]:
+    """Every kind of evidence, with where to look for it."""
     examples = {one.type: one.example for one in indicator.evidence}
-    choices = tuple(_choices(indicator, rubric))
-    kinds = tuple(EvidenceChoice(kind.label, examples.get(kind.id, "")) for kind in rubric.evidence_types)
-    return BlankIndicator(
-        code=indicator.id,
-        title=indicator.title,
-        statement=indicator.statement,
-        choices=choices,
-        kinds=kinds,
-        confidence=_confidence(indicator, rubric),
-        room=_lines_left(indicator.statement, choices, kinds),
-    )
+    for kind in rubric.evidence_types:
+        yield EvidenceChoice(kind.label, examples.get(kind.id, ""))
 
 
 def _choices(indicator: IndicatorContent, rubric: RubricContent) -> Iterator[AnswerChoice]:

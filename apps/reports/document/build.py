@@ -36,7 +36,7 @@ from .report_document import ReportDocument
 from .sections import About, Cover, FactorSection, Glance, IndicatorEntry, LabelledValue, ReportLimits, VersionMark
 from .sign_off_section import build_before_sign_off, build_fingerprint
 from .survey_section import build_survey_section
-from .theory_section import build_theory_section
+from .theory_section import build_theory_section, indicator_codes, outcome_names
 from .version_history import changes_since_version, version_mark
 
 DEFINITION_IS_OURS = "The framework names this factor; the description is ours."
@@ -88,9 +88,9 @@ def build_glance(rating_set: RatedRubric) -> Glance:
     chosen = highlights(rating_set)
     return Glance(
         overall=rating_set.scores.overall,
-        strengths=tuple(rated.indicator.id for rated in chosen.strengths),
+        strengths=indicator_codes(chosen.strengths),
         strengths_rule=STRENGTHS_RULE,
-        priorities=tuple(rated.indicator.id for rated in chosen.priorities),
+        priorities=indicator_codes(chosen.priorities),
         priorities_rule=PRIORITIES_RULE,
     )
 
@@ -146,9 +146,8 @@ def list_cautions(assessment: Assessment, rating_set: RatingSet) -> tuple[str, .
     found = []
     if assessment.status != AuditStatus.SIGNED_OFF:
         found.append("This audit is not signed off. Its answers can still change.")
-    names = {rated.factor.id: rated.factor.name for rated in rating_set.factors}
-    for score in rating_set.scores.factors:
-        found += _factor_cautions(score, names[score.factor])
+    for rated in rating_set.factors:
+        found += _factor_cautions(rated.score, rated.factor.name)
     if rating_set.scores.too_many_na:
         found.append(
             f"In all, {rating_set.scores.not_applicable} indicators are marked as not applying. With more than "
@@ -193,7 +192,7 @@ def build_factor_section(
         grounding_note=DEFINITION_IS_OURS if factor.grounding.definition == "ours" else "",
         not_this=factor.not_this,
         watch_out_for=factor.watch_out_for,
-        expected_outcomes=tuple(rubric.outcome(outcome).name for outcome in factor.expected_outcomes),
+        expected_outcomes=outcome_names(factor.expected_outcomes, rubric),
         mean=score.mean,
         shown_as=score.shown_as,
         scored=score.scored,

@@ -17,12 +17,19 @@ from .sections import EvidenceKindCount, LabelledValue, LevelMeaning, MethodsAnn
 def build_methods_annex(rating_set: RatedRubric) -> MethodsAnnex:
     """The rules, the scale, the evidence named in this audit, and the sources."""
     rubric = rating_set.rubric
+    levels, non_scores, bands = [], [], []
+    for level in rubric.scale.levels:
+        levels.append(LevelMeaning(level.level, level.label, level.meaning))
+    for non_score in rubric.scale.non_scores:
+        non_scores.append(LabelledValue(non_score.label, non_score.rule))
+    for band in rubric.scale.bands:
+        bands.append(ScaleBand(band.label, band.min, band.max))
     return MethodsAnnex(
         rules=scoring_rules(rubric),
         rules_address=settings.SITE_URL + reverse("rubric:scale"),
-        levels=tuple(LevelMeaning(one.level, one.label, one.meaning) for one in rubric.scale.levels),
-        non_scores=tuple(LabelledValue(one.label, one.rule) for one in rubric.scale.non_scores),
-        bands=tuple(ScaleBand(one.label, one.min, one.max) for one in rubric.scale.bands),
+        levels=tuple(levels),
+        non_scores=tuple(non_scores),
+        bands=tuple(bands),
         kinds=tuple(_evidence_kinds(rating_set)),
         citation=rubric.framework.citation.in_full,
         citation_url=rubric.framework.citation.url,

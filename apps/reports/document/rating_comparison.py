@@ -40,8 +40,8 @@ def compare_ratings(assessment: Assessment, rating_set: RatingSet) -> RatingComp
         load_rating_set(assessment, side=own_side(assessment)),
         load_rating_set(assessment, side=review_side(review)),
     )
-    codes = [rated.indicator.id for rated in own.indicators]
-    found = measure_agreement(codes, [_answers_by_code(own), _answers_by_code(theirs)])
+    own_answers = _answers_by_code(own)
+    found = measure_agreement(list(own_answers), [own_answers, _answers_by_code(theirs)])
     differences, answers = [], []
     for mine, other, agreed in zip(own.indicators, theirs.indicators, rating_set.indicators, strict=True):
         answers.append(_answers(mine, other, agreed, rating_set.rubric))

@@ -4,6 +4,7 @@ Nothing in it depends on who asks: every date is the audit's or a survey round's
 same document, the same document has the same hash, and the same hash is printed once.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -46,25 +47,38 @@ class ReportDocument:
         mark = f" ({cover.mark.code})" if cover.mark else ""
         return f"{cover.programme.text}: peer support audit, {cover.period}, version {cover.version}{mark}"
 
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        """How many indicators of all factors have which kind of answer."""
+        counts = Counter[str]()
+        for factor in self.factors:
+            counts.update(
+                scored=factor.scored,
+                applicable=factor.applicable,
+                not_applicable=factor.not_applicable,
+                not_assessed=factor.not_assessed,
+            )
+        return counts
+
     @property
     def scored(self) -> int:
         """Indicators with a level."""
-        return sum(factor.scored for factor in self.factors)
+        return self._counts["scored"]
 
     @property
     def applicable(self) -> int:
         """Indicators that could have a level."""
-        return sum(factor.applicable for factor in self.factors)
+        return self._counts["applicable"]
 
     @property
     def not_applicable(self) -> int:
         """Indicators that do not apply."""
-        return sum(factor.not_applicable for factor in self.factors)
+        return self._counts["not_applicable"]
 
     @property
     def not_assessed(self) -> int:
         """Indicators that nobody has assessed yet."""
-        return sum(factor.not_assessed for factor in self.factors)
+        return self._counts["not_assessed"]
 
     def with_signs_replaced(self) -> "ReportDocument":
         """It says that a sign could not be printed."""

@@ -69,8 +69,11 @@ def sample_report(rubric: RubricContent) -> ReportDocument:
 
 def _rating_set(rubric: RubricContent) -> RatedRubric:
     entry = RatingContent(answer=middle_level(rubric.scale))
-    rated = {indicator.id: sample_rating(indicator, rubric, entry) for indicator in rubric.indicators}
-    scores = scoring.score(rubric, {code: indicator.answer for code, indicator in rated.items()})
+    rated, answers = {}, {}
+    for indicator in rubric.indicators:
+        rated[indicator.id] = sample_rating(indicator, rubric, entry)
+        answers[indicator.id] = rated[indicator.id].answer
+    scores = scoring.score(rubric, answers)
     factors = []
     for factor in rubric.factors:
         indicators = tuple(rated[indicator.id] for indicator in factor.indicators)

@@ -44,7 +44,9 @@ def _voices(rubric: RubricContent) -> Iterator[str]:
         kind = key_voice_evidence(indicator, rubric)
         if kind is not None:
             codes.setdefault(kind.label, []).append(indicator.id)
-    parts = [f"“{label}” for {_indicators(found)}" for label, found in codes.items()]
+    parts = []
+    for label, found in codes.items():
+        parts.append(f"“{label}” for {_indicators(found)}")
     if parts:
         yield (
             f"Level {rubric.scale.max} usually rests on the views of those who know best: {_and(parts)}. Where these "

@@ -1,8 +1,9 @@
 """The programme theory as the report prints it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from apps.assessments.rating_set import RatedRubric
+from apps.assessments.rating_set import RatedIndicator, RatedRubric
 from apps.insights.domain.programme_theory import (
     CAUTION,
     LinkReading,
@@ -32,15 +33,26 @@ def build_theory_section(rating_set: RatedRubric) -> TheorySection:
 
 def _groups(reading: TheoryReading, rubric: RubricContent) -> Iterator[TheoryLinkGroup]:
     """The links of each factor, then those of more than one."""
+    interactions, by_factors = [], defaultdict[tuple[str, ...], list[LinkReading]](list)
+    for link in reading.links:
+        by_factors[link.link.factors].append(link)
+        if link.link.is_interaction:
+            interactions.append(link)
     for position, factor in enumerate(rubric.factors, start=1):
-        links = [link for link in reading.links if link.link.factors == (factor.id,)]
-        yield TheoryLinkGroup(factor.name, position, _theory_links(links, rubric))
-    interactions = [link for link in reading.links if link.link.is_interaction]
+        yield TheoryLinkGroup(factor.name, position, _theory_links(by_factors[factor.id,], rubric))
     yield TheoryLinkGroup("More than one factor", None, _theory_links(interactions, rubric))
 
 
 def _theory_links(links: Iterable[LinkReading], rubric: RubricContent) -> tuple[TheoryLink, ...]:
     return tuple(build_theory_link(link, rubric) for link in links)
+
+
+def outcome_names(ids: Iterable[str], rubric: RubricContent) -> tuple[str, ...]:
+    return tuple(rubric.outcome(id).name for id in ids)
+
+
+def indicator_codes(indicators: Iterable[RatedIndicator]) -> tuple[str, ...]:
+    return tuple(rated.indicator.id for rated in indicators)
 
 
 def build_theory_link(reading: LinkReading, rubric: RubricContent) -> TheoryLink:
@@ -50,7 +62,7 @@ def build_theory_link(reading: LinkReading, rubric: RubricContent) -> TheoryLink
         context=link.context,
         factors=" and ".join(rubric.factor(factor).name for factor in link.factors),
         mechanisms=tuple(rubric.mechanism(mechanism).name for mechanism in link.mechanisms),
-        outcomes=tuple(rubric.outcome(outcome).name for outcome in link.outcomes),
+        outcomes=outcome_names(link.outcomes, rubric),
         standing=reading.standing.value,
         standing_code=reading.standing.name.lower().replace("_", "-"),
         caution=link.caution or "",
@@ -63,5 +75,5 @@ def _outcomes(reading: TheoryReading, rubric: RubricContent) -> Iterator[TheoryO
             name=outcome.outcome.name,
             plain=outcome.outcome.plain,
             links=_theory_links(outcome.links, rubric),
-            held_back_by=tuple(rated.indicator.id for rated in outcome.held_back_by),
+            held_back_by=indicator_codes(outcome.held_back_by),
         )

@@ -5,15 +5,13 @@ from ..models import Report
 
 def personal_data(user) -> dict[str, object]:
     """What reports keep about a person: which they asked for, and when. Nothing that is printed names anybody."""
-    asked = Report.objects.filter(requested_by=user).order_by("pk")
-    return {
-        "reports_you_asked_for": [
-            {
-                "report": report.reference,
-                "audit": report.assessment and report.assessment.reference,
-                "blank_audit_of": report.rubric and str(report.rubric),
-                "asked_at": report.requested_at.isoformat(),
-            }
-            for report in asked.select_related("assessment", "rubric")
-        ]
-    }
+    asked = []
+    for report in Report.objects.filter(requested_by=user).order_by("pk").select_related("assessment", "rubric"):
+        row = {
+            "report": report.reference,
+            "audit": report.assessment and report.assessment.reference,
+            "blank_audit_of": report.rubric and str(report.rubric),
+            "asked_at": report.requested_at.isoformat(),
+        }
+        asked.append(row)
+    return {"reports_you_asked_for": asked}

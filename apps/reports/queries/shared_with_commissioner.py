@@ -57,18 +57,17 @@ def shared_page(person) -> SharedPage:
 
 
 def _rows(found: dict[int, Share]) -> list[SharedRow]:
-    reviews = _reviews_of(found)
-    return [
-        SharedRow(
+    reviews, rows = _reviews_of(found), []
+    for share in found.values():
+        wording = load_rubric_content(share.assessment.rubric).content.honest_wording
+        row = SharedRow(
             assessment=share.assessment,
             shared_on=share.shared_at,
-            rating_label=rating_label(
-                load_rubric_content(share.assessment.rubric).content.honest_wording, reviews.get(share.assessment_id)
-            ),
+            rating_label=rating_label(wording, reviews.get(share.assessment_id)),
             mark=version_mark(share.assessment, names_newer=_sees_newer(share.assessment, found)),
         )
-        for share in found.values()
-    ]
+        rows.append(row)
+    return rows
 
 
 def _sees_newer(assessment: Assessment, found: dict[int, Share]) -> bool:

@@ -1,5 +1,6 @@
 """A document with its pictures drawn: what the templates are given."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -104,11 +105,13 @@ def _named(codes: tuple[str, ...], indicators: Mapping[str, IndicatorWithCharts]
 
 def _by_status(links: tuple[TheoryLink, ...]) -> tuple[LinksByStatus, ...]:
     """Links by standing, the firmest first."""
+    by_standing = defaultdict[str, list[TheoryLink]](list)
+    for link in links:
+        by_standing[link.standing].append(link)
     groups = []
     for status in LinkStatus:
-        alike = tuple(link for link in links if link.standing == status.value)
-        if alike:
-            groups.append(LinksByStatus(status.value, alike))
+        if alike := by_standing[status.value]:
+            groups.append(LinksByStatus(status.value, tuple(alike)))
     return tuple(groups)
 
 

@@ -36,11 +36,20 @@ def _with_texts(value: Any, change: Callable[[str], str]) -> Any:
         text = change(value)
         return value if text == value else text
     if isinstance(value, tuple):
-        changed = tuple(_with_texts(part, change) for part in value)
-        return value if all(new is old for new, old in zip(changed, value, strict=True)) else changed
+        return _with_texts_of_parts(value, change)
     if is_dataclass(value) and not isinstance(value, type):
         return _with_field_texts(value, change)
     return value
+
+
+def _with_texts_of_parts(parts: tuple[Any, ...], change: Callable[[str], str]) -> tuple[Any, ...]:
+    """The same tuple with every text in it changed; itself if none is."""
+    changed, is_changed = [], False
+    for before in parts:
+        after = _with_texts(before, change)
+        is_changed = is_changed or after is not before
+        changed.append(after)
+    return tuple(changed) if is_changed else parts
 
 
 def _with_field_texts(value: Any, change: Callable[[str], str]) -> Any:
