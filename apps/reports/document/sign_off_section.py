@@ -39,11 +39,11 @@ def _window(window: FeedbackWindow) -> FeedbackPeriod:
 
 def _spots(group: FindingsOfKind) -> FindingGroup:
     """One kind of weak finding. Who answered stays in the house."""
-    answered, with_rating = [], []
+    answered, with_rating, unanswered = [], [], []
     for finding in group.findings:
         if finding.answer is None:
-            continue
-        if finding.answer.was_said_with_rating:
+            unanswered.append(_short(finding))
+        elif finding.answer.was_said_with_rating:
             with_rating.append(_short(finding))
         else:
             answered.append(AnsweredFinding(finding.title, to_paragraphs(finding.answer.reason)))
@@ -51,7 +51,7 @@ def _spots(group: FindingsOfKind) -> FindingGroup:
         heading=group.heading,
         answered=tuple(answered),
         with_rating=tuple(with_rating),
-        open=tuple(_short(finding) for finding in group.open),
+        open=tuple(unanswered),
     )
 
 

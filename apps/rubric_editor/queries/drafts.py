@@ -75,9 +75,11 @@ def draft_content(draft: RubricDraft) -> RubricContent:
 
 def check_draft(draft: RubricDraft) -> None:
     """Raise RubricProblems if anything is left to mend in a draft."""
-    issues = draft_head(draft).open_issues.issues
-    if issues:
-        raise RubricProblems([RubricProblem(1, issue.subject, issue.sentence) for issue in issues])
+    problems = []
+    for issue in draft_head(draft).open_issues.issues:
+        problems.append(RubricProblem(1, issue.subject, issue.sentence))
+    if problems:
+        raise RubricProblems(problems)
 
 
 # --- A draft at a glance ----------------------------------------------------------------------------------

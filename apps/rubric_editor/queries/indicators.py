@@ -53,8 +53,10 @@ def mapping_page(draft: RubricDraft, code: str) -> MappingPage | None:
     if code not in head.document.codes:
         return None
     possible = indicator_mapping.possible_predecessors(head.document, code, head.earlier)
-    candidates = tuple(indicator for indicator in head.earlier.indicators if indicator.id in possible)
-    return MappingPage(draft, head.document, head.earlier, code, candidates)
+    candidates = []
+    for predecessor in possible:
+        candidates.append(head.earlier.indicator(predecessor))
+    return MappingPage(draft, head.document, head.earlier, code, tuple(candidates))
 
 
 def entry_digest(document: DraftDocument, code: str) -> str:

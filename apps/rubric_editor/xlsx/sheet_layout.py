@@ -151,7 +151,10 @@ def _with_loose_fields(sheet: AnySheet, loose_fields: list[SheetField]) -> AnySh
 
 
 def _add_table(keys: Keys, entry: type[FrozenModel], parent: TableSheet | None, sheets: list[AnySheet]) -> None:
-    anchors = next((field.name for field in field_types(entry) if field.kind is AnchorContent), "")
+    anchors = ""
+    for field in field_types(entry):
+        if field.kind is AnchorContent:
+            anchors = field.name
     table = TableSheet(keys, tuple(_fields(entry, (), [], ())), entry, parent, anchors)
     sheets.append(table)
     for field in field_types(entry):
