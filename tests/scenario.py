@@ -21,7 +21,7 @@ from apps.assessments.models import Review
 from apps.assessments.rating_set import own_side
 from apps.assessments.statuses import AuditStatus
 from apps.jobs.statuses import JobStatus
-from apps.organisations.actions.people import invite
+from apps.organisations.actions.members import invite
 from apps.organisations.models import Commission, Membership, Role
 from apps.reports.document.build import build_blank_audit
 from apps.reports.freshness import blank_inputs_hash

@@ -14,7 +14,7 @@ from apps.accounts.actions import add_person
 from apps.accounts.models import User
 from apps.common.errors import NotAllowed
 from apps.common.public_ids import new_reference
-from apps.organisations.actions.people import accept_invitation, invite
+from apps.organisations.actions.members import accept_invitation, invite
 from apps.organisations.actions.programmes import add_programme, name_funder
 from apps.organisations.actions.start import register_organisation
 from apps.organisations.models import Kind, Organisation, Programme, Role
@@ -29,7 +29,7 @@ from apps.surveys.domain.questions import QuestionSet, RespondentGroup
 from apps.surveys.models import LinkKind, Round
 
 from . import content_reader, demo_content
-from .audits import load_audit
+from .demo_audits import load_audit
 from .password import keep, kept_password, new_password
 
 ADDRESS = "192.0.2.1"  # where answers by link are said to come from: an address for examples (RFC 5737)

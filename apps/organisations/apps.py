@@ -9,8 +9,8 @@ class OrganisationsConfig(AppConfig):
         from apps.accounts import closing, personal_data
 
         from . import permissions
-        from .actions.people import leave_every_organisation
-        from .queries import people as people_queries
+        from .actions.members import leave_every_organisation
+        from .queries import members as people_queries
 
         personal_data.register(people_queries.personal_data)
         closing.register(leave=leave_every_organisation, check=permissions.check_can_leave)

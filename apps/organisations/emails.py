@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.common.dates import moment
 
-from .actions.people import Issued
+from .actions.members import Issued
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ class ReflectionsConfig(AppConfig):
         from apps.accounts import closing, personal_data
 
         from .actions.retention import leave_nothing
-        from .queries import people as people_queries
+        from .queries import access as people_queries
 
         personal_data.register(people_queries.personal_data)
         closing.register(leave=leave_nothing, says=people_queries.what_closing_deletes)

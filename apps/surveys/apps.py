@@ -9,7 +9,7 @@ class SurveysConfig(AppConfig):
         from apps.accounts import personal_data
         from apps.assessments import evidence_providers
 
-        from .queries import people as people_queries
+        from .queries import access as people_queries
         from .queries.results import closed_rounds_as_evidence
 
         personal_data.register(people_queries.personal_data)

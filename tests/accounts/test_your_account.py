@@ -12,7 +12,7 @@ from apps.accounts import actions, closing, personal_data
 from apps.accounts.models import User
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
-from apps.organisations.actions.people import invite
+from apps.organisations.actions.members import invite
 from apps.organisations.models import Commission, Invitation, Membership, Programme, Role
 
 from ..cast import NOON, PASSWORD

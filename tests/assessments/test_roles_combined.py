@@ -27,7 +27,7 @@ from apps.assessments.queries.reviews import review_page
 from apps.assessments.rating_set import own_side
 from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
-from apps.organisations.actions.people import accept_invitation, end_membership, invite
+from apps.organisations.actions.members import accept_invitation, end_membership, invite
 from apps.organisations.models import Membership, Role
 from apps.organisations.permissions import forget_roles
 from tests.cast import NOON, make_person

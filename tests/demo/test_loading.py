@@ -304,7 +304,7 @@ class TestNotLoaded:
         def breaks(**_):
             raise NotAllowed("Something else.")
 
-        monkeypatch.setattr("apps.demo.audits.share", breaks)
+        monkeypatch.setattr("apps.demo.demo_audits.share", breaks)
         assert self.refusal() == "Something else."
 
     def test_there_are_no_accounts_to_print(self):

@@ -13,7 +13,7 @@ from apps.insights.queries import seen_together_page
 from apps.surveys import encryption
 from apps.surveys.domain import tally
 from apps.surveys.models import Round
-from apps.surveys.queries.people import your_say_page
+from apps.surveys.queries.access import your_say_page
 from apps.surveys.statuses import RoundStatus
 from tests.demo.demonstration import CONTENT, SECOND, stored, who
 

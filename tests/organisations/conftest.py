@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from apps.organisations.actions.people import Issued, invite
+from apps.organisations.actions.members import Issued, invite
 from apps.organisations.models import Role
 
 from ..cast import NOON

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
-from apps.organisations.actions.people import end_membership
+from apps.organisations.actions.members import end_membership
 from apps.organisations.actions.start import register_organisation
 from apps.organisations.models import Membership, Organisation, Role
 from apps.organisations.permissions import has_role

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.common.errors import NotAllowed
-from apps.organisations.actions.people import (
+from apps.organisations.actions.members import (
     accept_invitation,
     end_membership,
     invite,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
 from apps.organisations import emails
-from apps.organisations.actions import people as people_actions
+from apps.organisations.actions import members as people_actions
 from apps.organisations.invitation_secrets import digest_of, new_secret
 from apps.organisations.models import Invitation, InvitationState, Role
 

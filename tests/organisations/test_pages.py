@@ -116,7 +116,7 @@ def test_a_commissioner_has_no_programmes_of_its_own(cast, issued, as_person):
 
 
 def test_lists_cost_the_same_however_long_they_are(cast, as_person, django_assert_num_queries, issued):
-    from apps.organisations.actions.people import invite
+    from apps.organisations.actions.members import invite
     from apps.organisations.models import Role
 
     from ..cast import NOON, make_person

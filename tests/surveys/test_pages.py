@@ -14,7 +14,7 @@ from apps.surveys import encryption
 from apps.surveys.domain import tally
 from apps.surveys.domain.questions import RespondentGroup
 from apps.surveys.models import Counts, Discussion, LinkKind, Publication, Round
-from apps.surveys.queries.people import personal_data
+from apps.surveys.queries.access import personal_data
 from apps.surveys.statuses import RoundStatus
 
 from ..cast import make_programme

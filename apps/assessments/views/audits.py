@@ -17,7 +17,7 @@ from ..forms.audits import DiscardForm, PeriodForm, ReopenForm, StartForm, Withd
 from ..queries.access import audits_for, programmes_for
 from ..queries.activity_log import activity_log_page
 from ..queries.audits import audit_page, reopen_page, summary_page
-from ..queries.programmes import programme_page, programmes_page, start_audit_page
+from ..queries.programme_pages import programme_page, programmes_page, start_audit_page
 from ..queries.rubric_upgrade import move_page
 
 

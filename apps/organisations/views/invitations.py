@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.actions import make_way_for
 
-from ..actions.people import accept_invitation
+from ..actions.members import accept_invitation
 from ..queries.invitations import invitation_page, invitation_with
 
 

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.common.forms import posted
 
 from .. import emails, permissions
-from ..actions import people as people_actions
+from ..actions import members as people_actions
 from ..forms import InviteForm
 from ..queries.invitations import invitations_for
-from ..queries.people import (
+from ..queries.members import (
     end_membership_page,
     invite_page,
     memberships_for,

@@ -11,7 +11,7 @@ from ..domain.retention import until
 from ..models import Room
 from ..permissions import check_can_reflect
 from ..reflection_encryption import Opened
-from .people import opened_of, reflections_of, room_of
+from .access import opened_of, reflections_of, room_of
 
 LATELY = 3  # reflections on the front page
 

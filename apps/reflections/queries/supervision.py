@@ -14,7 +14,7 @@ from ..domain.retention import PRINTED
 from ..domain.supervision_page import Part, Sheet
 from ..models import Printout
 from ..permissions import check_can_reflect
-from .people import opened_of
+from .access import opened_of
 
 
 @dataclass(frozen=True)

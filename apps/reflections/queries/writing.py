@@ -12,8 +12,8 @@ from ..domain.reflection_content import Entry, blank, is_tender
 from ..models import Reflection
 from ..permissions import check_can_reflect
 from ..reflection_encryption import Opened, open_reflection
+from .access import opened_about, room_of
 from .journal import rubric_to_reflect_on
-from .people import opened_about, room_of
 
 # Somebody who comes back to a practice within this time goes on where they were; later they begin a new reflection.
 SITTING = timedelta(hours=12)

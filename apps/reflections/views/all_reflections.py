@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..actions import retention as keeping_actions
+from ..queries.access import as_data, reflections_of
 from ..queries.journal import written_page
-from ..queries.people import as_data, reflections_of
 from ..text_export import as_text
 from .private import private
 

@@ -16,7 +16,7 @@ from apps.common.public_ids import LENGTH, new_reference
 from ..actions.writing import GoneError, write
 from ..forms import ReflectionForm
 from ..models import Reflection
-from ..queries.people import reflections_of
+from ..queries.access import reflections_of
 from ..queries.writing import WritingPage, practice_page, reflection_page
 from .private import private
 

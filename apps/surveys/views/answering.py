@@ -10,7 +10,7 @@ from apps.common.stashed_form import never_stashed
 
 from ..actions.answers import answer_as_peer_worker
 from ..forms import AnswerForm
-from ..queries.people import answer_page, thank_you_page, your_say_page
+from ..queries.access import answer_page, thank_you_page, your_say_page
 from .rounds import found_round
 
 

@@ -16,7 +16,7 @@ from .. import permissions
 from ..actions import rounds as round_actions
 from ..forms import CallOffForm, ExtendForm, OpenRoundForm
 from ..models import RESPONDENT_GROUPS
-from ..queries.people import rounds_for
+from ..queries.access import rounds_for
 from ..queries.rounds import open_round_page, round_page, rounds_page
 
 USUAL_DAYS = 21

@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.common.errors import NotAllowed
 
 from ... import emails
-from ...actions.people import invite
+from ...actions.members import invite
 from ...actions.start import register_organisation
 from ...models import Kind, Role
 
