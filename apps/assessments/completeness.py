@@ -1,5 +1,7 @@
 """The check of one audit: its rows read into what `check.py` works with."""
 
+from collections import defaultdict
+
 from .domain.completeness_check import CheckInput, CompletenessCheck, FindingAnswer, run_check
 from .models import Assessment, Rating, SideKind
 from .rating_set import RatedIndicator, RatingSet, stated_answer
@@ -47,8 +49,8 @@ def _differing(rating_set: RatingSet) -> set[str]:
     """Codes of the indicators of which two raters said different things, where some answer is still missing."""
     if rating_set.review is None or not rating_set.missing:
         return set()
-    said: dict[str, set] = {}
+    said: dict[str, set] = defaultdict(set)
     sides = rating_set.assessment.sides.exclude(kind=SideKind.AGREED).exclude(review__ended_at__isnull=False)
     for row in Rating.objects.filter(side__in=sides).select_related("indicator").order_by():
-        said.setdefault(row.indicator.code, set()).add(stated_answer(row))
+        said[row.indicator.code].add(stated_answer(row))
     return {code for code, answers in said.items() if len(answers) > 1}

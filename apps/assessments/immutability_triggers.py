@@ -110,8 +110,10 @@ def guarded_tables() -> list[GuardedTable]:
     """Every table under guard."""
     guarded = []
     for model, paths in PATHS.items():
-        steps = tuple(tuple(_steps(model, path)) for path in paths)
-        guarded.append(GuardedTable(table=model._meta.db_table, paths=steps, same=tuple(_same(model))))
+        ways = []
+        for path in paths:
+            ways.append(tuple(_steps(model, path)))
+        guarded.append(GuardedTable(table=model._meta.db_table, paths=tuple(ways), same=tuple(_same(model))))
     return guarded
 
 

@@ -71,7 +71,10 @@ class RatedIndicator(HasAnswer):
         """The anchor one level up; None at the top, and where there is no level."""
         if self.level is None:
             return None
-        return next((anchor for anchor in self.indicator.levels if anchor.level == self.level + 1), None)
+        for anchor in self.indicator.levels:
+            if anchor.level == self.level + 1:
+                return anchor
+        return None
 
     @property
     def entry(self) -> RatingContent:
@@ -228,7 +231,10 @@ def effective_side(assessment: Assessment) -> Side:
 def counted_sides(assessment: Assessment) -> dict[str, Side]:
     """The sides that count, by kind: not those of a review that was ended. One query."""
     rows = assessment.sides.exclude(review__ended_at__isnull=False).select_related("review__reviewer")
-    return {side.kind: _with(assessment, side) for side in rows}
+    sides = {}
+    for side in rows:
+        sides[side.kind] = _with(assessment, side)
+    return sides
 
 
 def _standing(sides: Mapping[str, Side]) -> Side:

@@ -99,9 +99,9 @@ def _page(request, found, indicator: str) -> AgreeOnPage:
 
 def _form(page: AgreeOnPage, data=None, *, stored=None, typed=None) -> AgreeForm:
     line = page.line
-    marks: dict[object, list[Mark]] = {
-        one.code: [Mark(rater.shape, rater.value) for rater in one.chosen_by] for one in page.statements
-    }
+    marks: dict[object, list[Mark]] = {}
+    for one in page.statements:
+        marks[one.code] = [Mark(rater.shape, rater.value) for rater in one.chosen_by]
     return AgreeForm(line.indicator, page.rubric, data, stored=stored or line.agreed, typed=typed, marks=marks)
 
 

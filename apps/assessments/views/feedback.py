@@ -198,7 +198,9 @@ def _draw_feedback(
     if sent is not None:
         row, form = sent
         forms[row.pk] = form
-    commented = [(one.indicator, [(row, forms[row.pk]) for row in one.comments]) for one in page.commented]
+    commented = []
+    for one in page.commented:
+        commented.append((one.indicator, [(comment, forms[comment.pk]) for comment in one.comments]))
     return render(
         request, "assessments/feedback.html", {"page": page, "commented": commented, "form": form}, status=status
     )
