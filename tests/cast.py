@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from django.contrib.auth.models import AnonymousUser
 
 from apps.accounts.models import User
-from apps.organisations.models import Commission, Form, Kind, Membership, Organisation, Programme, Role, Setting
+from apps.organisations.models import Commission, Kind, Meeting, Membership, Organisation, Programme, Role, Setting
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 PASSWORD = "a long walk by the harbour"
@@ -78,7 +78,7 @@ def make_organisation(name: str, kind: Kind) -> Organisation:
 def make_programme(organisation: Organisation, name: str, **fields) -> Programme:
     fields = {
         "setting": Setting.COMMUNITY,
-        "form": Form.ONE_TO_ONE,
+        "form": Meeting.ONE_TO_ONE,
         "peer_workers": 6,
         "caseload": 90,
         "created_at": NOON,

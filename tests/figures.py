@@ -58,7 +58,7 @@ CONVENTIONAL = {
         "apps",
     ),
     *("admin", "emails", "tests", "domain", "management", "commands", "templatetags", "access", "personal_data"),
-    *("xlsx_reader", "xlsx_writer", "yaml_reader", "yaml_writer"),
+    *("xlsx", "xlsx_reader", "xlsx_writer", "yaml_reader", "yaml_writer"),
 }
 # Folders of one app that may each have a module of the same noun: the same thing, seen from each layer.
 LAYERS = {"models", "queries", "actions", "views", "forms", "domain", "schema", "pages"}

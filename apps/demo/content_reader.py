@@ -16,16 +16,16 @@ from .demo_content import (
     Agreed,
     Answer,
     Audit,
-    Comment,
+    DemoComment,
     DemoDiscussion,
     Demonstration,
+    DemoOrganisation,
+    DemoProgramme,
     DemoReflection,
+    DemoReview,
     DemoRoom,
     Logged,
-    Organisation,
     Person,
-    Programme,
-    Review,
     Sharing,
     SurveyRound,
 )
@@ -40,7 +40,7 @@ def read_demonstration() -> Demonstration:
     return Demonstration(
         rubric=(about["rubric"]["identifier"], about["rubric"]["version"]),
         since=_moment(about["since"]),
-        organisations=tuple(Organisation(**organisation) for organisation in about["organisations"]),
+        organisations=tuple(DemoOrganisation(**organisation) for organisation in about["organisations"]),
         people=tuple(Person(**person) for person in about["people"]),
         programmes=tuple(_programme(programme) for programme in about["programmes"]),
         audits=tuple(sorted(audits, key=lambda audit: audit.started)),
@@ -54,8 +54,8 @@ def _read(path: Path) -> dict:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-def _programme(content: dict) -> Programme:
-    return Programme(**content | {"funded_by": tuple(content["funded_by"])})
+def _programme(content: dict) -> DemoProgramme:
+    return DemoProgramme(**content | {"funded_by": tuple(content["funded_by"])})
 
 
 def _audit(content: dict) -> Audit:
@@ -80,9 +80,9 @@ def _logged(content: dict) -> Logged:
     return Logged(EvidenceItem(**content | {"indicators": frozenset(content["indicators"])}), by, at)
 
 
-def _review(content: dict) -> Review:
+def _review(content: dict) -> DemoReview:
     answers = _answers(content.pop("factors"))
-    return Review(answers=answers, **_with_times(content, "asked", "taken_up", "finished"))
+    return DemoReview(answers=answers, **_with_times(content, "asked", "taken_up", "finished"))
 
 
 def _agreed(content: dict) -> Iterator[Agreed]:
@@ -93,8 +93,8 @@ def _agreed(content: dict) -> Iterator[Agreed]:
         at += BETWEEN_ANSWERS
 
 
-def _comment(content: dict) -> Comment:
-    return Comment(**_with_times(content, "at", "replied"))
+def _comment(content: dict) -> DemoComment:
+    return DemoComment(**_with_times(content, "at", "replied"))
 
 
 def _round(content: dict) -> SurveyRound:

@@ -74,7 +74,7 @@ def _rating(audit: Assessment, content: demo_content.Audit, by: User) -> Iterato
         yield content.finished, partial(finish_rating, assessment=audit, by=by)
 
 
-def _reviewing(audit: Assessment, content: demo_content.Review, manager: User, people: People) -> Iterator[Step]:
+def _reviewing(audit: Assessment, content: demo_content.DemoReview, manager: User, people: People) -> Iterator[Step]:
     """The second rating, from the invitation on."""
     by = people[content.by]
     yield (
@@ -123,7 +123,7 @@ def _rate(side: Side, indicator: str, entry: RatingContent, by: User, *, at: dat
     )
 
 
-def _take_up(audit: Assessment, content: demo_content.Review, by: User, *, at: datetime) -> None:
+def _take_up(audit: Assessment, content: demo_content.DemoReview, by: User, *, at: datetime) -> None:
     accept_review(review=_review_of(audit), says_lived_experience=content.says_lived_experience, by=by, at=at)
 
 
@@ -146,7 +146,7 @@ def _agree(audit: Assessment, agreed: demo_content.Agreed, by: User, *, at: date
     _rate(side, agreed.indicator, replace(shown.entry, answer=agreed.level, reason=agreed.reason), by, at=at)
 
 
-def _comment(audit: Assessment, comment: demo_content.Comment, by: User, *, at: datetime) -> None:
+def _comment(audit: Assessment, comment: demo_content.DemoComment, by: User, *, at: datetime) -> None:
     comment_on_draft(
         assessment=audit,
         indicator=comment.indicator,
@@ -157,6 +157,6 @@ def _comment(audit: Assessment, comment: demo_content.Comment, by: User, *, at: 
     )
 
 
-def _reply(audit: Assessment, comment: demo_content.Comment, by: User, *, at: datetime) -> None:
+def _reply(audit: Assessment, comment: demo_content.DemoComment, by: User, *, at: datetime) -> None:
     said = audit.comments.get(text=comment.text)
     answer_comment(comment=said, text=comment.reply, expected_text=said.reply, by=by, at=at)

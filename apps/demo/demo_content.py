@@ -16,7 +16,7 @@ CLIENT_ID = "demonstration"  # the page that is said to have sent what was writt
 
 
 @dataclass(frozen=True)
-class Organisation:
+class DemoOrganisation:
     """One made-up provider or commissioner. `key` is its name within the content only."""
 
     key: str
@@ -36,7 +36,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Programme:
+class DemoProgramme:
     """One programme; `funded_by` holds keys of organisations."""
 
     name: str
@@ -75,7 +75,7 @@ class Logged:
 
 
 @dataclass(frozen=True)
-class Review:
+class DemoReview:
     """The second rating of one audit, by somebody who works for the same organisation or does not."""
 
     by: str  # the e-mail address of its reviewer
@@ -98,7 +98,7 @@ class Agreed:
 
 
 @dataclass(frozen=True)
-class Comment:
+class DemoComment:
     """What a peer worker said of the draft, and the manager's answer."""
 
     by: str  # an e-mail address
@@ -123,9 +123,9 @@ class Audit:
     shared: tuple[Sharing, ...]
     answers: tuple[Answer, ...]
     evidence: tuple[Logged, ...]
-    review: Review | None
+    review: DemoReview | None
     agreed: tuple[Agreed, ...]
-    comments: tuple[Comment, ...]
+    comments: tuple[DemoComment, ...]
 
     @property
     def finished(self) -> datetime:
@@ -190,9 +190,9 @@ class Demonstration:
 
     rubric: tuple[str, str]  # identifier and version that the audits answer
     since: datetime  # when organisations, people and programmes were there
-    organisations: tuple[Organisation, ...]
+    organisations: tuple[DemoOrganisation, ...]
     people: tuple[Person, ...]
-    programmes: tuple[Programme, ...]
+    programmes: tuple[DemoProgramme, ...]
     audits: tuple[Audit, ...]
     rounds: tuple[SurveyRound, ...]
     discussion: DemoDiscussion

@@ -9,8 +9,7 @@ from apps.common.errors import NotAllowed
 from apps.common.forms import Form, Look
 
 from . import permissions
-from .models import Form as Meeting
-from .models import Organisation, Programme, Role, Setting
+from .models import Meeting, Organisation, Programme, Role, Setting
 
 NOT_FOR_GROUPS = "The rubric is not yet adapted for groups."
 

@@ -153,7 +153,7 @@ class Setting(models.TextChoices):
     OTHER = "other", "Somewhere else"
 
 
-class Form(models.TextChoices):
+class Meeting(models.TextChoices):
     """How people meet in a programme."""
 
     ONE_TO_ONE = "one_to_one", "One-to-one"
@@ -168,7 +168,7 @@ class Programme(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="programmes")
     name = models.CharField(max_length=120)
     setting = models.CharField(max_length=20, choices=Setting)
-    form = models.CharField(max_length=20, choices=Form)
+    form = models.CharField(max_length=20, choices=Meeting)
     peer_workers = models.PositiveSmallIntegerField()  # heads, not full-time equivalents
     caseload = models.PositiveIntegerField()  # people supported at one time, in the whole programme
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -179,7 +179,7 @@ class Programme(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "name"], name="programme_name_once"),
             models.CheckConstraint(condition=Q(setting__in=Setting.values), name="programme_setting_is_known"),
-            models.CheckConstraint(condition=Q(form__in=Form.values), name="programme_form_is_known"),
+            models.CheckConstraint(condition=Q(form__in=Meeting.values), name="programme_form_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -188,7 +188,7 @@ class Programme(models.Model):
     @property
     def meets_in_groups(self) -> bool:
         """Whether some or all of it is group work, for which the rubric is not yet adapted."""
-        return self.form != Form.ONE_TO_ONE
+        return self.form != Meeting.ONE_TO_ONE
 
 
 class Commission(models.Model):

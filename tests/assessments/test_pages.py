@@ -9,7 +9,7 @@ from apps.assessments.actions.ratings import rate
 from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.rating_set import own_side
 from apps.assessments.statuses import AuditStatus
-from apps.organisations.models import Form
+from apps.organisations.models import Meeting
 
 from ..cast import NOON, make_programme
 from ..factories import make_audit
@@ -49,7 +49,7 @@ def test_who_cannot_open_an_audit_reads_why(cast, rubric, as_person, person, sai
 
 
 @pytest.mark.parametrize("name", ["programme", "start_audit"])
-@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("form", Meeting)
 def test_a_programme_that_meets_in_groups_is_told_what_the_rubric_is_made_for(
     cast, content, as_person, django_assert_max_num_queries, name, form
 ):
@@ -57,12 +57,12 @@ def test_a_programme_that_meets_in_groups_is_told_what_the_rubric_is_made_for(
     manager = as_person("manager")
     with django_assert_max_num_queries(12):
         page = shown(manager, name, programme.reference)
-    assert (content.rubric.designed_for in page) == (form != Form.ONE_TO_ONE)
+    assert (content.rubric.designed_for in page) == (form != Meeting.ONE_TO_ONE)
 
 
 def test_without_a_published_rubric_there_is_nothing_to_quote(cast, as_person, monkeypatch):
     monkeypatch.setattr("apps.organisations.queries.programmes.newest_published", lambda: None)
-    programme = make_programme(cast.harbour, "Evening Lantern", form=Form.GROUP)
+    programme = make_programme(cast.harbour, "Evening Lantern", form=Meeting.GROUP)
     assert "meets in groups" not in shown(as_person("manager"), "programme", programme.reference)
 
 

@@ -27,7 +27,7 @@ EVERY_RATING = pytest.mark.parametrize(
     [*CONTENT.audits, *(audit.review for audit in CONTENT.audits if audit.review)],
     ids=lambda rating: (
         f"review by {rating.by}"
-        if isinstance(rating, demo_content.Review)
+        if isinstance(rating, demo_content.DemoReview)
         else f"{rating.programme} {rating.period_end.year}"
     ),
 )
@@ -48,7 +48,7 @@ def texts_of(entry: RatingContent) -> list[str]:
     return [text for text in (entry.reason, entry.note, entry.evidence_reason) if text]
 
 
-def levels_of(rating: demo_content.Audit | demo_content.Review) -> dict[str, int]:
+def levels_of(rating: demo_content.Audit | demo_content.DemoReview) -> dict[str, int]:
     return {answer.indicator: answer.entry.level for answer in rating.answers if answer.entry.level is not None}
 
 
@@ -57,7 +57,7 @@ def standing_levels_of(audit: demo_content.Audit) -> dict[str, int]:
     return levels_of(audit) | {one.indicator: one.level for one in audit.agreed}
 
 
-def second_rating() -> demo_content.Review:
+def second_rating() -> demo_content.DemoReview:
     assert SECOND.review
     return SECOND.review
 

@@ -16,7 +16,7 @@ def open_rounds() -> list[dict[str, str]]:
 
     from apps.assessments.statuses import AuditStatus
     from apps.organisations.actions.programmes import add_programme
-    from apps.organisations.models import Form, Membership, Organisation, Role, Setting
+    from apps.organisations.models import Meeting, Membership, Organisation, Role, Setting
     from apps.rubric.queries.rubric_loader import newest_published
     from apps.surveys.domain.questions import RespondentGroup
     from apps.surveys.domain.survey_links import SurveyLink
@@ -32,7 +32,7 @@ def open_rounds() -> list[dict[str, str]]:
             organisation=Organisation.objects.get(memberships__user=manager),
             name=name,
             setting=Setting.COMMUNITY,
-            form=Form.ONE_TO_ONE,
+            form=Meeting.ONE_TO_ONE,
             peer_workers=6,
             caseload=40,
             by=manager,

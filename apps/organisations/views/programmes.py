@@ -10,7 +10,7 @@ from apps.common.forms import posted
 
 from ..actions import programmes as programme_actions
 from ..forms import NOT_FOR_GROUPS, FunderForm, ProgrammeForm
-from ..models import Form as Meeting
+from ..models import Meeting
 from ..queries.members import organisations_for
 from ..queries.programmes import (
     RemoveFunderPage,
