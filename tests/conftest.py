@@ -46,14 +46,26 @@ def _plain_surroundings(settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
+# Where the gate looks for the tests of a whole part.
+FOLDERS_OF_PARTS = {"browser": ("tests/browser/",), "worker": ("tests/faults/", "tests/journeys/")}
+
+
+def check_marks(item) -> None:
+    """A long test says why it is; what needs a browser or workers lies where the gate looks for it."""
+    for mark in item.iter_markers("long"):
+        assert mark.kwargs.get("reason"), f"{item.nodeid} is marked as long and does not say why"
+    for part, folders in FOLDERS_OF_PARTS.items():
+        if item.get_closest_marker(part):
+            assert item.nodeid.startswith(folders), f"{item.nodeid} belongs into {' or '.join(folders)}"
+
+
 def pytest_collection_modifyitems(config, items):
     """Long tests say why they are; on the second database stands only what meets it.
 
     Sums, content and files are the same wherever the answers are.
     """
     for item in items:
-        for mark in item.iter_markers("long"):
-            assert mark.kwargs.get("reason"), f"{item.nodeid} is marked as long and does not say why"
+        check_marks(item)
     if os.environ.get("DATABASE_TESTS_ONLY"):
         asks = [item for item in items if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])

@@ -137,7 +137,6 @@ SAME_IN_EVERY_APP = {
 }
 
 
-@pytest.mark.xfail(reason="on its way")
 def test_a_name_of_a_module_has_one_meaning():
     places = defaultdict(set)
     for path in MODULES:

@@ -89,7 +89,7 @@ def test_a_role_that_was_ended_does_not_come_back_with_the_old_link(cast, issued
 
 
 def test_the_page_says_who_what_and_until_when(issued, as_person, clock):
-    text = as_person("anyone").get(page(issued)).content.decode()
+    text = " ".join(as_person("anyone").get(page(issued)).content.decode().split())
     for said in ("Service manager invites you", "Harbour", "Peer worker", "newcomer@example.org"):
         assert said in text
     assert "9 March 2026 at 12:00" in text
