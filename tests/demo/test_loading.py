@@ -192,7 +192,7 @@ class TestLoaded:
         assert page.may_rate
         assert (page.rated, page.to_rate) == (16, 30)
         assert [task.state for task in page.tasks] == ["All rated"] * 2 + ["In progress"] * 2 + ["Not started"]
-        assert sum(task.questions for task in page.tasks) == 2
+        assert sum(task.questions_about_evidence for task in page.tasks) == 2
 
     def test_the_unfinished_audit_can_be_finished_signed_off_and_shared(self):
         manager, audit = who("manager@harbour.example"), stored(UNFINISHED)

@@ -130,7 +130,7 @@ def test_rate_review_agree_sign_off_report_and_again(cast, audit, any_rubric, se
     second = sign_off(second, cast.manager, day=33)
     assert (second.version, second.supersedes_id, second.status) == (2, first.pk, AuditStatus.SIGNED_OFF)
     first.refresh_from_db()
-    assert "Superseded by version 2" in version_status(first).mark
+    assert "Superseded by version 2" in version_status(first).notice
     assert "Superseded by version 2" in build_document(first).cover.mark.sentence
     newest = {item.code: item.level for factor in build_document(second).factors for item in factor.items}
     assert newest == theirs | {codes[0]: top}
