@@ -96,17 +96,17 @@ def paint(side: Side, world: World, by) -> None:
     kinds: dict[int, frozenset[str]] = dict.fromkeys(rows, frozenset())
     for row in rows.values():
         row.level, row.not_applicable, row.reason, row.note, row.evidence_reason = None, False, "", "", ""
-        row.version, row.page, row.updated_by, row.updated_at = 0, "", None, None
+        row.version, row.client_id, row.updated_by, row.updated_at = 0, "", None, None
     earlier, events = [], []
     for stroke in world:
         row = rows[rubric.indicator_keys[stroke.code]]
-        if row.version and row.page != stroke.page:
+        if row.version and row.client_id != stroke.page:
             earlier.append(_kept(row, kinds[row.indicator_id]))
         before = "NA" if row.not_applicable else str(row.level or "NY")
         entry = stroke.entry
         row.level, row.not_applicable = entry.level, entry.not_applicable
         row.reason, row.note, row.evidence_reason = entry.reason, entry.note, entry.evidence_reason
-        row.version, row.page, row.updated_by, row.updated_at = row.version + 1, stroke.page, by, stroke.at
+        row.version, row.client_id, row.updated_by, row.updated_at = row.version + 1, stroke.page, by, stroke.at
         kinds[row.indicator_id] = entry.evidence
         events.append(_event(side, stroke, before, by))
     Rating.objects.bulk_update(
