@@ -31,6 +31,7 @@ from apps.assessments.sign_off_record import sign_off_digest
 from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.rubric.queries.rubric_loader import load_rubric_content
+from tests.reading import as_read
 
 from ..cast import NOON
 from ..factories import make_audit, make_reviewed_audit, make_window
@@ -314,7 +315,7 @@ def ready(cast, rubric):
 
 
 def test_the_page_says_what_is_frozen_and_what_is_left_open(ready, as_person, content):
-    page = as_person("manager").get(reverse("assessments:sign_off", args=[ready.reference])).content.decode()
+    page = as_read(as_person("manager").get(reverse("assessments:sign_off", args=[ready.reference])))
     for said in (
         content.honest_wording.self_assessed_label,
         "1 weak spot is left open.",

@@ -31,6 +31,7 @@ from apps.organisations.models import Membership, Role
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
 from tests.cast import NOON, make_programme
 from tests.factories import make_audit, make_ratings, make_review, make_upload
+from tests.reading import as_read
 from tests.rubric.files import SMALL
 
 from .test_rate_factor import form_of
@@ -79,11 +80,6 @@ def saved(desk, url: str, **choices):
 
 def shown(desk, url: str) -> str:
     return as_read(desk.get(url))
-
-
-def as_read(response) -> str:
-    """The page as a person reads it: a line break is a space."""
-    return " ".join(html.unescape(response.content.decode()).split())
 
 
 def stored(side: Side, code="ACC-1"):

@@ -17,6 +17,7 @@ from apps.reflections.actions.retention import delete_reflection, forget_old
 from apps.reflections.domain import retention
 from apps.reflections.models import Reflection, Room
 from tests.factories import WORDS, make_reflection
+from tests.reading import as_read
 
 from .conftest import practice_of
 
@@ -114,7 +115,7 @@ def test_one_is_deleted_after_asking(browser, author, rubric, written):
 
 def test_all_are_deleted_after_asking(browser, author, rubric, written):
     make_reflection(author, rubric)
-    assert "Your 2 reflections go for good" in browser.get(reverse("reflections:delete_everything")).content.decode()
+    assert "Your 2 reflections go for good" in as_read(browser.get(reverse("reflections:delete_everything")))
     browser.post(reverse("reflections:delete_everything"))
     assert not Reflection.objects.exists()
     assert Room.objects.filter(author=author).exists()
