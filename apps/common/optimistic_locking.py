@@ -81,7 +81,7 @@ def unsaved_owner(person) -> str:
 class SavedAsTyped(Form):
     """A form, or part of one, that is saved as it is filled in. Its content has a `digest`."""
 
-    expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    expected_version = forms.IntegerField(label="Version", widget=forms.HiddenInput, min_value=0)
     initial_digest = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_DIGEST, required=False)
 
     def entry(self):

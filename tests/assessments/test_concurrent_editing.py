@@ -168,7 +168,7 @@ def check_nothing_is_lost(typed: list[Typed]) -> None:
             continue
         after = by_version[one.side, one.code, one.version + 1]
         earlier = kept.get((one.side, one.code, one.version))
-        assert after.client_id == one.page or (earlier is not None and earlier.reason == one.text), one
+        assert after.page == one.page or (earlier is not None and earlier.reason == one.text), one
     for one in typed:
         if isinstance(one.result, Conflict):
             assert one.result.yours.reason == one.text

@@ -163,7 +163,7 @@ class ChangeEvidenceForm(EvidenceForm):
 
     submit_label = "Save the changes"
 
-    expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    expected_version = forms.IntegerField(label="Version", widget=forms.HiddenInput, min_value=1)
 
 
 class FileForm(Form):

@@ -1,6 +1,6 @@
 """Where every read of a report starts: at the person."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from apps.assessments.models import Assessment, Share
 from apps.assessments.queries.access import audits_for
@@ -41,5 +41,5 @@ def reports_for(person) -> QuerySet[Report]:
 
 
 def rubrics_to_print() -> QuerySet[Rubric]:
-    """The rubrics of which a blank audit can be printed, the newest first."""
-    return published_rubrics()
+    """The rubrics of which a blank audit can be printed, the newest first, with their `indicator_count`."""
+    return published_rubrics().annotate(indicator_count=Count("indicators"))
