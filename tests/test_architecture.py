@@ -469,7 +469,7 @@ def test_the_project_speaks_of_itself_only():
 
 LONGEST_LINE = 120  # characters
 # Lines that hold a tag of the template language or a link which cannot be broken; there must not be more of them.
-LONGER_LINES = 138
+LONGER_LINES = 146
 
 
 def test_lines_of_templates_end_where_a_reader_still_sees_them():
