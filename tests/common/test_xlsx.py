@@ -47,6 +47,7 @@ def test_a_hostile_file_gets_a_sentence(name):
     assert sentence.isprintable()
 
 
+@pytest.mark.long(reason="measures memory in processes of its own")
 def test_no_hostile_file_costs_much():
     """Made first, then timed and weighed: what stands in memory while all of them are opened."""
     files = [make() for make, _ in REFUSED.values()]
@@ -79,6 +80,7 @@ def refusal_of(data: bytes) -> str:
     return ""
 
 
+@pytest.mark.long(reason="writes and reads many workbooks")
 @settings(max_examples=150, deadline=None)
 @given(at=st.integers(0, 10_000), put=st.binary(min_size=1, max_size=8))
 def test_any_slip_in_a_file_is_read_or_refused(at, put):
@@ -94,6 +96,7 @@ PIECES = [
 ]
 
 
+@pytest.mark.long(reason="writes and reads many workbooks")
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14))
 def test_any_rows_are_read_or_refused(parts):
@@ -174,6 +177,7 @@ def test_what_people_typed_stays_text(text):
     assert b"<f>" not in parts_of(written(text))["xl/worksheets/sheet1.xml"]
 
 
+@pytest.mark.long(reason="writes and reads many workbooks")
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), min_size=1, max_size=30))
 def test_any_text_comes_back(texts):

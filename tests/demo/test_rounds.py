@@ -17,6 +17,8 @@ from apps.surveys.queries.access import your_say_page
 from apps.surveys.statuses import RoundStatus
 from tests.demo.demonstration import CONTENT, SECOND, stored, who
 
+pytestmark = pytest.mark.long(reason="loads the whole demonstration")
+
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("made_up")

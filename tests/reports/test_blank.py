@@ -29,6 +29,8 @@ from tests.cast import NOON, make_person
 from tests.reports.test_worker import OneLine
 from tests.rubric.files import SMALL, replace, spoiled
 
+pytestmark = pytest.mark.long(reason="prints whole blank audits")
+
 BOX = "\N{BALLOT BOX}"
 
 

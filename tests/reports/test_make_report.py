@@ -8,6 +8,8 @@ from apps.reports.models import Report
 from apps.reports.rendering import render_pdf
 from tests.factories import make_audit
 
+pytestmark = pytest.mark.long(reason="prints whole reports")
+
 
 def test_it_prints_into_a_file(signed_off, tmp_path, capsys):
     file = tmp_path / "report.pdf"

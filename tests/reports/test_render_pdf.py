@@ -16,6 +16,8 @@ from tests.cast import make_organisation, make_person, make_programme
 from tests.factories import make_audit
 from tests.reports import audits
 
+pytestmark = pytest.mark.long(reason="prints whole reports")
+
 PROSE = "People tell us when they leave that they felt met as they are, on good days and on bad ones. "
 EMPTY_PICTURE = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
 

@@ -21,6 +21,7 @@ from .generated_rubrics import rubrics
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
+@pytest.mark.long(reason="many generated rubrics")
 @settings(max_examples=15, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics())
 def test_any_content_comes_back_from_its_file(content: RubricContent):
@@ -35,6 +36,7 @@ def test_what_was_written_is_written_the_same_again(text):
     assert to_yaml(whole(written)) == written
 
 
+@pytest.mark.long(reason="many generated rubrics")
 @settings(max_examples=15, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics())
 def test_any_content_comes_back_from_its_document(content: RubricContent):
@@ -44,6 +46,7 @@ def test_any_content_comes_back_from_its_document(content: RubricContent):
     assert hash_document(document) == content_hash(content)
 
 
+@pytest.mark.long(reason="many generated rubrics")
 @settings(max_examples=4, deadline=None, suppress_health_check=[*UNHURRIED, HealthCheck.function_scoped_fixture])
 @given(content=rubrics())
 def test_any_content_comes_back_from_the_database_and_its_rows_say_the_same(db, content: RubricContent):

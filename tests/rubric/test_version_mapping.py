@@ -212,6 +212,7 @@ def test_a_code_used_again_is_not_mistaken_for_the_old_one(small):
     assert over.retired == ("NEA-2",)
 
 
+@pytest.mark.long(reason="many generated rows of versions")
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_nothing_is_lost_or_counted_twice_however_long_the_way(data):

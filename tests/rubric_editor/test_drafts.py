@@ -67,6 +67,7 @@ def test_what_a_page_shows_can_be_sent_back_without_changing_a_letter(content: R
         assert again.text == document.text, key
 
 
+@pytest.mark.long(reason="changes every field of a rubric one by one")
 @pytest.mark.parametrize("text", [SHIPPED, SMALL], ids=["shipped", "small"])
 def test_every_field_of_every_page_can_be_changed_and_nothing_else_changes_with_it(text):
     document, tried = DraftDocument.from_content(whole(text)), 0
@@ -152,6 +153,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.long(reason="many generated drafts")
 @settings(max_examples=60, deadline=None)
 @given(STEPS)
 def test_whatever_is_done_every_indicator_of_either_version_has_one_entry(steps):
@@ -261,6 +263,7 @@ def test_a_copy_differs_in_its_number_alone(document, small):
     assert [(s.title, [d.label for d in s.differences]) for s in found.parts] == [("About this version", ["Version"])]
 
 
+@pytest.mark.long(reason="many generated drafts")
 @settings(max_examples=10, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics(), rubrics())
 def test_no_difference_goes_unseen(one: RubricContent, other: RubricContent):

@@ -98,6 +98,7 @@ def test_a_rubric_comes_back_from_its_workbook(text):
     assert write_rubric_workbook(from_workbook(data)) == data
 
 
+@pytest.mark.long(reason="writes and reads many workbooks")
 @settings(max_examples=25, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics())
 def test_any_rubric_comes_back_from_its_workbook(content: RubricContent):
@@ -166,6 +167,7 @@ def test_an_empty_draft_has_all_its_sheets():
     assert from_workbook(write_rubric_workbook(plain)) == plain
 
 
+@pytest.mark.long(reason="writes and reads many workbooks")
 @settings(max_examples=25, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics(), st.data())
 def test_a_draft_with_double_and_missing_ids_comes_back(content: RubricContent, data: st.DataObject):

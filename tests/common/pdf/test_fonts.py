@@ -71,6 +71,7 @@ def test_the_host_lends_no_font():
     assert "<include" not in configuration
 
 
+@pytest.mark.long(reason="prints every sign of every font")
 def test_every_sign_a_font_has_is_printed_with_a_glyph():
     """All but Chinese and Hangul, of which every fortieth sign stands for the rest."""
     covered = sorted({code for file in fonts.folder().glob("*.ttf") for code in TTFont(file).getBestCmap()})
@@ -83,6 +84,7 @@ def test_every_sign_a_font_has_is_printed_with_a_glyph():
     assert render_pdf.printer().print(page, "signs").pages > 5
 
 
+@pytest.mark.long(reason="starts the program anew")
 def test_the_web_server_does_not_load_the_printer():
     program = (
         "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'apps.config.settings';"

@@ -139,6 +139,7 @@ def test_a_scanner_that_hangs_up(settings):
         assert refusal(b"We met. " * 1_000_000) == scanner.NO_ANSWER
 
 
+@pytest.mark.long(reason="waits until its patience is at an end")
 def test_one_that_drips_is_not_waited_for_for_ever(settings, monkeypatch):
     """Each byte comes in time; the whole answer does not."""
     monkeypatch.setattr(scanner, "PATIENCE", 0.3)
