@@ -113,7 +113,7 @@ class Typed:
 
     side: int
     code: str
-    page: str
+    client_id: str
     text: str
     result: Saved | Conflict
 
@@ -168,7 +168,7 @@ def check_nothing_is_lost(typed: list[Typed]) -> None:
             continue
         after = by_version[one.side, one.code, one.version + 1]
         earlier = kept.get((one.side, one.code, one.version))
-        assert after.page == one.page or (earlier is not None and earlier.reason == one.text), one
+        assert after.client_id == one.client_id or (earlier is not None and earlier.reason == one.text), one
     for one in typed:
         if isinstance(one.result, Conflict):
             assert one.result.yours.reason == one.text
@@ -229,7 +229,7 @@ def test_no_text_is_lost_while_both_agree(cast, rubric, second_manager, record_p
     by_version = {(one.code, one.version): one for one in saved}
     for one in saved:
         following = by_version.get((one.code, one.version + 1))
-        assert one.text in texts or (following is not None and following.client_id == one.page)
+        assert one.text in texts or (following is not None and following.client_id == one.client_id)
     after = {
         (row.side_id, row.indicator.code): (row.version, row.level)
         for row in Rating.objects.filter(side__assessment=audit).exclude(side=agreed).select_related("indicator")
