@@ -324,7 +324,7 @@ def check_can_invite_reviewer(person, assessment: Assessment) -> None:
         raise NotAllowed("A reviewer is invited already. Withdraw that invitation before you invite another.")
 
 
-def check_is_asked(person, review: Review) -> None:
+def check_is_invited_reviewer(person, review: Review) -> None:
     """Answering an invitation to review, with yes or no: the person it went to."""
     if review.ended_at is not None or review.accepted_at is not None or review.assessment.status not in RATING:
         raise NotAllowed("This invitation has been answered, or withdrawn.")
@@ -334,7 +334,7 @@ def check_is_asked(person, review: Review) -> None:
 
 def check_can_review(person, review: Review) -> None:
     """Taking up an invitation to review: the person it went to, if they can still rate blind."""
-    check_is_asked(person, review)
+    check_is_invited_reviewer(person, review)
     assessment = review.assessment
     if manages(person, assessment):
         raise NotAllowed("You manage this programme, so you cannot be its second rater.")

@@ -30,7 +30,7 @@ class NavLink:
     current: bool
 
 
-def first_page_of(person) -> str:
+def landing_page_of(person) -> str:
     """Where a signed-in person's work begins: a URL name."""
     kinds = {membership.organisation.kind for membership in memberships_of(person)}
     if Kind.PROVIDER in kinds:

@@ -13,7 +13,7 @@ from apps.common import stashed_form
 from apps.common.errors import NotAllowed
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
-from .navigation import first_page_of
+from .navigation import landing_page_of
 
 
 @login_not_required
@@ -21,7 +21,7 @@ from .navigation import first_page_of
 def home(request):
     """What this is, for anybody; a signed-in person goes straight to their work."""
     if request.user.is_authenticated:
-        return redirect(first_page_of(request.user))
+        return redirect(landing_page_of(request.user))
     rubric = newest_published()
     return render(request, "config/home.html", {"rubric": load_rubric_content(rubric).content if rubric else None})
 

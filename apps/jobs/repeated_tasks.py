@@ -24,7 +24,7 @@ class RepeatedTask:
 REPEATED_TASKS: dict[str, RepeatedTask] = {}  # by name, as each app's tasks.py registers them
 
 
-def repeat_in_workers(name: str, *, every: float, expires: float) -> None:
+def register_repeated_task(name: str, *, every: float, expires: float) -> None:
     """Have every worker ask for a task at its start and then again and again."""
     REPEATED_TASKS[name] = RepeatedTask(name, every, expires)
 
@@ -45,5 +45,5 @@ class RequestRepeatedTasks(bootsteps.StartStopStep):
 
 
 @worker_init.connect
-def add_step(sender, **kwargs) -> None:
+def _add_step(sender, **kwargs) -> None:
     sender.app.steps["consumer"].add(RequestRepeatedTasks)

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from .queues import enqueue
-from .repeated_tasks import repeat_in_workers
+from .repeated_tasks import register_repeated_task
 from .sweep import job_models, sweep
 
 SWEEP_JOBS = "jobs.sweep_jobs"
@@ -19,4 +19,4 @@ def sweep_jobs() -> None:
             enqueue(job)
 
 
-repeat_in_workers(SWEEP_JOBS, every=SWEEP_EVERY, expires=3 * SWEEP_EVERY)
+register_repeated_task(SWEEP_JOBS, every=SWEEP_EVERY, expires=3 * SWEEP_EVERY)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from apps.jobs.repeated_tasks import repeat_in_workers
+from apps.jobs.repeated_tasks import register_repeated_task
 
 from .actions.printouts import forget_old_printouts
 from .actions.retention import forget_old
@@ -29,4 +29,4 @@ def forget_what_is_old() -> None:
     forget_old_printouts(at=at)
 
 
-repeat_in_workers(FORGET_OLD, every=FORGET_EVERY, expires=3 * FORGET_EVERY)
+register_repeated_task(FORGET_OLD, every=FORGET_EVERY, expires=3 * FORGET_EVERY)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from apps.jobs.repeated_tasks import repeat_in_workers
+from apps.jobs.repeated_tasks import register_repeated_task
 
 from .actions import rounds
 
@@ -17,4 +17,4 @@ def sweep_rounds() -> None:
     rounds.sweep_rounds(at=timezone.now())
 
 
-repeat_in_workers(SWEEP_ROUNDS, every=SWEEP_EVERY, expires=SWEEP_EVERY)
+register_repeated_task(SWEEP_ROUNDS, every=SWEEP_EVERY, expires=SWEEP_EVERY)

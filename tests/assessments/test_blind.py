@@ -98,7 +98,7 @@ def test_both_at_work(ground, record_property):
         differing = tables_that_differ(ground, case, painting, worlds)
         others = [ask for ask in asked if ask.person != knows]
         reading = ground.adversary.could_tell_apart(others, differing)
-        assert len(reading) > 40
+        assert len(reading) > 45
         for world in worlds[1:]:
             heard = heard_in(ground, case, painting, world, reading)
             assert [str(ask) for ask in told_apart(reference, heard)] == []

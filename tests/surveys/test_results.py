@@ -12,7 +12,7 @@ from apps.surveys.domain.results import (
     CountBand,
     HiddenReason,
     ResultCell,
-    band_of,
+    count_band,
     smallest,
 )
 
@@ -35,12 +35,12 @@ HIDDEN = ResultCell(Audience.INSIDE, CellSubject.INDICATOR, "ACC-1", CellState.H
     ],
 )
 def test_bands(count, band):
-    assert band_of(count).value == band
+    assert count_band(count).value == band
 
 
 def test_there_are_no_fewer_answers_than_none():
     with pytest.raises(ValueError, match="-1"):
-        band_of(-1)
+        count_band(-1)
 
 
 def test_the_smallest_band():

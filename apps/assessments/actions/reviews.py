@@ -14,7 +14,7 @@ from ..permissions import (
     check_can_invite_reviewer,
     check_can_review,
     check_can_take_up_review_again,
-    check_is_asked,
+    check_is_invited_reviewer,
     works_for,
 )
 from ..rating_set import load_rating_set, review_side
@@ -66,7 +66,7 @@ def decline_review(*, review: Review, by, at: datetime) -> None:
     """Say no to an invitation. If the programme's own rating is finished, it then stands alone."""
     assessment = lock_assessment(review.assessment)
     review = _again(review, assessment)
-    check_is_asked(by, review)
+    check_is_invited_reviewer(by, review)
     end_review(review, ReviewEnd.DECLINED, by=by, at=at)
     if assessment.status == AuditStatus.WAITING:
         take_step(assessment, AuditStatus.AGREED, by=by, at=at, action=DECLINE)

@@ -90,7 +90,7 @@ def review_page(person, review: Review) -> ReviewPage:
         review=review,
         state=state_of(review),
         refusal=reason_against(permissions.check_can_review, person, review) if review.side is None else "",
-        may_decline=allows(permissions.check_is_asked, person, review),
+        may_decline=allows(permissions.check_is_invited_reviewer, person, review),
         rating_set=rating_set,
         tasks=tasks_of(rating_set) if rating_set else [],
         may_rate=review.side is not None and allows(permissions.check_can_rate, person, review_side(review)),

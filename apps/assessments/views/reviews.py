@@ -85,7 +85,7 @@ def accept_review(request, reference):
 def decline_review(request, reference):
     """Ask once, then say no."""
     found = get_object_or_404(reviews_for(request.user), reference=reference)
-    permissions.check_is_asked(request.user, found)
+    permissions.check_is_invited_reviewer(request.user, found)
     if request.method == "POST":
         review_actions.decline_review(review=found, by=request.user, at=timezone.now())
         messages.success(request, "You have declined. The manager sees that, and can ask somebody else.")

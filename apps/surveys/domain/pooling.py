@@ -17,7 +17,7 @@ from .results import (
     Refusal,
     ResultCell,
     RoundKey,
-    band_of,
+    count_band,
 )
 from .suppression import ClosedRound, Limits, factor_cells, hidden, indicator_cell, mean_of, needed, outside_cell
 
@@ -48,7 +48,7 @@ def pool_rounds(
         rounds=keys,
         cells=(*cells, *factor_cells(factors, cells)),
         answered=None,  # with one part's exact number beside it, it would tell the other's
-        answered_band=band_of(sum(len(part.answers) for part in parts)),
+        answered_band=count_band(sum(len(part.answers) for part in parts)),
     )
 
 

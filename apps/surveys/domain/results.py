@@ -52,7 +52,7 @@ class CountBand(Enum):
 BAND_EDGES = ((15, CountBand.FROM_15), (8, CountBand.FROM_8), (5, CountBand.FROM_5), (0, CountBand.FEWER_THAN_5))
 
 
-def band_of(count: int) -> CountBand:
+def count_band(count: int) -> CountBand:
     """The band that a number of answers falls into. Raises ValueError below zero."""
     for edge, band in BAND_EDGES:
         if count >= edge:

@@ -23,7 +23,7 @@ from .results import (
     Refusal,
     ResultCell,
     RoundKey,
-    band_of,
+    count_band,
     smallest,
 )
 
@@ -137,7 +137,7 @@ def outside_cell(inside: ResultCell, threshold: int) -> ResultCell:
         return replace(inside, audience=Audience.OUTSIDE)
     if inside.n < threshold:
         return hidden(Audience.OUTSIDE, inside.about, HiddenReason.TOO_FEW)
-    return replace(inside, audience=Audience.OUTSIDE, n=None, band=band_of(inside.n))
+    return replace(inside, audience=Audience.OUTSIDE, n=None, band=count_band(inside.n))
 
 
 def factor_cell(about: str, indicators: Sequence[ResultCell]) -> ResultCell:
@@ -227,5 +227,5 @@ def close_round(
         rounds=(closed.key,),
         cells=(*cells, *factor_cells(closed.factors, cells)),
         answered=people if people >= limits.inside else None,
-        answered_band=band_of(people),
+        answered_band=count_band(people),
     )

@@ -14,7 +14,7 @@ from apps.rubric.schema.rubric_content import RubricContent
 from .. import permissions, publication_storage
 from ..domain import questions, round_dates
 from ..domain.questions import RespondentGroup
-from ..domain.results import CountBand, band_of
+from ..domain.results import CountBand, count_band
 from ..models import RESPONDENT_GROUPS, Counts, Discussion, LinkKind, Publication, Round, RoundStatusChange
 from ..statuses import RoundStatus
 
@@ -144,7 +144,7 @@ def round_page(person, round: Round, today: date) -> RoundPage:
 def _band(round: Round) -> CountBand | None:
     """How many have answered so far. None if the answers cannot be opened."""
     try:
-        return band_of(publication_storage.load_tally(round).people)
+        return count_band(publication_storage.load_tally(round).people)
     except CannotDecryptError:
         return None
 
