@@ -77,8 +77,11 @@ def new_key() -> str:
 def installation_keys(purpose: str) -> list[str]:
     """Keys for one purpose, made from the installation's secret and from those it had before, the newest first."""
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    digests = [hashlib.sha256(f"{PREFIX}.{purpose}:{secret!s}".encode()).digest() for secret in secrets]
-    return [base64.urlsafe_b64encode(digest).decode("ascii") for digest in digests]
+    keys = []
+    for secret in secrets:
+        digest = hashlib.sha256(f"{PREFIX}.{purpose}:{secret!s}".encode()).digest()
+        keys.append(base64.urlsafe_b64encode(digest).decode("ascii"))
+    return keys
 
 
 def sign(value: object, *, purpose: str) -> str:
@@ -95,4 +98,4 @@ def unsign(signed: str, *, purpose: str) -> Any:
 
 
 def _all_of(keys: Sequence[str]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
+    return MultiFernet(list(map(Fernet, keys)))

@@ -42,9 +42,9 @@ def read_demonstration() -> Demonstration:
         since=_moment(about["since"]),
         organisations=tuple(DemoOrganisation(**organisation) for organisation in about["organisations"]),
         people=tuple(Person(**person) for person in about["people"]),
-        programmes=tuple(_programme(programme) for programme in about["programmes"]),
+        programmes=tuple(map(_programme, about["programmes"])),
         audits=tuple(sorted(audits, key=lambda audit: audit.started)),
-        rounds=tuple(_round(survey_round) for survey_round in surveys["rounds"]),
+        rounds=tuple(map(_round, surveys["rounds"])),
         discussion=DemoDiscussion(**surveys["discussion"]),
         room=_room(_read(FOLDER / "reflections.yaml")),
     )
@@ -67,10 +67,10 @@ def _audit(content: dict) -> Audit:
             "signed_off": _moment(content["signed_off"]) if content["signed_off"] else None,
             "shared": tuple(Sharing(**_with_times(sharing, "at")) for sharing in content["shared"]),
             "answers": answers,
-            "evidence": tuple(_logged(piece) for piece in content.get("evidence", [])),
+            "evidence": tuple(map(_logged, content.get("evidence", []))),
             "review": _review(content["review"]) if "review" in content else None,
             "agreed": tuple(_agreed(agreed)) if agreed else (),
-            "comments": tuple(_comment(comment) for comment in content.get("comments", [])),
+            "comments": tuple(map(_comment, content.get("comments", []))),
         }
     )
 
@@ -105,13 +105,15 @@ def _round(content: dict) -> SurveyRound:
             if level is not None:
                 scored[code] = level
         answers.append(scored)
-    helped = tuple(HelpKind(kind) for kind in content["helped"])
-    return SurveyRound(**content | {"answers": tuple(answers), "helped": helped})
+    helped = map(HelpKind, content["helped"])
+    return SurveyRound(**content | {"answers": tuple(answers), "helped": tuple(helped)})
 
 
 def _room(content: dict) -> DemoRoom:
-    reflections = tuple(DemoReflection(**_with_times(reflection, "at")) for reflection in content["reflections"])
-    return DemoRoom(**content | {"reflections": reflections})
+    reflections = []
+    for reflection in content["reflections"]:
+        reflections.append(DemoReflection(**_with_times(reflection, "at")))
+    return DemoRoom(**content | {"reflections": tuple(reflections)})
 
 
 def _answers(factors: list[dict]) -> tuple[Answer, ...]:

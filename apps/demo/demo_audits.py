@@ -142,7 +142,7 @@ def _review_of(audit: Assessment) -> Review:
 def _agree(audit: Assessment, agreed: demo_content.Agreed, by: User, *, at: datetime) -> None:
     """With the note and the kinds of evidence that the page of agreeing is filled in with."""
     side = effective_side(audit)
-    shown = next(one for one in load_rating_set(audit, side=side).indicators if one.indicator.id == agreed.indicator)
+    shown = load_rating_set(audit, side=side).by_code[agreed.indicator]
     _rate(side, agreed.indicator, replace(shown.entry, answer=agreed.level, reason=agreed.reason), by, at=at)
 
 

@@ -157,7 +157,9 @@ def _load_round(content: demo_content.SurveyRound, loaded: _Loaded, now: datetim
         by=loaded.people[content.by],
         at=demo_content.afternoon(first - demo_content.A_DAY),
     )
-    days = [demo_content.afternoon(first + (place + 1) * demo_content.A_DAY) for place in range(len(content.answers))]
+    days = []
+    for number in range(1, len(content.answers) + 1):
+        days.append(demo_content.afternoon(first + number * demo_content.A_DAY))
     if peers:
         _answer_signed_in(opened, content, days)
     else:

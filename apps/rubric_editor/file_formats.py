@@ -8,7 +8,7 @@ from apps.common.xlsx.cells import CellProblem, WorkbookProblems
 from apps.common.xlsx.package import LARGEST_FILE as LARGEST_WORKBOOK
 from apps.rubric import yaml_reader
 from apps.rubric.plain_data import to_plain_data
-from apps.rubric.problems import RubricProblems
+from apps.rubric.problems import RubricProblem, RubricProblems
 from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.yaml_nodes import LARGEST_FILE, text_of
 from apps.rubric.yaml_writer import to_yaml
@@ -70,14 +70,19 @@ def _read_yaml(data: bytes) -> ParsedFile:
     try:
         content, errors = yaml_reader.read(text_of(data), unfinished=True)
     except RubricProblems as wrong:
-        problems = [FileProblem(f"Line {problem.line}", problem.sentence) for problem in wrong.problems]
-        raise FileProblems(tuple(problems)) from wrong
+        raise _located_in_lines(wrong, lambda problem: problem.line) from wrong
 
     def locate(wrong: RubricProblems) -> FileProblems:
-        problems = [FileProblem(f"Line {errors.line(problem.steps)}", problem.sentence) for problem in wrong.problems]
-        return FileProblems(tuple(problems))
+        return _located_in_lines(wrong, lambda problem: errors.line(problem.steps))
 
     return ParsedFile(to_plain_data(content), locate)
+
+
+def _located_in_lines(wrong: RubricProblems, line_of: Callable[[RubricProblem], int]) -> FileProblems:
+    problems = []
+    for problem in wrong.problems:
+        problems.append(FileProblem(f"Line {line_of(problem)}", problem.sentence))
+    return FileProblems(tuple(problems))
 
 
 def _read_workbook(data: bytes) -> ParsedFile:

@@ -23,14 +23,17 @@ def match_indicators(old: Rubric, new: Rubric) -> Mapping[str, CarriedIndicator]
 def bring_evidence(before: Assessment, into: Assessment) -> None:
     """The evidence list, linked to what became of its indicators. A kind that the new rubric lacks is left behind."""
     rubric = load_rubric_content(into.rubric)
-    now = {
-        one.predecessor: code for code, one in match_indicators(before.rubric, into.rubric).items() if one.predecessor
-    }
+    now: dict[str, str] = {}
+    for code, carried in match_indicators(before.rubric, into.rubric).items():
+        if carried.predecessor:
+            now[carried.predecessor] = code
     for row in before.evidence.filter(taken_out_at=None).select_related("kind").order_by("pk"):
         kind = rubric.evidence_type_keys.get(row.kind.slug)
         if kind is not None:
-            codes = row.indicators.values_list("code", flat=True)
-            keys = [rubric.indicator_keys[now[code]] for code in codes if code in now]
+            keys = []
+            for code in row.indicators.values_list("code", flat=True):
+                if code in now:
+                    keys.append(rubric.indicator_keys[now[code]])
             copy_evidence(row, into, kind_id=kind, indicator_keys=keys)
 
 

@@ -33,12 +33,12 @@ def answer_check(
     if not reason.strip():
         raise ValueError("Leaving a weak spot as it is takes a reason.")
     check = check_completeness(load_rating_set(assessment))
-    try:
-        findings = [check.finding(kind, one) for one in about]
-    except KeyError as gone:
-        raise NotAllowed(MENDED) from gone
     stored = []
-    for finding in findings:
+    for one in about:
+        try:
+            finding = check.finding(kind, one)
+        except KeyError as gone:
+            raise NotAllowed(MENDED) from gone
         if finding.answer is None:
             stored.append(_answer(assessment, kind, finding.about, reason.strip(), by=by, at=at))
     return stored

@@ -12,9 +12,10 @@ from ..rating_set import RatingSet
 def add_side(assessment: Assessment, kind: SideKind) -> Side:
     """One more set of ratings, with a row for every indicator of the audit's rubric."""
     side = Side.objects.create(assessment=assessment, kind=kind)
-    Rating.objects.bulk_create(
-        Rating(side=side, indicator_id=key) for key in load_rubric_content(assessment.rubric).indicator_keys.values()
-    )
+    ratings = []
+    for key in load_rubric_content(assessment.rubric).indicator_keys.values():
+        ratings.append(Rating(side=side, indicator_id=key))
+    Rating.objects.bulk_create(ratings)
     return side
 
 

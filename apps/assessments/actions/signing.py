@@ -68,18 +68,20 @@ def freeze(assessment: Assessment, scores: Scores, *, by, at: datetime) -> SignO
         digest=sign_off_digest(assessment),
     )
     keys = dict(Factor.objects.filter(rubric=assessment.rubric_id).values_list("slug", "pk"))
-    FactorScore.objects.bulk_create(
-        FactorScore(
-            sign_off=row,
-            factor_id=keys[one.factor],
-            mean=one.mean,
-            band="" if one.band is None else one.band.id,
-            guarded=one.guarded,
-            scored=one.scored,
-            not_applicable=one.not_applicable,
-            not_assessed=one.not_assessed,
-            needed=one.needed,
+    factor_scores = []
+    for score in scores.factors:
+        factor_scores.append(
+            FactorScore(
+                sign_off=row,
+                factor_id=keys[score.factor],
+                mean=score.mean,
+                band="" if score.band is None else score.band.id,
+                guarded=score.guarded,
+                scored=score.scored,
+                not_applicable=score.not_applicable,
+                not_assessed=score.not_assessed,
+                needed=score.needed,
+            )
         )
-        for one in scores.factors
-    )
+    FactorScore.objects.bulk_create(factor_scores)
     return row

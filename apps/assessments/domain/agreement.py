@@ -436,10 +436,16 @@ def rounded(value: Fraction | Decimal) -> Decimal:
 
 def _either_way(pairs: Iterable[Levels]) -> tuple[Levels, ...]:
     """Pairs in an order that depends neither on the indicators' order nor on who is named first."""
-    pairs = list(pairs)
-    return min(tuple(sorted(pairs)), tuple(sorted((b, a) for a, b in pairs)))
+    forwards, backwards = [], []
+    for a, b in pairs:
+        forwards.append((a, b))
+        backwards.append((b, a))
+    return tuple(min(sorted(forwards), sorted(backwards)))
 
 
 def _in_any_order(units: Iterable[Levels]) -> tuple[Levels, ...]:
     """Units in an order that depends neither on the indicators' order nor on the raters'."""
-    return tuple(sorted(tuple(sorted(levels)) for levels in units))
+    in_order = []
+    for levels in units:
+        in_order.append(tuple(sorted(levels)))
+    return tuple(sorted(in_order))

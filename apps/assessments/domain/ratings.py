@@ -56,8 +56,11 @@ def normalised_texts(entry: RatingContent) -> RatingContent:
 
 
 def _settled(text: str) -> str:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()
+    shown = ""
+    for sign in text.replace("\r\n", "\n").replace("\r", "\n"):
+        if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"):
+            shown += sign
+    return shown.strip()
 
 
 def answer_code(answer: Answer) -> str:

@@ -84,6 +84,11 @@ class RatingForm(SavedAsTyped):
         self._choices("answer", answer_choices(indicator, rubric))
         self._choices("evidence", [(kind.id, kind.label) for kind in rubric.evidence_types])
 
+    @property
+    def examples(self) -> list[tuple[str, str]]:
+        """Where to look for evidence: the kind's label, and an example."""
+        return [(self.rubric.evidence_type(one.type).label, one.example) for one in self.indicator.evidence]
+
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)

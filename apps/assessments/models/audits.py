@@ -18,7 +18,11 @@ def by_field(**kwargs) -> models.ForeignKey:
 
 def together(*fields: str) -> Q:
     """All of the fields are there, or none of them: who and when travel together."""
-    return Q(**{f"{name}__isnull": True for name in fields}) | Q(**{f"{name}__isnull": False for name in fields})
+    absent, present = {}, {}
+    for name in fields:
+        absent[f"{name}__isnull"] = True
+        present[f"{name}__isnull"] = False
+    return Q(**absent) | Q(**present)
 
 
 class Assessment(models.Model):

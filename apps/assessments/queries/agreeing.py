@@ -241,10 +241,14 @@ def finish_agreeing_page(person, audit: Assessment) -> FinishAgreeingPage:
     unscored = []
     for one in score(rubric, answers).unscored:
         unscored.append((rubric.factor(one.factor).name, one))
+    without_reason = []
+    for line in page.differences:
+        if line.is_agreed and not line.agreed.reason:
+            without_reason.append(line)
     return FinishAgreeingPage(
         audit=audit,
         left=page.left,
-        without_reason=tuple(line for line in page.differences if line.is_agreed and not line.agreed.reason),
+        without_reason=tuple(without_reason),
         unscored=tuple(unscored),
     )
 

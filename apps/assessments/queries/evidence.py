@@ -80,13 +80,18 @@ def evidence_log_page(person, audit: Assessment, number: str | None, only: str |
     numbers = Paginator(there, PIECES_ON_A_PAGE).get_page(number)
     refusal = reason_against(permissions.check_can_add_evidence, person, audit)
     manages = permissions.manages(person, audit)
-    gone = [] if refusal else taken_out
+    pieces, gone = [], []
+    for row in numbers:
+        pieces.append(_logged(row, rubric, audit, person, manages=manages, is_open=not refusal))
+    if not refusal:
+        for row in taken_out:
+            gone.append(_logged(row, rubric, audit, person, manages=manages, is_open=True))
     return EvidenceLogPage(
         audit=audit,
-        pieces=[_logged(row, rubric, audit, person, manages=manages, is_open=not refusal) for row in numbers],
+        pieces=pieces,
         numbers=numbers,
         only=indicator,
-        taken_out=[_logged(row, rubric, audit, person, manages=manages, is_open=True) for row in gone],
+        taken_out=gone,
         may_add=not refusal,
         closed=refusal if refusal and (manages or permissions.review_by(person, audit)) else "",
     )

@@ -56,11 +56,12 @@ def ask_peer_workers_page(person, audit: Assessment) -> AskPeerWorkersPage:
 
 
 @dataclass(frozen=True)
-class Commented:
+class CommentedIndicator:
     """One indicator, and what was said of it; without one, what was said of the whole."""
 
     indicator: IndicatorContent | None
-    comments: tuple[Comment, ...]
+    comments: list[Comment]
+    rated: RatedIndicator | None = None  # None: its rating is not shown
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class FeedbackPage(HasVersionStatus):
     window: FeedbackWindow
     is_open: bool
     readers: int
-    commented: list[Commented]  # on the whole first, then in the rubric's order
+    commented: list[CommentedIndicator]  # on the whole first, then in the rubric's order
     may_reply: bool
     may_shorten: bool
     may_make_changes: bool
@@ -99,10 +100,10 @@ def feedback_page(person, audit: Assessment, today: date) -> FeedbackPage:
     assert window is not None  # the rule has looked
     comments = _comments_by_code(audit)
     rubric = load_rubric_content(audit.rubric).content
-    commented = [Commented(None, comments[""])] if "" in comments else []
+    commented = [CommentedIndicator(None, comments[""])] if "" in comments else []
     for indicator in rubric.indicators:
         if indicator.id in comments:
-            commented.append(Commented(indicator, comments[indicator.id]))
+            commented.append(CommentedIndicator(indicator, comments[indicator.id]))
     return FeedbackPage(
         audit=audit,
         window=window,
@@ -125,22 +126,13 @@ def comment_to_answer(person, audit: Assessment, reference: str) -> Comment:
     return comment
 
 
-def _comments_by_code(audit: Assessment) -> dict[str, tuple[Comment, ...]]:
+def _comments_by_code(audit: Assessment) -> defaultdict[str, list[Comment]]:
     """Every comment, by the code of its indicator; under an empty code those on the whole. In no telling order."""
     rows = audit.comments.select_related("indicator", "author", "replied_by")
-    found: dict[str, list[Comment]] = defaultdict(list)
+    found = defaultdict[str, list[Comment]](list)
     for row in rows:
         found[row.indicator.code if row.indicator else ""].append(row)
-    return {code: tuple(comments) for code, comments in found.items()}
-
-
-@dataclass(frozen=True)
-class DraftIndicator:
-    """One indicator of the draft with what was said of it."""
-
-    indicator: IndicatorContent
-    rated: RatedIndicator | None  # None: there is no draft to read just now
-    comments: tuple[Comment, ...]
+    return found
 
 
 @dataclass(frozen=True)
@@ -148,7 +140,7 @@ class DraftFactor:
     """One factor of the draft."""
 
     factor: FactorContent
-    indicators: tuple[DraftIndicator, ...]
+    indicators: tuple[CommentedIndicator, ...]
 
     @property
     def commented(self) -> bool:
@@ -168,15 +160,15 @@ class DraftPage(HasVersionStatus):
         RatingSet | None
     )  # None: answers are being changed, or it is signed off and its report is what is read
     factors: tuple[DraftFactor, ...]
-    on_the_whole: tuple[Comment, ...]
+    on_the_whole: list[Comment]
     may_comment: bool
     manages: bool
 
-    def indicator(self, code: str) -> DraftIndicator:
+    def indicator(self, code: str) -> CommentedIndicator:
         """One indicator of the draft. Raises KeyError if there is none by that code."""
         for factor in self.factors:
             for one in factor.indicators:
-                if one.indicator.id == code:
+                if one.indicator and one.indicator.id == code:
                     return one
         raise KeyError(code)
 
@@ -193,7 +185,7 @@ def draft_page(person, audit: Assessment, today: date) -> DraftPage:
     for factor in rubric.factors:
         indicators = []
         for one in factor.indicators:
-            indicators.append(DraftIndicator(one, rated.get(one.id), comments.get(one.id, ())))
+            indicators.append(CommentedIndicator(one, comments[one.id], rated.get(one.id)))
         factors.append(DraftFactor(factor, tuple(indicators)))
     return DraftPage(
         audit=audit,
@@ -202,7 +194,7 @@ def draft_page(person, audit: Assessment, today: date) -> DraftPage:
         rubric=rubric,
         rating_set=rating_set,
         factors=tuple(factors),
-        on_the_whole=comments.get("", ()),
+        on_the_whole=comments[""],
         may_comment=allows(permissions.check_can_comment, person, audit, today),
         manages=permissions.manages(person, audit),
     )
@@ -213,8 +205,8 @@ class CommentPage:
     """Before a comment: what it is about, and what was said of it already."""
 
     draft: DraftPage
-    about: DraftIndicator | None  # None: the whole
-    comments: tuple[Comment, ...]
+    about: CommentedIndicator | None  # None: the whole
+    comments: list[Comment]
     refusal: str  # why no comment can be sent any more; empty while one can
 
     @property

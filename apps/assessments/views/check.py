@@ -114,7 +114,9 @@ def _draw_sign_off(request, page: SignOffPage, form: SignOffForm, *, refusal: st
 
 def _draw_check(request, page: CheckPage, form: FindingForm | None = None, status: int = 200):
     """The page, with `form` in its place among the others."""
-    groups = [(group, _forms_of(group.findings, form), _all_form(group, form)) for group in page.check.groups]
+    groups = []
+    for group in page.check.groups:
+        groups.append((group, _forms_of(group.findings, form), _all_form(group, form)))
     return render(request, "assessments/check.html", {"page": page, "groups": groups, "form": form}, status=status)
 
 

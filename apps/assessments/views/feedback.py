@@ -193,14 +193,14 @@ def _draw_feedback(
     status: int = 200,
 ):
     """The page, with the form that was sent in its place among the others."""
-    forms = {comment.pk: AnswerCommentForm(comment.reference, comment.reply) for comment in page.comments}
-    form = None
-    if sent is not None:
-        row, form = sent
-        forms[row.pk] = form
+    row, form = sent or (None, None)
     commented = []
     for one in page.commented:
-        commented.append((one.indicator, [(comment, forms[comment.pk]) for comment in one.comments]))
+        forms = []
+        for comment in one.comments:
+            is_sent = form is not None and comment == row
+            forms.append((comment, form if is_sent else AnswerCommentForm(comment.reference, comment.reply)))
+        commented.append((one.indicator, forms))
     return render(
         request, "assessments/feedback.html", {"page": page, "commented": commented, "form": form}, status=status
     )

@@ -19,7 +19,6 @@ class Shown:
 
     rated: RatedIndicator
     form: RatingForm
-    examples: list[tuple[str, str]]  # where to look for evidence: the kind's label, and an example
 
 
 @require_safe
@@ -28,10 +27,7 @@ def preview_form(request, reference, factor):
     page = preview_form_page(get_object_or_404(drafts_for(request.user), reference=reference), factor)
     if page is None:
         raise Http404("The draft has no such factor.")
-    shown = [_shown(rated, page.rubric) for rated in page.rated]
+    shown = []
+    for rated in page.rated:
+        shown.append(Shown(rated, RatingForm(rated.indicator, page.rubric, stored=rated)))
     return render(request, "assessments/preview_form.html", {"page": page, "shown": shown})
-
-
-def _shown(rated: RatedIndicator, rubric) -> Shown:
-    examples = [(rubric.evidence_type(one.type).label, one.example) for one in rated.indicator.evidence]
-    return Shown(rated, RatingForm(rated.indicator, rubric, stored=rated), examples)

@@ -46,11 +46,6 @@ class Block:
     def earlier_url(self) -> str:
         return self.context.url("earlier", self.rated.indicator.id)
 
-    @property
-    def examples(self) -> list[tuple[str, str]]:
-        """Where to look for evidence: the kind's label, and an example."""
-        return [(self.rubric.evidence_type(one.type).label, one.example) for one in self.rated.indicator.evidence]
-
 
 def _block(rated: RatedIndicator, rubric: RubricContent, context: RatingContext, data=None) -> Block:
     return Block(RatingForm(rated.indicator, rubric, data, stored=rated), rated, rubric, context)
@@ -207,6 +202,12 @@ def _conflict_answer(request, conflict: Conflict) -> JsonResponse:
 
 
 def _draw(request, page, blocks: list[Block], client_id: str, context: RatingContext, status: int = 200):
+    page_forms, conflicts = [], []
+    for block in blocks:
+        if block.form.is_bound:
+            page_forms.append(block.form)
+        if block.conflict:
+            conflicts.append(block)
     return render(
         request,
         "assessments/rate_factor.html",
@@ -214,8 +215,8 @@ def _draw(request, page, blocks: list[Block], client_id: str, context: RatingCon
             "page": page,
             "rating_context": context,
             "blocks": blocks,
-            "page_forms": [block.form for block in blocks if block.form.is_bound],
-            "conflicts": [block for block in blocks if block.conflict],
+            "page_forms": page_forms,
+            "conflicts": conflicts,
             "client_id": client_id,
             "owner": unsaved_owner(request.user),
         },

@@ -110,10 +110,13 @@ def _local(name: str) -> str:
 
 def _declared_type(types: bytes) -> FileType:
     """What a document of Microsoft's kind says it is. Those with macros and templates have types of their own."""
-    said = [element.get("ContentType", "") for element in _xml(types)]
-    if any("macroenabled" in one.lower() or "vbaproject" in one.lower() for one in said):
-        raise FileRefused(MACROS)
-    found = {_MAIN[one] for one in said if one in _MAIN}
+    found = set()
+    for element in _xml(types):
+        content_type = element.get("ContentType", "")
+        if "macroenabled" in content_type.lower() or "vbaproject" in content_type.lower():
+            raise FileRefused(MACROS)
+        if content_type in _MAIN:
+            found.add(_MAIN[content_type])
     if len(found) != 1:
         raise FileRefused(NOT_OFFICE)
     return found.pop()

@@ -56,8 +56,14 @@ def picture_only(content: bytes) -> tuple[PngHeader, bytes]:
     """The PNG without its notes, profiles and further frames. Raises FileRefused unless it is one whole PNG."""
     chunks = list(_chunks(content))
     header = read_header(chunks[0].data)
-    _check_pixels([chunk.data for chunk in chunks if chunk.name == b"IDAT"], _unpacked_size(header))
-    return header, SIGNATURE + b"".join(chunk.raw for chunk in chunks if chunk.name in _PICTURE_CHUNKS)
+    pixels, kept = [], [SIGNATURE]
+    for chunk in chunks:
+        if chunk.name == b"IDAT":
+            pixels.append(chunk.data)
+        if chunk.name in _PICTURE_CHUNKS:
+            kept.append(chunk.raw)
+    _check_pixels(pixels, _unpacked_size(header))
+    return header, b"".join(kept)
 
 
 def _chunks(content: bytes) -> Iterator[Chunk]:

@@ -197,7 +197,7 @@ def compare_perspectives(
     return PerspectivesReading(
         audience=audience,
         groups=tuple(_note(Perspective(voice.value), heard[voice], audience) for voice in RespondentGroup),
-        factors=tuple(reader.factor(rated) for rated in rating_set.factors),
+        factors=tuple(map(reader.factor, rating_set.factors)),
     )
 
 
@@ -224,7 +224,7 @@ class _Reader:
         score = rated.score
         programme = PerspectiveView("Not enough rated" if score.mean is None else str(score.mean), score.mean, "")
         whole = self._row(CellSubject.FACTOR, rated.factor.id, rated.factor.name, programme, self._flag.factor)
-        indicators = tuple(self._indicator(indicator) for indicator in rated.indicators)
+        indicators = tuple(map(self._indicator, rated.indicators))
         return FactorPerspectives(whole, indicators)
 
     def _indicator(self, rated: RatedIndicator) -> PerspectiveRow:

@@ -80,14 +80,14 @@ def link_status(link: LinkContent, means: Mapping[str, Decimal | None], scale: S
 def theory_reading(rating_set: RatedRubric) -> TheoryReading:
     """The whole theory in the light of one audit."""
     means = {score.factor: score.mean for score in rating_set.scores.factors}
-    links = tuple(
-        LinkReading(link, link_status(link, means, rating_set.rubric.scale)) for link in rating_set.rubric.cmo_links
-    )
+    links = []
+    for link in rating_set.rubric.cmo_links:
+        links.append(LinkReading(link, link_status(link, means, rating_set.rubric.scale)))
     outcomes = []
     for outcome in rating_set.rubric.outcomes:
         leading_to = tuple(reading for reading in links if outcome.id in reading.link.outcomes)
         outcomes.append(OutcomeReading(outcome, leading_to, held_back_by(outcome.id, rating_set)))
-    return TheoryReading(links, tuple(outcomes))
+    return TheoryReading(tuple(links), tuple(outcomes))
 
 
 def held_back_by(outcome: str, rating_set: RatedRubric) -> tuple[RatedIndicator, ...]:

@@ -42,10 +42,10 @@ class Sheet:
 
     def as_data(self) -> dict:
         """As values that JSON can hold."""
-        return {
-            "heading": self.heading,
-            "parts": [asdict(part) | {"begun_on": part.begun_on.isoformat()} for part in self.parts],
-        }
+        parts = []
+        for part in self.parts:
+            parts.append(asdict(part) | {"begun_on": part.begun_on.isoformat()})
+        return {"heading": self.heading, "parts": parts}
 
     @classmethod
     def from_data(cls, data: dict) -> "Sheet":

@@ -234,9 +234,12 @@ def _confidence(indicator: IndicatorContent, rubric: RubricContent) -> str:
 def _lines_left(statement: str, choices: tuple[AnswerChoice, ...], kinds: tuple[EvidenceChoice, ...]) -> int:
     """How many lines to write on are left of one page."""
     printed = HEAD + TEXT * _rows(statement, SIGNS_OF_STATEMENT)
-    printed += sum(ROW + TEXT * max(_rows(one.sentence, SIGNS_OF_ANCHOR), 1 + bool(one.level)) for one in choices)
+    for choice in choices:
+        printed += ROW + TEXT * max(_rows(choice.sentence, SIGNS_OF_ANCHOR), 1 + bool(choice.level))
     # Kinds stand in two columns; the longer one is at most half of them all and one more.
-    heights = [1.4 + TEXT + SMALL * _rows(one.example, SIGNS_OF_KIND) for one in kinds]
+    heights = []
+    for kind in kinds:
+        heights.append(1.4 + TEXT + SMALL * _rows(kind.example, SIGNS_OF_KIND))
     printed += sum(heights) / 2 + max(heights, default=0) / 2 + GAP
     # Four labels, one of them in two lines, over three groups of lines.
     printed += 5 * LABEL + 3 * GAP + LINE_TO_WRITE * (LINES_FOR_CONFIDENCE + LINES_FOR_NOTE)

@@ -22,7 +22,7 @@ def build_before_sign_off(assessment: Assessment, rating_set: RatingSet) -> Befo
     return BeforeSignOff(
         windows=tuple(periods),
         comments=people_band(comments) if periods else "",
-        spots=tuple(_spots(group) for group in check_completeness(rating_set).groups),
+        spots=tuple(map(_findings, check_completeness(rating_set).groups)),
     )
 
 
@@ -37,7 +37,7 @@ def _window(window: FeedbackWindow) -> FeedbackPeriod:
     )
 
 
-def _spots(group: FindingsOfKind) -> FindingGroup:
+def _findings(group: FindingsOfKind) -> FindingGroup:
     """One kind of weak finding. Who answered stays in the house."""
     answered, with_rating, unanswered = [], [], []
     for finding in group.findings:

@@ -225,7 +225,10 @@ def _path_label(path: TextPath) -> str:
     """('levels', '3', 'anchor') as "Level 3"; ('grounding', 'levels') as "Grounding, levels"."""
     labels = list(map(_label, path))
     if path[:1] == ("levels",) and len(path) > 2:
-        labels = [f"Level {path[1]}", *(_label(step) for step in path[2:] if step != "anchor")]
+        labels = [f"Level {path[1]}"]
+        for step in path[2:]:
+            if step != "anchor":
+                labels.append(_label(step))
     text = ", ".join(labels)
     return text[:1].upper() + text[1:]
 

@@ -72,13 +72,15 @@ def _survey(request, reference: str) -> Survey:
 
 def _paper(request, reference: str, *, easy: bool):
     survey = _survey(request, reference)
-    easy = easy and survey.has_easy_read
-    said = [(one, survey.easy(one) if easy else None) for one in survey.statements]
+    easy, faces = easy and survey.has_easy_read, easy_read.easy_read().faces
+    statements, answers = [], []
+    for statement in survey.statements:
+        statements.append((statement, survey.easy(statement) if easy else None))
+    for option in survey.options:
+        answers.append((option, faces[option.value] if easy else ""))
     helped = dict(HELPED_CHOICES)
     del helped[HelpKind.TYPED_IN.value]
-    faces = easy_read.easy_read().faces
-    answers = [(option, faces[option.value] if easy else "") for option in survey.options]
-    context = {"survey": survey, "said": said, "easy": easy, "answers": answers, "helped": helped.values()}
+    context = {"survey": survey, "said": statements, "easy": easy, "answers": answers, "helped": helped.values()}
     return render(request, "surveys/survey/paper_form.html", context)
 
 
