@@ -45,5 +45,5 @@ class RequestRepeatedTasks(bootsteps.StartStopStep):
 
 
 @worker_init.connect
-def _add_step(sender, **kwargs) -> None:
+def add_step(sender, **kwargs) -> None:
     sender.app.steps["consumer"].add(RequestRepeatedTasks)
