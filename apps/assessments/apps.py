@@ -37,8 +37,9 @@ def put_triggers_back(*, using: str, **kwargs) -> None:
     """After every migration, and only once the tables of this app are those that the triggers know."""
     from . import immutability_triggers
 
-    if immutability_triggers.can_be_installed(connections[using]):
-        immutability_triggers.install(connections[using])
+    connection = connections[using]
+    if not immutability_triggers.absent_tables(connection) and immutability_triggers.missing(connection):
+        immutability_triggers.install(connection)
 
 
 def check_triggers(*, databases=None, **kwargs) -> list[checks.CheckMessage]:
@@ -47,12 +48,30 @@ def check_triggers(*, databases=None, **kwargs) -> list[checks.CheckMessage]:
 
     found: list[checks.CheckMessage] = []
     for alias in databases or []:
-        if not immutability_triggers.can_be_installed(connections[alias]):
+        absent = immutability_triggers.absent_tables(connections[alias])
+        if absent:
+            found += _check_tables(alias, absent)
             continue
+        # No errors: migrate looks at the checks too, and it is what puts triggers back.
         gone = len(immutability_triggers.missing(connections[alias]))
         if gone:
             told = f"The database {alias} does not guard signed-off audits: {gone} triggers are missing or asleep."
             hint = "Run manage.py migrate. It puts them back."
-            # No error: migrate looks at the checks too, and it is what mends this.
             found.append(checks.Warning(told, hint=hint, id="assessments.W001"))
+        obstacles = immutability_triggers.obstacles(connections[alias])
+        if obstacles:
+            told = f"Something can stand between signed-off audits and what guards them in the database {alias}: "
+            hint = "Find out who put it there, and take it away."
+            found.append(checks.Warning(f"{told}{'; '.join(obstacles)}.", hint=hint, id="assessments.W002"))
     return found
+
+
+def _check_tables(alias: str, absent: list[str]) -> list[checks.CheckMessage]:
+    """Not a word before the first migration: then every one of them is still to come."""
+    from . import immutability_triggers
+
+    if len(absent) == len(immutability_triggers.PATHS):
+        return []
+    told = f"In the database {alias} these are not there, or are no tables: {', '.join(absent)}."
+    hint = "Run manage.py migrate. If it says the same afterwards, go back to a backup."
+    return [checks.Warning(told, hint=hint, id="assessments.W002")]
