@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from apps.accounts.tasks import send_email
 from apps.assessments import immutability_triggers
 from apps.common.errors import NotAllowed
 from apps.rubric.actions.publishing import load_rubric, publish_rubric
@@ -44,6 +45,23 @@ def _plain_surroundings(settings, tmp_path):
         for name in settings.CACHES
     }
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture
+def emails_wait() -> None:
+    """Ask for it where e-mails shall wait for a worker, as they do outside of tests."""
+
+
+@pytest.fixture(autouse=True)
+def _emails_arrive(request, monkeypatch):
+    """No worker runs beside a test: an e-mail is sent as soon as its row is stored."""
+    if "emails_wait" not in request.fixturenames:
+
+        def send_all(emails) -> None:
+            for email in emails:
+                send_email(email.reference)
+
+        monkeypatch.setattr("apps.accounts.outgoing_emails.enqueue_all_after_commit", send_all)
 
 
 # Where the gate looks for the tests of a whole part.

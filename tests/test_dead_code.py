@@ -20,10 +20,13 @@ CALLED_BY_DECORATOR = [
 ]
 CALLED_BY = {
     "allauth": {
+        "_authenticate_by_email",
+        "get_email_confirmation_url",
         "get_email_verification_redirect_url",
         "get_password_change_redirect_url",
         "is_ajax",
         "is_open_for_signup",
+        "send_account_already_exists_mail",
     },
     "Django, of a user": {"create_superuser", "get_full_name", "get_short_name"},
     "Django, of a form's field": {"has_changed", "to_python", "value_from_datadict", "value_omitted_from_data"},

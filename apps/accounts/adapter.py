@@ -1,24 +1,19 @@
 """How django-allauth behaves here: accounts by invitation, in our words, and no page that tells who has one."""
 
-import logging
-from smtplib import SMTPException
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils import timezone
 
-logger = logging.getLogger(__name__)
+from .outgoing_emails import enqueue_email, enqueue_password_reset
 
 # Where allauth keeps an address whose owner followed the link that was sent to it.
 VOUCHED_FOR = "account_verified_email"
-
-
-ON_ITS_WAY = "account/messages/email_confirmation_sent.txt"
 
 # What to do about a password that Django's validators refuse, by their codes.
 BETTER_PASSWORD = {
@@ -82,24 +77,22 @@ class AccountAdapter(DefaultAccountAdapter):
         signed_in = self.request.user.is_authenticated
         return resolve_url("accounts:your_account" if signed_in else "account_login")
 
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation) -> str:
+        return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        reset = settings.SITE_URL + reverse("account_reset_password")
+        self.send_mail("account/email/account_already_exists", email, {"password_reset_url": reset})
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Send, or log that it could not be sent.
+        """Leave it to a worker: a page that waits for the mail server would tell by its time who has an account."""
+        words = {"request": self.request, "email": email, "site_url": settings.SITE_URL} | context
+        message = self.render_mail(template_prefix, email, words)
+        enqueue_email(address=email, subject=message.subject, message=message.body, at=timezone.now())
 
-        Who is not signed in is told nothing: a page that fails only for known addresses would tell them apart.
-        """
-        try:
-            super().send_mail(template_prefix, email, context | {"site_url": settings.SITE_URL})
-        except (OSError, SMTPException):
-            logger.exception("An e-mail (%s) could not be sent.", template_prefix)
-            self.request.e_mail_failed = True
-            if self.request.user.is_authenticated:
-                messages.error(self.request, "We could not send you an e-mail just now. Try again in a few minutes.")
-
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args, **kwargs):
-        """Nothing is on its way if it could not be sent."""
-        if message_template == ON_ITS_WAY and getattr(request, "e_mail_failed", False):
-            return
-        super().add_message(request, level, message_template, *args, **kwargs)
+    def ask_for_new_password(self, email: str) -> None:
+        """The same for every address."""
+        enqueue_password_reset(address=email, at=timezone.now())
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from apps.jobs.models import Job
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, name: str, password: str | None = None, **extra) -> "User":
@@ -59,3 +61,24 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+class OutgoingEmail(Job):
+    """One e-mail on its way, or a wish for one that a worker may find to have no addressee. It goes once it is sent.
+
+    `ciphertext` holds address and words, all of one length for the usual e-mail: links in them open accounts, and
+    nobody who reads the rows may learn who has one.
+    """
+
+    task_name = "accounts.send_email"
+    given_up_sentence = "This e-mail could not be sent."
+
+    ciphertext = models.TextField()
+
+    class Meta(Job.Meta):
+        abstract = False
+
+    @classmethod
+    def cleared_on_failure(cls) -> dict[str, str]:
+        """An e-mail that will not be sent keeps no words."""
+        return {"ciphertext": ""}

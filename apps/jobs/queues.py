@@ -4,11 +4,13 @@ What has to be done stands in a row. A message that gets lost loses nothing: the
 """
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from .models import Job
 
@@ -23,6 +25,17 @@ def enqueue_after_commit(job: Job) -> None:
     transaction.on_commit(lambda: enqueue(job))
 
 
+def enqueue_all_after_commit(jobs: Sequence[Job]) -> None:
+    """Tell the broker of several rows once they are stored. Once it does not answer, the sweep finds the rest."""
+
+    def enqueue_all() -> None:
+        for job in jobs:
+            if not enqueue(job):
+                return
+
+    transaction.on_commit(enqueue_all)
+
+
 def enqueue(job: Job) -> bool:
     """Tell the broker of a row, by its reference. Returns whether it took the message."""
     return send(job.task_name, [job.reference], queue=job.queue)
@@ -34,7 +47,7 @@ def send(task_name: str, arguments: list[str], **options: Any) -> bool:
     try:
         with current_app.connection_for_write(transport_options=transport) as connection:
             current_app.send_task(task_name, args=arguments, connection=connection, **options)
-    except (OperationalError, OSError) as problem:
+    except (OperationalError, OSError, RedisError) as problem:
         logger.warning("The broker does not answer (%s). The sweep finds what waits.", type(problem).__name__)
         return False
     return True

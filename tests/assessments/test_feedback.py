@@ -8,7 +8,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.accounts.models import User
+from apps.accounts.models import OutgoingEmail, User
 from apps.activity_log.models import Event
 from apps.assessments.actions.audits import discard, take_up_again
 from apps.assessments.actions.feedback import (
@@ -27,6 +27,7 @@ from apps.assessments.queries.personal_data import personal_data
 from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
+from apps.jobs.statuses import JobStatus
 from apps.organisations.models import Membership, Role
 
 from ..cast import NOON, make_person
@@ -296,7 +297,8 @@ def test_letters_that_cannot_be_sent_stop_nothing(checked, cast, as_person, sett
     page = ask(as_person("manager"), checked)
     checked.refresh_from_db()
     assert checked.status == AuditStatus.FEEDBACK
-    assert "Not every e-mail could be sent" in page.content.decode()
+    assert "The window is open." in page.content.decode()
+    assert OutgoingEmail.objects.filter(status=JobStatus.WAITING).count() == 1
     assert "peer.worker@" not in caplog.text
 
 

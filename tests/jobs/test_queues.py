@@ -7,6 +7,8 @@ import pytest
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from apps.accounts.models import OutgoingEmail
+from apps.accounts.tasks import send_email
 from apps.jobs import queues, tasks
 from apps.jobs.repeated_tasks import REPEATED_TASKS, RequestRepeatedTasks
 from apps.jobs.sweep import job_models
@@ -82,7 +84,8 @@ def test_the_sweep_enqueues_what_it_finds(sent, monkeypatch):
 def test_the_tasks_have_the_names_that_are_sent():
     assert print_report.name == Report.task_name
     assert print_page.name == Printout.task_name
-    assert set(job_models()) == {Report, Printout}
+    assert send_email.name == OutgoingEmail.task_name
+    assert set(job_models()) == {Report, Printout, OutgoingEmail}
 
 
 def test_a_worker_asks_for_its_repeated_tasks_whenever_it_has_found_the_broker(sent):

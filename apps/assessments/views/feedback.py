@@ -37,19 +37,10 @@ def ask_peer_workers(request, reference):
     form = AskPeerWorkersForm(timezone.localdate(), posted(request))
     form.cancel_url = reverse("assessments:audit", args=[reference])
     if form.is_valid():
-        window = feedback_actions.ask_peer_workers(
-            assessment=found, **form.cleaned_data, by=request.user, at=timezone.now()
-        )
-        addresses = addresses_of_readers(found, besides=request.user)
-        sent = emails.send_draft_is_ready(window, addresses)
-        if sent < len(addresses):
-            messages.warning(
-                request,
-                "The window is open. Not every e-mail could be sent, so tell the peer workers: the draft waits for "
-                "them on the page of their programmes.",
-            )
-        else:
-            messages.success(request, "The window is open. Peer workers can read the draft from now on.")
+        at = timezone.now()
+        window = feedback_actions.ask_peer_workers(assessment=found, **form.cleaned_data, by=request.user, at=at)
+        emails.send_draft_is_ready(window, addresses_of_readers(found, besides=request.user), at=at)
+        messages.success(request, "The window is open. Peer workers can read the draft from now on.")
         return redirect("assessments:feedback", reference)
     return render(
         request,

@@ -24,17 +24,10 @@ def invite_reviewer(request, reference):
     form = InviteReviewerForm(posted(request))
     form.cancel_url = reverse("assessments:audit", args=[reference])
     if form.is_valid():
-        review = review_actions.invite_reviewer(
-            assessment=found, **form.cleaned_data, by=request.user, at=timezone.now()
-        )
-        if emails.send_review_invitation(review):
-            messages.success(request, "The invitation is on its way.")
-        else:
-            messages.warning(
-                request,
-                "The invitation is stored, but the e-mail could not be sent. Tell the reviewer: it waits for them "
-                "under “Reviews” when they sign in.",
-            )
+        at = timezone.now()
+        review = review_actions.invite_reviewer(assessment=found, **form.cleaned_data, by=request.user, at=at)
+        emails.send_review_invitation(review, at=at)
+        messages.success(request, "The invitation is on its way.")
         return redirect("assessments:audit", reference)
     return render(
         request,

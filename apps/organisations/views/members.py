@@ -1,5 +1,7 @@
 """Who works in an organisation."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -44,7 +46,7 @@ def invite(request, reference):
     form = InviteForm(organisation, page.roles, at, posted(request))
     if form.is_valid():
         issued = people_actions.invite(organisation=organisation, **form.cleaned_data, by=request.user, at=at)
-        _send(request, issued)
+        _send(request, issued, at)
         return redirect("organisations:people", reference)
     return render(
         request, "organisations/invite.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
@@ -56,7 +58,8 @@ def send_again(request, reference, invitation):
     """A new link and seven more days, after asking: the earlier link stops working."""
     found = _invitation(request, reference, invitation)
     if request.method == "POST":
-        _send(request, people_actions.send_again(invitation=found, by=request.user, at=timezone.now()))
+        at = timezone.now()
+        _send(request, people_actions.send_again(invitation=found, by=request.user, at=at), at)
         return redirect("organisations:people", reference)
     return render(request, "organisations/send_again.html", {"page": found})
 
@@ -93,9 +96,6 @@ def _invitation(request, reference, invitation):
     return found
 
 
-def _send(request, issued: people_actions.Issued) -> None:
-    email = issued.invitation.email
-    if emails.send_invitation(issued):
-        messages.success(request, f"An invitation is on its way to {email}.")
-    else:
-        messages.error(request, f"We could not send the e-mail to {email}. Wait a few minutes, then send it again.")
+def _send(request, issued: people_actions.Issued, at: datetime) -> None:
+    emails.send_invitation(issued, at=at)
+    messages.success(request, f"An invitation is on its way to {issued.invitation.email}.")

@@ -39,9 +39,7 @@ class Command(BaseCommand):
                 issued = invite(organisation=organisation, email=email, role=Role.ADMINISTRATOR, by=None, at=at)
         except NotAllowed as refusal:
             raise CommandError(refusal.reason) from None
-        sent = emails.send_invitation(issued)
+        emails.send_invitation(issued, at=at)
         self.stdout.write(f"{organisation.name} is registered ({organisation.reference}).")
-        self.stdout.write(
-            f"An invitation went to {email}." if sent else f"No e-mail could be sent to {email}. Pass the link on."
-        )
+        self.stdout.write(f"An invitation is on its way to {email}.")
         self.stdout.write(f"The link works for seven days: {emails.invitation_link(issued)}")
