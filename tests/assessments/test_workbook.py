@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -12,10 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.domain.scoring import AnswerState
-from apps.assessments.offline.comparison import MergeOutcome, StoredAnswer, compare_answers
+from apps.assessments.offline.comparison import MergeOutcome, compare_answers
 from apps.assessments.offline.manifest import ExportedAnswer, WorkbookManifest
 from apps.assessments.offline.xlsx_reader import WorkbookAnswers, read_answers, read_signed_manifest
 from apps.assessments.offline.xlsx_writer import WorkbookHeading, exported_content, write_workbook
+from apps.assessments.sample_rating import sample_rating
 from apps.common.xlsx.reader import open_workbook
 from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
@@ -54,7 +56,7 @@ def made(
 def written(
     entries: dict[str, RatingContent], rubric: RubricContent = small, carried: dict[str, RatingContent] | None = None
 ) -> bytes:
-    return write_workbook(rubric=rubric, entries=entries, heading=HEADING, seal=SEAL, unconfirmed=carried)
+    return write_workbook(rubric=rubric, entries=entries, heading=HEADING, signed_manifest=SEAL, unconfirmed=carried)
 
 
 def read(
@@ -127,9 +129,7 @@ def test_any_answers_come_back(name, data):
     entries = data.draw(entries_of(rubric))
     found = read(written(entries, rubric), rubric)
     assert not found.problems
-    assert {code: row.entry for code, row in found.rows.items()} == {
-        code: entry for code, entry in entries.items() if entry != RatingContent()
-    }
+    assert found.entries == {code: entry for code, entry in entries.items() if entry != RatingContent()}
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=UNHURRIED)
@@ -138,9 +138,7 @@ def test_answers_to_any_rubric_come_back(rubric: RubricContent, data: st.DataObj
     entries = data.draw(entries_of(rubric))
     found = read(written(entries, rubric), rubric)
     assert not found.problems
-    assert {code: row.entry for code, row in found.rows.items()} == {
-        code: entry for code, entry in entries.items() if entry != RatingContent()
-    }
+    assert found.entries == {code: entry for code, entry in entries.items() if entry != RatingContent()}
 
 
 FULL = {
@@ -153,15 +151,15 @@ FULL = {
 
 def test_a_workbook_that_was_open_in_another_program_says_the_same():
     found = read(edited(written(FULL), lambda book: None))
-    assert {code: row.entry for code, row in found.rows.items()} == FULL
+    assert found.entries == FULL
     assert found.silent == {one.id for one in small.indicators}.difference(FULL)
 
 
 def test_what_was_left_as_it_was_given_says_nothing():
     data = edited(written(FULL), filling(HEA_1={"Local note": "Other."}))
     found = read(data, given=made(FULL, small))
-    assert list(found.rows) == ["HEA-1"]
-    assert found.rows["HEA-1"].entry.note == "Other."
+    assert list(found.entries) == ["HEA-1"]
+    assert found.entries["HEA-1"].note == "Other."
 
 
 def test_rows_are_found_by_their_code_wherever_they_stand():
@@ -179,12 +177,12 @@ def test_rows_are_found_by_their_code_wherever_they_stand():
 
     found = read(edited(written(FULL), move))
     assert not found.problems
-    assert {code: row.entry for code, row in found.rows.items()} == FULL
+    assert found.entries == FULL
 
 
 def test_a_row_that_is_taken_out_says_nothing():
     found = read(edited(written(FULL), lambda book: book["Hearing"].delete_rows(2)), given=made(FULL, small))
-    assert found.rows == {}
+    assert found.entries == {}
     assert "HEA-1" in found.silent
 
 
@@ -227,7 +225,7 @@ def test_an_answer_is_read_or_named(typed, answer):
         assert found.spoiled == {"HEA-1"}
     else:
         assert (
-            found.rows["HEA-1"].entry == RatingContent(answer)
+            found.entries["HEA-1"] == RatingContent(answer)
             if answer is not AnswerState.NOT_ASSESSED
             else not found.problems
         )
@@ -263,7 +261,7 @@ def test_what_is_wrong_is_named_by_its_cell(cells, where, says):
     assert problem.where == where
     assert says in problem.sentence
     # The rest is in order, and nothing of the spoiled row is taken over.
-    assert list(found.rows) == ["NEA-1"]
+    assert list(found.entries) == ["NEA-1"]
 
 
 def test_a_title_that_was_changed_is_missed():
@@ -283,7 +281,7 @@ def test_a_workbook_without_its_sheets_says_so():
 
 def test_yes_may_be_written_in_any_way_and_no_too():
     found = filled(HEA_1={"Papers (PA)": "YES", "Views of guests (GV)": "no", "Views of hosts (HV)": True})
-    assert found.rows["HEA-1"].entry.evidence == {"papers", "host_views"}
+    assert found.entries["HEA-1"].evidence == {"papers", "host_views"}
 
 
 # --- A blank workbook, and answers carried over -----------------------------------------------------------
@@ -292,7 +290,7 @@ def test_yes_may_be_written_in_any_way_and_no_too():
 def test_an_empty_cell_of_a_blank_workbook_leaves_what_is_stored():
     data = edited(written({}), filling(HEA_1={"Your answer": "2", "Papers (PA)": "no"}))
     found = read(data, given=made(FULL, small, blank=True), stored=FULL)
-    assert found.rows["HEA-1"].entry == RatingContent(
+    assert found.entries["HEA-1"] == RatingContent(
         2, "=1+1 is what they said", "-note", "+44", frozenset({"guest_views"})
     )
 
@@ -300,7 +298,7 @@ def test_an_empty_cell_of_a_blank_workbook_leaves_what_is_stored():
 def test_an_empty_cell_of_a_filled_workbook_is_an_empty_text():
     data = edited(written(FULL), filling(HEA_1={"Why this one?": None, "Papers (PA)": None, "Your answer": None}))
     found = read(data, given=made(FULL, small), stored=FULL)
-    assert found.rows["HEA-1"].entry == RatingContent(
+    assert found.entries["HEA-1"] == RatingContent(
         AnswerState.NOT_ASSESSED, "", "-note", "+44", frozenset({"guest_views"})
     )
 
@@ -321,11 +319,27 @@ def test_an_answer_that_was_carried_over_is_named_beside_an_empty_cell():
 
 
 def test_an_answer_that_was_carried_over_waits_until_it_is_chosen():
-    assert carried_over().rows == {}
+    assert carried_over().entries == {}
     assert not carried_over().problems
-    assert carried_over(HEA_1={"Your answer": "3"}).rows["HEA-1"].entry == CARRIED["HEA-1"]
+    assert carried_over(HEA_1={"Your answer": "3"}).entries["HEA-1"] == CARRIED["HEA-1"]
     (problem,) = carried_over(HEA_1={"Local note": "New."}).problems
     assert problem.sentence.startswith("This answer was carried over from an earlier audit.")
+
+
+def test_a_manifest_of_an_earlier_version_is_still_read():
+    plain = {
+        "audit": "BCDFGHJKMN",
+        "side": "own",
+        "rubric": "small",
+        "rubric_version": "1.0.0",
+        "rubric_hash": "0" * 64,
+        "blank": False,
+        "given": {"HEA-1": [2, "0123456789abcdef", 0], "HEA-2": [0, "", 1]},
+    }
+    manifest = WorkbookManifest.from_plain(plain)
+    assert manifest.answers["HEA-1"] == ExportedAnswer(2, "0123456789abcdef", carried=False)
+    assert manifest.wants_choosing("HEA-2")
+    assert manifest.as_plain() == plain
 
 
 # --- Beside what is stored --------------------------------------------------------------------------------
@@ -334,9 +348,12 @@ def test_an_answer_that_was_carried_over_waits_until_it_is_chosen():
 def standing(
     entry: RatingContent, now: RatingContent, *, given: int = 1, version: int = 1, confirmed: bool = True
 ) -> list[MergeOutcome]:
-    stored = {"HEA-1": StoredAnswer(now, version, confirmed), "HEA-2": StoredAnswer(now, 1)}
-    found = compare_answers({"HEA-1": entry}, {"HEA-1": given}, stored)
-    return [one.standing for one in found.answers]
+    carried = None if confirmed else now.answer
+    stored = [
+        replace(sample_rating(small.indicator("HEA-1"), small, now), version=version, carried_over=carried),
+        sample_rating(small.indicator("HEA-2"), small, now),
+    ]
+    return [one.outcome for one in compare_answers({"HEA-1": entry}, {"HEA-1": given}, stored)]
 
 
 def test_answers_are_told_apart():

@@ -142,15 +142,15 @@ def test_nothing_is_lost_on_the_way(cast, content, rubric, data):
             )
         filled = make_workbook(side, blank=False)
         Rating.objects.filter(side=side).update(version=0, client_id="", updated_by=None, updated_at=None)
-        assert receive_workbook(filled, side).filled.rows == {}  # nothing was changed in it
-        assert receive_workbook(blank, side).filled.rows == {}
+        assert receive_workbook(filled, side).answers.entries == {}  # nothing was changed in it
+        assert receive_workbook(blank, side).answers.entries == {}
         transaction.set_rollback(True)
     with transaction.atomic():
         again = make_audit(cast.programme, rubric, cast.manager)
         side = own_side(again)
         book = _copied(filled, make_workbook(side, blank=True))
         received = receive_workbook(book, side)
-        assert not received.filled.problems
+        assert not received.answers.problems
         upload = keep_upload(side=side, received=received, by=cast.manager, at=NOON)
         upload.refresh_from_db()
         applied = apply_upload(

@@ -32,14 +32,21 @@ def keep_upload(*, side: Side, received: ReceivedWorkbook, by, at: datetime) -> 
     check_can_rate(by, side)
     WorkbookUpload.objects.filter(at__lt=at - KEPT_FOR).delete()
     WorkbookUpload.objects.filter(side=side, by=by).delete()
+    entries, versions, problems = {}, {}, []
+    for code, entry in received.answers.entries.items():
+        entries[code] = content_to_json(entry)
+    for code, exported in received.manifest.answers.items():
+        versions[code] = exported.version
+    for problem in received.answers.problems:
+        problems.append([problem.sheet, problem.cell, problem.sentence])
     return WorkbookUpload.objects.create(
         side=side,
         by=by,
         at=at,
-        entries={code: content_to_json(row.entry) for code, row in received.filled.rows.items()},
-        rubric_hash=received.made.rubric_hash,
-        versions={code: given.version for code, given in received.made.given.items()},
-        problems=[[one.sheet, one.cell, one.sentence] for one in received.filled.problems],
+        entries=entries,
+        rubric_hash=received.manifest.rubric_hash,
+        versions=versions,
+        problems=problems,
     )
 
 
@@ -56,9 +63,9 @@ def apply_upload(
     check_can_apply_workbook(by, upload)
     saved, left = 0, []
     rating_set = load_rating_set(upload.side.assessment, side=upload.side)
-    for one in compare_with_stored(upload, rating_set).answers:
-        standing = _decided(one, expected_versions, taken)
-        if standing == "take":
+    for one in compare_with_stored(upload, rating_set):
+        decision = _decide(one, expected_versions, taken)
+        if decision == "take":
             result = rate(
                 side=upload.side,
                 indicator=one.code,
@@ -69,8 +76,8 @@ def apply_upload(
                 at=at,
             )
             saved += not isinstance(result, Conflict)
-            standing = "ask" if isinstance(result, Conflict) else "done"
-        if standing == "ask":
+            decision = "ask" if isinstance(result, Conflict) else "done"
+        if decision == "ask":
             left.append(one.code)
     _keep_or_drop(upload, left)
     return Applied(saved, tuple(left))
@@ -87,19 +94,20 @@ def forget_uploads(*, user, by, at: datetime) -> None:
     WorkbookUpload.objects.filter(by=user).delete()
 
 
-def _decided(one: ComparedAnswer, expected_versions: Mapping[str, int], taken: Collection[str]) -> str:
+def _decide(one: ComparedAnswer, expected_versions: Mapping[str, int], taken: Collection[str]) -> str:
     """What is to happen with one answer: take it, keep the stored one, or ask (again)."""
-    if one.standing == MergeOutcome.SAME:
+    if one.outcome == MergeOutcome.SAME:
         return "keep"
     if expected_versions.get(one.code) != one.stored.version:
         return "ask"
-    return "take" if one.standing == MergeOutcome.CHANGE or one.code in taken else "keep"
+    return "take" if one.outcome == MergeOutcome.CHANGE or one.code in taken else "keep"
 
 
 def _keep_or_drop(upload: WorkbookUpload, left: Collection[str]) -> None:
     if not left:
         upload.delete()
         return
-    upload.entries = {code: said for code, said in upload.entries.items() if code in left}
+    for code in set(upload.entries).difference(left):
+        del upload.entries[code]
     upload.problems = []
     upload.save(update_fields=["entries", "problems"])

@@ -28,7 +28,7 @@ def answers_by_label(rubric: RubricContent, *, na_allowed: bool) -> dict[str, An
     return offered
 
 
-def parse_answer(said: str, rubric: RubricContent) -> Answer | None:
+def parse_answer(text: str, rubric: RubricContent) -> Answer | None:
     """The answer that is written: as the list has it, its number or code alone, or its words alone."""
     codes: list[tuple[str, Answer]] = [(_NA.value, _NA), (_NY.value, _NY)]
     labels: list[tuple[str, Answer]] = []
@@ -36,7 +36,7 @@ def parse_answer(said: str, rubric: RubricContent) -> Answer | None:
         codes.append((str(level.level), level.level))
         labels.append((level.label, level.level))
     for spellings in (answers_by_label(rubric, na_allowed=True).items(), codes, labels):
-        meanings = [meant for title, meant in spellings if normalise_title(title) == normalise_title(said)]
+        meanings = [meant for title, meant in spellings if normalise_title(title) == normalise_title(text)]
         if len(meanings) == 1:
             return meanings[0]
     return None

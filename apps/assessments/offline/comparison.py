@@ -1,10 +1,11 @@
 """What a filled-in workbook would change, and where somebody has answered meanwhile. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ..domain.ratings import RatingContent, normalised_texts
+from ..rating_set import RatedIndicator
 
 
 class MergeOutcome(StrEnum):
@@ -16,47 +17,36 @@ class MergeOutcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class StoredAnswer:
-    """One answer as it is now."""
-
-    entry: RatingContent
-    version: int
-    is_confirmed: bool = True  # False: carried over from an earlier audit, and nobody has looked at it
-
-
-@dataclass(frozen=True)
 class ComparedAnswer:
     """One answer of a workbook beside the stored one."""
 
-    code: str
-    standing: MergeOutcome
-    stored: StoredAnswer
+    stored: RatedIndicator
     entry: RatingContent
+    outcome: MergeOutcome
 
-
-@dataclass(frozen=True)
-class WorkbookComparison:
-    """A whole workbook beside what is stored."""
-
-    answers: tuple[ComparedAnswer, ...]  # in the order of the stored ones
+    @property
+    def code(self) -> str:
+        """The indicator that it answers."""
+        return self.stored.indicator.id
 
 
 def compare_answers(
-    entries: Mapping[str, RatingContent], versions: Mapping[str, int], stored: Mapping[str, StoredAnswer]
-) -> WorkbookComparison:
-    """Each answer that a workbook says beside the stored one.
+    entries: Mapping[str, RatingContent], versions: Mapping[str, int], stored: Iterable[RatedIndicator]
+) -> list[ComparedAnswer]:
+    """Each answer that a workbook says beside the stored one, in the order of the stored ones.
 
     `versions`: by indicator, which version of its answer the workbook was made from.
     """
-    answers = []
-    for code, now in stored.items():
+    compared = []
+    for rated in stored:
+        code = rated.indicator.id
         if code in entries:
-            standing = _standing(entries[code], versions.get(code), now)
-            answers.append(ComparedAnswer(code, standing, now, entries[code]))
-    return WorkbookComparison(tuple(answers))
+            outcome = _outcome(entries[code], versions.get(code), rated)
+            compared.append(ComparedAnswer(rated, entries[code], outcome))
+    return compared
 
 
-def _standing(entry: RatingContent, version: int | None, now: StoredAnswer) -> MergeOutcome:
-    if entry == normalised_texts(now.entry) and now.is_confirmed:
+def _outcome(entry: RatingContent, version: int | None, stored: RatedIndicator) -> MergeOutcome:
+    if entry == normalised_texts(stored.entry) and stored.carried_over is None:
         return MergeOutcome.SAME
-    return MergeOutcome.CHANGE if version == now.version else MergeOutcome.CONFLICT
+    return MergeOutcome.CHANGE if version == stored.version else MergeOutcome.CONFLICT

@@ -1,4 +1,4 @@
-"""What a workbook was made from: kept in it, under a seal, so that it finds its way back to the same place. Pure."""
+"""What a workbook was made from: kept in it, signed, so that it finds its way back to the same place. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -26,27 +26,29 @@ class WorkbookManifest:
     rubric_version: str
     rubric_hash: str
     blank: bool  # made without the answers that were there: an empty cell says nothing
-    given: Mapping[str, ExportedAnswer]  # by indicator
+    answers: Mapping[str, ExportedAnswer]  # by indicator
 
     def as_plain(self) -> dict[str, Any]:
         """As JSON holds it, short: it travels inside the workbook."""
-        given = {}
-        for code, answer in self.given.items():
-            given[code] = [answer.version, answer.digest, int(answer.carried)]
-        return asdict(self) | {"given": given}
+        plain = asdict(self)
+        del plain["answers"]
+        plain["given"] = {}
+        for code, answer in self.answers.items():
+            plain["given"][code] = [answer.version, answer.digest, int(answer.carried)]
+        return plain
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "WorkbookManifest":
         """Raises TypeError, KeyError or ValueError for anything that `as_plain` did not make."""
-        given = {}
-        for code, (version, digest, carried) in plain["given"].items():
-            given[str(code)] = ExportedAnswer(int(version), str(digest), bool(carried))
-        return cls(**(dict(plain) | {"given": given}))
+        fields, answers = dict(plain), {}
+        for code, (version, digest, carried) in fields.pop("given").items():
+            answers[str(code)] = ExportedAnswer(int(version), str(digest), bool(carried))
+        return cls(**fields, answers=answers)
 
     def left_alone(self, code: str, entry: RatingContent) -> bool:
         """Whether an answer says just what the workbook had been given: whoever filled it in left it alone."""
-        return code in self.given and self.given[code].digest == entry.digest
+        return code in self.answers and self.answers[code].digest == entry.digest
 
     def wants_choosing(self, code: str) -> bool:
         """Whether an answer that was carried over still has to be chosen."""
-        return code in self.given and self.given[code].carried
+        return code in self.answers and self.answers[code].carried

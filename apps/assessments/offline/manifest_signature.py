@@ -8,9 +8,9 @@ from .manifest import WorkbookManifest
 PURPOSE = "workbook"
 
 
-def sign_manifest(made: WorkbookManifest) -> str:
+def sign_manifest(manifest: WorkbookManifest) -> str:
     """What a workbook keeps for its way back."""
-    return crypto.sign(made.as_plain(), purpose=PURPOSE)
+    return crypto.sign(manifest.as_plain(), purpose=PURPOSE)
 
 
 def read_manifest(signed: str) -> WorkbookManifest:

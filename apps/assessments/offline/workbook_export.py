@@ -24,7 +24,7 @@ def make_workbook(side: Side, *, blank: bool) -> bytes:
         rubric=rating_set.rubric,
         entries={} if blank else contents_by_indicator(rating_set),
         heading=_heading(side),
-        seal=sign_manifest(_made(side, rating_set, blank=blank)),
+        signed_manifest=sign_manifest(_manifest(side, rating_set, blank=blank)),
         unconfirmed=carried,
     )
 
@@ -34,13 +34,13 @@ def contents_by_indicator(rating_set: RatingSet) -> dict[str, RatingContent]:
     return {rated.indicator.id: rated.entry for rated in rating_set.indicators}
 
 
-def _made(side: Side, rating_set: RatingSet, *, blank: bool) -> WorkbookManifest:
+def _manifest(side: Side, rating_set: RatingSet, *, blank: bool) -> WorkbookManifest:
     rubric = side.assessment.rubric
-    given = {}
+    answers = {}
     for rated in rating_set.indicators:
         carried = rated.carried_over is not None
         digest = "" if blank else exported_content(rated.entry, carried=carried).digest
-        given[rated.indicator.id] = ExportedAnswer(rated.version, digest, carried)
+        answers[rated.indicator.id] = ExportedAnswer(rated.version, digest, carried)
     return WorkbookManifest(
         audit=side.assessment.reference,
         side=side_name(side),
@@ -48,7 +48,7 @@ def _made(side: Side, rating_set: RatingSet, *, blank: bool) -> WorkbookManifest
         rubric_version=rubric.version,
         rubric_hash=rubric.content_hash,
         blank=blank,
-        given=given,
+        answers=answers,
     )
 
 

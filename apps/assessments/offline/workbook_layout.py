@@ -5,7 +5,7 @@ from apps.rubric.schema.theory_content import EvidenceTypeContent
 READ_FIRST = "Read this first"
 CHOICES = "Choices"
 HIDDEN = "For the way back"
-SEAL_AT = (2, 1)  # row and column of the hidden sheet
+MANIFEST_CELL = (2, 1)  # row and column of the hidden sheet
 
 CODE, TITLE, STATEMENT, LOOK = "Code", "Indicator", "Statement", "Where to look"
 ANSWER, REASON, CONFIDENT, NOTE = (

@@ -22,10 +22,10 @@ from .workbook_layout import (
     CODE,
     CONFIDENT,
     HIDDEN,
+    MANIFEST_CELL,
     NO,
     NOTE,
     REASON,
-    SEAL_AT,
     YES,
     evidence_type_title,
     normalise_title,
@@ -36,19 +36,10 @@ _ROWS_OF_TITLES = 20  # how far down a sheet its titles are looked for
 
 
 @dataclass(frozen=True)
-class AnswerRow:
-    """What one row says."""
-
-    sheet: str
-    number: int  # of the row
-    entry: RatingContent
-
-
-@dataclass(frozen=True)
 class WorkbookAnswers:
     """What a workbook says."""
 
-    rows: Mapping[str, AnswerRow]  # by indicator: rows that say something, and are in order
+    entries: Mapping[str, RatingContent]  # by indicator: those of rows that say something, and are in order
     problems: tuple[CellProblem, ...]
     spoiled: frozenset[str]  # indicators whose row has a problem
     silent: frozenset[str]  # indicators of which it says nothing
@@ -58,7 +49,7 @@ def read_signed_manifest(sheets: Mapping[str, WorksheetValues]) -> str:
     """What the workbook keeps for its way back; empty if it keeps nothing."""
     sheet = sheets.get(HIDDEN)
     try:
-        return sheet.at(*SEAL_AT).text() if sheet else ""
+        return sheet.at(*MANIFEST_CELL).text() if sheet else ""
     except CellError:
         return ""
 
@@ -66,7 +57,7 @@ def read_signed_manifest(sheets: Mapping[str, WorksheetValues]) -> str:
 def read_answers(
     sheets: Mapping[str, WorksheetValues],
     rubric: RubricContent,
-    made: WorkbookManifest,
+    manifest: WorkbookManifest,
     stored: Mapping[str, RatingContent],
 ) -> WorkbookAnswers:
     """Every row of a workbook of that rubric.
@@ -74,7 +65,7 @@ def read_answers(
     In a workbook that was made blank an empty cell says nothing, so what is `stored` stands under it; in any other an
     empty cell is an empty text.
     """
-    return _Reading(rubric, made, stored if made.blank else {}).whole(sheets)
+    return _Reading(rubric, manifest, stored if manifest.blank else {}).read(sheets)
 
 
 @dataclass(frozen=True)
@@ -93,22 +84,22 @@ class _Table:
 class _Reading:
     """One workbook, while it is read."""
 
-    def __init__(self, rubric: RubricContent, made: WorkbookManifest, under: Mapping[str, RatingContent]):
-        self.rubric, self.made, self.under = rubric, made, under
+    def __init__(self, rubric: RubricContent, manifest: WorkbookManifest, under: Mapping[str, RatingContent]):
+        self.rubric, self.manifest, self.under = rubric, manifest, under
         self.codes = [indicator.id for indicator in rubric.indicators]
         self.known = {normalise_title(indicator.id): indicator for indicator in rubric.indicators}
-        self.rows: dict[str, AnswerRow] = {}
+        self.entries: dict[str, RatingContent] = {}
         self.problems: list[CellProblem] = []
         self.spoiled: set[str] = set()
-        self.met: dict[str, AnswerRow] = {}
+        self.first_rows: dict[str, str] = {}  # where each indicator is filled in
 
-    def whole(self, sheets: Mapping[str, WorksheetValues]) -> WorkbookAnswers:
+    def read(self, sheets: Mapping[str, WorksheetValues]) -> WorkbookAnswers:
         for table in self._tables(sheets):
             for number in table.sheet.rows:
                 if number > table.titles and not self._is_silent(table, number):
                     self._read_row(table, number)
-        silent = frozenset(self.codes).difference(self.spoiled, self.rows)
-        return WorkbookAnswers(self.rows, tuple(self.problems), frozenset(self.spoiled), silent)
+        silent = frozenset(self.codes).difference(self.spoiled, self.entries)
+        return WorkbookAnswers(self.entries, tuple(self.problems), frozenset(self.spoiled), silent)
 
     # --- Where things stand -------------------------------------------------------------------------------
 
@@ -155,15 +146,15 @@ class _Reading:
             return
         before = len(self.problems)
         entry = self._entry(table, number, indicator)
-        if len(self.problems) == before and self.made.left_alone(indicator.id, entry):
+        if len(self.problems) == before and self.manifest.left_alone(indicator.id, entry):
             return
         self._check_row(table, number, indicator.id)
-        self.met.setdefault(indicator.id, AnswerRow(table.sheet.name, number, entry))
+        self.first_rows.setdefault(indicator.id, f"row {number} of “{table.sheet.name}”")
         if len(self.problems) > before:
             self.spoiled.add(indicator.id)
-            self.rows.pop(indicator.id, None)
+            self.entries.pop(indicator.id, None)
         elif indicator.id not in self.spoiled:
-            self.rows[indicator.id] = self.met[indicator.id]
+            self.entries[indicator.id] = entry
 
     def _indicator(self, sheet: WorksheetValues, cell: SheetCell) -> IndicatorContent | None:
         """The indicator that a code names, or None with its fault noted."""
@@ -180,13 +171,11 @@ class _Reading:
     def _check_row(self, table: _Table, number: int, code: str) -> None:
         """Note an answer that still has to be chosen, and an indicator that another row has filled in already."""
         answer = table.cell(number, ANSWER)
-        if self.made.wants_choosing(code) and answer.is_blank:
+        if self.manifest.wants_choosing(code) and answer.is_blank:
             advice = "This answer was carried over from an earlier audit. Choose an answer to confirm or change it."
             self._wrong(table.sheet, answer.name, advice)
-        first = self.met.get(code)
-        if first is not None:
-            there = f"row {first.number} of “{first.sheet}”"
-            sentence = f"{code} is filled in twice: in {there}, and here. Keep one."
+        if code in self.first_rows:
+            sentence = f"{code} is filled in twice: in {self.first_rows[code]}, and here. Keep one."
             self._wrong(table.sheet, table.cell(number, CODE).name, sentence)
 
     def _entry(self, table: _Table, number: int, indicator: IndicatorContent) -> RatingContent:
@@ -207,10 +196,10 @@ class _Reading:
     def _answer(self, sheet: WorksheetValues, cell: SheetCell, indicator: IndicatorContent, under: Answer) -> Answer:
         if cell.is_blank:
             return under
-        said = self._text(sheet, cell, 500)
-        if said is None:
+        text = self._text(sheet, cell, 500)
+        if text is None:
             return under
-        found = parse_answer(said, self.rubric)
+        found = parse_answer(text, self.rubric)
         if found is AnswerState.NOT_APPLICABLE and not indicator.na_allowed:
             self._wrong(sheet, cell.name, f"{indicator.id} always applies. Choose another answer from the list.")
         elif found is not None:
@@ -218,7 +207,7 @@ class _Reading:
         else:
             scale = self.rubric.scale
             advice = f"Choose from the list, or type a level from {scale.min} to {scale.max}."
-            self._wrong(sheet, cell.name, f"'{quote(said)}' is not one of the answers. {advice}")
+            self._wrong(sheet, cell.name, f"'{quote(text)}' is not one of the answers. {advice}")
         return under
 
     def _kinds(self, sheet: WorksheetValues, at: Mapping[str, SheetCell], under: frozenset[str]) -> Iterator[str]:

@@ -21,10 +21,10 @@ from .workbook_layout import (
     CONFIDENT,
     HIDDEN,
     LOOK,
+    MANIFEST_CELL,
     NOTE,
     READ_FIRST,
     REASON,
-    SEAL_AT,
     STATEMENT,
     TITLE,
     YES,
@@ -74,14 +74,14 @@ def write_workbook(
     rubric: RubricContent,
     entries: Mapping[str, RatingContent],
     heading: WorkbookHeading,
-    seal: str,
+    signed_manifest: str,
     unconfirmed: Mapping[str, RatingContent] | None = None,
 ) -> bytes:
     """The workbook of one rater's answers.
 
     `entries`: by indicator; one that is left out has empty cells. `unconfirmed`: answers carried over from an
     earlier audit, which somebody still has to choose: their texts are there, and the answer is named beside.
-    `seal`: kept in the workbook as it is, for `back.read_signed_manifest`.
+    `signed_manifest`: kept in the workbook as it is, for `xlsx_reader.read_signed_manifest`.
     """
     book = writer.new_workbook(heading.title, rubric.rubric.language)
     _write_introduction(book, rubric, heading)
@@ -89,7 +89,7 @@ def write_workbook(
         name = writer.unique_sheet_name(factor.name, [*book.sheetnames, CHOICES, HIDDEN])
         _write_factor(book, name, factor, rubric, entries, unconfirmed or {})
     _write_choices(book, rubric)
-    _write_hidden(book, seal)
+    _write_hidden(book, signed_manifest)
     return writer.to_bytes(book)
 
 
@@ -152,7 +152,7 @@ def _write_factor(
         open_cells = _open(entries.get(indicator.id), carried, rubric)
         for column, text in enumerate(open_cells, start=answer):
             writer.unlock_cell(writer.write_cell(sheet, row, column, text or None))
-    _offer(sheet, factor, rubric, answer)
+    _add_dropdowns(sheet, factor, rubric, answer)
     writer.protect_sheet(sheet)
 
 
@@ -193,18 +193,18 @@ def _carried(entry: RatingContent | None, rubric: RubricContent) -> str:
 
 
 def _open(entry: RatingContent | None, carried: RatingContent | None, rubric: RubricContent) -> list[str]:
-    """What is there to be filled in: what was said so far."""
-    said = exported_content(carried or entry or RatingContent(), carried=carried is not None)
+    """What is there to be filled in, with the answer so far."""
+    shown = exported_content(carried or entry or RatingContent(), carried=carried is not None)
     return [
-        "" if said.answer is AnswerState.NOT_ASSESSED else answer_label(said.answer, rubric),
-        said.reason,
-        *(YES if kind.id in said.evidence else "" for kind in rubric.evidence_types),
-        said.evidence_reason,
-        said.note,
+        "" if shown.answer is AnswerState.NOT_ASSESSED else answer_label(shown.answer, rubric),
+        shown.reason,
+        *(YES if kind.id in shown.evidence else "" for kind in rubric.evidence_types),
+        shown.evidence_reason,
+        shown.note,
     ]
 
 
-def _offer(sheet: Worksheet, factor: FactorContent, rubric: RubricContent, answer: int) -> None:
+def _add_dropdowns(sheet: Worksheet, factor: FactorContent, rubric: RubricContent, answer: int) -> None:
     """The drop-downs: what may be answered, and yes for a kind of evidence."""
     for row, indicator in enumerate(factor.indicators, start=2):
         offered = answers_by_label(rubric, na_allowed=indicator.na_allowed)
@@ -227,10 +227,10 @@ def _write_choices(book: Workbook, rubric: RubricContent) -> None:
     _hide(sheet)
 
 
-def _write_hidden(book: Workbook, seal: str) -> None:
+def _write_hidden(book: Workbook, signed_manifest: str) -> None:
     sheet = writer.add_sheet(book, HIDDEN, [80], frozen="A1")
     writer.write_cell(sheet, 1, 1, "Leave this sheet as it is: it says which audit the workbook belongs to.")
-    writer.write_cell(sheet, *SEAL_AT, seal)
+    writer.write_cell(sheet, *MANIFEST_CELL, signed_manifest)
     _hide(sheet)
 
 

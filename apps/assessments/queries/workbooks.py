@@ -16,7 +16,7 @@ from ..models import Side, SideKind, WorkbookUpload
 from ..offline.answer_labels import answer_label
 from ..offline.comparison import ComparedAnswer, MergeOutcome
 from ..offline.workbook_import import compare_with_stored
-from ..rating_set import RatedIndicator, RatingSet, kinds_of_evidence, load_rating_set
+from ..rating_set import kinds_of_evidence, load_rating_set
 
 
 def uploads_for(person) -> QuerySet[WorkbookUpload]:
@@ -97,34 +97,33 @@ def upload_page(person, upload: WorkbookUpload) -> UploadPage:
     """Raises NotAllowed for everybody but its sender, and once the side is finished."""
     permissions.check_can_apply_workbook(person, upload)
     rating_set = load_rating_set(upload.side.assessment, side=upload.side)
-    rated = rating_set.by_code
-    found = compare_with_stored(upload, rating_set)
     changes: list[Proposal] = []
     conflicts: list[Proposal] = []
-    for one in found.answers:
-        if one.standing != MergeOutcome.SAME:
-            proposals = conflicts if one.standing == MergeOutcome.CONFLICT else changes
-            proposals.append(_proposal(one, rated[one.code], rating_set))
+    for one in compare_with_stored(upload, rating_set):
+        if one.outcome != MergeOutcome.SAME:
+            proposals = conflicts if one.outcome == MergeOutcome.CONFLICT else changes
+            proposals.append(_proposal(one, rating_set.rubric))
     return UploadPage(
         upload=upload,
         side=upload.side,
         changes=tuple(changes),
         conflicts=tuple(conflicts),
-        unchanged=len(rated) - len(changes) - len(conflicts),
+        unchanged=len(rating_set.by_code) - len(changes) - len(conflicts),
         problems=tuple(CellProblem(*problem) for problem in upload.problems),
     )
 
 
-def _proposal(one: ComparedAnswer, rated: RatedIndicator, rating_set: RatingSet) -> Proposal:
+def _proposal(one: ComparedAnswer, rubric: RubricContent) -> Proposal:
+    stored = one.stored
     return Proposal(
-        indicator=rated.indicator,
-        factor=rating_set.rubric.factor(rated.factor_id),
-        version=one.stored.version,
-        is_conflict=one.standing == MergeOutcome.CONFLICT,
-        confirms=rated.carried_over is not None and one.entry.answer == rated.carried_over,
-        differences=tuple(_differences(normalised_texts(one.stored.entry), one.entry, rating_set.rubric)),
-        changed_by=rated.updated_by,
-        changed_at=rated.updated_at,
+        indicator=stored.indicator,
+        factor=rubric.factor(stored.factor_id),
+        version=stored.version,
+        is_conflict=one.outcome == MergeOutcome.CONFLICT,
+        confirms=stored.carried_over is not None and one.entry.answer == stored.carried_over,
+        differences=tuple(_differences(normalised_texts(stored.entry), one.entry, rubric)),
+        changed_by=stored.updated_by,
+        changed_at=stored.updated_at,
     )
 
 
