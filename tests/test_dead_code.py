@@ -32,7 +32,6 @@ CALLED_BY = {
     "Django, of a form's field": {"has_changed", "to_python", "value_from_datadict", "value_omitted_from_data"},
     "Django, of what comes in": {"file_complete", "receive_data_chunk"},
     "Celery, when a worker starts": {"add_step", "load_printer"},
-    "the XML parser": {"endElement", "startElement"},
     "the YAML writer": {"ignore_aliases"},
     "tests that hold the READMEs' diagrams against the states": {"diagram"},
     "tests that put another rubric in the place of the one that is remembered": {"clear_rubric_cache"},

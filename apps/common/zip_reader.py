@@ -8,12 +8,12 @@ no office program writes one is refused, because that is how things are hidden i
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 LARGEST_DIRECTORY = 1024 * 1024  # bytes of the archive's own list of contents
+PIECE = 64 * 1024  # bytes that stand in memory at a time
 
 _END = b"PK\x05\x06"
 _END_SIZE = 22
@@ -44,14 +44,6 @@ class UnsafeZipError(Exception):
         self.count = count
 
 
-@dataclass(frozen=True)
-class ZipEntry:
-    """One file in the archive, unpacked."""
-
-    name: str
-    content: bytes
-
-
 class BoundedZipReader:
     """One archive, looked at as a whole when it is opened. Raises UnsafeZipError, then and while it is read."""
 
@@ -61,10 +53,12 @@ class BoundedZipReader:
         self._room = largest_unpacked
         archive = _open_archive(content, most_entries)
         self._infos = archive.infolist()
+        self._info_by_name = {info.filename: info for info in self._infos}
         for info in self._infos:
             _check_packing(info)
         _check_names(self._infos)
-        if sum(info.file_size for info in self._infos) > largest_unpacked:
+        self.unpacked_size = sum(info.file_size for info in self._infos)
+        if self.unpacked_size > largest_unpacked:
             raise UnsafeZipError(ZipFault.TOO_LARGE)
         _check_layout(content, self._infos, archive.start_dir)
 
@@ -73,24 +67,20 @@ class BoundedZipReader:
         """The names of all entries, in the archive's own order."""
         return [info.filename for info in self._infos]
 
-    def entries(self) -> Iterator[ZipEntry]:
-        """Every entry, in the archive's own order, each unpacked when its turn comes."""
-        for info in self._infos:
-            yield ZipEntry(info.filename, self._unpack(info))
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The content of one entry, piece by piece. Raises KeyError if there is none by that name.
 
-    def read(self, name: str) -> bytes:
-        """The content of one entry. Raises KeyError if there is none by that name."""
-        for info in self._infos:
-            if info.filename == name:
-                return self._unpack(info)
-        raise KeyError(name)
-
-    def _unpack(self, info: ZipInfo) -> bytes:
+        Whether it was whole is known, and said by UnsafeZipError, only behind its last piece.
+        """
+        info = self._info_by_name[name]
         if info.file_size > self._room:
             raise UnsafeZipError(ZipFault.TOO_LARGE)
-        unpacked = _unpack(self._content, info)
-        self._room -= len(unpacked)
-        return unpacked
+        self._room -= info.file_size
+        return _unpack(self._content, info)
+
+    def read(self, name: str) -> bytes:
+        """The content of one entry, whole. Raises KeyError if there is none by that name."""
+        return b"".join(self.pieces(name))
 
 
 def contains_zip(content: bytes) -> bool:
@@ -184,26 +174,41 @@ def _data_offset(content: bytes, info: ZipInfo) -> int:
     return name_at + name_size + extra_size
 
 
-def _unpack(content: bytes, info: ZipInfo) -> bytes:
-    """The entry's content: exactly as long as it says, with the checksum it says."""
+def _unpack(content: bytes, info: ZipInfo) -> Iterator[bytes]:
+    """The entry's content in pieces: together exactly as long as it says, with the checksum it says."""
     at = _data_offset(content, info)
-    packed = content[at : at + info.compress_size]
-    unpacked = packed if info.compress_type == ZIP_STORED else _inflate(packed, info.file_size)
-    if len(unpacked) > info.file_size:
-        raise UnsafeZipError(ZipFault.TOO_LARGE)
-    if len(unpacked) != info.file_size or zlib.crc32(unpacked) != info.CRC:
+    packed = memoryview(content)[at : at + info.compress_size]
+    pieces = _slices(packed) if info.compress_type == ZIP_STORED else _inflate(packed)
+    size = checksum = 0
+    for piece in pieces:
+        size += len(piece)
+        checksum = zlib.crc32(piece, checksum)
+        if size > info.file_size:
+            raise UnsafeZipError(ZipFault.TOO_LARGE)
+        yield piece
+    if size != info.file_size or checksum != info.CRC:
         raise UnsafeZipError(ZipFault.DAMAGED)
-    return unpacked
 
 
-def _inflate(packed: bytes, size: int) -> bytes:
-    """At most one byte more than promised: that is enough to know that the archive lied."""
+def _slices(content: memoryview) -> Iterator[bytes]:
+    for at in range(0, len(content), PIECE):
+        yield bytes(content[at : at + PIECE])
+
+
+def _inflate(packed: memoryview) -> Iterator[bytes]:
+    """What a packed entry unpacks to, never more than one piece at a time."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        unpacked = inflater.decompress(packed, size + 1)
+        for piece in _slices(packed):
+            if inflater.eof:
+                raise UnsafeZipError(ZipFault.DAMAGED)
+            left = piece
+            while left and not inflater.eof:
+                yield inflater.decompress(left, PIECE)
+                left = inflater.unconsumed_tail
+        while not inflater.eof and (rest := inflater.decompress(b"", PIECE)):
+            yield rest
     except zlib.error as error:
         raise UnsafeZipError(ZipFault.DAMAGED) from error
-    is_whole = inflater.eof and not inflater.unused_data
-    if len(unpacked) <= size and not is_whole:
+    if not inflater.eof or inflater.unused_data:
         raise UnsafeZipError(ZipFault.DAMAGED)
-    return unpacked

@@ -9,8 +9,11 @@ import yaml
 from .problems import ErrorCollector, RubricProblems, quote
 
 LARGEST_FILE = 1_000_000  # bytes, and characters; the shipped rubric has about 84,000
+MOST_NODES = 25_000  # names, texts, lists and blocks; the shipped rubric has about 4,000
+MOST_BLANKS = 300_000  # blanks and line ends, at each of which the reader of YAML stops to think
 DEEPEST = 20  # blocks within blocks; a rubric's file needs nine
 
+_BLANKS = " \t\n\r\x85\u2028\u2029"
 _HINTS = {
     "'\\t'": "Indent with spaces, not with tabs.",
     "cannot start any token": "Put the text in quotes.",
@@ -44,7 +47,9 @@ def compose(text: str) -> yaml.MappingNode:
     errors = ErrorCollector()
     if len(text) > LARGEST_FILE:
         errors.add((), _too_large())
-        errors.raise_if_any()
+    elif sum(text.count(sign) for sign in _BLANKS) > MOST_BLANKS:
+        errors.add((), f"There are more than {MOST_BLANKS:,} blanks and line ends in this file. Take them out.")
+    errors.raise_if_any()
     try:
         loader = _Composer(text)
         root = loader.get_single_node()
@@ -75,11 +80,15 @@ class _Composer(yaml.SafeLoader):
     """Composes nodes, but follows no alias, and no file into its depths."""
 
     depth = 0
+    nodes = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         event = self.peek_event()
         if isinstance(event, yaml.AliasEvent):
             raise _Refused("The file uses a YAML alias (*name). Write the text out instead.", event)
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise _Refused(f"There are more than {MOST_NODES:,} names and texts in this file. No rubric has.", event)
         self.depth += 1
         if self.depth > DEEPEST:
             raise _Refused(f"Blocks stand more than {DEEPEST} deep in each other here. No rubric needs that.", event)

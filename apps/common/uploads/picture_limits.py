@@ -3,10 +3,18 @@
 from .refusals import MADE_AGAIN, FileRefused
 
 MOST_PIXELS = 40_000_000  # a page of A4 at 600 dots an inch has 35 million
+# Of a JPEG that is drawn in passes: each goes over the whole picture, which stands in memory twice meanwhile.
+MOST_PIXELS_IN_PASSES = 20_000_000
+MOST_PIXELS_DRAWN = 200_000_000  # of all passes together; programs make about ten
 MOST_PARTS = 20_000
 
 CUT_SHORT = f"This picture is damaged or not complete. {MADE_AGAIN}"
 TOO_LARGE = "This picture has more than 40 million dots. Make it smaller, for example half as wide, and choose that."
+
+TOO_MANY_PASSES = (
+    "This picture is drawn in passes (“progressive”), which takes too long at its size. "
+    "Save it as JPEG without them, or half as wide, and choose that."
+)
 
 
 def check_size(width: int, height: int) -> None:
@@ -15,3 +23,9 @@ def check_size(width: int, height: int) -> None:
         raise FileRefused(CUT_SHORT)
     if width * height > MOST_PIXELS:
         raise FileRefused(TOO_LARGE)
+
+
+def check_passes(pixels: int, passes: int) -> None:
+    """Raises FileRefused for a picture of that size that is drawn over and over."""
+    if passes > 1 and (pixels > MOST_PIXELS_IN_PASSES or pixels * passes > MOST_PIXELS_DRAWN):
+        raise FileRefused(TOO_MANY_PASSES)

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterator
 from io import StringIO
 
 from apps.common.zip_reader import contains_zip
@@ -24,6 +25,16 @@ FORMULA = (
     "Take the first sign of the cell away, or save the table as XLSX or PDF."
 )
 
+UNREADABLE_ROW = (
+    "Row {row} of this table cannot be read: a cell has no end, or is longer than any program writes. "
+    "Save the table as XLSX or PDF, and choose that."
+)
+TOO_MANY_CELLS = (
+    "This table has more than 750,000 cells, which is more than we look through. Save the part that matters as a "
+    "table of its own, and choose that."
+)
+MOST_CELLS = 750_000
+
 FIRST_PART = 4_096  # characters in which a page or a script shows itself
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _TAG = re.compile(r"\s*<[a-z!?/]", re.IGNORECASE)
@@ -33,9 +44,10 @@ _PAGE = re.compile(
 )
 _SCRIPT = re.compile(r"\A\s*(#!|@echo\b|<\?php|<%|%!PS)", re.IGNORECASE)
 _E_MAIL = re.compile(r"\A\s*(Received|Return-Path|Delivered-To|MIME-Version|Message-ID):", re.IGNORECASE)
-# A formula; with + or - before it only what calls a function or another program, so that "- more walks!" is words.
-_RUNS = re.compile(r"\A\s*(=|@\w+\s*\(|[+\-].*(\|.*!|[a-z]\())", re.DOTALL | re.IGNORECASE)
+_FORMULA = re.compile(r"=|@\w+\s*\(", re.IGNORECASE)
+_CALL = re.compile(r"[a-z]\(", re.IGNORECASE)  # what makes a formula of - or +; "- more walks!" is words
 _ROWS_LOOKED_AT = 20
+_LONGEST_ROWS = 1_000_000  # characters in which those rows stand
 
 
 def detect_text_type(content: bytes) -> FileType:
@@ -72,23 +84,40 @@ def _read(content: bytes) -> str:
 
 def _delimiter(text: str) -> str | None:
     """What stands between cells; None if this is no table."""
-    lines = text.splitlines()[: _ROWS_LOOKED_AT * 5]
+    lines = text[:_LONGEST_ROWS].splitlines()[: _ROWS_LOOKED_AT * 5]
     for delimiter in (",", ";", "\t"):
-        rows = [row for row in _rows("\n".join(lines), delimiter) if row][:_ROWS_LOOKED_AT]
+        try:
+            rows = [row for row in _rows("\n".join(lines), delimiter) if row][:_ROWS_LOOKED_AT]
+        except csv.Error:
+            continue
         if len(rows) > 1 and len(rows[0]) > 1 and all(len(row) == len(rows[0]) for row in rows):
             return delimiter
     return None
 
 
-def _rows(text: str, delimiter: str) -> list[list[str]]:
-    try:
-        return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:
-        return []
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(StringIO(text, newline=""), delimiter=delimiter)
 
 
 def _check_cells(text: str, delimiter: str) -> None:
-    for number, row in enumerate(_rows(text, delimiter), start=1):
-        for cell in row:
-            if _RUNS.match(cell):
-                raise FileRefused(FORMULA.format(row=number, cell=f"it begins with “{cell.strip()[0]}”"))
+    """Every cell of a table, row by row. Raises FileRefused for a formula, and where a row cannot be read."""
+    if text.count(delimiter) + text.count("\n") + text.count("\r") > MOST_CELLS:
+        raise FileRefused(TOO_MANY_CELLS)
+    number = 0
+    try:
+        for number, row in enumerate(_rows(text, delimiter), start=1):
+            for cell in row:
+                if _is_formula(cell.lstrip()):
+                    raise FileRefused(FORMULA.format(row=number, cell=f"it begins with “{cell.strip()[0]}”"))
+    except csv.Error as error:
+        raise FileRefused(UNREADABLE_ROW.format(row=number + 1)) from error
+
+
+def _is_formula(cell: str) -> bool:
+    """Whether a spreadsheet program would run a cell: a formula, a function's call, or another program's."""
+    if _FORMULA.match(cell):
+        return True
+    if not cell.startswith(("+", "-")):
+        return False
+    pipe = cell.find("|")
+    return 0 <= pipe < cell.rfind("!") or _CALL.search(cell) is not None

@@ -6,15 +6,11 @@ cells lie. Pictures, charts, comments, links to other files and whatever else a 
 """
 
 import re
-import xml.sax
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from io import BytesIO
-from typing import Any
 
-import defusedxml.sax
-from defusedxml.common import DefusedXmlException
-
+from apps.common.xml_reader import Attributes, UnsafeXmlError, XmlBudget, XmlFault, read_elements
 from apps.common.zip_reader import BoundedZipReader, UnsafeZipError, ZipFault
 
 from .cells import WorkbookRefused
@@ -22,14 +18,25 @@ from .cells import WorkbookRefused
 LARGEST_FILE = 4_000_000  # bytes as sent; a filled-in workbook has about 100,000
 LARGEST_UNPACKED = 20_000_000  # bytes of all parts together
 MOST_PARTS = 400
-MOST_ELEMENTS = 400_000  # of all parts together
-DEEPEST = 40  # elements within elements; a workbook needs about ten
+MOST_ELEMENTS = 50_000  # of all parts together; the workbook of the shipped rubric has about 7,000
+MOST_MARKUP = 300_000  # signs < and & of all parts together
+MOST_ATTRIBUTES = 150_000
 LAST_ROW = 5_000  # of a cell that holds something
 LAST_COLUMN = 250
 MOST_PLACES = 2_000_000  # places in all sheets together, empty ones included
 
 _XLSX = "Save it as “Excel Workbook (.xlsx)” and send that file."
 _BROKEN = f"This file is broken: it cannot be unpacked. Open it in Excel. {_XLSX}"
+
+_TOO_MUCH = "There is more inside this file than a workbook needs. Take extra sheets out."
+_XML_SENTENCES = {
+    XmlFault.DOCUMENT_TYPE: (
+        f"This file defines names of its own inside its XML, which no Excel workbook does. {_XLSX}"
+    ),
+    XmlFault.UNUSUAL: _TOO_MUCH,
+    XmlFault.TOO_LARGE: _TOO_MUCH,
+    XmlFault.TOO_MUCH: _TOO_MUCH,
+}
 
 _CONTENT_TYPES = "[Content_Types].xml"
 # The parts that say which sheets there are and what stands in their cells.
@@ -90,77 +97,67 @@ def _check_parts(names: list[str]) -> None:
 
 
 def _repack(package: BoundedZipReader) -> bytes:
-    limits = _XmlLimits()
+    watcher = _Watcher()
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as clean:
         for name in package.names:
             if _WANTED.fullmatch(name):
-                content = package.read(name)
-                _check_xml(name, content, limits)
-                clean.writestr(name, content)
+                clean.writestr(name, watcher.check(name, package.pieces(name)))
     return target.getvalue()
 
 
-@dataclass
-class _XmlLimits:
-    """What is left of the limits while one file is read."""
+class _Watcher:
+    """Reads the parts of one file through, counts what passes by, and stops where it is too much."""
 
-    elements: int = MOST_ELEMENTS
-    places: int = MOST_PLACES
+    def __init__(self) -> None:
+        self._budget = XmlBudget(LARGEST_UNPACKED, MOST_MARKUP, MOST_ATTRIBUTES)
+        self._elements = MOST_ELEMENTS
+        self._places = MOST_PLACES
+        self._is_sheet = False
+        self._row = self._column = 0
 
+    def check(self, name: str, pieces: Iterable[bytes]) -> bytes:
+        """One part, read through without building anything from it."""
+        self._is_sheet = name.startswith("xl/worksheets/")
+        self._row = self._column = 0
+        content = bytearray()
+        try:
+            read_elements(_kept(pieces, content), self._budget, self._follow)
+        except UnsafeXmlError as error:
+            raise WorkbookRefused(_XML_SENTENCES.get(error.fault, _BROKEN)) from error
+        if name == _CONTENT_TYPES and b"macroenabled" in content.lower():
+            raise WorkbookRefused(f"This workbook holds macros (.xlsm). {_XLSX}")
+        return bytes(content)
 
-def _check_xml(name: str, content: bytes, limits: _XmlLimits) -> None:
-    """Read one part through, without building anything from it."""
-    if name == _CONTENT_TYPES and b"macroenabled" in content.lower():
-        raise WorkbookRefused(f"This workbook holds macros (.xlsm). {_XLSX}")
-    watcher = _Watcher(limits, is_sheet=name.startswith("xl/worksheets/"))
-    try:
-        defusedxml.sax.parseString(content, watcher, forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise WorkbookRefused(
-            f"This file defines names of its own inside its XML, which no Excel workbook does. {_XLSX}"
-        ) from error
-    except (xml.sax.SAXException, UnicodeError, LookupError) as error:
-        raise WorkbookRefused(_BROKEN) from error
+    def _follow(self, name: str, attributes: Attributes) -> None:
+        self._elements -= 1
+        if self._is_sheet:
+            self._follow_cell(name, attributes)
+        if self._elements < 0 or self._places < 0:
+            raise WorkbookRefused(_TOO_MUCH)
 
-
-@dataclass
-class _Watcher(xml.sax.ContentHandler):
-    """Counts what passes by, and stops where it is too much."""
-
-    limits: _XmlLimits
-    is_sheet: bool
-    depth: int = 0
-    row: int = 0
-    column: int = 0
-
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - SAX names it so
-        self.depth += 1
-        self.limits.elements -= 1
-        if self.is_sheet:
-            self._follow(name.rpartition(":")[2], attrs)
-        if self.depth > DEEPEST or self.limits.elements < 0 or self.limits.places < 0:
-            raise WorkbookRefused("There is more inside this file than a workbook needs. Take extra sheets out.")
-
-    def endElement(self, name: str) -> None:  # noqa: N802 - SAX names it so
-        self.depth -= 1
-
-    def _follow(self, name: str, attrs: Any) -> None:
+    def _follow_cell(self, name: str, attributes: Attributes) -> None:
         """Know which cell this is in; complain of one that holds something too far out."""
         if name == "row":
-            row = _number(attrs.get("r"), self.row + 1)
-            if row <= self.row:
+            row = _number(attributes.get("r"), self._row + 1)
+            if row <= self._row:
                 raise WorkbookRefused(_BROKEN)
-            self.limits.places -= self.column + row - self.row
-            self.row, self.column = row, 0
+            self._places -= self._column + row - self._row
+            self._row, self._column = row, 0
         elif name == "c":
-            place = _CELL.fullmatch(attrs.get("r", ""))
-            self.column = _column(place[1]) if place else self.column + 1
-        elif name in ("v", "f", "is") and (self.row > LAST_ROW or self.column > LAST_COLUMN):
+            place = _CELL.fullmatch(attributes.get("r", ""))
+            self._column = _column(place[1]) if place else self._column + 1
+        elif name in ("v", "f", "is") and (self._row > LAST_ROW or self._column > LAST_COLUMN):
             raise WorkbookRefused(
                 f"A sheet of this workbook goes on beyond row {LAST_ROW:,} or column {LAST_COLUMN}. "
                 "Delete what stands there."
             )
+
+
+def _kept(pieces: Iterable[bytes], content: bytearray) -> Iterator[bytes]:
+    for piece in pieces:
+        content += piece
+        yield piece
 
 
 def _number(text: str | None, otherwise: int) -> int:
