@@ -8,7 +8,6 @@ from apps.common.dates import day
 
 from .. import labels
 from ..models import Rubric
-from ..yaml_writer import to_yaml
 from .public_page import Heading, PublicPage
 from .rubric_loader import load_rubric_content, newest_published, published_rubrics
 
@@ -127,4 +126,4 @@ def rubric_file(version: str | None = None) -> RubricFile | None:
         rubric = published_rubrics().filter(identifier=newest.identifier, version=version).first()
     if rubric is None:
         return None
-    return RubricFile(f"{rubric.identifier}-{rubric.version}.yaml", to_yaml(load_rubric_content(rubric).content))
+    return RubricFile(f"{rubric.identifier}-{rubric.version}.yaml", load_rubric_content(rubric).yaml)

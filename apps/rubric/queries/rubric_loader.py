@@ -30,6 +30,11 @@ class LoadedRubric:
     evidence_type_keys: dict[str, int]  # by evidence type id
 
     @cached_property
+    def yaml(self) -> str:
+        """The rubric's YAML file, written once: it takes half a second."""
+        return to_yaml(self.content)
+
+    @cached_property
     def _codes(self) -> dict[int, str]:
         return {key: code for code, key in self.indicator_keys.items()}
 
@@ -74,7 +79,7 @@ def export_yaml(*, version: str | None = None, identifier: str | None = None) ->
         ids = ", ".join(rubric.identifier for rubric in candidates)
         raise RubricNotFound(f"Several rubrics have version {version}: {ids}. Name one with --rubric.")
     newest = max(candidates, key=_published_or_loaded)
-    return to_yaml(load_rubric_content(newest).content)
+    return load_rubric_content(newest).yaml
 
 
 def _published_or_loaded(rubric: Rubric) -> tuple:
