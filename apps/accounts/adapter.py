@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .outgoing_emails import enqueue_email, enqueue_password_reset
+from .sign_in_limits import (
+    count_password_try,
+    forget_password_tries,
+    forget_password_try,
+    is_reset_over_limit,
+)
 
 # Where allauth keeps an address whose owner followed the link that was sent to it.
 VOUCHED_FOR = "account_verified_email"
@@ -66,6 +73,27 @@ class AccountAdapter(DefaultAccountAdapter):
             advice = [BETTER_PASSWORD.get(str(error.code), error) for error in refusal.error_list]
             raise ValidationError(advice) from None
 
+    def authenticate(self, request: HttpRequest, **credentials):
+        """The person of this password, or None. A try is counted unless it succeeds or ends in an error of ours."""
+        email = credentials["email"].strip().lower()
+        counted = count_password_try(request, email)
+        if counted is None:
+            raise self.validation_error("too_many_login_attempts")
+        try:
+            user = super().authenticate(request, **credentials)
+        except Exception:
+            forget_password_try(counted)
+            raise
+        if user is not None:
+            forget_password_try(counted)
+        return user
+
+    def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
+        """allauth would count here by address alone, which lets strangers lock a person out."""
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials) -> None:
+        forget_password_tries(request, credentials["email"])
+
     def is_ajax(self, request: HttpRequest) -> bool:
         """Pages only: there is no second, scripted way in."""
         return False
@@ -92,6 +120,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def ask_for_new_password(self, email: str) -> None:
         """The same for every address."""
+        if is_reset_over_limit(self.request, email):
+            raise ImmediateHttpResponse(respond_429(self.request))
         enqueue_password_reset(address=email, at=timezone.now())
 
 

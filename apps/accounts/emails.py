@@ -8,17 +8,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from .models import User
+from .sign_in_limits import is_mailbox_full_of_links
 
 RESET = "account/email/password_reset_key"
 
 
 def password_reset_email(address: str) -> EmailMessage | None:
-    """The link with which the person of this address chooses a new password; None if it is nobody's.
+    """The link with which the person of this address chooses a new password; None if it is nobody's, or has enough.
 
     An address that somebody has only asked for, and not confirmed, opens nobody's account.
     """
     user = User.objects.filter(email=address, is_active=True).first()
-    if user is None:
+    if user is None or is_mailbox_full_of_links(address):
         return None
     words = {"site_url": settings.SITE_URL, "email": address, "user": user, "password_reset_url": _reset_link(user)}
     subject = " ".join(render_to_string(f"{RESET}_subject.txt", words).split())

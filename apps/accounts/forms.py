@@ -15,6 +15,7 @@ from django import forms
 from apps.common.forms import DesignSystem, Form, Look
 
 from .adapter import vouched_address
+from .sign_in_limits import forget_code_try
 
 ADVICE = "At least 10 characters. Three or four words that belong together only for you work well."
 SHORT = Look(width=10)
@@ -129,13 +130,26 @@ class ConfirmPasswordForm(InOurWords, account.ReauthenticateForm):
     words = {"password": PASSWORD}
 
 
-class SignInCodeForm(InOurWords, second_step.AuthenticateForm):
+class CodeForm(InOurWords, second_step.BaseAuthenticateForm):
+    """Takes a code; an error of ours is no wrong code."""
+
+    def clean_code(self) -> str:
+        try:
+            return super().clean_code()
+        except forms.ValidationError:
+            raise
+        except Exception:
+            forget_code_try(context.request, self.user)
+            raise
+
+
+class SignInCodeForm(CodeForm, second_step.AuthenticateForm):
     submit_label = "Continue"
     looks = {"code": SHORT}
     words = {"code": CODE}
 
 
-class ConfirmCodeForm(InOurWords, second_step.ReauthenticateForm):
+class ConfirmCodeForm(CodeForm, second_step.ReauthenticateForm):
     submit_label = "Continue"
     looks = {"code": SHORT}
     words = {"code": CODE}

@@ -82,3 +82,17 @@ class OutgoingEmail(Job):
     def cleared_on_failure(cls) -> dict[str, str]:
         """An e-mail that will not be sent keeps no words."""
         return {"ciphertext": ""}
+
+
+class CacheEntry(models.Model):
+    """One entry of the cache while its quick store cannot be used; Django's database cache reads and writes it.
+
+    Its key is a keyed digest: the row does not tell of what address or network it speaks.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "cache_entry"

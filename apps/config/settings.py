@@ -154,25 +154,6 @@ REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
     stop("REDIS_URL must look like redis://host:6379/0. Leave it out to use the embedded broker.")
 
-# The cache holds rate limits only; nothing is lost with it.
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": str(DATA_DIR / "cache"),
-        }
-    ),
-    # What is costly to draw and never changes, kept by each process for itself.
-    "drawn": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "drawn",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 40},
-    },
-}
-
 # Without REDIS_URL, deploy/run starts a broker of its own: a small server, or files where none fits the machine.
 EMBEDDED_BROKER = env.str("EMBEDDED_BROKER", "") or ("valkey" if valkey_server() else "filesystem")
 if EMBEDDED_BROKER not in ("valkey", "filesystem"):
@@ -183,6 +164,35 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 else:
     CELERY_BROKER_URL = "filesystem://localhost" if FILE_BROKER else f"redis+socket://{BROKER_SOCKET}"
+# The cache holds what limits are counted with: beside the broker while that answers, else in the database.
+_KEYS = "apps.common.fallback_cache.keyed_digest"
+CACHES = {
+    "default": {
+        "BACKEND": "apps.common.fallback_cache.FallbackCache",
+        "OPTIONS": {"QUICK": "database" if FILE_BROKER else "quick", "SAFE": "database"},
+    },
+    "quick": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL or f"unix://{BROKER_SOCKET}?db=1",
+        "KEY_FUNCTION": _KEYS,
+        # A person waits for the page that counts.
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    },
+    "database": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "KEY_FUNCTION": _KEYS,
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # so many that nobody pushes counters out by filling it
+    },
+    # What is costly to draw and never changes, kept by each process for itself.
+    "drawn": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "drawn",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 40},
+    },
+}
+
 # The reasons for each value: docs/jobs.md.
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     file_broker(DATA_DIR)
@@ -199,6 +209,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_CHANNEL_ERROR_RETRY = True  # one that is full is waited for like one that is away
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
 CELERY_TASK_IGNORE_RESULT = True
 # Files cannot give a message back: it is taken at once, and the sweep finds the row whose worker died.
@@ -259,6 +270,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+# By address they are counted within a network: apps/accounts/sign_in_limits.py.
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
