@@ -67,9 +67,16 @@ def remove_second_step(*, user: User, by, at: datetime) -> None:
     Authenticator.objects.filter(user=user).delete()
 
 
-def _end_sessions(user: User) -> None:
+@transaction.atomic
+def end_other_sessions(*, user: User, besides: str, by, at: datetime) -> None:
+    """Sign the person out in every browser but the one whose session is named."""
+    _check_own(by, user)
+    _end_sessions(user, besides=besides)
+
+
+def _end_sessions(user: User, *, besides: str = "") -> None:
     """Sessions hold the address that was typed at sign-in, so they go, and do not only stop working."""
-    for session in Session.objects.iterator():
+    for session in Session.objects.exclude(session_key=besides).iterator():
         if session.get_decoded().get(SESSION_KEY) == str(user.pk):
             session.delete()
 

@@ -6,6 +6,6 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from . import personal_data, queries
+        from . import personal_data, queries, signals  # noqa: F401 - listens
 
         personal_data.register(queries.personal_data)

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from apps.accounts import actions
+from apps.accounts import actions, allauth_urls
 from apps.common.errors import NotAllowed
 
 from ..cast import NOON, PASSWORD
@@ -90,6 +90,29 @@ def test_it_is_on_and_the_person_is_told(signed_in, secret):
     assert "The second step is on." in signed_in.get(reverse("mfa_index")).content.decode()
     assert ">On</dd>" in signed_in.get(reverse("accounts:your_account")).content.decode()
     assert mail.outbox[-1].subject == "The second step is on"
+
+
+def test_turning_it_on_ends_the_sessions_elsewhere(signed_in, step, committed, cast):
+    elsewhere, other = [Client() for _ in range(3)], Client()
+    for client in elsewhere:
+        sign_in(client)
+    other.force_login(cast.manager)
+    confirm(signed_in)
+    shown = key_on(signed_in.get(reverse("mfa_activate_totp")))
+    assert all(in_account(client) for client in elsewhere)
+    signed_in.post(reverse("mfa_activate_totp"), {"code": code_for(shown, step)})
+    assert not any(in_account(client) for client in elsewhere)
+    assert in_account(signed_in)
+    assert in_account(other)
+
+
+def test_no_page_of_an_account_is_kept_by_a_browser(signed_in, secret):
+    for pattern in allauth_urls.urlpatterns:
+        arguments = {"account_confirm_email": ["x"], "account_reset_password_from_key": ["1", "x-y"]}
+        url = reverse(pattern.name, args=arguments.get(pattern.name, []))
+        for client in (signed_in, Client()):
+            answer = client.get(url)
+            assert answer.status_code == 302 or "no-store" in answer.headers["Cache-Control"], pattern.name
 
 
 # --- Signing in -------------------------------------------------------------------------------------------
