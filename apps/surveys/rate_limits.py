@@ -1,4 +1,4 @@
-"""Limits against stuffing an open link. Counters in the cache, for an hour or a day; no address is kept anywhere.
+"""Limits against stuffing an open link. Counters in the cache, until the hour or day ends; no address is kept.
 
 An address is shared by everybody on a ward or in a group that meets, so the limits are wide; they stop a machine.
 """
@@ -32,15 +32,23 @@ def most_answers(round: Round) -> int:
 
 def is_address_over_limit(round: Round, address: str, at: datetime) -> bool:
     """Whether this answer is one too many from where it comes. Counts it."""
-    digest = salted_hmac("even-ground.surveys.address", f"{round.reference}:{at:%Y-%m-%d}:{address}").hexdigest()
-    too_fast = _count(f"surveys:{digest}:{at:%H}", HOUR) > _scaled(PER_ADDRESS_AN_HOUR, round)
-    return _count(f"surveys:{digest}", A_DAY) > _scaled(PER_ADDRESS_A_DAY, round) or too_fast
+    here = f"{round.reference}:{address}:{at:%Y-%m-%d}"
+    too_fast = _count(f"{here}:{at:%H}", _left_of_hour(at)) > _scaled(PER_ADDRESS_AN_HOUR, round)
+    return _count(here, _left_of_day(at)) > _scaled(PER_ADDRESS_A_DAY, round) or too_fast
 
 
 def is_round_over_limit(round: Round, at: datetime) -> bool:
     """Whether answers from all places together come faster than people write. Counts this one."""
-    so_far = _count(f"surveys:{round.reference}:{at:%Y-%m-%d-%H}", HOUR)
-    return so_far > _scaled(PER_ROUND_AN_HOUR, round)
+    return _count(f"{round.reference}:{at:%Y-%m-%d:%H}", _left_of_hour(at)) > _scaled(PER_ROUND_AN_HOUR, round)
+
+
+def _left_of_hour(at: datetime) -> int:
+    """Seconds until the hour is over: when a counter goes says nothing of when its first answer came."""
+    return HOUR - at.minute * 60 - at.second
+
+
+def _left_of_day(at: datetime) -> int:
+    return A_DAY - at.hour * HOUR - at.minute * 60 - at.second
 
 
 def _scaled(limit: int, round: Round) -> int:
@@ -48,11 +56,13 @@ def _scaled(limit: int, round: Round) -> int:
     return limit * max(PEOPLE, round.people_asked) // PEOPLE
 
 
-def _count(key: str, seconds: int) -> int:
-    """How often, this time included. A cache that cannot be reached counts nothing: nobody's answers wait for it.
+def _count(what: str, seconds: int) -> int:
+    """How often, this time included. It stands under a keyed digest, which tells neither round nor address.
 
-    What an open link takes in all (`most_answers`) does not rest on the cache.
+    A cache that cannot be reached counts nothing: nobody's answers wait for it. What an open link takes in all
+    (`most_answers`) does not rest on the cache.
     """
+    key = f"surveys:{salted_hmac('even-ground.surveys.counter', what, algorithm='sha256').hexdigest()}"
     try:
         cache.add(key, 0, seconds)
         return cache.incr(key)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -261,6 +262,48 @@ def test_only_managers_answer(audit, cast, name):
     comment = say(audit, cast.peer_worker)
     with pytest.raises(NotAllowed):
         reply(comment, cast.person(name))
+
+
+# --- No telling order -------------------------------------------------------------------------------------
+
+
+def stored_order() -> list[str]:
+    """The comments as the rows lie: by their numbers, and on PostgreSQL by their places."""
+    place = "ctid" if connection.vendor == "postgresql" else "rowid"
+    table = Comment._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT text FROM "{table}" ORDER BY {place}')
+        return [text for (text,) in cursor.fetchall()]
+
+
+def test_neither_number_nor_place_of_a_row_says_when_a_comment_came(now_open, cast):
+    said = [f"This is number {number}." for number in range(12)]
+    for number, text in enumerate(said):
+        say(now_open, cast.peer_worker, text=text, shows_name=number % 3 == 0)
+    by_number = list(Comment.objects.order_by("pk").values_list("text", flat=True))
+    for order in (by_number, stored_order()):
+        assert sorted(order) == sorted(said)
+        assert order not in (said, said[::-1])  # by chance once in 240 million runs
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT COUNT(DISTINCT xmin::text) FROM "{Comment._meta.db_table}"')
+            assert cursor.fetchone() == (1,)
+
+
+def test_one_more_comment_puts_all_of_them_in_another_order_and_changes_none(now_open, cast):
+    for number in range(8):
+        say(now_open, cast.peer_worker, text=f"This is number {number}.")
+    reply(Comment.objects.get(text="This is number 3."), cast.manager)
+    before = {row["reference"]: row for row in Comment.objects.values()}
+    orders = set()
+    for number in range(5):
+        say(now_open, cast.peer_worker, text=f"One more: {number}.")
+        order = [text for text in stored_order() if text.startswith("This")]
+        orders.add(tuple(order))
+    after = {row["reference"]: row for row in Comment.objects.values()}
+    assert {reference: after[reference] for reference in before} == before
+    if connection.vendor == "postgresql":
+        assert len(orders) > 1
 
 
 # --- E-mails ----------------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 import io
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.common.log_filters import NoPeople
+from apps.surveys import rate_limits
 from apps.surveys.actions.answers import make_links
 from apps.surveys.actions.rounds import call_off
 from apps.surveys.models import LinkKind, Round
@@ -181,5 +183,23 @@ def test_the_cache_holds_digests_only(opened):
     person.press("send", **{"ACC-1": "4"})
     held = str(list(cache._cache.items())) + str(cache._expire_info)
     assert held.count("surveys:") >= 4
-    for trace in (sheet, "203.0.113", opened.link_key):
+    for trace in (sheet, "203.0.113", opened.link_key, opened.reference):
         assert trace not in held
+
+
+def test_counters_need_the_installations_secret_and_end_with_the_hour_or_the_day(opened, monkeypatch, settings):
+    """So neither their names nor their times say when an answer came, or to which round."""
+    added = []
+    noting = SimpleNamespace(add=lambda key, value, seconds: added.append((key, seconds)), incr=lambda key: 1)
+    monkeypatch.setattr(rate_limits, "cache", noting)
+    for minute in (0, 1, 30, 59):
+        at = datetime(2026, 3, 2, 14, minute, 59, tzinfo=UTC)
+        rate_limits.is_address_over_limit(opened, "203.0.113.77", at)
+        rate_limits.is_round_over_limit(opened, at)
+        hour_here, day_here, hour_of_round = (seconds + minute * 60 + 59 for _, seconds in added[-3:])
+        assert (hour_here, day_here, hour_of_round) == (3600, 10 * 3600, 3600)
+    assert len({key for key, _ in added}) == 3
+    settings.SECRET_KEY = "another"
+    before = {key for key, _ in added}
+    rate_limits.is_round_over_limit(opened, at)
+    assert added[-1][0] not in before

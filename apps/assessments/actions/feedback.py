@@ -1,6 +1,7 @@
 """Peer workers first: the window in which they read the draft, what they say of it, and the answers they get."""
 
 from datetime import date, datetime
+from random import SystemRandom
 
 from django.db import transaction
 from django.db.models import Q
@@ -26,6 +27,7 @@ from .locking import lock_assessment, take_step
 
 # More comments than these on one draft are no conversation. Who wrote how many of them is not known, and stays so.
 MOST_COMMENTS = 300
+LARGEST_NUMBER = 2**62  # of a row; both databases take larger ones
 
 
 @transaction.atomic
@@ -120,12 +122,27 @@ def comment_on_draft(
             f"This draft has {MOST_COMMENTS} comments, which is as many as it can keep. Tell the service manager "
             "what you want to say."
         )
-    comment = Comment.objects.create(
+    comment = Comment(
         assessment=assessment, window=window, indicator_id=key, text=text, author=author, on=timezone.localdate(at)
     )
+    _store_in_random_order(comment)
     if shows_name:
         record("draft commented on", target=assessment, by=by, at=at, indicator=indicator)
     return comment
+
+
+def _store_in_random_order(comment: Comment) -> None:
+    """Add it to its window's comments so that no row's number or place says which came before which.
+
+    A database puts new rows after old ones and counts them. So each has a random number, and all of them are written
+    anew, in an order of chance and in one transaction, whenever one is added.
+    """
+    chance = SystemRandom()
+    comment.pk = chance.randrange(1, LARGEST_NUMBER)
+    comments = [comment, *comment.window.comments.all()]
+    chance.shuffle(comments)
+    comment.window.comments.all().delete()
+    Comment.objects.bulk_create(comments)
 
 
 @transaction.atomic
