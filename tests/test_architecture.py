@@ -263,6 +263,7 @@ PURE_FOLDERS = (
 )
 # Pure as well, beside modules that are not.
 PURE_BESIDES = (
+    "common/unicode_text.py",
     "common/zip_reader.py",
     "rubric/canonical_json.py",
     "rubric/consistency.py",

@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from apps.common.errors import NotAllowed
+from apps.common.unicode_text import line_text
 
 from . import closing
 from .models import User
@@ -36,6 +37,8 @@ def make_way_for(*, email: str, by, at: datetime) -> None:
 def change_name(*, user: User, name: str, by, at: datetime) -> None:
     """People choose what they are called here."""
     _check_own(by, user)
+    if line_text(user.name) == name:
+        return
     user.name = name
     user.save(update_fields=["name"])
 

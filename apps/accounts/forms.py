@@ -13,6 +13,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
 from django import forms
 
 from apps.common.forms import DesignSystem, Form, Look
+from apps.common.text_fields import LineField, OneForm, PasswordField, check_storable, field_in_one_form
 
 from .adapter import vouched_address
 from .sign_in_limits import forget_code_try
@@ -40,26 +41,37 @@ class InOurWords(DesignSystem):
     """Put before one of allauth's forms: `words` says what each field is called. No placeholders, no HTML hints."""
 
     words: Mapping[str, Words] = {}
+    looks_up_address = False  # the address is asked for to find an account, and none is made or changed by it
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields.pop("password2", None)  # one box with "show" beats two boxes without
+        self._put_text_in_one_form()
         for name, words in self.words.items():
             field = self.fields[name]
             field.label, field.help_text = words.label, words.hint
             field.error_messages["required"] = words.empty
             field.widget.attrs.pop("placeholder", None)
 
+    def _put_text_in_one_form(self) -> None:
+        """Fields of ours in place of allauth's. Theirs for passwords stay: they know the rules for new ones."""
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.PasswordInput):
+                field.validators.append(check_storable)
+            elif isinstance(field, forms.CharField) and not isinstance(field, OneForm):
+                self.fields[name] = field_in_one_form(field, is_known=self.looks_up_address)
+
 
 class SignInForm(InOurWords, account.LoginForm):
     submit_label = "Sign in"
+    looks_up_address = True
     words = {"login": EMAIL, "password": PASSWORD}
 
 
 class JoinForm(InOurWords, account.SignupForm):
     """The address comes from the invitation and from nowhere else."""
 
-    name = forms.CharField(
+    name = LineField(
         label="Your name",
         max_length=120,
         help_text="Colleagues in your organisation see it.",
@@ -87,6 +99,7 @@ class JoinForm(InOurWords, account.SignupForm):
 
 class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
     submit_label = "Send me a link"
+    looks_up_address = True
     words = {"email": EMAIL}
 
     def clean_email(self) -> str:
@@ -122,7 +135,7 @@ class ChangeEmailForm(InOurWords, account.AddEmailForm):
     words = {"email": Words("New e-mail address", "Enter your new e-mail address.")}
 
     # allauth's page does three things with one address; this names the one.
-    action_add = forms.CharField(widget=forms.HiddenInput, initial="yes", required=False)
+    action_add = LineField(widget=forms.HiddenInput, initial="yes", required=False)
 
 
 class ConfirmPasswordForm(InOurWords, account.ReauthenticateForm):
@@ -178,7 +191,7 @@ class NewCodesForm(DesignSystem, GenerateRecoveryCodesForm):
 class NameForm(Form):
     """What a person is called here."""
 
-    name = forms.CharField(
+    name = LineField(
         label="Your name",
         max_length=120,
         help_text="Colleagues in your organisation see it.",
@@ -193,9 +206,8 @@ class NameForm(Form):
 class CloseAccountForm(Form):
     """Shows that it is the person, and not somebody at their unlocked screen, who closes the account."""
 
-    password = forms.CharField(
+    password = PasswordField(
         label="Your password",
-        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": "Enter your password to close your account."},
     )

@@ -19,6 +19,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from .forms import Form
+from .text_fields import LineField
 
 LONGEST_CLIENT_ID = 36  # characters
 LONGEST_DIGEST = 20
@@ -82,7 +83,7 @@ class SavedAsTyped(Form):
     """A form, or part of one, that is saved as it is filled in. Its content has a `digest`."""
 
     expected_version = forms.IntegerField(label="Version", widget=forms.HiddenInput, min_value=0)
-    initial_digest = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_DIGEST, required=False)
+    initial_digest = LineField(widget=forms.HiddenInput, max_length=LONGEST_DIGEST, required=False)
 
     def entry(self):
         """What was typed, as the action takes it. Only after the form was found valid."""

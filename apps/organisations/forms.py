@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from apps.common.errors import NotAllowed
 from apps.common.forms import Form, Look
+from apps.common.text_fields import EmailField, LineField
 
 from . import permissions
 from .models import Meeting, Organisation, Programme, Role, Setting
@@ -27,7 +28,7 @@ class InviteForm(Form):
 
     submit_label = "Send the invitation"
 
-    email = forms.EmailField(
+    email = EmailField(
         label="E-mail address",
         help_text="The invitation goes to this address and works only for it.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
@@ -46,9 +47,6 @@ class InviteForm(Form):
         self.organisation, self.at = organisation, at
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
 
-    def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
-
     def clean(self):
         data = super().clean() or self.cleaned_data
         if "email" in data and "role" in data:
@@ -64,7 +62,7 @@ class ProgrammeForm(Form):
 
     submit_label = "Save programme"
 
-    name = forms.CharField(
+    name = LineField(
         label="Name of the programme",
         max_length=120,
         help_text="As people who use it know it. It stands on the cover of reports.",

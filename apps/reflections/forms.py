@@ -7,6 +7,7 @@ from django import forms
 from apps.common.dates import day
 from apps.common.forms import Form, Look
 from apps.common.optimistic_locking import SavedAsTyped, sent_back
+from apps.common.text_fields import LineField, TextField
 from apps.rubric.schema.factor_content import AnchorContent
 
 from .domain.excerpts import Source
@@ -61,7 +62,7 @@ class OpenRoomForm(KeepingForm):
 class ReflectionForm(SavedAsTyped):
     """One practice, and nothing in it is required. The same form for any indicator of any rubric."""
 
-    words = forms.CharField(
+    words = TextField(
         label="Your words",
         help_text="As much or as little as you like. Leave out names of people you support.",
         required=False,
@@ -113,10 +114,6 @@ class ReflectionForm(SavedAsTyped):
             "level": Look(label="s", statements=True, divider_before=OPEN),
         }
 
-    def clean_words(self) -> str:
-        """Line ends as people mean them: browsers send two signs for each."""
-        return self.cleaned_data["words"].replace("\r\n", "\n").rstrip()
-
     def entry(self) -> Entry:
         """What was written, as the action takes it. Only after the form was found valid."""
         data, level = self.cleaned_data, self.cleaned_data["level"]
@@ -130,7 +127,7 @@ class SupportForm(Form):
 
     submit_label = "Save the text"
 
-    text = forms.CharField(
+    text = TextField(
         label="What should the page say?",
         help_text="Plain text. Empty it to go back to the usual text.",
         required=False,
@@ -146,7 +143,7 @@ class PickForm(Form):
 
     submit_label = "See the page"
 
-    heading = forms.CharField(
+    heading = LineField(
         label="A heading, if you would like one",
         help_text="For example: What I would like to talk about.",
         required=False,

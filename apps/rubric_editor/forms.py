@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django import forms
 
 from apps.common.forms import Form, Look
+from apps.common.text_fields import LineField, OneForm, TextField
+from apps.common.unicode_text import utf16_length
 from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.value_rules import CODE, LINE
 from apps.rubric.version_mapping import MatchType
@@ -13,7 +15,6 @@ from .domain.form_fields import FieldSpec, FormFieldType, FormPage
 from .file_formats import LARGEST_IMPORT
 
 LONGEST_TYPED = 20_000  # characters; longer texts than a version may have can be saved and shortened later
-LINE_ENDS = ("\r\n", "\r")
 CHOICE_ERRORS = {
     "invalid_choice": "Somebody took this choice away. Choose again.",
     "required": "Choose one of these.",
@@ -40,10 +41,7 @@ class WordsForm(Form):
         typed: dict[str, object] = {}
         for spec in self.form_page.fields:
             value = self.cleaned_data.get(spec.name, self[spec.name].value())
-            if isinstance(value, str):
-                typed[spec.name] = _with_plain_line_ends(value)
-            else:
-                typed[spec.name] = value or spec.empty_value
+            typed[spec.name] = value or spec.empty_value
         return typed
 
     @property
@@ -53,12 +51,6 @@ class WordsForm(Form):
         for group in self.form_page.groups:
             groups.append((group.heading, [self[spec.name] for spec in group.fields]))
         return groups
-
-
-def _with_plain_line_ends(text: str) -> str:
-    for line_end in LINE_ENDS:
-        text = text.replace(line_end, "\n")
-    return text
 
 
 def _form_field(spec: FieldSpec) -> forms.Field:
@@ -87,13 +79,12 @@ def _form_field(spec: FieldSpec) -> forms.Field:
             return _text_field(spec)
 
 
-def _text_field(spec: FieldSpec) -> forms.CharField:
-    is_long = spec.field_type != FormFieldType.TEXT or spec.text_rule.several_lines
-    field = forms.CharField(
+def _text_field(spec: FieldSpec) -> OneForm:
+    text_field = TextField if spec.is_long else LineField
+    field: OneForm = text_field(
         label=spec.label,
         help_text=spec.hint,
         required=not spec.may_be_empty,
-        widget=forms.Textarea if is_long else forms.TextInput,
         validators=[_draft_can_hold(spec)],
         error_messages={"required": f"Fill in “{spec.label}”."},
     )
@@ -108,7 +99,7 @@ def _draft_can_hold(spec: FieldSpec) -> Callable[[str], None]:
 
     def check(text: str) -> None:
         fault = "" if spec.text_rule.is_free else spec.text_rule.fault(text)
-        if len(text) > LONGEST_TYPED:
+        if utf16_length(text) > LONGEST_TYPED:
             fault = f"“{spec.label}” can have {LONGEST_TYPED:,} characters at most."
         if fault:
             raise forms.ValidationError(fault.replace("%", "%%"))
@@ -121,8 +112,8 @@ class AddIndicatorForm(Form):
 
     submit_label = "Add indicator"
 
-    code = forms.CharField(label="Code", help_text="It cannot be changed later.")
-    title = forms.CharField(label="Title", max_length=LINE.max_length)
+    code = LineField(label="Code", help_text="It cannot be changed later.")
+    title = LineField(label="Title", max_length=LINE.max_length)
 
     looks = {"code": Look(width=10)}
 

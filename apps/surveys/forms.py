@@ -6,6 +6,7 @@ from datetime import date
 from django import forms
 
 from apps.common.forms import DateField, Form, Look
+from apps.common.text_fields import LineField, TextField
 from apps.rubric.schema.rubric_content import RubricContent
 
 from .domain import round_dates
@@ -72,14 +73,14 @@ class OpenRoundForm(Form):
         "and nobody can close it early.",
         the_date="the last day",
     )
-    local_term = forms.CharField(
+    local_term = LineField(
         label="What do you call a person who gets support?",
         help_text="One person, as you would say it: for example, member or guest. Leave it empty for “person "
         "supported”.",
         max_length=40,
         required=False,
     )
-    introduction = forms.CharField(
+    introduction = TextField(
         label="Anything to say first? (optional)",
         help_text="People read this above the statements. Say why you ask and what you will do with it.",
         max_length=LONGEST_INTRODUCTION,
@@ -156,7 +157,7 @@ class CallOffForm(Form):
     submit_look = "warning"
     cancel_label = "Let it go on"
 
-    reason = forms.CharField(
+    reason = TextField(
         label="Why is it called off?",
         help_text="Peer workers and your colleagues will see this.",
         max_length=LONGEST_REASON,
@@ -240,7 +241,7 @@ class DiscussionForm(Form):
         self.factors: list[str] = []
         self.looks = {}
         for factor in rubric.factors:
-            self.fields[f"theme_{factor.id}"] = forms.CharField(
+            self.fields[f"theme_{factor.id}"] = TextField(
                 label=factor.name,
                 help_text=factor.in_one_line,
                 max_length=LONGEST_THEME,

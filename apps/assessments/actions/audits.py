@@ -77,9 +77,11 @@ def _begin_from(before: Assessment, into: Assessment, *, evidence: bool, levels:
 
 @transaction.atomic
 def change_period(*, assessment: Assessment, period_start: date, period_end: date, by, at: datetime) -> Assessment:
-    """Correct the period that an open audit looks at."""
+    """Correct the period that an open audit looks at. The same period again changes nothing."""
     assessment = lock_assessment(assessment)
     check_can_change_period(by, assessment)
+    if (assessment.period_start, assessment.period_end) == (period_start, period_end):
+        return assessment
     assessment.period_start, assessment.period_end = period_start, period_end
     assessment.save(update_fields=["period_start", "period_end"])
     record("audit period changed", target=assessment, by=by, at=at)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict, Saved, is_conflict
+from apps.common.unicode_text import stripped_text
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..domain.feedback_window import MOST_DAYS, is_short, latest_last_day
@@ -108,7 +109,7 @@ def comment_on_draft(
     """
     assessment = lock_assessment(assessment)
     check_can_comment(by, assessment, timezone.localdate(at))
-    window, text = _open_window(assessment), text.strip()
+    window, text = _open_window(assessment), stripped_text(text)
     key = load_rubric_content(assessment.rubric).indicator_keys[indicator] if indicator else None
     if not text:
         raise ValueError("A comment takes words.")
@@ -158,11 +159,12 @@ def answer_comment(
     if not text.strip():
         raise ValueError("An answer takes words.")
     comment = Comment.objects.get(pk=comment.pk)
-    if comment.reply == text.strip():
+    reply, text = stripped_text(comment.reply), stripped_text(text)
+    if reply == text:
         return Saved(comment, changed=False)
-    if is_conflict(version=comment.reply, expected_version=expected_text):
+    if is_conflict(version=reply, expected_version=stripped_text(expected_text)):
         return Conflict(theirs=comment, yours=text)
-    comment.reply, comment.replied_by, comment.replied_at = text.strip(), by, at
+    comment.reply, comment.replied_by, comment.replied_at = text, by, at
     comment.save(update_fields=["reply", "replied_by", "replied_at"])
     record("comment answered", target=assessment, by=by, at=at)
     return Saved(comment, changed=True)

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-import unicodedata
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+
+from apps.common.unicode_text import stripped_text
 
 from .scoring import Answer, AnswerState
 
@@ -25,13 +26,17 @@ class HasAnswer:
 
 @dataclass(frozen=True)
 class RatingContent(HasAnswer):
-    """One answer with everything around it."""
+    """One answer with everything around it. Its texts have one form, so that equal words are equal."""
 
     answer: Answer = AnswerState.NOT_ASSESSED
     reason: str = ""
     note: str = ""
     evidence_reason: str = ""
     evidence: frozenset[str] = frozenset()  # ids of the kinds of evidence seen
+
+    def __post_init__(self) -> None:
+        for name in ("reason", "note", "evidence_reason"):
+            object.__setattr__(self, name, stripped_text(getattr(self, name)))
 
     @property
     def code(self) -> str:
@@ -43,24 +48,6 @@ class RatingContent(HasAnswer):
         """A short mark of the content: a page sends it back to show what it had been given."""
         parts = asdict(self) | {"answer": self.code, "evidence": sorted(self.evidence)}
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def normalised_texts(entry: RatingContent) -> RatingContent:
-    """The same words as a workbook's cells hold them: line breaks as one character, nothing that cannot be shown."""
-    return replace(
-        entry,
-        reason=_settled(entry.reason),
-        note=_settled(entry.note),
-        evidence_reason=_settled(entry.evidence_reason),
-    )
-
-
-def _settled(text: str) -> str:
-    shown = ""
-    for sign in text.replace("\r\n", "\n").replace("\r", "\n"):
-        if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"):
-            shown += sign
-    return shown.strip()
 
 
 def answer_code(answer: Answer) -> str:

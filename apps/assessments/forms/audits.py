@@ -3,6 +3,7 @@
 from django import forms
 
 from apps.common.forms import DateField, Form
+from apps.common.text_fields import TextField
 
 from ..models import Assessment
 
@@ -58,7 +59,7 @@ class ReopenForm(Form):
     submit_label = "Begin the next version"
     cancel_label = "Leave it as it is"
 
-    reason = forms.CharField(
+    reason = TextField(
         label="Why does it need to change?",
         help_text="The next version’s report says so. Do not name people.",
         max_length=LONGEST_REASON,
@@ -74,7 +75,7 @@ class WithdrawForm(Form):
     submit_look = "warning"
     cancel_label = "Leave it as it is"
 
-    reason = forms.CharField(
+    reason = TextField(
         label="Why does it no longer stand?",
         help_text="Your colleagues see this. Commissioners see that it is withdrawn, and not why.",
         max_length=LONGEST_REASON,
@@ -89,7 +90,7 @@ class DiscardForm(Form):
     submit_label = "Discard the audit"
     cancel_label = "Keep it open"
 
-    reason = forms.CharField(
+    reason = TextField(
         label="Why is it being set aside?",
         help_text="For example: started for the wrong period.",
         max_length=LONGEST_REASON,

@@ -3,9 +3,11 @@
 from datetime import date
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from apps.common.forms import DateField, Form, Look
 from apps.common.public_ids import LENGTH, LETTERS
+from apps.common.text_fields import LineField, TextField
 from apps.common.uploads.accepted_file import AcceptedFile
 from apps.common.uploads.file_types import ACCEPTED_TYPES
 from apps.common.uploads.upload_field import UploadField
@@ -36,13 +38,13 @@ class EvidenceForm(Form):
             "invalid_choice": "Choose one of the kinds of evidence.",
         },
     )
-    title = forms.CharField(
+    title = LineField(
         label="Title",
         help_text="For example: Minutes of the peer workers’ meeting, or Role description.",
         max_length=LONGEST_TITLE,
         error_messages={"required": "Give it a title."},
     )
-    description = forms.CharField(
+    description = TextField(
         label="What does it show?",
         help_text="In your own words, so that somebody who never sees it can follow you. Do not name people.",
         max_length=LONGEST_TEXT,
@@ -57,7 +59,7 @@ class EvidenceForm(Form):
         help_text="The day it was written, said or counted. For example, 12 3 2026.",
         the_date="the day it is from",
     )
-    kept_where = forms.CharField(
+    kept_where = LineField(
         label="Where is it kept? (optional)",
         help_text="So that it can be found again. For example: Shared drive, Peer support, Meetings.",
         required=False,
@@ -132,7 +134,7 @@ class AddEvidenceForm(EvidenceForm):
     submit_label = "Add to the log"
 
     file = file_field("File", required=False)
-    reference = forms.RegexField(rf"^[{LETTERS}]{{{LENGTH}}}$", widget=forms.HiddenInput)
+    reference = LineField(widget=forms.HiddenInput, validators=[RegexValidator(rf"^[{LETTERS}]{{{LENGTH}}}\Z")])
 
     def __init__(self, *args, file_refusal: str = "", **kwargs):
         """`file_refusal`: why no file can be kept now."""

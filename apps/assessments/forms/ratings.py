@@ -7,6 +7,7 @@ from django import forms
 
 from apps.common.forms import Look, Mark
 from apps.common.optimistic_locking import SavedAsTyped, sent_back
+from apps.common.text_fields import TextField
 from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
@@ -16,8 +17,8 @@ from ..models import LONGEST_TEXT
 from ..rating_set import RatedIndicator
 
 
-def _text(label: str, hint: str, rows: int) -> forms.CharField:
-    return forms.CharField(
+def _text(label: str, hint: str, rows: int) -> TextField:
+    return TextField(
         label=label,
         help_text=hint,
         required=False,

@@ -3,6 +3,7 @@
 from django import forms
 
 from apps.common.forms import Form
+from apps.common.text_fields import EmailField
 
 
 class InviteReviewerForm(Form):
@@ -10,7 +11,7 @@ class InviteReviewerForm(Form):
 
     submit_label = "Invite them"
 
-    email = forms.EmailField(
+    email = EmailField(
         label="Their e-mail address",
         help_text="Anybody with an account here can review: somebody of your organisation, or of another.",
     )

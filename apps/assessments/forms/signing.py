@@ -6,6 +6,7 @@ from django import forms
 
 from apps.common.dates import day
 from apps.common.forms import DateField, Form, Look
+from apps.common.text_fields import LineField, TextField
 
 from ..domain.completeness_check import Finding
 from ..domain.feedback_window import is_short, latest_last_day, usual_last_day
@@ -15,8 +16,8 @@ LONGEST_COMMENT = 2_000
 LONGEST_REPLY = 2_000
 
 
-def _reason(label: str, hint: str, missing: str, longest: int = LONGEST_REASON, **kwargs) -> forms.CharField:
-    return forms.CharField(
+def _reason(label: str, hint: str, missing: str, longest: int = LONGEST_REASON, **kwargs) -> TextField:
+    return TextField(
         label=label,
         help_text=hint,
         max_length=longest,
@@ -147,7 +148,7 @@ class AnswerCommentForm(Form):
         "Write your answer.",
         longest=LONGEST_REPLY,
     )
-    expected_text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    expected_text = TextField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, reference: str, reply: str, *args, **kwargs):
         """`reply`: the answer that is stored; empty: none yet."""
@@ -164,7 +165,7 @@ class SignOffForm(Form):
         label="I have read this page, and the audit says what we stand by",
         error_messages={"required": "Tick the box to say that the audit says what you stand by."},
     )
-    expected_digest = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
+    expected_digest = LineField(widget=forms.HiddenInput, max_length=16, required=False)
 
     def __init__(self, digest: str, *args, **kwargs):
         super().__init__(*args, initial={"expected_digest": digest}, **kwargs)

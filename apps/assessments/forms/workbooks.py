@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.common.forms import Form, Look
+from apps.common.text_fields import LineField
 from apps.common.xlsx.package import LARGEST_FILE
 
 from ..queries.workbooks import UploadPage
@@ -41,7 +42,7 @@ class ApplyForm(Form):
 
     submit_label = "Save these answers"
 
-    expected_versions = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100_000)
+    expected_versions = LineField(widget=forms.HiddenInput, required=False, max_length=100_000)
     leave_out = forms.BooleanField(
         label="Save the answers that are in order, and leave out the rows with a problem",
         error_messages={

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..domain.ratings import RatingContent, normalised_texts
+from ..domain.ratings import RatingContent
 from ..rating_set import RatedIndicator
 
 
@@ -47,6 +47,6 @@ def compare_answers(
 
 
 def _outcome(entry: RatingContent, version: int | None, stored: RatedIndicator) -> MergeOutcome:
-    if entry == normalised_texts(stored.entry) and stored.carried_over is None:
+    if entry == stored.entry and stored.carried_over is None:
         return MergeOutcome.SAME
     return MergeOutcome.CHANGE if version == stored.version else MergeOutcome.CONFLICT

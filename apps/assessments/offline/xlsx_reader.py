@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from apps.common.unicode_text import utf16_length
 from apps.common.xlsx.cells import CellError, CellProblem, SheetCell, WorksheetValues
 from apps.rubric.problems import quote, suggest_nearest
 from apps.rubric.schema.factor_content import IndicatorContent
@@ -232,8 +233,8 @@ class _Reading:
         except CellError as fault:
             self._wrong(sheet, cell.name, fault.sentence)
             return None
-        if len(text) > longest:
-            self._wrong(sheet, cell.name, f"Shorten this to {longest:,} characters or fewer. It has {len(text):,}.")
+        if (length := utf16_length(text)) > longest:
+            self._wrong(sheet, cell.name, f"Shorten this to {longest:,} characters or fewer. It has {length:,}.")
             return None
         if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text):
             self._wrong(sheet, cell.name, "There is a character here that cannot be shown. Type the text again.")

@@ -11,7 +11,7 @@ from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
 from ..domain.evidence_questions import few_kinds, key_voice_evidence, no_key_voice
-from ..domain.ratings import RatingContent, normalised_texts
+from ..domain.ratings import RatingContent
 from ..domain.scoring import AnswerState
 from .answer_labels import answer_label, answers_by_label
 from .workbook_layout import (
@@ -182,7 +182,6 @@ def _locked(indicator: IndicatorContent, rubric: RubricContent) -> list[str]:
 
 def exported_content(entry: RatingContent, *, carried: bool) -> RatingContent:
     """What stands in the yellow cells of one answer."""
-    entry = normalised_texts(entry)
     return replace(entry, answer=AnswerState.NOT_ASSESSED) if carried else entry
 
 

@@ -11,7 +11,7 @@ from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
 from .. import permissions
-from ..domain.ratings import RatingContent, normalised_texts
+from ..domain.ratings import RatingContent
 from ..models import Side, SideKind, WorkbookUpload
 from ..offline.answer_labels import answer_label
 from ..offline.comparison import ComparedAnswer, MergeOutcome
@@ -121,7 +121,7 @@ def _proposal(one: ComparedAnswer, rubric: RubricContent) -> Proposal:
         version=stored.version,
         is_conflict=one.outcome == MergeOutcome.CONFLICT,
         confirms=stored.carried_over is not None and one.entry.answer == stored.carried_over,
-        differences=tuple(_differences(normalised_texts(stored.entry), one.entry, rubric)),
+        differences=tuple(_differences(stored.entry, one.entry, rubric)),
         changed_by=stored.updated_by,
         changed_at=stored.updated_at,
     )

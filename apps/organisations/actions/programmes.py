@@ -7,6 +7,7 @@ from django.forms import model_to_dict
 
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
+from apps.common.unicode_text import line_text
 
 from .. import permissions
 from ..models import Commission, Kind, Organisation, Programme
@@ -56,7 +57,7 @@ def change_programme(*, programme: Programme, by, at: datetime, **facts) -> None
     changed, steps = [], {}
     for field, value in facts.items():
         before = getattr(programme, field)
-        if before == value:
+        if before == value or (field == "name" and line_text(before) == value):
             continue
         changed.append(field)
         setattr(programme, field, value)

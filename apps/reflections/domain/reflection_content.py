@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
+from apps.common.unicode_text import plain_text
 from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
@@ -44,6 +45,10 @@ class Entry:
     leaning: str = ""  # a Leaning, or empty: left open
     level: int | None = None  # only if the person asked for the levels and chose one
     anchor: str = ""  # the sentence of that level
+
+    def __post_init__(self) -> None:
+        """The words have one form, whichever a browser sent them in; blanks before them are the author's."""
+        object.__setattr__(self, "words", plain_text(self.words).rstrip())
 
     @property
     def leaning_label(self) -> str:

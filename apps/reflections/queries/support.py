@@ -66,5 +66,10 @@ class EditSupportPage:
 def edit_support_page(person, organisation: Organisation) -> EditSupportPage:
     """Raises NotAllowed for people who do not look after the organisation."""
     check_can_edit_support(person, organisation)
+    return EditSupportPage(organisation, text_of(organisation))
+
+
+def text_of(organisation: Organisation) -> str:
+    """What the page of one organisation says: its own text, or the usual one."""
     own = SupportText.objects.filter(organisation=organisation).values_list("text", flat=True).first()
-    return EditSupportPage(organisation, own or USUAL_TEXT)
+    return own or USUAL_TEXT

@@ -14,6 +14,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import Field, GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from apps.common.unicode_text import composed, is_storable, utf16_length
+
 MAX_LIST_LENGTH = 1000  # entries of one list; positions in the database go to 32,767
 
 RULE_BROKEN = "rule_broken"  # pydantic's type of an error whose message is a sentence of ours
@@ -36,12 +38,12 @@ class TextRule:
         """Whether people write it as they like: no id, code or other spelling that the product relies on."""
         return self.is_well_spelled is bool
 
-    def fault(self, text: str) -> str:
-        """What to mend in a text, as a sentence; empty if nothing."""
+    def fault(self, text: str, count: Callable[[str], int] = utf16_length) -> str:
+        """What to mend in a text, as a sentence; empty if nothing. `count`: usually as pages count what is typed."""
         if not text:
             return "This text is empty."
-        if len(text) > self.max_length:
-            return f"This text has {len(text):,} characters. At most {self.max_length:,} fit here."
+        if (length := count(text)) > self.max_length:
+            return f"This text has {length:,} characters. At most {self.max_length:,} fit here."
         for found in _UNUSABLE_CHARACTER.finditer(text):
             if found.group() != "\n" or not self.several_lines:
                 return f"This text holds {_describe_character(found.group())}. Take it out."
@@ -51,10 +53,14 @@ class TextRule:
         return core_schema.with_info_after_validator_function(self._validate, core_schema.str_schema(strict=True))
 
     def _validate(self, text: str, info: ValidationInfo) -> str:
-        """The text without the blanks around it, which folded blocks of YAML bring along."""
-        text = text.strip()
-        fault = self.fault(text)
-        if fault and not (self.is_free and _may_be_unfinished(info)):
+        """The text without the blanks around it, which folded blocks of YAML bring along, its letters put together.
+
+        What is stored already stays to the letter, and was counted in characters once.
+        """
+        is_stored = info.mode == "json"
+        text = text.strip() if is_stored else composed(text.strip())
+        fault = self.fault(text, len if is_stored else utf16_length)
+        if fault and not (self.is_free and is_storable(text) and _may_be_unfinished(info)):
             raise _broken(fault)
         return text
 

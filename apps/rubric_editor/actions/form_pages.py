@@ -43,8 +43,9 @@ def save_words(
                 raise IndicatorGone
             document = restore_indicator(document, key.name, earlier)
         page = form_page(document, key)
-        if typed != page.values(document):
-            check_expected_version(page.digest(document), expected_version)
+        if typed == page.values(document):
+            return document
+        check_expected_version(page.digest(document), expected_version)
         document = page.with_values(document, typed)
         return update_match_types(document, earlier, key.name) if is_of_indicator else document
 

@@ -57,8 +57,9 @@ def map_indicator(
 
     def change(document: DraftDocument, earlier: RubricContent) -> DraftDocument:
         entry = indicator_mapping.mapping_entry(document, code)
-        if (entry["kind"], entry.get("predecessor")) != (kind, predecessor):
-            check_expected_version(entry_digest(document, code), expected_version)
+        if (entry["kind"], entry.get("predecessor")) == (kind, predecessor):
+            return document
+        check_expected_version(entry_digest(document, code), expected_version)
         if predecessor is not None and predecessor not in indicator_mapping.possible_predecessors(
             document, code, earlier
         ):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from apps.common.unicode_text import line_text, stripped_text
 from apps.rubric.problems import Path
 from apps.rubric.schema.value_rules import PROSE, TextRule
 
@@ -46,14 +47,14 @@ class FieldSpec:
 
     def value_in(self, document: DraftDocument) -> Any:
         """The value as a form's field shows it: a text, a tick, or a list of ids."""
-        return self._displayed(value_at(document.rubric, self.path))
+        return self._in_one_form(self._displayed(value_at(document.rubric, self.path)))
 
     def write(self, document: DraftDocument, value: Any) -> None:
         """Put what was typed into the draft. What was not changed stays to the letter."""
         *steps, last = self.path
         parent = value_at(document.rubric, tuple(steps))
         before = parent.get(last) if isinstance(parent, dict) else parent[last]
-        if self.field_type != FormFieldType.MULTIPLE_CHOICE and self._displayed(before or []) == value:
+        if self.field_type != FormFieldType.MULTIPLE_CHOICE and self._is_shown_as(value, before):
             return
         parent[last] = self._stored(before, value)
 
@@ -79,6 +80,20 @@ class FieldSpec:
         if self.field_type == FormFieldType.MULTIPLE_CHOICE:
             return ", ".join(labels.get(id, id) for id in value)
         return labels.get(value, value) if labels else value
+
+    def _is_shown_as(self, value: Any, stored: Any) -> bool:
+        return self._in_one_form(self._displayed(stored or [])) == value
+
+    def _in_one_form(self, value: Any) -> Any:
+        """A text as the form's field gives it back, so that what nobody changed is the same."""
+        if not isinstance(value, str):
+            return value
+        return stripped_text(value) if self.is_long else line_text(value)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it may have several lines."""
+        return self.field_type != FormFieldType.TEXT or self.text_rule.several_lines
 
     def _displayed(self, stored: Any) -> Any:
         match self.field_type:
