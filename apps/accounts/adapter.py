@@ -11,6 +11,8 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.common.unicode_text import password_text
+
 from .outgoing_emails import enqueue_email, enqueue_password_reset
 from .sign_in_limits import (
     count_password_try,
@@ -67,8 +69,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def clean_password(self, password: str, user=None) -> str:
+        """A new password in its one form, which is what is held to the rules."""
         try:
-            return super().clean_password(password, user)
+            return super().clean_password(password_text(password), user)
         except ValidationError as refusal:
             advice = [BETTER_PASSWORD.get(str(error.code), error) for error in refusal.error_list]
             raise ValidationError(advice) from None

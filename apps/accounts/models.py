@@ -1,19 +1,21 @@
 """People who sign in."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from apps.common.unicode_text import earlier_forms_of_password, line_text, password_text, plain_address
 from apps.jobs.models import Job
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, name: str, password: str | None = None, **extra) -> "User":
         """A person who signs in with this e-mail address; without a password they must set one first."""
-        user = self.model(email=email.strip().lower(), name=name.strip(), **extra)
+        user = self.model(email=plain_address(email), name=line_text(name), **extra)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -23,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, name, password, is_staff=True, is_superuser=True, **extra)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=(username or "").strip().lower())
+        return self.get(email=plain_address(username or ""))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -55,6 +57,26 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Store a password in its one form.
+
+        Sign-in hides who has an account by setting a password of nobody's: that takes as long as comparing a wrong
+        one, in as many forms.
+        """
+        super().set_password(None if raw_password is None else password_text(raw_password))
+        if raw_password is not None and self._state.adding:
+            for form in earlier_forms_of_password(raw_password):
+                make_password(form)
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password, in whichever form the keyboard sent it, now or when it was stored."""
+        if raw_password is None:
+            return False
+        for form in (password_text(raw_password), *earlier_forms_of_password(raw_password)):
+            if super().check_password(form):
+                return True
+        return False
 
     def get_full_name(self) -> str:
         return self.name

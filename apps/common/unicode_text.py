@@ -79,6 +79,16 @@ def is_visible(text: str) -> bool:
     return any(_is_seen(sign) for sign in text)
 
 
+def unseen_sign(text: str) -> str:
+    """The first sign of a line that nobody can see, but for blanks of the usual kinds; empty if there is none."""
+    if text.isascii():
+        return ""
+    for place, sign in enumerate(text):
+        if sign in _FILLERS or _is_unseen_at(text, place):
+            return sign
+    return ""
+
+
 def plain_address(text: str) -> str:
     """An e-mail address as a person reads it: nothing that cannot be seen, wide letters as usual ones, lower case."""
     signs = []
@@ -121,12 +131,17 @@ def _visible_signs(text: str) -> list[str]:
     """The signs of a line; blanks of any kind as the usual one."""
     signs: list[str] = []
     for place, sign in enumerate(text):
-        following = text[place + 1 : place + 2]
         if sign.isspace() or sign in _FILLERS:
             signs.append(" ")
-        elif not _is_invisible(sign) or (signs and _has_use(sign, signs[-1], following)):
+        elif not _is_unseen_at(text, place):
             signs.append(sign)
     return signs
+
+
+def _is_unseen_at(text: str, place: int) -> bool:
+    """Whether nobody sees the sign at a place, nor what it does to its neighbours."""
+    sign, before, following = text[place], text[place - 1 : place], text[place + 1 : place + 2]
+    return _is_invisible(sign) and not (before and _has_use(sign, before, following))
 
 
 def _has_use(sign: str, before: str, following: str) -> bool:

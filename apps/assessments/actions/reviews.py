@@ -6,6 +6,7 @@ from django.db import transaction
 
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
+from apps.common.unicode_text import plain_address
 
 from ..models import Assessment, Review, ReviewEnd, SideKind
 from ..permissions import (
@@ -33,7 +34,7 @@ def invite_reviewer(*, assessment: Assessment, email: str, is_independent: bool,
     """
     assessment = lock_assessment(assessment)
     check_can_invite_reviewer(by, assessment)
-    email = email.strip().lower()
+    email = plain_address(email)
     if email == by.email:
         raise NotAllowed("You rate this programme yourself. Somebody else has to make the second rating.")
     review = Review.objects.create(

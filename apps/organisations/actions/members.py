@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from apps.activity_log.actions import record
+from apps.common.unicode_text import plain_address
 
 from .. import joining, permissions
 from ..invitation_secrets import digest_of, new_secret
@@ -26,7 +27,7 @@ class Issued:
 def invite(*, organisation: Organisation, email: str, role: str, by, at: datetime) -> Issued:
     """Offer a role to an address, for seven days. `by` None: the host. An invitation that ran out is renewed."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    email = email.strip().lower()
+    email = plain_address(email)
     permissions.check_role_fits(organisation, role)
     if by is not None:
         permissions.check_can_invite(by, organisation, role)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import Field, GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from apps.common.unicode_text import composed, is_storable, utf16_length
+from apps.common.unicode_text import composed, is_storable, is_visible, unseen_sign, utf16_length
 
 MAX_LIST_LENGTH = 1000  # entries of one list; positions in the database go to 32,767
 
@@ -49,6 +49,13 @@ class TextRule:
                 return f"This text holds {_describe_character(found.group())}. Take it out."
         return "" if self.is_well_spelled(text) else f"'{text}' cannot be used here. {self.advice}"
 
+    def _unseen(self, text: str) -> str:
+        """What to mend in a line, or else in a text, of which not everything can be seen."""
+        unseen = "" if self.several_lines else unseen_sign(text)
+        if unseen or not is_visible(text):
+            return f"This text holds {_describe_character(unseen or text[0])}. Take it out."
+        return ""
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_after_validator_function(self._validate, core_schema.str_schema(strict=True))
 
@@ -59,7 +66,7 @@ class TextRule:
         """
         is_stored = info.mode == "json"
         text = text.strip() if is_stored else composed(text.strip())
-        fault = self.fault(text, len if is_stored else utf16_length)
+        fault = self.fault(text, len) if is_stored else self.fault(text) or self._unseen(text)
         if fault and not (self.is_free and is_storable(text) and _may_be_unfinished(info)):
             raise _broken(fault)
         return text

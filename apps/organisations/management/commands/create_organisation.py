@@ -2,11 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from apps.common.errors import NotAllowed
+from apps.common.text_fields import EmailField
+from apps.common.unicode_text import line_text
 
 from ... import emails
 from ...actions.members import invite
@@ -23,19 +24,18 @@ class Command(BaseCommand):
         parser.add_argument("--administrator", metavar="EMAIL", required=True, help="who is invited to look after it")
 
     def handle(self, *, name: str, kind: str, administrator: str, **options) -> None:
-        email = administrator.strip().lower()
         try:
-            validate_email(email)
+            email = EmailField().clean(administrator)
         except ValidationError:
             raise CommandError(
                 f"{administrator} is not an e-mail address. Use one such as name@example.org."
             ) from None
-        if not name.strip():
+        if not line_text(name):
             raise CommandError("Give the organisation a name.")
         at = timezone.now()
         try:
             with transaction.atomic():
-                organisation = register_organisation(name=name.strip(), kind=Kind(kind), by=None, at=at)
+                organisation = register_organisation(name=line_text(name), kind=Kind(kind), by=None, at=at)
                 issued = invite(organisation=organisation, email=email, role=Role.ADMINISTRATOR, by=None, at=at)
         except NotAllowed as refusal:
             raise CommandError(refusal.reason) from None

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.common.errors import NotAllowed
+from apps.common.unicode_text import plain_address
 
 from ...actions.editors import name_editor, unname_editor
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--take-away", action="store_true", help="take the role away again")
 
     def handle(self, *, email: str, take_away: bool, **options):
-        person = get_user_model().objects.filter(email__iexact=email.strip()).first()
+        person = get_user_model().objects.filter(email__iexact=plain_address(email)).first()
         if person is None:
             raise CommandError(f"Nobody has an account with the address {email}. Invite them first.")
         at = timezone.now()
