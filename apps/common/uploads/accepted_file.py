@@ -47,7 +47,7 @@ def accept_file(content: bytes, came_as: str) -> AcceptedFile:
 
 def _examine(content: bytes) -> tuple[FileType, bytes]:
     """The type that the bytes prove, and what of them is kept."""
-    if content.startswith(b"%PDF-"):
+    if pdfs.begins_as_pdf(content):
         pdfs.check_pdf(content)
         return file_types.PDF, content
     if content.startswith(b"\x89PNG\r\n\x1a\n"):

@@ -2,38 +2,42 @@
 
 import re
 import zlib
-from collections.abc import Iterator
 
 from apps.common.zip_reader import contains_zip
 
-from .archives import PROTECTED
-from .refusals import MADE_AGAIN, TWO_KINDS, UNPACKS_TOO_LARGE, FileRefused
+from .pdf_encryption import NeedsPasswordError, StreamKey, empty_password_key
+from .pdf_syntax import STRANGE, Budget, PdfObject, Place, decode_string, places, read_object, spelled
+from .refusals import AS_NEW_PDF, MADE_AGAIN, TWO_KINDS, UNPACKS_TOO_LARGE, FileRefused
 
 DAMAGED = f"This PDF is damaged or not complete. {MADE_AGAIN}"
-ACTIVE = (
-    "This PDF holds a script, or a part that starts something or sends it elsewhere. "
-    "Print it into a new PDF, and choose that."
-)
+ACTIVE = f"This PDF holds a script, or a part that starts something or sends it elsewhere. {AS_NEW_PDF}"
 FILES_INSIDE = "This PDF has other files inside. Save those you need one by one, or print it into a new PDF."
-STRANGE = "This PDF is packed in a way that we cannot look into. Print it into a new PDF, and choose that."
+LOCKED = (
+    "This PDF asks for a password before it opens, so nobody could check it. Open it with the password, "
+    "print it into a new PDF without one, and choose that."
+)
 
 LARGEST_UNPACKED = 50 * 1024 * 1024  # bytes of the lists of objects in it, which is where names can hide
+MOST_LISTED = 100_000  # objects in those lists that hold a name to look at
 LAST_PART = 2_048  # bytes in which a whole PDF says where its table of contents is
 FIRST_PART = 1_536  # bytes by which a browser would guess, if it were let
 
-_HEADER = re.compile(rb"%PDF-[12]\.\d")
+# Some programs write a mark or an empty line in front; every reader steps over it.
+_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?[\0\t\n\f\r ]{0,1000}(%PDF-)([12]\.\d)?")
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _TABLE = re.compile(rb"\s*(xref\b|\d+\s+\d+\s+obj\b)")
-_ENCRYPTED = re.compile(rb"/Encrypt\s*(<<|\d+\s+\d+\s+R)")
-_ACTIVE = re.compile(rb"/(JavaScript|Launch|ImportData|SubmitForm|RichMedia|Rendition|GoToE|GoToR)(?![A-Za-z0-9])")
-_FILES = re.compile(rb"/(EmbeddedFiles?|Collection\s*<<|Collection\s+\d+\s+\d+\s+R)(?![A-Za-z0-9])")
-_FORM_SCRIPT = re.compile(rb"/XFA\s*(\[|<<|\d+\s+\d+\s+R)")
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_OBJECT_LIST = re.compile(rb"/(O|#4[Ff])(b|#62)(j|#6[Aa])(S|#53)(t|#74)(m|#6[Dd])(?![A-Za-z0-9])")
-# Packed more than once, or in steps that leave no name in one piece.
-_TWISTED = re.compile(rb"/Filter\s*\[[^\]]*/\w+[^\]]*/\w+|/Predictor\s+([2-9]|1\d)")
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _HTML = re.compile(rb"<(!doctype|html|head|body|script|iframe|svg|object|embed|\?php)", re.IGNORECASE)
+
+_ACTIONS = {b"JavaScript", b"Launch", b"ImportData", b"SubmitForm", b"RichMedia", b"Rendition", b"GoToE", b"GoToR"}
+_FILES = {b"EmbeddedFile", b"EmbeddedFiles", b"FileAttachment"}
+_LOOKED_AT = sorted({*_ACTIONS, *_FILES, b"XFA", b"EF", b"Collection", b"Encrypt"})
+_NAME_TO_LOOK_AT = re.compile(rb"/(?:" + rb"|".join(spelled(name) for name in _LOOKED_AT) + rb")")
+_NAME_OF_A_LIST = re.compile(rb"/(?:" + spelled(b"ObjStm") + rb"|" + spelled(b"First") + rb")")
+
+
+def begins_as_pdf(content: bytes) -> bool:
+    """Whether readers of PDF would take this for one."""
+    return _HEADER.match(content) is not None
 
 
 def check_pdf(content: bytes) -> None:
@@ -41,54 +45,139 @@ def check_pdf(content: bytes) -> None:
     _check_whole(content)
     if contains_zip(content) or _HTML.search(content[:FIRST_PART]):
         raise FileRefused(TWO_KINDS)
-    if _ENCRYPTED.search(content):
-        raise FileRefused(PROTECTED)
-    _check_names(_named(content))
-    for unpacked in _object_lists(content):
-        _check_names(_named(unpacked))
+    budget, lists, encryptions = Budget(), [], []
+    for place in places(content, budget):
+        is_list = place.is_stream and _NAME_OF_A_LIST.search(content, place.start, place.end)
+        if not is_list and not _NAME_TO_LOOK_AT.search(content, place.start, place.end):
+            continue
+        found = read_object(content, place.start, place.end, budget)
+        _check_object(found)
+        if found.value(b"Root") and found.value(b"Encrypt") not in ([], [b"null"]):
+            encryptions.append(found)
+        if place.is_stream and (b"/ObjStm" in found.value(b"Type") or found.value(b"First")):
+            lists.append((place, found))
+    key = _key(content, encryptions) if encryptions else None
+    _check_lists(content, lists, key, budget)
 
 
 def _check_whole(content: bytes) -> None:
     trimmed = content.rstrip(b"\0\t\n\f\r ")
-    if not _HEADER.match(content) or b"/Root" not in content:
+    header = _HEADER.match(content)
+    if header is None or header[2] is None or b"/Root" not in content:
         raise FileRefused(DAMAGED)
     if not trimmed.endswith(b"%%EOF"):
         raise FileRefused(TWO_KINDS if b"%%EOF" in content[-LAST_PART:] or b"PK\x05\x06" in content else DAMAGED)
     start = _START.search(trimmed[-LAST_PART:])
-    if start is None or len(start[1]) > 12 or not _TABLE.match(content, int(start[1])):
+    if start is None or len(start[1]) > 12:
+        raise FileRefused(DAMAGED)
+    # Some programs count from the header, and some from what stands in front of it.
+    if not any(_TABLE.match(content, int(start[1]) + ahead) for ahead in {0, header.start(1)}):
         raise FileRefused(DAMAGED)
 
 
-def _named(content: bytes) -> bytes:
-    """With letters for numbers: a name may be written as /J#61vaScript."""
-    return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)
+def _check_object(found: PdfObject) -> None:
+    """Raises FileRefused for what a reader would run, send or save: by what names stand for, not as words."""
+    for name, values in found.entries:
+        if name in (b"S", b"Subtype", b"Type"):
+            _check_kinds([value[1:] for value in values if value.startswith(b"/")])
+        # Under this name a list would be a place in the text that somebody called so.
+        if name == b"XFA" or (name == b"JavaScript" and values[:1] != [b"["]):
+            raise FileRefused(ACTIVE)
+        if name == b"EmbeddedFiles" or (name in (b"EF", b"Collection") and values[:1] not in ([], [b"null"])):
+            raise FileRefused(FILES_INSIDE)
+    _check_kinds(found.all_names if found.is_odd else found.loose_names)
 
 
-def _check_names(content: bytes) -> None:
-    if _ACTIVE.search(content) or _FORM_SCRIPT.search(content):
+def _check_kinds(kinds: list[bytes]) -> None:
+    if _ACTIONS.intersection(kinds):
         raise FileRefused(ACTIVE)
-    if _FILES.search(content):
+    if _FILES.intersection(kinds):
         raise FileRefused(FILES_INSIDE)
 
 
-def _object_lists(content: bytes) -> Iterator[bytes]:
-    """What lies in the file's compressed lists of objects, unpacked within the bounds."""
+def _key(content: bytes, trailers: list[PdfObject]) -> StreamKey:
+    """What unlocks a file that opens without a password. Raises FileRefused for one that needs it."""
+    for trailer in trailers:
+        value = trailer.value(b"Encrypt")
+        file_id = [decode_string(token) for token in trailer.value(b"ID") if token.startswith((b"(", b"<"))]
+        for encryption in [trailer] if value[0] == b"<<" else _numbered(content, value[0]):
+            try:
+                return empty_password_key(encryption, file_id[0] if file_id else b"")
+            except NeedsPasswordError:
+                continue
+    raise FileRefused(LOCKED)
+
+
+def _numbered(content: bytes, number: bytes) -> list[PdfObject]:
+    """The objects of one number, the last one first."""
+    budget = Budget()
+    wanted = [place for place in places(content, budget) if number.isdigit() and place.number == int(number)]
+    return [read_object(content, place.start, place.end, budget) for place in reversed(wanted)]
+
+
+def _check_lists(content: bytes, lists: list[tuple[Place, PdfObject]], key: StreamKey | None, budget: Budget) -> None:
     left = LARGEST_UNPACKED
-    for mention in _OBJECT_LIST.finditer(content):
-        begins = _STREAM.search(content, mention.end(), mention.end() + 65_536)
-        if begins is None:
-            continue
-        around = content[content.rfind(b"obj", 0, mention.start()) : begins.start()]
-        if _TWISTED.search(_named(around)):
-            raise FileRefused(STRANGE)
-        opened = zlib.decompressobj()
-        try:
-            unpacked = opened.decompress(memoryview(content)[begins.end() :], left + 1)
-        except zlib.error as problem:
-            if b"Filter" in _named(around):
-                raise FileRefused(STRANGE) from problem
-            continue  # not compressed: it was read with the rest
-        if len(unpacked) > left:
-            raise FileRefused(UNPACKS_TOO_LARGE)
+    packed_to = 0
+    for place, found in lists:
+        end = content.find(b"endstream", place.end)
+        budget.spend(read_again=max(0, min(packed_to, end) - place.end))
+        packed_to = max(packed_to, end)
+        unpacked = _unpack(content, place, found, key, left)
         left -= len(unpacked)
-        yield unpacked
+        if _NAME_TO_LOOK_AT.search(unpacked):
+            _check_listed(unpacked, found, budget)
+
+
+def _unpack(content: bytes, place: Place, found: PdfObject, key: StreamKey | None, left: int) -> bytes:
+    """The text of a compressed list of objects, within what is left of the bounds."""
+    begin = place.end + len(b"stream")
+    begin += 2 if content.startswith(b"\r\n", begin) else 1
+    end = content.find(b"endstream", begin)
+    if end < 0 or found.is_odd:
+        raise FileRefused(STRANGE)
+    data = content[begin:end]
+    if key is not None:
+        data = key.unlock(data, place.number, place.generation)
+    filters = [value for value in found.value(b"Filter") if value != b"["]
+    if not filters or filters == [b"null"]:
+        unpacked = data
+    elif filters == [b"/FlateDecode"] and _is_packed_plainly(found):
+        unpacked = _inflate(data, left)
+    else:
+        raise FileRefused(STRANGE)
+    if len(unpacked) > left:
+        raise FileRefused(UNPACKS_TOO_LARGE)
+    return unpacked
+
+
+def _is_packed_plainly(found: PdfObject) -> bool:
+    """Not in steps that leave no name in one piece."""
+    predictors = [values for name, values in found.entries if name == b"Predictor"]
+    is_elsewhere = found.value(b"DecodeParms")[:1] not in ([], [b"<<"], [b"null"], [b"["])
+    return all(values == [b"1"] for values in predictors) and not is_elsewhere
+
+
+def _inflate(data: bytes, left: int) -> bytes:
+    inflater = zlib.decompressobj()
+    try:
+        unpacked = inflater.decompress(data, left + 1)
+    except zlib.error as problem:
+        raise FileRefused(STRANGE) from problem
+    if len(unpacked) <= left and not inflater.eof:
+        raise FileRefused(STRANGE)
+    return unpacked
+
+
+def _check_listed(unpacked: bytes, found: PdfObject, budget: Budget) -> None:
+    """Each object of a list, from where its table says that it begins."""
+    first = found.value(b"First")
+    if len(first) != 1 or not first[0].isdigit() or int(first[0]) > len(unpacked):
+        raise FileRefused(STRANGE)
+    begin = int(first[0])
+    numbers = unpacked[:begin].split()
+    if len(numbers) > 2 * MOST_LISTED or not all(number.isdigit() and len(number) < 12 for number in numbers):
+        raise FileRefused(STRANGE)
+    for offset in numbers[1::2]:
+        budget.spend(objects=1)
+        if begin + int(offset) < len(unpacked):
+            _check_object(read_object(unpacked, begin + int(offset), len(unpacked), budget, only_one=True))

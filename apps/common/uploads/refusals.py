@@ -12,6 +12,7 @@ class FileRefused(Exception):  # noqa: N818  # a sentence, not a mistake
 
 
 MADE_AGAIN = "Open it in the program that made it, save it again, and choose the new file."
+AS_NEW_PDF = "Print it into a new PDF, and choose that."
 AS_PDF = "Save or print it as a PDF, and choose that."
 TWO_KINDS = f"This file is two kinds of file in one, which could hide something. {MADE_AGAIN}"
 UNPACKS_TOO_LARGE = "This file unpacks to far more than it seems to hold, so we did not open it. " + AS_PDF

