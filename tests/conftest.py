@@ -35,7 +35,7 @@ def _plain_surroundings(settings, tmp_path):
     """Files and rate limits of one test are nobody else's; pages need no fingerprinted static files."""
     settings.STORAGES = settings.STORAGES | {
         "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "apps.common.private_storage.PrivateStorage",
             "OPTIONS": {"location": tmp_path / "files", "base_url": None},
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -20,6 +20,8 @@ CALLED_BY_DECORATOR = [
 ]
 CALLED_BY = {
     "Django's database cache, by the name of its table": {"CacheEntry"},
+    "Django, of a file in a storage": {"PrivateStorage", "_save", "temporary_file_path"},
+    "Django, of a middleware": {"AnswerOutages", "process_exception"},
     "Django, of a cache": {"has_key", "keyed_digest", "touch"},
     "allauth": {
         "_delete_login_attempts_cached_email",

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apps.common.middleware.page_owner",
+    "apps.common.outages.AnswerOutages",
     # Lock 1: a view is open only if it says so with @login_not_required.
     "apps.common.middleware.SignInRequired",
 ]
@@ -325,7 +326,7 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     # Private: no address leads here. A file leaves only through a view that checks the person.
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "apps.common.private_storage.PrivateStorage",
         "OPTIONS": {
             "location": DATA_DIR / "files",
             "base_url": None,

@@ -25,3 +25,4 @@ urlpatterns = [
 ]
 
 handler403 = "apps.config.views.permission_denied"
+handler500 = "apps.config.views.server_error"

@@ -1,16 +1,19 @@
 """Pages that belong to no app."""
 
+import sys
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.common import stashed_form
 from apps.common.errors import NotAllowed
+from apps.common.outages import is_outage, unavailable
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
 from .navigation import landing_page_of
@@ -69,6 +72,14 @@ def permission_denied(request, exception):
         reason = exception.reason if isinstance(exception, NotAllowed) else "You cannot do this here."
         return JsonResponse({"message": reason}, status=403)
     return render(request, "403.html", {"exception": exception}, status=403)
+
+
+def server_error(request):
+    """What failed outside of a view: an outage is said as one, anything else is ours."""
+    problem = sys.exc_info()[1]
+    if problem is not None and is_outage(problem):
+        return unavailable(request, problem)
+    return defaults.server_error(request)
 
 
 def csrf_failure(request, reason=""):
