@@ -100,6 +100,13 @@ class Copy:
         finally:
             connection.close()
 
+    def answers(self) -> bool:
+        """Whether pages are answered: not yet, while a new web server is still loading."""
+        try:
+            return self.status("/health/") == 200
+        except OSError:
+            return False
+
     def signs_in(self, email: str, password: str) -> bool:
         """Whether a person with a fresh browser gets past the sign-in page."""
         address = f"http://127.0.0.1:{self.port}{reverse(settings.LOGIN_URL)}"
@@ -176,7 +183,7 @@ def test_a_second_start_makes_nothing_again_and_keeps_what_dies_alive(copy, up):
         before = copy.number_of(program)
         os.kill(before, signal.SIGKILL)
         wait_until(partial(restarted, copy, program, before), f"the {program} is back")
-    wait_until(lambda: copy.status("/health/") == 200, "pages are answered again")
+    wait_until(copy.answers, "pages are answered again")
     assert up.end(signal.SIGTERM) == 0
 
 
