@@ -16,6 +16,11 @@ AS_NEW_PDF = "Print it into a new PDF, and choose that."
 AS_PDF = "Save or print it as a PDF, and choose that."
 TWO_KINDS = f"This file is two kinds of file in one, which could hide something. {MADE_AGAIN}"
 UNPACKS_TOO_LARGE = "This file unpacks to far more than it seems to hold, so we did not open it. " + AS_PDF
+ACCEPTED_TYPES_ADVICE = f"Choose {ACCEPTED_TYPES}."
+E_MAIL = (
+    "This is a saved e-mail, which names people. Describe what it shows instead, or print the part that matters "
+    "as a PDF."
+)
 
 # Office documents.
 MACROS = f"This document holds macros or controls that can run by themselves. {AS_PDF}"

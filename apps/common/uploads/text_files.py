@@ -7,8 +7,9 @@ from io import StringIO
 
 from apps.common.zip_reader import contains_zip
 
+from .emails import is_email
 from .file_types import ACCEPTED_TYPES, CSV, TEXT, FileType
-from .refusals import TWO_KINDS, FileRefused
+from .refusals import E_MAIL, TWO_KINDS, FileRefused
 
 UNKNOWN = f"We could not tell what kind of file this is. Choose {ACCEPTED_TYPES}."
 PAGE = (
@@ -16,10 +17,6 @@ PAGE = (
     "Print it as a PDF, and choose that."
 )
 SCRIPT = "This is a script or a program. Nobody needs one as evidence: describe what it shows instead."
-E_MAIL = (
-    "This is a saved e-mail, which names people. Describe what it shows instead, or print the part that matters "
-    "as a PDF."
-)
 FORMULA = (
     "Row {row} of this table has a cell that a spreadsheet program would run as a formula ({cell}). "
     "Take the first sign of the cell away, or save the table as XLSX or PDF."
@@ -42,8 +39,9 @@ _PAGE = re.compile(
     r"<\s*(!doctype|!--|\?xml|\?php|html|head|body|script|iframe|svg|object|embed|style|meta|img)(?![a-z0-9])",
     re.IGNORECASE,
 )
+# A page that a browser saved as one file, in the form of an e-mail.
+_SAVED_PAGE = re.compile(r"^(Snapshot-Content-Location:|From:\s*[\"“]?<?Saved by)", re.IGNORECASE | re.MULTILINE)
 _SCRIPT = re.compile(r"\A\s*(#!|@echo\b|<\?php|<%|%!PS)", re.IGNORECASE)
-_E_MAIL = re.compile(r"\A\s*(Received|Return-Path|Delivered-To|MIME-Version|Message-ID):", re.IGNORECASE)
 _FORMULA = re.compile(r"=|@\w+\s*\(", re.IGNORECASE)
 _CALL = re.compile(r"[a-z]\(", re.IGNORECASE)  # what makes a formula of - or +; "- more walks!" is words
 _ROWS_LOOKED_AT = 20
@@ -58,7 +56,9 @@ def detect_text_type(content: bytes) -> FileType:
         raise FileRefused(TWO_KINDS)
     if _SCRIPT.match(first):
         raise FileRefused(SCRIPT)
-    if _E_MAIL.match(first):
+    if _SAVED_PAGE.search(first):
+        raise FileRefused(PAGE)
+    if is_email(text):
         raise FileRefused(E_MAIL)
     if _TAG.match(first) or _PAGE.search(first):
         raise FileRefused(PAGE)

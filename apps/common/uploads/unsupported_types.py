@@ -1,22 +1,15 @@
 """Kinds of file that are known and not accepted, so that the refusal can say what to do with each."""
 
+from .containers import FILM, PICTURE, refuse_boxes, refuse_compound_file
 from .file_types import ACCEPTED_TYPES
 from .refusals import AS_PDF, FileRefused
 
-_OLD_OFFICE = (
-    "This is an older kind of office document, or one with a password. Save it without a password as .docx, .xlsx or "
-    ".pptx, or as a PDF, and choose that."
-)
 _ARCHIVE = f"This is an archive of files. Take the files out and choose one of them: {ACCEPTED_TYPES}."
 _PROGRAM = "This is a program. Nobody needs one as evidence: describe what it shows instead."
-_PICTURE = "This kind of picture is not taken here. Save it as PNG or JPEG, and choose that."
-_PHONE = "This is a picture or film as phones keep them. Save or send the picture as JPEG, and choose that."
-_FILM = "This is a film or a recording. Keep it where it is, and say there under “Where is it kept?” how to find it."
 _PAPER = f"This kind of document is not taken here. {AS_PDF}"
 
 # (where, the bytes that stand there, what to say)
 _MARKS = (
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLD_OFFICE),
     (0, b"Rar!\x1a\x07", _ARCHIVE),
     (0, b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
     (0, b"\x1f\x8b", _ARCHIVE),
@@ -35,23 +28,21 @@ _MARKS = (
     (0, b"\xcf\xfa\xed\xfe", _PROGRAM),
     (0, b"\x4c\x00\x00\x00\x01\x14\x02\x00", _PROGRAM),
     (0, b"\0asm", _PROGRAM),
-    (0, b"GIF8", _PICTURE),
-    (0, b"BM", _PICTURE),
-    (0, b"II*\0", _PICTURE),
-    (0, b"MM\0*", _PICTURE),
-    (0, b"\0\0\1\0", _PICTURE),
-    (8, b"WEBP", _PICTURE),
-    (0, b"8BPS", _PICTURE),
-    (4, b"ftypheic", _PHONE),
-    (4, b"ftypheix", _PHONE),
-    (4, b"ftypmif1", _PHONE),
-    (4, b"ftypavif", _PHONE),
-    (4, b"ftyp", _FILM),
-    (0, b"ID3", _FILM),
-    (0, b"OggS", _FILM),
-    (8, b"WAVE", _FILM),
-    (8, b"AVI ", _FILM),
-    (0, b"\x1aE\xdf\xa3", _FILM),
+    (0, b"GIF8", PICTURE),
+    (0, b"BM", PICTURE),
+    (0, b"II*\0", PICTURE),
+    (0, b"MM\0*", PICTURE),
+    (0, b"\0\0\1\0", PICTURE),
+    (8, b"WEBP", PICTURE),
+    (0, b"8BPS", PICTURE),
+    (4, b"jP  ", PICTURE),
+    (4, b"JXL ", PICTURE),
+    (0, b"\xff\x0a", PICTURE),
+    (0, b"ID3", FILM),
+    (0, b"OggS", FILM),
+    (8, b"WAVE", FILM),
+    (8, b"AVI ", FILM),
+    (0, b"\x1aE\xdf\xa3", FILM),
     (0, b"{\\rtf", _PAPER),
     (0, b"%!PS", _PAPER),
     (0, b"\xef\xbb\xbf%!PS", _PAPER),
@@ -61,6 +52,8 @@ _MARKS = (
 
 def refuse_unsupported_type(content: bytes) -> None:
     """Raises FileRefused, with advice of its own, for a kind that is known and not accepted."""
+    refuse_boxes(content)
+    refuse_compound_file(content)
     for at, mark, sentence in _MARKS:
         if content[at : at + len(mark)] == mark and (mark != b"BM" or b"\0" in content[:64]):
             raise FileRefused(sentence)

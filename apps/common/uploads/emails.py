@@ -1,0 +1,42 @@
+"""Saved e-mails, by whichever program, told from other text: they name people, and are not kept as evidence. Pure."""
+
+import re
+
+LONGEST_HEADER = 64 * 1024  # characters; what mail servers add is long
+
+# A mailbox begins with `From `, Apple Mail's file with the number of its bytes.
+_IN_FRONT = re.compile(r"\s*(?:>?From [^\n]*\n|\d{1,12}[ \t]*\r?\n)?")
+_LINE = re.compile(r"([!-9;-~]{1,76})[ \t]*:([^\n]*(?:\n[ \t]+\S[^\n]*)*)(?:\n|\Z)")
+# Nobody but a mail program writes these.
+_OF_PROGRAMS = re.compile(
+    r"return-path|delivered-to|mime-version|message-id|dkim-signature|authentication-results|arc-[a-z-]+"
+    r"|content-transfer-encoding|thread-(?:topic|index)|list-(?:id|unsubscribe)|envelope-to"
+    r"|x-(?:mailer|originating-ip|received|spam-.*|ms-.*|gm-.*|mozilla-.*|uidl|priority|account-key|google-.*)"
+    r"|received-spf|user-agent|resent-.*|reply-to|bcc",
+    re.IGNORECASE,
+)
+# Nobody else writes these with such a value.
+_BY_VALUE = {
+    "received": re.compile(r"\b(from|by)\s", re.IGNORECASE),
+    "references": re.compile("<"),
+    "in-reply-to": re.compile("<"),
+}
+_SENDER, _ABOUT = {"from", "sender"}, {"to", "cc", "subject", "date", "sent"}
+
+
+def is_email(text: str) -> bool:
+    """Whether a text begins with the header of an e-mail, in whatever order its lines stand."""
+    text = text[:LONGEST_HEADER].lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    front = _IN_FRONT.match(text)
+    at = front.end() if front else 0
+    names, has_address = set(), False
+    while line := _LINE.match(text, at):
+        name = line[1].lower()
+        if _OF_PROGRAMS.fullmatch(name) or (name in _BY_VALUE and _BY_VALUE[name].search(line[2])):
+            return True
+        names.add(name)
+        has_address = has_address or (name in _SENDER and "@" in line[2])
+        at = line.end()
+    is_mailbox = text.lstrip().startswith(("From ", ">From ")) and bool(names)
+    is_letter = bool(names & _SENDER) and bool(names & _ABOUT)
+    return is_mailbox or (is_letter and (has_address or {"sent", "to", "subject"} <= names))
