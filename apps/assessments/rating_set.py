@@ -259,7 +259,7 @@ def load_rating_set(assessment: Assessment, *, side: Side | None = None) -> Rati
     rated = rated_by_code(rows, rubric, logged_evidence(assessment, rubric))
     answers = answers_by_code(rated)
     if is_stored:
-        scores = stored_scores(assessment.sign_off, rubric.content, answers)
+        scores = stored_scores(assessment, rubric.content, answers)
     else:
         scores = scoring.score(rubric.content, answers)
     factors = []

@@ -1,10 +1,8 @@
 """What sign-off freezes: figures that can be looked up again, and the digest that tells whether anything changed."""
 
-import hashlib
-import json
-from collections.abc import Mapping
-
-from django.db.models import F
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from enum import Enum
 
 from apps.rubric.schema.factor_content import FactorContent
 from apps.rubric.schema.rubric_content import RubricContent
@@ -12,12 +10,25 @@ from apps.rubric.schema.scale_content import Scale
 
 from .domain.scoring import Answer, AnswerState, Scores
 from .domain.scoring import ScoredFactor as Scored
-from .models import Assessment, FactorScore, Side, SignOff
+from .domain.sign_off_digest import NEWEST_RULE, Contents, Row, digest_of
+from .models import Assessment
+from .sign_off_contents import load_contents
+from .statuses import AuditStatus
 
 
-def stored_scores(sign_off: SignOff, rubric: RubricContent, answers: Mapping[str, Answer]) -> Scores:
+def stored_contents(assessment: Assessment) -> Contents:
+    """Everything that is stored of a signed-off version: read once, and kept on it for scores and digest alike."""
+    kept = getattr(assessment, "_stored_contents", None)
+    if kept is None:
+        kept = load_contents([assessment.pk])[assessment.pk]
+        assessment._stored_contents = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def stored_scores(assessment: Assessment, rubric: RubricContent, answers: Mapping[str, Answer]) -> Scores:
     """The scores as they stood at sign-off, by the formula of that day."""
-    rows = {row.factor_slug: row for row in sign_off.factor_scores.annotate(factor_slug=F("factor__slug"))}
+    rows = {row["factor__slug"]: row for row in stored_contents(assessment)["factor_score"]}
+    sign_off = assessment.sign_off
     factors = []
     for factor in rubric.factors:
         factors.append(_as_scored(rows[factor.id], factor, rubric.scale, answers))
@@ -28,53 +39,78 @@ def stored_scores(sign_off: SignOff, rubric: RubricContent, answers: Mapping[str
     )
 
 
-def _as_scored(row: FactorScore, factor: FactorContent, scale: Scale, answers: Mapping[str, Answer]) -> Scored:
+def _as_scored(row: Row, factor: FactorContent, scale: Scale, answers: Mapping[str, Answer]) -> Scored:
     return Scored(
         factor=factor.id,
-        scored=row.scored,
-        not_applicable=row.not_applicable,
-        not_assessed=row.not_assessed,
-        needed=row.needed,
-        mean=row.mean,
-        band=next((band for band in scale.bands if band.id == row.band), None),
-        guarded=row.guarded,
+        scored=row["scored"],
+        not_applicable=row["not_applicable"],
+        not_assessed=row["not_assessed"],
+        needed=row["needed"],
+        mean=None if row["mean"] is None else Decimal(row["mean"]),
+        band=next((band for band in scale.bands if band.id == row["band"]), None),
+        guarded=row["guarded"],
         missing=tuple(one.id for one in factor.indicators if answers[one.id] is AnswerState.NOT_ASSESSED),
     )
 
 
-def sign_off_digest(assessment: Assessment) -> str:
-    """SHA-256, in hexadecimal, of everything that a version says: levels, reasons and the evidence list.
+class SignOffState(Enum):
+    """What the digest tells of a signed-off version."""
+
+    FITS = "fits"
+    CHANGED = "changed"
+    NOT_STORED = "not stored"  # signed off before digests were kept
+
+
+# What people read wherever the version is; nothing while it fits.
+NOTICES = {
+    SignOffState.FITS: "",
+    SignOffState.CHANGED: (
+        "What is stored here is no longer what was signed off. Something has changed it since, outside this site, so "
+        "please do not rely on this version. Tell the people who run this site: they can bring it back from a backup."
+    ),
+    SignOffState.NOT_STORED: (
+        "This version was signed off before a mark was kept of everything in it. So nothing here can show whether it "
+        "is still as it was signed off."
+    ),
+}
+
+
+def sign_off_digest(assessment: Assessment, *, signed_off_by=None) -> str | None:
+    """The digest of what a version says today, by the rule of its sign-off, or by the newest one.
 
     The same version gives the same digest for ever, so a changed row shows even where somebody changed the database
-    itself. Sides are those that count: a review that was ended is nobody's but the reviewer's.
+    itself. None: its sign-off names a rule that there is not. `signed_off_by`: as it will be once they have signed it
+    off, for a version whose sign-off is stored and not yet taken.
     """
-    sides = assessment.sides.exclude(review__ended_at__isnull=False).order_by("kind")
-    said = {
-        "audit": [assessment.reference, assessment.version, assessment.rubric.content_hash],
-        "period": [assessment.period_start.isoformat(), assessment.period_end.isoformat()],
-        "sides": {side.kind: _ratings(side) for side in sides},
-        "evidence": _evidence(assessment),
-    }
-    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    contents = load_contents([assessment.pk])[assessment.pk]
+    signed = contents["sign_off"]
+    if signed_off_by is not None:
+        said = {"signed_off_by": signed_off_by.pk, "signed_off_at": signed[0]["at"]}
+        contents["audit"] = [dict(contents["audit"][0]) | said | {"status": AuditStatus.SIGNED_OFF.value}]
+    return digest_of(contents, signed[0]["digest_rule"] if signed else NEWEST_RULE)
 
 
-def _ratings(side: Side) -> list[list]:
-    rows = side.ratings.select_related("indicator").prefetch_related("evidence_types").order_by("indicator__code")
-    said = []
-    for row in rows:
-        kinds = sorted(kind.slug for kind in row.evidence_types.all())
-        answer = [row.level, row.not_applicable, row.carried_over]
-        said.append([row.indicator.code, *answer, row.reason, row.note, row.evidence_reason, kinds])
-    return said
+def sign_off_state(assessment: Assessment) -> SignOffState:
+    """What the digest tells of one signed-off version: one query, or none where its scores were read."""
+    return _state(stored_contents(assessment))
 
 
-def _evidence(assessment: Assessment) -> list[list]:
-    rows = assessment.evidence.filter(taken_out_at=None).select_related("kind").order_by("reference")
-    pieces = []
-    for row in rows.prefetch_related("indicators", "files"):
-        indicators = sorted(indicator.code for indicator in row.indicators.all())
-        files = sorted([file.revision, file.sha256] for file in row.files.all())
-        what = [row.reference, row.kind.slug, row.title, row.description]
-        pieces.append([*what, row.dated.isoformat(), row.kept_where, indicators, files])
-    return pieces
+def sign_off_states(keys: Collection[int], *, using: str = "default") -> dict[int, SignOffState]:
+    """What the digests tell of several signed-off versions, by the key of each audit: one query."""
+    return {key: _state(contents) for key, contents in load_contents(keys, using=using).items()}
+
+
+def _state(contents: Contents) -> SignOffState:
+    if len(contents["sign_off"]) != 1:
+        return SignOffState.CHANGED
+    digest, rule = contents["sign_off"][0]["digest"], contents["sign_off"][0]["digest_rule"]
+    if not digest and rule == 1:
+        return SignOffState.NOT_STORED
+    return SignOffState.FITS if digest == digest_of(contents, rule) else SignOffState.CHANGED
+
+
+def sign_off_notice(assessment: Assessment) -> str:
+    """What a page of a version says where its digest does not fit, or was not kept; else empty."""
+    if assessment.status != AuditStatus.SIGNED_OFF:
+        return ""
+    return NOTICES[sign_off_state(assessment)]

@@ -1,6 +1,6 @@
 """How one version of an audit stands among the others: what came before it, what took its place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import prefetch_related_objects
 
@@ -8,6 +8,7 @@ from apps.common.dates import local_day
 from apps.organisations.models import Programme
 
 from .models import Assessment, Withdrawal
+from .sign_off_record import sign_off_notice
 from .statuses import AuditStatus
 
 
@@ -19,6 +20,7 @@ class VersionStatus:
     superseded_by: Assessment | None  # a later version, signed off
     reopened_as: Assessment | None  # a later version, still being made
     withdrawal: Withdrawal | None
+    sign_off_notice: str = ""  # on the version's own pages: where its digest does not fit, or was not kept
 
     @property
     def notice(self) -> str:
@@ -41,7 +43,12 @@ class HasVersionStatus:
 
     @property
     def version_status(self) -> VersionStatus:
-        return version_status(self.audit)
+        return checked_version_status(self.audit)
+
+
+def checked_version_status(audit: Assessment) -> VersionStatus:
+    """The same, with its digest compared: for what is read, and not for lists."""
+    return replace(version_status(audit), sign_off_notice=sign_off_notice(audit))
 
 
 def version_status(audit: Assessment) -> VersionStatus:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.activity_log.actions import record
 from apps.assessments.models import Assessment
+from apps.common.uploads.stored_files import is_stored
 from apps.jobs.queues import enqueue_after_commit
 from apps.jobs.statuses import JobStatus
 from apps.rubric.models import Rubric
@@ -79,10 +80,18 @@ def _request(wanted: WantedReport, event: str, *, by, at: datetime) -> Report:
 
 def _waits_again(report: Report, request: dict) -> bool:
     """Whether a report that failed, or whose file is gone, waits for a worker again."""
-    if report.status == JobStatus.READY and report.file.storage.exists(str(report.file)):
+    if report.status == JobStatus.READY and is_stored(report.file, sha256=report.sha256):
         return False
     if report.status not in (JobStatus.FAILED, JobStatus.READY):
         return False
-    cleared = {"failure": "", "attempts": 0, "finished_at": None, "file": "", "pages": None, "size": None}
+    cleared = {
+        "failure": "",
+        "attempts": 0,
+        "finished_at": None,
+        "file": "",
+        "sha256": "",
+        "pages": None,
+        "size": None,
+    }
     same = Report.objects.filter(pk=report.pk, status=report.status)
     return bool(same.update(status=JobStatus.WAITING, **cleared, **request))

@@ -1,8 +1,9 @@
 """Whether a file still says what stands today, without building the report again.
 
-What is signed off cannot change: the database refuses it. So a file is out of date only if something did that is
-printed and may still change. `inputs_hash` of a row is the SHA-256 of just these things, at the time it was printed;
-a test goes through every column that a signed-off report reads, and holds that none is forgotten here.
+What is signed off cannot change: the database refuses it, and its digest tells if it did all the same. So a file is
+out of date only if something did that is printed and may still change. `inputs_hash` of a row is the SHA-256 of just
+these things, at the time it was printed; a test goes through every column that a signed-off report reads, and holds
+that none is forgotten here.
 """
 
 from datetime import date
@@ -16,7 +17,7 @@ from apps.surveys.domain.results import Audience
 
 from .document.content_hash import content_hash_of
 from .document.people_bands import people_band
-from .document.version_history import version_mark
+from .document.version_history import checked_sign_off, version_mark
 from .models import Report
 from .rendering.layout_version import blank_layout_version, layout_version
 
@@ -37,6 +38,7 @@ def report_inputs_hash(assessment: Assessment, today: date | None, *, names_newe
             people_band(programme.peer_workers),
             people_band(programme.caseload),
             version_mark(assessment, names_newer=names_newer),
+            checked_sign_off(assessment),
             tuple(survey_results(assessment, Audience.OUTSIDE, today).values()),
         )
     )

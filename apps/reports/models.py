@@ -41,6 +41,7 @@ class Report(Job):
     file = models.FileField(upload_to=file_path, blank=True)
     pages = models.PositiveSmallIntegerField(null=True)
     size = models.PositiveIntegerField(null=True)  # bytes
+    sha256 = models.CharField(max_length=64, blank=True)  # of the file; empty: made before it was kept
     milliseconds = models.JSONField(default=dict)  # spent waiting and in each step, by its name
 
     class Meta(Job.Meta):

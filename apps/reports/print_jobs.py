@@ -1,5 +1,6 @@
 """A report's row as its worker changes it, beyond what every job does: its steps, its content, its file."""
 
+import hashlib
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -45,8 +46,9 @@ def finish_report(
     report = claim.job
     storage = report.file.storage
     name = storage.save(report.file.field.generate_filename(report, ""), ContentFile(pdf))
+    digest = hashlib.sha256(pdf).hexdigest()
     try:
-        claims.finish(claim, at=at, file=name, pages=pages, size=len(pdf), milliseconds=milliseconds)
+        claims.finish(claim, at=at, file=name, pages=pages, size=len(pdf), sha256=digest, milliseconds=milliseconds)
     except claims.ClaimLostError:
         storage.delete(name)
         raise

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.common.uploads.stored_files import FileChangedError, open_stored
 from apps.rubric_editor.queries.access import drafts_for
 
 from . import actions, permissions
@@ -104,9 +105,12 @@ def download(request, reference):
     found = get_object_or_404(reports_for(request.user).exclude(file=""), reference=reference)
     permissions.check_can_download(request.user, found, timezone.localdate())
     try:
-        file = found.file.open("rb")
+        file = open_stored(found.file, sha256=found.sha256)
     except FileNotFoundError:
         messages.warning(request, "This file is no longer stored here. Make the PDF again.")
+        return redirect(home_of(found))
+    except FileChangedError:
+        messages.warning(request, "This file is not the one that was made here. Make the PDF again.")
         return redirect(home_of(found))
     response = FileResponse(file, as_attachment=True, filename=file_name(found), content_type="application/pdf")
     response["Cache-Control"] = "private, no-store"

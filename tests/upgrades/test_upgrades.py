@@ -1,6 +1,7 @@
 """What an earlier version stored is brought up to date by the migrations, and its reports open."""
 
 import json
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -35,8 +36,11 @@ def test_the_demonstration_of_an_earlier_version_is_brought_up_to_date(version, 
         installation = prepare(folder, address)
         installation.run("-m", "deploy.steps", "prepare")  # what deploy/run does at every start
         installation.run("manage.py", "migrate", "--check")
+        compared = installation.run("manage.py", "verify_sign_offs")
         opened = json.loads(installation.run("-m", "tests.upgrades.open_reports"))
     finally:
         databases.drop_database(address)
     assert len(opened) >= 3
     assert set(opened.values()) == {200}, opened
+    # Digests that an earlier version stored are compared by its own rule.
+    assert re.search(r"^(\d+) signed-off audits: \1 as signed off\.$", compared, re.MULTILINE), compared

@@ -4,13 +4,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db.models import Model
+
+from apps.common.errors import NotAllowed
+from apps.common.uploads.stored_files import FileChangedError, open_stored
 
 from ..models import Assessment, Evidence, EvidenceFile, Rating, Review, Side, SideKind
 
 ANSWER = ("level", "not_applicable", "reason", "note", "evidence_reason", "carried_over")
 STAMP = ("version", "updated_by_id", "updated_at")
+FILE_IS_NOT_THERE = (
+    "The file of “{title}” is not stored here as it was attached, so it cannot be copied. Ask the people who run "
+    "this site to bring it back from a backup."
+)
 
 
 def copy_side(side: Side, into: Assessment, *, finished: bool) -> Side:
@@ -65,8 +71,11 @@ def _copy_file(file: EvidenceFile, evidence: Evidence) -> None:
     """The bytes themselves, so that neither audit's file depends on the other's."""
     fields = ("name", "media_type", "size", "sha256", "scanned_at", "added_by", "added_at")
     copy = EvidenceFile(evidence=evidence, revision=1, **_values(file, fields))
-    with file.file.open("rb") as content:
-        copy.file.save(file.name, ContentFile(content.read()), save=False)
+    try:
+        content = open_stored(file.file, sha256=file.sha256)
+    except (FileNotFoundError, FileChangedError):
+        raise NotAllowed(FILE_IS_NOT_THERE.format(title=file.evidence.title)) from None
+    copy.file.save(file.name, content, save=False)
     copy.save()
 
 

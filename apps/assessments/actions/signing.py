@@ -11,6 +11,7 @@ from apps.rubric.models import Factor
 
 from ..completeness import check_completeness
 from ..domain.scoring import Scores
+from ..domain.sign_off_digest import NEWEST_RULE
 from ..models import Assessment, FactorScore, SignOff
 from ..permissions import check_can_sign_off
 from ..rating_set import RatingSet, load_rating_set
@@ -65,7 +66,7 @@ def freeze(assessment: Assessment, scores: Scores, *, by, at: datetime) -> SignO
         rubric_version=assessment.rubric.version,
         rubric_hash=assessment.rubric.content_hash,
         overall=scores.overall,
-        digest=sign_off_digest(assessment),
+        digest_rule=NEWEST_RULE,
     )
     keys = dict(Factor.objects.filter(rubric=assessment.rubric_id).values_list("slug", "pk"))
     factor_scores = []
@@ -84,4 +85,6 @@ def freeze(assessment: Assessment, scores: Scores, *, by, at: datetime) -> SignO
             )
         )
     FactorScore.objects.bulk_create(factor_scores)
+    row.digest = sign_off_digest(assessment, signed_off_by=by) or ""
+    row.save(update_fields=["digest"])
     return row

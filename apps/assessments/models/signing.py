@@ -21,7 +21,9 @@ class SignOff(models.Model):
     rubric_version = models.CharField(max_length=20)
     rubric_hash = models.CharField(max_length=64)
     overall = _score()  # null: not every factor has a score
-    digest = models.CharField(max_length=64)  # SHA-256 of levels, reasons and evidence list (sign_off_record.py)
+    # SHA-256 of what its rule takes of the version (domain/sign_off_digest.py); empty: signed off before it was kept.
+    digest = models.CharField(max_length=64, blank=True)
+    digest_rule = models.PositiveSmallIntegerField(default=1)
 
 
 class FactorScore(models.Model):

@@ -15,7 +15,7 @@ from ..models import Assessment, FeedbackWindow, Review, Share, SideKind
 from ..permissions import check_none_open
 from ..rating_set import RatedFactor, RatedIndicator, RatingSet, load_rating_set
 from ..statuses import OPEN, RATING, RESPONSIBLE, TRANSITIONS, AuditStatus
-from ..version_status import VersionStatus, version_status
+from ..version_status import VersionStatus, checked_version_status
 from .rating import HasTasks, Task, tasks_of
 from .rubric_upgrade import later_rubric
 
@@ -77,7 +77,7 @@ def audit_page(person, audit: Assessment, today: date) -> AuditPage:
         rating_set=rating_set,
         tasks=tasks_of(rating_set),
         shares=_shares(audit) if audit.status == AuditStatus.SIGNED_OFF else [],
-        version_status=version_status(audit),
+        version_status=checked_version_status(audit),
         review=review,
         responsible=RESPONSIBLE[AuditStatus(audit.status)],
         last_saved=last_saved,
@@ -171,7 +171,7 @@ def summary_page(person, audit: Assessment) -> SummaryPage:
         open_questions=[rated for rated in rating_set.indicators if rated.wants_reason],
         without_reason=rating_set.without_reason,
         unscored=rating_set.unscored,
-        version_status=version_status(audit),
+        version_status=checked_version_status(audit),
         review=rating_set.review or _review(audit),
         may_rate=allows(permissions.check_can_rate, person, rating_set.side),
         may_finish=allows(permissions.check_can_finish, person, audit),

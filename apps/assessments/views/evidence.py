@@ -13,6 +13,7 @@ from apps.common.forms import posted
 from apps.common.optimistic_locking import Conflict, client_id_for
 from apps.common.public_ids import new_reference
 from apps.common.uploads.downloads import as_download
+from apps.common.uploads.stored_files import FileChangedError, open_stored
 
 from .. import permissions
 from ..actions import evidence as evidence_actions
@@ -31,6 +32,11 @@ from ..queries.evidence import (
     take_out_evidence_page,
 )
 from ..rating_set import own_side
+
+NOT_WHAT_WAS_ATTACHED = (
+    "The file that is stored here is not the one that was attached, so it is not handed out. Tell the people who run "
+    "this site: they can bring it back from a backup."
+)
 
 
 @require_safe
@@ -183,9 +189,12 @@ def evidence_file(request, reference, file):
     found = get_object_or_404(audits_for(request.user), reference=reference)
     row = evidence_queries.evidence_file(request.user, found, file)
     try:
-        content = row.file.open("rb")
+        content = open_stored(row.file, sha256=row.sha256)
     except FileNotFoundError:
         messages.warning(request, "This file is no longer stored here. Its description is.")
+        return redirect("assessments:evidence_piece", reference, row.evidence.reference)
+    except FileChangedError:
+        messages.warning(request, NOT_WHAT_WAS_ATTACHED)
         return redirect("assessments:evidence_piece", reference, row.evidence.reference)
     return as_download(content, name=row.name, media_type=row.media_type)
 

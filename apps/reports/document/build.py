@@ -37,7 +37,7 @@ from .sections import About, Cover, FactorSection, Glance, IndicatorEntry, Label
 from .sign_off_section import build_before_sign_off, build_fingerprint
 from .survey_section import build_survey_section
 from .theory_section import build_theory_section, indicator_codes, outcome_names
-from .version_history import changes_since_version, version_mark
+from .version_history import changes_since_version, checked_sign_off, version_mark
 
 DEFINITION_IS_OURS = "The framework names this factor; the description is ours."
 
@@ -49,6 +49,7 @@ def build_document(assessment: Assessment, today: date | None = None, *, names_n
     `names_newer`: for readers who may know of the version that took its place.
     """
     rating_set = load_rating_set(assessment)
+    state = checked_sign_off(assessment)
     evidence = build_evidence_list(assessment, rating_set)
     rubric = rating_set.rubric
     words = rubric.honest_wording
@@ -61,7 +62,7 @@ def build_document(assessment: Assessment, today: date | None = None, *, names_n
         language=rubric.rubric.language,
         lowest=rubric.scale.min,
         highest=rubric.scale.max,
-        cover=build_cover(assessment, rating_set, version_mark(assessment, names_newer=names_newer)),
+        cover=build_cover(assessment, rating_set, version_mark(assessment, names_newer=names_newer, sign_off=state)),
         about=build_about(assessment, rating_set),
         since=changes_since_version(assessment, rating_set),
         glance=build_glance(rating_set),
@@ -79,7 +80,7 @@ def build_document(assessment: Assessment, today: date | None = None, *, names_n
         evidence=evidence,
         before=build_before_sign_off(assessment, rating_set),
         annex=build_methods_annex(rating_set),
-        seal=build_fingerprint(assessment, rating_set),
+        seal=build_fingerprint(assessment, rating_set, state),
     )
 
 

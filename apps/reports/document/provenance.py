@@ -169,9 +169,10 @@ class SignOffFingerprint:
     formula: str
     rubric: str
     rubric_mark: str  # the beginning of its hash, in groups
-    digest: str  # the same of everything that was said
+    digest: str  # the same of what was signed off; empty: none was kept
+    compared: tuple[str, ...]  # what that is made of, and whether what is stored today fits it
 
 
 def group_digits(digest: str, *, signs: int = 16, group: int = 4) -> str:
     """The beginning of a digest as people compare it: 9f86 d081 884c 7d65."""
-    return " ".join(digest[first : first + group] for first in range(0, signs, group))
+    return " ".join(digest[first : first + group] for first in range(0, min(signs, len(digest)), group))

@@ -4,8 +4,9 @@ from django.db.models import Count
 
 from apps.assessments.completeness import check_completeness
 from apps.assessments.domain.completeness_check import Finding, FindingsOfKind
-from apps.assessments.models import Assessment, FeedbackWindow
+from apps.assessments.models import Assessment, FeedbackWindow, SignOff
 from apps.assessments.rating_set import RatingSet
+from apps.assessments.sign_off_record import NOTICES, SignOffState
 from apps.common.dates import day, local_day
 from apps.common.pdf.rich_text import to_paragraphs
 
@@ -59,7 +60,20 @@ def _short(finding: Finding) -> str:
     return finding.about if finding.is_of_indicator else finding.title
 
 
-def build_fingerprint(assessment: Assessment, rating_set: RatingSet) -> SignOffFingerprint | None:
+# What the mark of a version is made of, by its rule (apps/assessments/domain/sign_off_digest.py).
+COVERS = {
+    1: "The mark of this version is made from its levels, reasons and evidence list.",
+    2: (
+        "The mark of this version is made from everything that was stored of it: scores, answers, reasons, evidence, "
+        "the second rating, comments and each step, with who and when."
+    ),
+}
+FITS = "What this report prints was compared with it, and fits."
+
+
+def build_fingerprint(
+    assessment: Assessment, rating_set: RatingSet, state: SignOffState | None
+) -> SignOffFingerprint | None:
     """What was stored at sign-off; None for what is not signed off."""
     row = getattr(assessment, "sign_off", None)
     if row is None:
@@ -69,4 +83,14 @@ def build_fingerprint(assessment: Assessment, rating_set: RatingSet) -> SignOffF
         rubric=f"{rating_set.rubric.rubric.short_title} {row.rubric_version}",
         rubric_mark=group_digits(row.rubric_hash),
         digest=group_digits(row.digest),
+        compared=_compared(row, state),
     )
+
+
+def _compared(row: SignOff, state: SignOffState | None) -> tuple[str, ...]:
+    """What the mark is made of, and whether what is stored today fits it."""
+    if state is SignOffState.NOT_STORED:
+        return (NOTICES[state],)
+    covers = COVERS.get(row.digest_rule, "")
+    said = FITS if state is SignOffState.FITS else NOTICES[SignOffState.CHANGED]
+    return tuple(sentence for sentence in (covers, said) if sentence)

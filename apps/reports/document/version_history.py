@@ -2,6 +2,7 @@
 
 from apps.assessments.models import Assessment
 from apps.assessments.rating_set import RatingSet, load_rating_set
+from apps.assessments.sign_off_record import SignOffState, sign_off_state
 from apps.assessments.statuses import AuditStatus
 from apps.assessments.version_status import VersionStatus, version_status
 from apps.common.dates import local_day
@@ -12,18 +13,28 @@ from .provenance import ChangesSince, LevelChange
 from .sections import VersionMark
 
 DRAFT = VersionMark("draft", "Draft: not signed off")
+CHANGED = "Not what was signed off: please do not rely on it."
 DISCARDED = VersionMark("discarded", "Discarded: not signed off")
 
 
-def version_mark(assessment: Assessment, *, names_newer: bool) -> VersionMark | None:
+def checked_sign_off(assessment: Assessment) -> SignOffState | None:
+    """What the digest tells of a version; None of what is not signed off."""
+    return sign_off_state(assessment) if assessment.status == AuditStatus.SIGNED_OFF else None
+
+
+def version_mark(
+    assessment: Assessment, *, names_newer: bool, sign_off: SignOffState | None = None
+) -> VersionMark | None:
     """What every page of this version says; None while it simply stands.
 
-    `names_newer`: for readers who may know of the version that took its place, or is to take it.
+    `names_newer`: for readers who may know of the version that took its place, or is to take it. `sign_off`: what its
+    digest tells, where that was compared.
     """
     if assessment.status != AuditStatus.SIGNED_OFF:
         return DISCARDED if assessment.status == AuditStatus.DISCARDED else DRAFT
     standing = version_status(assessment)
     sentences = {
+        "changed": CHANGED if sign_off is SignOffState.CHANGED else "",
         "withdrawn": _withdrawn(standing),
         "superseded": _superseded(standing, names_newer),
         "reopened": _reopened(standing, names_newer),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from apps.common.uploads.stored_files import is_stored
+from apps.jobs.statuses import JobStatus
 from apps.rubric.models import Rubric
 
 from .. import permissions
@@ -30,7 +32,10 @@ def blank_page(person) -> BlankPage:
     """Raises NotAllowed for people who neither rate nor are rated."""
     permissions.check_can_have_blank(person)
     rubrics = list(rubrics_to_print())
-    made = {(report.rubric_id, report.inputs_hash): report for report in Report.objects.filter(rubric__in=rubrics)}
+    made = {}
+    for file in Report.objects.filter(rubric__in=rubrics):
+        if file.status != JobStatus.READY or is_stored(file.file, sha256=file.sha256):
+            made[file.rubric_id, file.inputs_hash] = file
     rows = []
     for rubric in rubrics:
         report = made.get((rubric.pk, blank_inputs_hash(rubric)))

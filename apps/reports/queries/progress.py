@@ -1,7 +1,7 @@
 """How far a file is, what it is called, and where it was found."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from apps.common import dates
 from apps.common.errors import reason_against
+from apps.common.uploads.stored_files import is_stored
 from apps.jobs.statuses import JobStatus
 
 from .. import permissions
@@ -22,6 +23,7 @@ STEPS = {
     **dict(ReportStep.choices),
     JobStatus.READY.value: "Ready to download",
 }
+OTHER_FILE = "The file that is stored here is not the one that was made. Make it anew."
 WAITS_LONG = timedelta(seconds=10)
 
 
@@ -80,11 +82,17 @@ def progress_page(person, report: Report, *, at: datetime) -> ProgressPage:
         steps=_steps(report),
         sentence=_sentence(report),
         waits_long=report.status == JobStatus.WAITING and at - report.requested_at > WAITS_LONG,
-        refusal=reason_against(permissions.check_can_download, person, report, today) if is_ready else "",
+        refusal=_refusal(person, report, today) if is_ready else "",
         about=_about(report),
         mark=_mark(report),
         home=home_of(report),
     )
+
+
+def _refusal(person, report: Report, today: date) -> str:
+    """Why the person cannot have a file that was made; empty if they can."""
+    refusal = reason_against(permissions.check_can_download, person, report, today)
+    return refusal or ("" if is_stored(report.file, sha256=report.sha256) else OTHER_FILE)
 
 
 def home_of(report: Report) -> str:

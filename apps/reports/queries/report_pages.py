@@ -8,6 +8,7 @@ from apps.assessments.permissions import check_can_comment, check_can_share
 from apps.assessments.queries.sharing import funder
 from apps.assessments.version_status import next_version
 from apps.common.errors import allows, reason_against
+from apps.common.uploads.stored_files import is_stored
 from apps.jobs.statuses import JobStatus
 from apps.organisations.models import Organisation
 
@@ -64,9 +65,10 @@ def document_page(person, assessment: Assessment, today: date) -> DocumentPage:
 def _report_of(assessment: Assessment, document: ReportDocument, today: date) -> Report | None:
     """The row of just this content, made or on its way. One that nobody could download is asked for anew."""
     report = assessment.reports.filter(content_hash=document.content_hash).first()
-    if report is not None and report.status == JobStatus.READY and not is_up_to_date(report, today):
-        return None
-    return report
+    if report is None or report.status != JobStatus.READY:
+        return report
+    can_be_had = is_up_to_date(report, today) and is_stored(report.file, sha256=report.sha256)
+    return report if can_be_had else None
 
 
 def _if_readable(person, version: Assessment | None) -> Assessment | None:
