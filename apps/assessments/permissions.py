@@ -1,13 +1,13 @@
 """Who may do what with an audit. Each rule is written once, with the reason a person reads."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Sum, prefetch_related_objects
+from django.db.models import Count, Exists, Min, Q, Sum, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from apps.common.errors import NotAllowed
-from apps.organisations.models import Programme, Role
-from apps.organisations.permissions import has_role
+from apps.organisations.models import FormerManager, Programme, Role
+from apps.organisations.permissions import has_role, managed_since
 from apps.rubric.models import Rubric
 from apps.rubric.queries.version_chain import carry_over
 
@@ -51,11 +51,17 @@ def works_for(person, assessment: Assessment) -> bool:
 def review_by(person, assessment: Assessment) -> Review | None:
     """The person's own review of this audit while it counts; None for everybody else.
 
-    Somebody who manages the programme meanwhile reads the first rating, so their review is blind no longer.
+    Somebody who manages the programme meanwhile reads the first rating, so their review is blind no longer, also once
+    they manage it no longer. What both raters had finished by then stays theirs.
     """
     if not person.is_authenticated or manages(person, assessment):
         return None
-    return assessment.reviews.filter(reviewer=person, ended_at=None).select_related("side").first()
+    has_managed = FormerManager.objects.filter(
+        user=person, organisation=assessment.programme.organisation_id, until__gte=assessment.started_at
+    )
+    is_blind = Q(assessment__status__in=(*RATING, AuditStatus.DISCARDED))
+    theirs = assessment.reviews.filter(reviewer=person, ended_at=None).exclude(is_blind & Exists(has_managed))
+    return theirs.select_related("side").first()
 
 
 def check_step(person, assessment: Assessment, action: str) -> None:
@@ -345,6 +351,22 @@ def check_can_review(person, review: Review) -> None:
     moved = assessment.status_changes.filter(by=person).exclude(before=AuditStatus.WAITING)
     if moved.exists() or assessment.started_by_id == person.pk:
         raise NotAllowed("You have managed this audit, so you cannot be its second rater.")
+    if managed_since(person, assessment.programme.organisation_id, _began_at(assessment)):
+        raise NotAllowed("You have managed this programme since the audit began, so you cannot be its second rater.")
+
+
+def _began_at(assessment: Assessment) -> datetime:
+    """When the first rating was begun: an audit that was moved to a later rubric, or begun anew, holds what was said
+    in the one that was set aside for it.
+    """
+    set_aside = Assessment.objects.filter(
+        programme=assessment.programme_id,
+        status=AuditStatus.DISCARDED,
+        period_start__lte=assessment.period_end,
+        period_end__gte=assessment.period_start,
+    )
+    earliest = set_aside.aggregate(earliest=Min("started_at"))["earliest"]
+    return min(assessment.started_at, earliest or assessment.started_at)
 
 
 def check_can_end_review(person, review: Review) -> None:

@@ -74,6 +74,19 @@ class Membership(models.Model):
         ]
 
 
+class FormerManager(models.Model):
+    """Somebody managed an organisation until then. Of ended roles nothing else is kept: whoever could read a rating
+    that is being made cannot be its blind second rater, also once they manage it no longer.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    until = models.DateTimeField()  # the last time, if there were several
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="former_manager_once")]
+
+
 class InvitationState(models.TextChoices):
     """What can still be done with an invitation."""
 

@@ -8,6 +8,7 @@ from apps.common.errors import NotAllowed
 from .models import (
     LEADING,
     ROLES_OF,
+    FormerManager,
     Invitation,
     InvitationState,
     Kind,
@@ -60,6 +61,13 @@ def organisations_where(person, *roles: Role) -> list[int]:
 def has_role(person, organisation_id: int, *roles: Role) -> bool:
     """Whether the person holds any of the roles there."""
     return bool(roles_of(person).get(organisation_id, set()).intersection(roles))
+
+
+def managed_since(person, organisation_id: int, since: datetime) -> bool:
+    """Whether the person manages the organisation, or has at any time since then."""
+    if has_role(person, organisation_id, Role.MANAGER):
+        return True
+    return FormerManager.objects.filter(user=person, organisation=organisation_id, until__gte=since).exists()
 
 
 def check_can_manage_people(person, organisation: Organisation) -> None:

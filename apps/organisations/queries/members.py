@@ -11,6 +11,7 @@ from .. import permissions
 from ..models import (
     ROLES_OF,
     Commission,
+    FormerManager,
     Invitation,
     InvitationState,
     Kind,
@@ -163,6 +164,9 @@ def personal_data(user) -> dict[str, object]:
             Membership.objects.filter(user=user)
             .order_by("pk")
             .values("reference", "organisation__name", "role", "since")
+        ),
+        "managed_until": list(
+            FormerManager.objects.filter(user=user).order_by("pk").values("organisation__name", "until")
         ),
         "invitations_to_you": list(
             (Invitation.objects.filter(accepted_by=user) | Invitation.objects.filter(email=user.email))
