@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import JsonResponse
-from django.shortcuts import redirect
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from . import stashed_form
+from . import readable_requests, stashed_form
 
 
 def private_by_default(get_response):
@@ -24,6 +24,39 @@ def private_by_default(get_response):
         return response
 
     return middleware
+
+
+def readable_headers(get_response):
+    """A header with a NUL, such as a cookie's, is read without it: what looks it up would fail on it."""
+
+    def middleware(request):
+        readable_requests.clean_headers(request.META)
+        return get_response(request)
+
+    return middleware
+
+
+class ReadableRequests:
+    """An address that is no text, or that nothing could be stored under, leads nowhere, whoever asks for it. A form
+    with a sign that no database stores gets a sentence.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not readable_requests.is_readable_address(request):
+            raise Http404("The address is no text.")
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if readable_requests.has_impossible_number(view_kwargs):
+            raise Http404("No row has this number.")
+        if request.method != "POST" or readable_requests.is_storable_form(request.POST):
+            return None
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return JsonResponse({"message": readable_requests.UNSTORABLE_FORM}, status=400)
+        return render(request, "unstorable_form.html", {"sentence": readable_requests.UNSTORABLE_FORM}, status=400)
 
 
 def page_owner(get_response):

@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from apps.common.unicode_text import is_storable
+
 from .problems import Path, quote
 from .yaml_nodes import line_of
 
@@ -103,11 +105,10 @@ def _value(node: yaml.Node, path: Path, found: YamlValues) -> Any:
 def _block(node: yaml.MappingNode, path: Path, found: YamlValues) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, child in node.value:
-        if not isinstance(key, yaml.ScalarNode):
+        if fault := _fault_of_name(key):
             place = (*path, "?")
             found.lines[place] = line_of(key)
-            kind = "a list" if isinstance(key, yaml.SequenceNode) else "a block with names"
-            found.slips.append(Slip(path, place, f"A name must be a plain word, not {kind}."))
+            found.slips.append(Slip(path, place, fault))
             continue
         place = (*path, key.value)
         found.lines[place] = line_of(key)
@@ -115,6 +116,14 @@ def _block(node: yaml.MappingNode, path: Path, found: YamlValues) -> dict[str, A
             found.slips.append(Slip(path, place, f"'{quote(key.value)}' stands here twice. Keep one."))
         values[key.value] = _value(child, place, found)
     return values
+
+
+def _fault_of_name(key: yaml.Node) -> str:
+    """Why a name is no plain word, as a sentence; empty if it is one."""
+    if isinstance(key, yaml.ScalarNode):
+        return "" if is_storable(key.value) else "This name holds a character that cannot be stored. Take it out."
+    kind = "a list" if isinstance(key, yaml.SequenceNode) else "a block with names"
+    return f"A name must be a plain word, not {kind}."
 
 
 def _scalar(tag: str, text: str) -> Any:
