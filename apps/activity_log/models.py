@@ -23,3 +23,4 @@ class Event(AppendOnlyModel):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["by"], name="event_by")]  # everything that one person did

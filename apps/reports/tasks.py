@@ -9,7 +9,13 @@ from celery import shared_task
 from celery.signals import worker_init, worker_process_init
 from django.utils import timezone
 
+from apps.jobs.repeated_tasks import register_repeated_task
+
 from .models import Report
+from .superseded_files import forget_superseded
+
+FORGET_SUPERSEDED = "reports.forget_superseded"
+FORGET_EVERY = 600.0  # seconds
 
 
 @shared_task(name=Report.task_name)
@@ -18,6 +24,15 @@ def print_report(reference: str) -> None:
     from . import worker
 
     worker.make_report(reference, now=timezone.now)
+
+
+@shared_task(name=FORGET_SUPERSEDED)
+def forget_superseded_files() -> None:
+    """Delete files that a newer one has taken the place of."""
+    forget_superseded(at=timezone.now())
+
+
+register_repeated_task(FORGET_SUPERSEDED, every=FORGET_EVERY, expires=FORGET_EVERY)
 
 
 @worker_init.connect

@@ -120,4 +120,4 @@ def download(request, reference):
 @require_safe
 def shared(request):
     """What the programmes that a commissioner funds have shared with them."""
-    return render(request, "reports/shared.html", {"page": shared_page(request.user)})
+    return render(request, "reports/shared.html", {"page": shared_page(request.user, request.GET.get("page"))})

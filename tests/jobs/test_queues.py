@@ -8,14 +8,14 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from apps.accounts.models import OutgoingEmail
-from apps.accounts.tasks import send_email
+from apps.accounts.tasks import forget_sessions, send_email
 from apps.jobs import queues, tasks
 from apps.jobs.repeated_tasks import REPEATED_TASKS, RequestRepeatedTasks
 from apps.jobs.sweep import job_models
 from apps.reflections.models import Printout
 from apps.reflections.tasks import forget_what_is_old, print_page
 from apps.reports.models import Report
-from apps.reports.tasks import print_report
+from apps.reports.tasks import forget_superseded_files, print_report
 from apps.surveys.tasks import sweep_rounds
 from tests.jobs.brokers import NoBroker
 
@@ -110,4 +110,6 @@ def test_every_sweep_is_repeated():
         tasks.sweep_jobs.name: (3, 9),
         forget_what_is_old.name: (5, 15),
         sweep_rounds.name: (60, 60),
+        forget_superseded_files.name: (600, 600),
+        forget_sessions.name: (600, 600),
     }

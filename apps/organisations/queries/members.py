@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, QuerySet, When
 
 from apps.common.errors import allows
 
@@ -21,6 +22,8 @@ from ..models import (
     Role,
 )
 from ..permissions import organisations_where
+
+PEOPLE_ON_A_PAGE = 50
 
 
 def organisations_for(person) -> QuerySet[Organisation]:
@@ -96,13 +99,21 @@ class PeoplePage:
     organisation: Organisation
     groups: list[RoleGroup]
     waiting: list[WaitingInvitation]
+    numbers: Page
 
 
-def people_page(person, organisation: Organisation, at: datetime) -> PeoplePage:
-    """Raises NotAllowed for members who do not look after the organisation."""
+def people_page(person, organisation: Organisation, number: str | None, at: datetime) -> PeoplePage:
+    """One page of the list; `number` as it came in the address.
+
+    Raises NotAllowed for members who do not look after the organisation.
+    """
     permissions.check_can_manage_people(person, organisation)
+    memberships = Paginator(_by_role(organisation), PEOPLE_ON_A_PAGE)
+    invitations = Paginator(_unanswered(organisation), PEOPLE_ON_A_PAGE)
+    longer: Paginator = memberships if memberships.num_pages >= invitations.num_pages else invitations
+    numbers = longer.get_page(number)
     members: dict[str, list[Member]] = {}
-    for membership in organisation.memberships.select_related("user").order_by("user__name", "pk"):
+    for membership in _slice_of(memberships, numbers.number):
         may_end = allows(permissions.check_is_theirs_to_end, person, membership)
         members.setdefault(membership.role, []).append(Member(membership, may_end))
     groups = []
@@ -110,13 +121,29 @@ def people_page(person, organisation: Organisation, at: datetime) -> PeoplePage:
         if role in members:
             groups.append(RoleGroup(role.label, members[role]))
     waiting = []
-    for invitation in organisation.invitations.filter(accepted_at=None, withdrawn_at=None).order_by(
-        "expires_at", "pk"
-    ):
+    for invitation in _slice_of(invitations, numbers.number):
         expired = invitation.state(at) == InvitationState.EXPIRED
         may_change = allows(permissions.check_can_invite, person, organisation, invitation.role)
         waiting.append(WaitingInvitation(invitation, expired, may_change))
-    return PeoplePage(organisation, groups, waiting)
+    return PeoplePage(organisation, groups, waiting, numbers)
+
+
+def _by_role(organisation: Organisation) -> QuerySet[Membership]:
+    """Everybody, in the order of the roles as the page has them, and then by name."""
+    places = [When(role=role, then=place) for place, role in enumerate(ROLES_OF[Kind(organisation.kind)])]
+    memberships = organisation.memberships.select_related("user", "organisation")
+    return memberships.annotate(place=Case(*places, default=len(places))).order_by("place", "user__name", "pk")
+
+
+def _unanswered(organisation: Organisation) -> QuerySet[Invitation]:
+    """The invitations that wait, those that run out first."""
+    waiting = organisation.invitations.filter(accepted_at=None, withdrawn_at=None)
+    return waiting.select_related("organisation").order_by("expires_at", "pk")
+
+
+def _slice_of(pages: Paginator, number: int) -> Page | list:
+    """What stands on one page of a list; nothing where the list is shorter than the other one beside it."""
+    return pages.page(number) if number <= pages.num_pages else []
 
 
 @dataclass(frozen=True)

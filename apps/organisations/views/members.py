@@ -33,7 +33,7 @@ def your_roles(request):
 def people(request, reference):
     """Members by role, and invitations that wait."""
     organisation = get_object_or_404(organisations_for(request.user), reference=reference)
-    page = people_page(request.user, organisation, timezone.now())
+    page = people_page(request.user, organisation, request.GET.get("page"), timezone.now())
     return render(request, "organisations/people.html", {"page": page})
 
 

@@ -1,10 +1,10 @@
 """What providers have shared with a commissioner."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.core.paginator import Page, Paginator
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from apps.assessments.models import Assessment, Review, Share
 from apps.assessments.rating_set import rating_label
@@ -16,6 +16,8 @@ from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..document.sections import VersionMark
 from ..document.version_history import version_mark
+
+REPORTS_ON_A_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -33,50 +35,56 @@ class SharedPage:
     """A commissioner's home: what the programmes they fund have shared."""
 
     rows: list[SharedRow]
+    numbers: Page
     is_commissioner: bool
 
 
-def shared_page(person) -> SharedPage:
-    """Everything that is shared with the commissioners that the person works for, the newest first."""
+def shared_page(person, number: str | None = None) -> SharedPage:
+    """One page of what is shared with the commissioners that the person works for, the newest period first.
+
+    `number` as it came in the address.
+    """
     commissioners = organisations_where(person, Role.COMMISSIONER)
-    shares = (
-        Share.objects.filter(
-            withdrawn_at=None,
-            assessment__status=AuditStatus.SIGNED_OFF,
-            commissioner__in=commissioners,
-            assessment__programme__commissions__commissioner=F("commissioner"),
-        )
-        .select_related("assessment__programme__organisation", "assessment__rubric", "assessment__withdrawal")
-        .prefetch_related("assessment__successors")
-        .order_by("-assessment__period_end", "assessment__programme__name", "-assessment__version", "shared_at")
+    shares = Share.objects.filter(
+        withdrawn_at=None,
+        assessment__status=AuditStatus.SIGNED_OFF,
+        commissioner__in=commissioners,
+        assessment__programme__commissions__commissioner=F("commissioner"),
     )
-    found: dict[int, Share] = {}
-    for share in shares:
-        found.setdefault(share.assessment_id, share)
-    return SharedPage(rows=_rows(found), is_commissioner=bool(commissioners))
+    first = shares.filter(assessment=OuterRef("pk")).order_by("shared_at").values("shared_at")[:1]
+    audits = (
+        Assessment.objects.filter(pk__in=shares.values("assessment"))
+        .annotate(shared_on=Subquery(first))
+        .select_related("programme__organisation", "rubric", "withdrawal")
+        .prefetch_related("successors")
+        .order_by("-period_end", "programme__name", "-version", "pk")
+    )
+    numbers = Paginator(audits, REPORTS_ON_A_PAGE).get_page(number)
+    return SharedPage(rows=_rows(list(numbers), shares), numbers=numbers, is_commissioner=bool(commissioners))
 
 
-def _rows(found: dict[int, Share]) -> list[SharedRow]:
-    reviews, rows = _reviews_of(found), []
-    for share in found.values():
-        wording = load_rubric_content(share.assessment.rubric).content.honest_wording
+def _rows(audits: list[Assessment], shares: QuerySet[Share]) -> list[SharedRow]:
+    reviews, shared_newer, rows = _reviews_of(audits), _shared_newer_versions(audits, shares), []
+    for audit in audits:
+        wording = load_rubric_content(audit.rubric).content.honest_wording
+        newer = next_version(audit)
         row = SharedRow(
-            assessment=share.assessment,
-            shared_on=share.shared_at,
-            rating_label=rating_label(wording, reviews.get(share.assessment_id)),
-            mark=version_mark(share.assessment, names_newer=_sees_newer(share.assessment, found)),
+            assessment=audit,
+            shared_on=audit.shared_on,  # type: ignore[attr-defined]  # annotated above
+            rating_label=rating_label(wording, reviews.get(audit.pk)),
+            mark=version_mark(audit, names_newer=newer is None or newer.pk in shared_newer),
         )
         rows.append(row)
     return rows
 
 
-def _sees_newer(assessment: Assessment, found: dict[int, Share]) -> bool:
-    """Whether the version that took its place is shared as well."""
-    newer = next_version(assessment)
-    return newer is None or newer.pk in found
+def _shared_newer_versions(audits: list[Assessment], shares: QuerySet[Share]) -> set[int]:
+    """The keys of those versions that took another's place and are shared as well: one query."""
+    newer = [version.pk for audit in audits if (version := next_version(audit)) is not None]
+    return set(shares.filter(assessment__in=newer).values_list("assessment", flat=True)) if newer else set()
 
 
-def _reviews_of(assessments: Iterable[int]) -> dict[int, Review]:
+def _reviews_of(audits: list[Assessment]) -> dict[int, Review]:
     """The second ratings that count, by the key of their audit: one query."""
-    counted = Review.objects.filter(assessment__in=list(assessments), ended_at=None, accepted_at__isnull=False)
+    counted = Review.objects.filter(assessment__in=audits, ended_at=None, accepted_at__isnull=False)
     return {review.assessment_id: review for review in counted}
