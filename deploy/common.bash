@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # What deploy/run, deploy/test and tests/upgrades/make_dumps share.
 
-say() { printf '%s\n' "$@"; } # each argument on a line of its own
+# Each argument on a line of its own. Who listens may have gone, or have no room: that stops nothing.
+say() { printf '%s\n' "$@" 2>/dev/null || true; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 
 absolute() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s' "$PWD/$1" ;; esac; }

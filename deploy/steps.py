@@ -216,7 +216,7 @@ def supervise() -> None:
     os.environ["BROKER_SOCKET"] = str(settings.BROKER_SOCKET)
     os.environ["VALKEY_SERVER"] = str(valkey_server() or "none")
     configuration = str(Path(__file__).with_name("supervisord.conf"))
-    os.execv(sys.executable, [sys.executable, "-m", "supervisor.supervisord", "-c", configuration])
+    os.execv(sys.executable, [sys.executable, "-m", "deploy.supervisor", "-c", configuration])
 
 
 def make_private(folder: Path) -> None:

@@ -401,7 +401,7 @@ LOGGING = {
     "filters": {"no_people": {"()": "apps.common.log_filters.NoPeople"}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_people"]},
+        "console": {"class": "apps.common.log_files.SteadyHandler", "formatter": "plain", "filters": ["no_people"]},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO").upper()},
     "loggers": {

@@ -24,7 +24,7 @@ import psutil
 from apps.config.environment import broker_socket, valkey_server
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 90  # seconds that a test waits for anything: machines that test are busy
+PATIENCE = 600  # seconds until a test gives up what never happens: machines that test are busy
 # What a program writes into its log when it has begun its work.
 AT_WORK = {"broker": "Ready to accept connections", "worker": " ready.", "web": "Booting worker"}
 
@@ -67,7 +67,7 @@ def shipped_command(name: str, env: dict[str, str]) -> list[str]:
     if name != "broker" or "REDIS_URL" not in env:
         return command
     port = env["REDIS_URL"].rsplit(":", 1)[1].removesuffix("/0")
-    command[0] = "redis-server"
+    command[command.index(env["VALKEY_SERVER"])] = "redis-server"
     command[command.index("--port") + 1] = port
     return [*command, "--bind", "127.0.0.1"]
 
@@ -82,6 +82,7 @@ class Program:
     log: Path
     process: subprocess.Popen | None = None
     earlier_log: int = 0  # bytes that earlier starts have written
+    folder: Path = ROOT  # of the product's code
 
     def start(self) -> None:
         """Start it, without waiting for anything."""
@@ -89,7 +90,7 @@ class Program:
             self.earlier_log = log.tell()
             self.process = subprocess.Popen(
                 self.command,
-                cwd=ROOT,
+                cwd=self.folder,
                 env=self.env,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -157,7 +158,9 @@ class Installation:
         if name not in self.programs:
             kind = name.rstrip("0123456789")
             env = self.env | {"WORKER_NAME": f"{name}@{self.data_dir.name}"}
-            command = [word.replace(f"{kind}.pid", f"{name}.pid") for word in shipped_command(kind, env)]
+            command = []
+            for word in shipped_command(kind, env):
+                command.append(word.replace(f"{kind}.pid", f"{name}.pid").replace(f"{kind}.log", f"{name}.log"))
             self.programs[name] = Program(kind, command, env, self.data_dir / "logs" / f"{name}.log")
         return self.programs[name]
 
