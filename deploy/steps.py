@@ -124,8 +124,7 @@ def prepare() -> None:
     )
     start_django()
     check_printer(printer)
-    prepare_database()
-    collect_static_files()
+    prepare_installation()
 
 
 def start_django() -> None:
@@ -149,17 +148,24 @@ def last_line(text: str) -> str:
     return (text.strip().splitlines() or [""])[-1]
 
 
-def prepare_database() -> None:
+def prepare_installation() -> None:
+    """Database, rubric, demo data and static files, while no other start does the same."""
     from django.core.management import CommandError, call_command
     from django.db import DatabaseError
 
+    from apps.config.start_lock import one_start_at_a_time
+    from apps.jobs.sweep import take_over_waiting_rows
+
     with_demo = demo_is_wanted()
     try:
-        say("Bringing the database up to date")
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("load_rubric", publish=True, stdout=io.StringIO())
-        if with_demo:
-            call_command("load_demo")
+        with one_start_at_a_time(say):
+            say("Bringing the database up to date")
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("load_rubric", publish=True, stdout=io.StringIO())
+            if with_demo:
+                call_command("load_demo")
+            take_over_waiting_rows()
+            collect_static_files()
     except CommandError as problem:
         fail(str(problem))
     except DatabaseError as problem:

@@ -9,8 +9,11 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
+
+from apps.config import sealed_rows
 
 # The kernel refuses longer socket addresses (108 bytes on Linux, 104 on macOS, with the closing zero).
 LONGEST_SOCKET_PATH = 100
@@ -22,24 +25,62 @@ def stop(sentence: str) -> NoReturn:
     sys.exit(f"Even Ground cannot start. {sentence}")
 
 
-def secret_from(path: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(50)) -> str:
-    """The key kept in `path`, made at the first start and readable by its owner only."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = path.read_text().strip()
-        if not key:
-            stop(f"The key file {path.name} in the data folder is empty. Put it back from a backup, or delete it.")
-        return key
-    except OSError as problem:
-        stop(f"The data folder cannot be written to ({problem.strerror}). Set DATA_DIR to a folder of your own.")
-    key = make()
-    with os.fdopen(handle, "w") as file:
-        file.write(key)
+def secret_from(
+    path: Path,
+    make: Callable[[], str] = lambda: secrets.token_urlsafe(50),
+    *,
+    database: dict[str, Any] | None = None,
+    sealed: tuple[str, ...] = (),
+) -> str:
+    """The key kept in `path`, made at the first start and readable by its owner only.
+
+    No new one is made while the database holds rows of the tables `sealed`: only the lost one opens them.
+    """
+    if not path.exists():
+        if database is not None:
+            _check_nothing_is_sealed(path, database, sealed)
+        _keep(path, make())
+    key = path.read_text().strip()
+    if not key:
+        stop(f"The key file {path.name} in the data folder is empty. Put it back from a backup, or delete it.")
     return key
 
 
-def keys_for_reflections(listed: list[str], path: Path) -> list[str]:
+def _check_nothing_is_sealed(path: Path, database: dict[str, Any], sealed: tuple[str, ...]) -> None:
+    try:
+        is_needed = sealed_rows.holds_rows(database, sealed)
+    except sealed_rows.DatabaseAwayError as problem:
+        stop(
+            f"The database cannot be used: {problem}. The data folder holds no {path.name}, and before a new one is "
+            "made the database is asked whether it needs the one before. Check DATABASE_URL."
+        )
+    if is_needed:
+        stop(
+            f"The key file {path.name} is not in the data folder, and the database holds what only that key opens. "
+            "Put it back from the backup of your keys, or copy it from the other host that uses this database. "
+            "If it is lost for good, deploy/README.md says what to do (“A lost key”)."
+        )
+
+
+def _keep(path: Path, key: str) -> None:
+    """Write a key as a whole or not at all; of two starts at once, the first one's key is kept."""
+    unfinished = None
+    try:
+        handle, unfinished = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+        with open(handle, "w") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(unfinished, path)
+    except OSError as problem:
+        stop(f"The data folder cannot be written to ({problem.strerror}). Set DATA_DIR to a folder of your own.")
+    finally:
+        if unfinished:
+            Path(unfinished).unlink(missing_ok=True)
+
+
+def keys_for_reflections(listed: list[str], path: Path, database: dict[str, Any] | None = None) -> list[str]:
     """Keys that seal reflections, the newest first: those listed, then the one in `path`.
 
     The file is made where no key is listed. It is read as long as it is there, so that moving to keys of the
@@ -53,13 +94,17 @@ def keys_for_reflections(listed: list[str], path: Path) -> list[str]:
             )
     if listed and not path.exists():
         return listed
-    kept = secret_from(path, make=lambda: base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+    kept = secret_from(path, _new_key, database=database, sealed=sealed_rows.REFLECTIONS)
     if not _is_key(kept):
         stop(
             f"The key file {path.name} in the data folder is damaged. Put it back from a backup. "
             "Without it, what was written under this key cannot be opened again."
         )
     return [*listed, kept]
+
+
+def _new_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
 def _is_key(key: str) -> bool:

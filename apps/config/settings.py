@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from environs import Env, EnvError, validate
 
+from apps.config import sealed_rows
 from apps.config.environment import (
     broker_socket,
     file_broker,
@@ -49,11 +50,6 @@ CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 HTTPS = _site.scheme == "https"
 
 DEBUG = read(env.bool, "DEBUG", False, "Use true or false.")
-SECRET_KEY = env.str("SECRET_KEY", "") or secret_from(DATA_DIR / "secret-key")
-# Open what earlier ones have signed or encrypted, such as the answers of an open round: docs/privacy-suppression.md.
-SECRET_KEY_FALLBACKS: list[str] = env.list("EARLIER_SECRET_KEYS", [])
-# Encrypt what peer workers write for themselves: apps/reflections/README.md.
-REFLECTION_KEYS = keys_for_reflections(env.list("REFLECTION_KEYS", []), DATA_DIR / "reflection-key")
 
 # --- What the product is made of --------------------------------------------------------------------------
 
@@ -148,8 +144,23 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, so that the browser's and the worker's connections meet the same locks as in real use.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
+    # Several hosts may share it, and the address that one of them prints must be everybody's.
+    if not env.str("SITE_URL", ""):
+        stop("SITE_URL must be set with DATABASE_URL: the address people type, such as https://fidelity.example.org.")
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
+
+# --- Keys -------------------------------------------------------------------------------------------------
+
+SECRET_KEY = env.str("SECRET_KEY", "") or secret_from(
+    DATA_DIR / "secret-key", database=DATABASES["default"], sealed=sealed_rows.SURVEYS
+)
+# Open what earlier ones have signed or encrypted, such as the answers of an open round: docs/privacy-suppression.md.
+SECRET_KEY_FALLBACKS: list[str] = env.list("EARLIER_SECRET_KEYS", [])
+# Encrypt what peer workers write for themselves: apps/reflections/README.md.
+REFLECTION_KEYS = keys_for_reflections(
+    env.list("REFLECTION_KEYS", []), DATA_DIR / "reflection-key", DATABASES["default"]
+)
 
 # --- Cache, broker and worker -----------------------------------------------------------------------------
 

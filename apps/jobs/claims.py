@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import F, QuerySet
 
+from .editions import is_ours
 from .models import Job
 from .statuses import JobStatus
 
@@ -30,13 +31,15 @@ class Claim(Generic[AnyJob]):
 
 
 def claim(jobs: QuerySet[AnyJob], reference: str, *, at: datetime, **values: Any) -> Claim[AnyJob] | None:
-    """Take a waiting row; None if it is not waiting. Only one worker may win: ours, if we changed the row.
+    """Take a waiting row; None if it is not waiting, or of another edition (`editions.py`).
+
+    Only one worker may win: ours, if we changed the row.
 
     `jobs`: the rows of one kind, with what is to be read along. `values`: what else is written.
     """
     token = secrets.token_hex(16)
     steps = jobs.model.steps
-    won = jobs.filter(reference=reference, status=JobStatus.WAITING).update(
+    won = jobs.filter(is_ours(), reference=reference, status=JobStatus.WAITING).update(
         status=JobStatus.WORKING,
         step=steps[0] if steps else "",
         claim=token,

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.models import Q
 
 from .claims import AnyJob, failed
+from .editions import edition, editions_without_workers, is_ours
 from .models import Job
 from .statuses import JobStatus
 
@@ -23,13 +24,16 @@ def job_models() -> list[type[Job]]:
 
 
 def sweep(model: type[AnyJob], *, at: datetime) -> list[AnyJob]:
-    """Take rows back from workers that died. Returns the waiting rows to enqueue again, oldest first.
+    """Take rows back from workers that died. Returns our waiting rows to enqueue again, oldest first.
 
+    `at` is the database's time. A row that was enqueued in its future was so by a clock that is wrong.
     Several sweeps may run at once: each row is named by the one that changed it.
     """
     _take_back_lost(model, at=at)
-    rows = model._default_manager.filter(status=JobStatus.WAITING)
-    forgotten = rows.filter(Q(enqueued_at__lt=at - REQUEUE_AFTER) | Q(enqueued_at=None))
+    _fail_orphans(model, at=at)
+    rows = model._default_manager.filter(is_ours(), status=JobStatus.WAITING)
+    wrong_clock = Q(enqueued_at__gt=at + REQUEUE_AFTER)
+    forgotten = rows.filter(Q(enqueued_at__lt=at - REQUEUE_AFTER) | Q(enqueued_at=None) | wrong_clock)
     to_enqueue = []
     for job in forgotten.order_by("requested_at", "pk")[:MOST_REQUEUED_AT_ONCE]:
         if rows.filter(pk=job.pk, enqueued_at=job.enqueued_at).update(enqueued_at=at):
@@ -47,3 +51,19 @@ def _take_back_lost(model: type[Job], *, at: datetime) -> None:
             same.update(**failed(model, model.given_up_sentence, at))
         else:
             same.update(status=JobStatus.WAITING, step="", claim="", enqueued_at=None)
+
+
+def _fail_orphans(model: type[Job], *, at: datetime) -> None:
+    """Rows that nobody will ever take say so, where a person can ask again."""
+    if not model.orphaned_sentence:
+        return
+    rows = model._default_manager.filter(status=JobStatus.WAITING)
+    for gone in editions_without_workers(rows, at=at):
+        rows.filter(edition=gone).update(**failed(model, model.orphaned_sentence, at))
+
+
+def take_over_waiting_rows() -> None:
+    """Work from here on at what was asked of another edition: this one has taken its place."""
+    for model in job_models():
+        waiting = model._default_manager.filter(status=JobStatus.WAITING)
+        waiting.exclude(is_ours()).update(edition=edition(), enqueued_at=None)

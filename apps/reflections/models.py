@@ -59,7 +59,7 @@ class Printout(Job):
     """
 
     task_name = "reflections.print_page"
-    given_up_sentence = COULD_NOT_PRINT
+    given_up_sentence = orphaned_sentence = COULD_NOT_PRINT
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     ciphertext = models.TextField()

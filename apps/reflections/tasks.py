@@ -1,8 +1,8 @@
 """The worker's door. The web server imports this file too, so nothing here loads the printer before it is needed."""
 
 from celery import shared_task
-from django.utils import timezone
 
+from apps.jobs.clock import database_now
 from apps.jobs.repeated_tasks import register_repeated_task
 
 from .actions.printouts import forget_old_printouts
@@ -18,13 +18,13 @@ def print_page(reference: str) -> None:
     """A page waits."""
     from . import printing
 
-    printing.make_printout(reference, now=timezone.now)
+    printing.make_printout(reference, now=database_now)
 
 
 @shared_task(name=FORGET_OLD)
 def forget_what_is_old() -> None:
     """Delete what people wrote, and what they asked for, once its time is over."""
-    at = timezone.now()
+    at = database_now()
     forget_old(at=at)
     forget_old_printouts(at=at)
 

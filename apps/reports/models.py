@@ -30,6 +30,7 @@ class Report(Job):
     task_name = "reports.print_report"
     steps = tuple(ReportStep.values)
     given_up_sentence = "We tried three times to make this report and could not finish it. You can try again."
+    orphaned_sentence = "Even Ground was changed while this report waited. You can try again."
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, null=True, related_name="reports")
     rubric = models.ForeignKey(Rubric, models.PROTECT, null=True, related_name="+")

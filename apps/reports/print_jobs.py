@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from apps.jobs import claims
 from apps.jobs.claims import Claim
+from apps.jobs.file_deletion import discard_file
 
 from .models import Report
 
@@ -50,7 +51,7 @@ def finish_report(
     try:
         claims.finish(claim, at=at, file=name, pages=pages, size=len(pdf), sha256=digest, milliseconds=milliseconds)
     except claims.ClaimLostError:
-        storage.delete(name)
+        discard_file(name)
         raise
     _remove_other_files(report, name)
 
@@ -61,4 +62,4 @@ def _remove_other_files(report: Report, name: str) -> None:
     folder, _, own = name.rpartition("/")
     for other in storage.listdir(folder)[1]:
         if other.startswith(f"{report.reference}-") and other != own:
-            storage.delete(f"{folder}/{other}")
+            discard_file(f"{folder}/{other}")

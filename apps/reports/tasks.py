@@ -7,7 +7,8 @@ import gc
 
 from celery import shared_task
 from celery.signals import worker_init, worker_process_init
-from django.utils import timezone
+
+from apps.jobs.clock import database_now
 
 from apps.jobs.repeated_tasks import register_repeated_task
 
@@ -23,7 +24,7 @@ def print_report(reference: str) -> None:
     """A report waits."""
     from . import worker
 
-    worker.make_report(reference, now=timezone.now)
+    worker.make_report(reference, now=database_now)
 
 
 @shared_task(name=FORGET_SUPERSEDED)

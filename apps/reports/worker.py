@@ -1,5 +1,6 @@
 """Making one report, step by step: build, draw, print. Each step is told to the row before it begins."""
 
+import errno
 import logging
 import time
 from collections.abc import Callable
@@ -29,7 +30,9 @@ logger = logging.getLogger(__name__)
 COULD_NOT = "Something went wrong while this report was made. You can try again."
 TOO_SLOW = "This report took too long to make. You can try again."
 NOT_SIGNED_OFF = "This audit is not signed off, so there is no PDF of it."
-ELSEWHERE = "This audit has changed, and its new content has a report of its own. Go to the audit’s report page."
+NO_ROOM = "There was no room left to keep this report. You can try again later."
+ELSEWHERE = "There is a newer report of this audit by now. Go to the audit’s report page."
+OUT_OF_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
 
 
 class NotSignedOffError(Exception):
@@ -44,7 +47,7 @@ class StepTimer:
         self._now = now
         self._since = time.perf_counter()
         waited = now() - claim.job.requested_at
-        self.milliseconds = {str(JobStatus.WAITING): round(waited.total_seconds() * 1000)}
+        self.milliseconds = {str(JobStatus.WAITING): max(0, round(waited.total_seconds() * 1000))}
 
     def done(self) -> None:
         """The present step is over."""
@@ -75,10 +78,11 @@ def make_report(reference: str, *, now: Callable[[], datetime]) -> None:
         except SoftTimeLimitExceeded:
             logger.exception("Report %s took too long.", reference)
             claims.give_up(claim, sentence=TOO_SLOW, at=now())
-        except Exception:
+        except Exception as problem:
             # Whatever it was, the reader gets a sentence and the host the traceback.
             logger.exception("Report %s could not be made.", reference)
-            claims.give_up(claim, sentence=COULD_NOT, at=now())
+            is_full = isinstance(problem, OSError) and problem.errno in OUT_OF_ROOM
+            claims.give_up(claim, sentence=NO_ROOM if is_full else COULD_NOT, at=now())
 
 
 def _make(claim: Claim[Report], now: Callable[[], datetime]) -> None:

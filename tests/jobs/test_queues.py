@@ -73,6 +73,7 @@ def test_with_a_broker_that_says_nothing_it_answers_soon(monkeypatch, settings, 
     assert time.monotonic() - started < 4
 
 
+@pytest.mark.django_db
 def test_the_sweep_enqueues_what_it_finds(sent, monkeypatch):
     found = [Report(reference="BCDFGHJKMN"), Report(reference="PQRSTVWXZ2")]
     monkeypatch.setattr(tasks, "job_models", lambda: [Report])
@@ -108,6 +109,8 @@ def test_every_sweep_is_repeated():
     seconds = {name: (task.every, task.expires) for name, task in REPEATED_TASKS.items()}
     assert seconds == {
         tasks.sweep_jobs.name: (3, 9),
+        tasks.delete_files.name: (60, 60),
+        tasks.delete_unfinished_files.name: (3600, 3600),
         forget_what_is_old.name: (5, 15),
         sweep_rounds.name: (60, 60),
         forget_superseded_files.name: (600, 600),

@@ -116,5 +116,7 @@ def test_a_mistaken_setting_is_a_sentence(copy):
     assert "must be yes or no" in copy.refusal(DEMO="true")
     assert "REDIS_URL must look like" in copy.refusal(REDIS_URL="localhost")
     assert "cannot be written to" in copy.refusal(DATA_DIR="/proc/nothing")
-    assert "The database cannot be used" in copy.refusal(DATABASE_URL="postgres://a:b@127.0.0.1:9/c")
+    nowhere = "postgres://a:b@127.0.0.1:9/c"
+    assert "The database cannot be used" in copy.refusal(DATABASE_URL=nowhere, SITE_URL="http://127.0.0.1:8000")
+    assert "SITE_URL must be set" in copy.refusal(DATABASE_URL=nowhere)
     assert "is not a virtual environment" in copy.refusal(VENV=str(copy.folder))

@@ -1,5 +1,6 @@
 """Making one report from its row: the steps, and every way it can end."""
 
+import os
 import time
 from datetime import timedelta
 
@@ -111,6 +112,16 @@ def test_a_failure_is_a_sentence_on_the_row_and_a_traceback_in_the_log(report, p
     assert (made.status, made.failure) == (JobStatus.FAILED, sentence)
     assert "Traceback" in caplog.text
     assert report.reference in caplog.text
+
+
+@pytest.mark.parametrize("number", worker.OUT_OF_ROOM)
+def test_a_disk_without_room_is_named_as_the_cause(report, printer, number):
+    def fail():
+        raise OSError(number, os.strerror(number))
+
+    printer.before = fail
+    made = make(report)
+    assert (made.status, made.failure) == (JobStatus.FAILED, worker.NO_ROOM)
 
 
 def test_a_storage_that_is_full_is_a_failure_too(report, printer, settings, tmp_path):

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 
 from apps.activity_log.actions import record
 from apps.common.optimistic_locking import Conflict, Saved, is_conflict
 from apps.common.uploads.accepted_file import AcceptedFile
+from apps.jobs.file_deletion import delete_file, discard_file
 from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
 
 from ..domain.evidence import EvidenceItem
@@ -138,15 +137,18 @@ def attach_file(*, evidence: Evidence, file: AcceptedFile, by, at: datetime) -> 
 
 
 @transaction.atomic
-def remove_file(*, evidence: Evidence, by, at: datetime) -> None:
+def remove_file(*, evidence: Evidence, by, at: datetime) -> list[str]:
     """Delete a piece of evidence's file, in every revision and for good; its rows keep name and hash.
 
-    For a file that should never have been here: what is only out of date is replaced.
+    For a file that should never have been here: what is only out of date is replaced. Returns the names of what is to
+    go from the storage: with one that does not answer just now it takes longer (`apps/jobs/file_deletion.py`).
     """
+    names = []
     evidence = _locked_piece(evidence)
     check_can_change_evidence(by, evidence)
     for row in evidence.files.exclude(file=""):
         row.taken_out_by, row.taken_out_at = by, at
+        names.append(str(row.file))
         _forget(row)
         record(
             "evidence file taken out",
@@ -157,6 +159,7 @@ def remove_file(*, evidence: Evidence, by, at: datetime) -> None:
             file=row.reference,
             revision=row.revision,
         )
+    return names
 
 
 def drop_old_revisions(assessment: Assessment) -> None:
@@ -234,7 +237,7 @@ def _files_go_with_their_rows() -> Iterator[list[str]]:
         yield stored
     except BaseException:
         for name in stored:
-            default_storage.delete(name)
+            discard_file(name)
         raise
 
 
@@ -243,4 +246,4 @@ def _forget(row: EvidenceFile) -> None:
     name = str(row.file)
     row.file = ""
     row.save(update_fields=["file", "taken_out_by", "taken_out_at"])
-    transaction.on_commit(partial(default_storage.delete, name))
+    delete_file(name)

@@ -14,6 +14,7 @@ from apps.common.optimistic_locking import Conflict, client_id_for
 from apps.common.public_ids import new_reference
 from apps.common.uploads.downloads import as_download
 from apps.common.uploads.stored_files import FileChangedError, open_stored
+from apps.jobs.file_deletion import are_gone
 
 from .. import permissions
 from ..actions import evidence as evidence_actions
@@ -36,6 +37,11 @@ from ..rating_set import own_side
 NOT_WHAT_WAS_ATTACHED = (
     "The file that is stored here is not the one that was attached, so it is not handed out. Tell the people who run "
     "this site: they can bring it back from a backup."
+)
+FILE_DELETED = "The file is deleted."
+FILE_OUT_OF_REACH = (
+    "Nobody can open the file any more. The place where files are kept does not answer just now: the file is deleted "
+    "from there as soon as it does. You need not do anything."
 )
 
 
@@ -177,8 +183,8 @@ def remove_file(request, reference, piece):
     found = get_object_or_404(audits_for(request.user), reference=reference)
     page = take_out_evidence_page(request.user, found, piece)
     if request.method == "POST":
-        evidence_actions.remove_file(evidence=page, by=request.user, at=timezone.now())
-        messages.success(request, "The file is deleted.")
+        names = evidence_actions.remove_file(evidence=page, by=request.user, at=timezone.now())
+        messages.success(request, FILE_DELETED if are_gone(names) else FILE_OUT_OF_REACH)
         return redirect("assessments:evidence_piece", reference, piece)
     return render(request, "assessments/remove_file.html", {"page": page})
 

@@ -1,0 +1,53 @@
+"""Whether the database holds something that only a certain key opens. Asked before a new key is made in its place.
+
+The settings ask, so there is no Django yet: the database is asked by its own driver.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+REFLECTIONS = ("reflections_reflection", "reflections_printout")
+SURVEYS = ("surveys_counts", "surveys_participationrecord")
+# What Django means by these options is nothing to the driver.
+FOR_DJANGO = ("pool", "isolation_level", "server_side_binding", "assume_role")
+
+
+class DatabaseAwayError(Exception):
+    """It cannot be asked; the message says why."""
+
+
+def holds_rows(database: dict[str, Any], tables: tuple[str, ...]) -> bool:
+    """Whether there is a row in one of the tables; a missing table holds none. Raises DatabaseAwayError."""
+    try:
+        if database["ENGINE"] == "django.db.backends.sqlite3":
+            return any(_sqlite_rows(Path(database["NAME"]), tables))
+        return any(_postgresql_rows(database, tables))
+    except (sqlite3.Error, psycopg.Error, OSError) as problem:
+        reason = (str(problem).strip().splitlines() or [type(problem).__name__])[0]
+        raise DatabaseAwayError(reason.rstrip(".")) from problem
+
+
+def _sqlite_rows(path: Path, tables: tuple[str, ...]) -> Iterator[bool]:
+    if not path.exists():
+        return
+    with closing(sqlite3.connect(path, timeout=20)) as connection:
+        for table in tables:
+            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [table]).fetchone():
+                yield connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None  # noqa: S608
+
+
+def _postgresql_rows(database: dict[str, Any], tables: tuple[str, ...]) -> Iterator[bool]:
+    options = {name: value for name, value in database.get("OPTIONS", {}).items() if name not in FOR_DJANGO}
+    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    for word, name in named.items():
+        if database.get(name):
+            options[word] = database[name]
+    with psycopg.connect(**options) as connection:
+        for table in tables:
+            if connection.execute("SELECT to_regclass(%s)", [table]).fetchone() != (None,):
+                yield connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None  # noqa: S608
