@@ -4,9 +4,9 @@ import sys
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -16,7 +16,9 @@ from apps.common.errors import NotAllowed
 from apps.common.outages import is_outage, unavailable
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
+from .health import installation_health
 from .navigation import landing_page_of
+from .probes import State
 
 
 @login_not_required
@@ -39,10 +41,12 @@ def no_role(request):
 @never_cache
 @require_safe
 def health(request):
-    """Whether the web server can reach its database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    """How the installation stands, for whoever watches over it: 503 if it does not work."""
+    at = timezone.now()
+    state, findings = installation_health(at, request.GET.getlist("only"))
+    parts = {name: finding.as_json() for name, finding in findings.items()}
+    answer = {"status": state.value, "at": at.isoformat(timespec="seconds"), "parts": parts}
+    return JsonResponse(answer, status=503 if state == State.FAILING else 200)
 
 
 @login_not_required

@@ -29,7 +29,7 @@ from .run_command import Copy, Run
 pytestmark = pytest.mark.worker
 
 PIPE = 64 * 1024  # bytes that a pipe holds before whoever writes into it has to wait
-DISK = 64  # megabytes
+DISK = 160  # megabytes
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,7 @@ def test_every_sweep_is_repeated():
     seconds = {name: (task.every, task.expires) for name, task in REPEATED_TASKS.items()}
     assert seconds == {
         tasks.sweep_jobs.name: (3, 9),
+        tasks.look_at_disk.name: (300, 300),
         tasks.delete_files.name: (60, 60),
         tasks.delete_unfinished_files.name: (3600, 3600),
         forget_what_is_old.name: (5, 15),
