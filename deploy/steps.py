@@ -220,6 +220,7 @@ def supervise() -> None:
         make_private(settings.BROKER_SOCKET.parent)
     os.environ["BROKER_AUTOSTART"] = "true" if embedded else "false"
     os.environ["BROKER_SOCKET"] = str(settings.BROKER_SOCKET)
+    os.environ["WORKER_STOPWAITSECS"] = str(settings.STOP_SECONDS + 10)
     os.environ["VALKEY_SERVER"] = str(valkey_server() or "none")
     configuration = str(Path(__file__).with_name("supervisord.conf"))
     os.execv(sys.executable, [sys.executable, "-m", "deploy.supervisor", "-c", configuration])
@@ -264,8 +265,8 @@ def pages_are_answered() -> bool:
     connection = http.client.HTTPConnection(local, int(os.environ["PORT"]), timeout=5)
     try:
         connection.request("GET", "/health/", headers={"Host": site.netloc, "X-Forwarded-Proto": site.scheme})
-        # Without a proxy in front, a site with https sends everything there: an answer all the same.
-        return connection.getresponse().status in (200, 301)
+        # Without a proxy in front, a site with https sends everything there. 503: no worker has begun to work yet.
+        return connection.getresponse().status in (200, 301, 503)
     except (OSError, http.client.HTTPException):
         return False
     finally:

@@ -207,12 +207,19 @@ CACHES = {
     },
 }
 
+# How long one job may take, and how long a worker that is asked to stop may take for what it has in hand.
+JOB_SECONDS = read(
+    env.int, "JOB_SECONDS", 60, "Give a number of seconds, such as 60.", validate=validate.Range(min=1)
+)
+STOP_SECONDS = read(
+    env.int, "STOP_SECONDS", 20, "Give a number of seconds, such as 20.", validate=validate.Range(min=1)
+)
 # The reasons for each value: docs/jobs.md.
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     file_broker(DATA_DIR)
     if FILE_BROKER
     else {
-        "visibility_timeout": 180,
+        "visibility_timeout": 3 * JOB_SECONDS,
         "unacked_restore_interval": 10,
         "unacked_restore_throttle": 1,
         "health_check_interval": 25,
@@ -230,9 +237,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = not FILE_BROKER
 CELERY_WORKER_PREFETCH_MULTIPLIER = 8 if FILE_BROKER else 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20.0
-CELERY_TASK_SOFT_TIME_LIMIT = 60
-CELERY_TASK_TIME_LIMIT = 90
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = float(STOP_SECONDS)
+CELERY_TASK_SOFT_TIME_LIMIT = JOB_SECONDS
+CELERY_TASK_TIME_LIMIT = JOB_SECONDS + 30
 CELERY_TASK_DEFAULT_QUEUE = "single"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False  # without EMAIL_URL, e-mails are printed as they are

@@ -16,7 +16,7 @@ from tests.cast import Cast, make_cast
 # Playwright keeps an event loop in the test's thread, which Django would otherwise take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-PATIENCE = 15_000  # milliseconds
+PATIENCE = 120_000  # milliseconds until a story gives up what never happens: machines that test are busy
 expect.set_options(timeout=PATIENCE)
 
 

@@ -50,6 +50,8 @@ def environment(data_dir: Path, database: str = "") -> dict[str, str]:
     env = {name: os.environ[name] for name in kept if name in os.environ}
     port = str(spare_port())
     env |= {"DATA_DIR": str(data_dir), "VENV": sys.prefix, "BIND": "127.0.0.1", "PORT": port, "DEMO": "no"}
+    # How quick the machine is decides nothing.
+    env |= {"JOB_SECONDS": str(PATIENCE), "STOP_SECONDS": str(PATIENCE)}
     env |= {"SITE_URL": f"http://127.0.0.1:{port}", "PYTHONUNBUFFERED": "1"}
     env |= {"VALKEY_SERVER": str(valkey_server()), "BROKER_SOCKET": str(broker_socket(data_dir))}
     if database:
