@@ -1,8 +1,8 @@
 """What a worker is asked for: the e-mails, and to forget sessions that are over."""
 
 from celery import shared_task
-from django.utils import timezone
 
+from apps.jobs.clock import database_now
 from apps.jobs.repeated_tasks import register_repeated_task
 
 from .email_delivery import send_outgoing_email
@@ -13,7 +13,7 @@ from .models import OutgoingEmail
 @shared_task(name=OutgoingEmail.task_name)
 def send_email(reference: str) -> None:
     """An e-mail waits."""
-    send_outgoing_email(reference, now=timezone.now)
+    send_outgoing_email(reference, now=database_now)
 
 
 FORGET_SESSIONS = "accounts.forget_sessions"
@@ -23,7 +23,7 @@ FORGET_EVERY = 600.0  # seconds
 @shared_task(name=FORGET_SESSIONS)
 def forget_sessions() -> None:
     """Delete sessions whose time is over."""
-    forget_ended_sessions(at=timezone.now())
+    forget_ended_sessions(at=database_now())
 
 
 register_repeated_task(FORGET_SESSIONS, every=FORGET_EVERY, expires=FORGET_EVERY)

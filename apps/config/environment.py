@@ -94,7 +94,7 @@ def keys_for_reflections(listed: list[str], path: Path, database: dict[str, Any]
             )
     if listed and not path.exists():
         return listed
-    kept = secret_from(path, _new_key, database=database, sealed=sealed_rows.REFLECTIONS)
+    kept = secret_from(path, _new_key, database=database, sealed=sealed_rows.BY_REFLECTION_KEY)
     if not _is_key(kept):
         stop(
             f"The key file {path.name} in the data folder is damaged. Put it back from a backup. "

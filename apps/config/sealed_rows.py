@@ -11,8 +11,8 @@ from typing import Any
 
 import psycopg
 
-REFLECTIONS = ("reflections_reflection", "reflections_printout")
-SURVEYS = ("surveys_counts", "surveys_participationrecord")
+BY_REFLECTION_KEY = ("reflections_reflection", "reflections_printout")
+BY_SECRET_KEY = ("surveys_counts", "surveys_participationrecord", "accounts_outgoingemail")
 # What Django means by these options is nothing to the driver.
 FOR_DJANGO = ("pool", "isolation_level", "server_side_binding", "assume_role")
 

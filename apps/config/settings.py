@@ -153,7 +153,7 @@ else:
 # --- Keys -------------------------------------------------------------------------------------------------
 
 SECRET_KEY = env.str("SECRET_KEY", "") or secret_from(
-    DATA_DIR / "secret-key", database=DATABASES["default"], sealed=sealed_rows.SURVEYS
+    DATA_DIR / "secret-key", database=DATABASES["default"], sealed=sealed_rows.BY_SECRET_KEY
 )
 # Open what earlier ones have signed or encrypted, such as the answers of an open round: docs/privacy-suppression.md.
 SECRET_KEY_FALLBACKS: list[str] = env.list("EARLIER_SECRET_KEYS", [])

@@ -14,6 +14,7 @@ from .statuses import JobStatus
 LEASE = timedelta(seconds=12)
 # A waiting row that nobody took for so long is enqueued again: its message may have been lost.
 REQUEUE_AFTER = timedelta(seconds=5)
+LONGEST_PUT_OFF = timedelta(hours=1)
 MOST_REQUEUED_AT_ONCE = 10  # so that a long queue is not filled with messages
 MOST_ATTEMPTS = 3
 
@@ -26,13 +27,14 @@ def job_models() -> list[type[Job]]:
 def sweep(model: type[AnyJob], *, at: datetime) -> list[AnyJob]:
     """Take rows back from workers that died. Returns our waiting rows to enqueue again, oldest first.
 
-    `at` is the database's time. A row that was enqueued in its future was so by a clock that is wrong.
+    `at` is the database's time. A row may be put off for a while (`enqueued_at` is to come); one that was put off for
+    longer was so by a clock that is wrong.
     Several sweeps may run at once: each row is named by the one that changed it.
     """
     _take_back_lost(model, at=at)
     _fail_orphans(model, at=at)
     rows = model._default_manager.filter(is_ours(), status=JobStatus.WAITING)
-    wrong_clock = Q(enqueued_at__gt=at + REQUEUE_AFTER)
+    wrong_clock = Q(enqueued_at__gt=at + LONGEST_PUT_OFF)
     forgotten = rows.filter(Q(enqueued_at__lt=at - REQUEUE_AFTER) | Q(enqueued_at=None) | wrong_clock)
     to_enqueue = []
     for job in forgotten.order_by("requested_at", "pk")[:MOST_REQUEUED_AT_ONCE]:

@@ -196,7 +196,7 @@ def test_with_no_broker_the_page_answers_as_always_and_the_sweep_sends_it(
     broker = NoBroker()
     monkeypatch.setattr(queues, "current_app", broker)
     soon = timezone.now() + timedelta(seconds=10)
-    monkeypatch.setattr("apps.jobs.tasks.timezone.now", lambda: soon)
+    monkeypatch.setattr("apps.jobs.tasks.database_now", lambda: soon)
     sweep_jobs()
     for name, (reference,) in broker.sent:
         assert name == OutgoingEmail.task_name

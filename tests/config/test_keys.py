@@ -13,12 +13,12 @@ from django.db import connection
 
 from apps.config import environment
 from apps.config.environment import keys_for_reflections, secret_from
-from apps.config.sealed_rows import REFLECTIONS, SURVEYS, DatabaseAwayError, holds_rows
+from apps.config.sealed_rows import BY_REFLECTION_KEY, BY_SECRET_KEY, DatabaseAwayError, holds_rows
 from apps.reflections.models import Printout
 from tests.conftest import ROOT
 from tests.faults.processes import environment as environment_of
 
-NAMES = {"secret-key": SURVEYS, "reflection-key": REFLECTIONS}
+NAMES = {"secret-key": BY_SECRET_KEY, "reflection-key": BY_REFLECTION_KEY}
 
 
 @pytest.fixture
@@ -56,8 +56,8 @@ def test_a_lost_one_stops_the_start_while_the_database_holds_what_it_opens(tmp_p
 
 
 def test_what_another_key_opens_is_no_reason(tmp_path, database):
-    make(database, SURVEYS[0], rows=1)
-    assert secret_from(tmp_path / "reflection-key", database=database, sealed=REFLECTIONS)
+    make(database, BY_SECRET_KEY[0], rows=1)
+    assert secret_from(tmp_path / "reflection-key", database=database, sealed=BY_REFLECTION_KEY)
 
 
 def test_a_database_that_cannot_be_asked_stops_it_too(tmp_path, database):
@@ -71,7 +71,7 @@ def test_a_database_that_cannot_be_asked_stops_it_too(tmp_path, database):
 def test_a_server_that_is_away_cannot_be_asked():
     away = dj_database_url.parse("postgres://a:b@127.0.0.1:9/c") | {"OPTIONS": {"connect_timeout": 2}}
     with pytest.raises(DatabaseAwayError):
-        holds_rows(away, REFLECTIONS)
+        holds_rows(away, BY_REFLECTION_KEY)
 
 
 def test_listed_keys_need_no_file_and_ask_nobody(tmp_path):
