@@ -3,12 +3,16 @@
 import contextlib
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from django.core.files import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 from .outages import CannotStoreError
+
+UNFINISHED = ".incoming-"  # the beginning of the name of what is still being written
+TOO_OLD = 60 * 60  # seconds; no file takes so long to write
 
 
 class _Finished(File):
@@ -25,7 +29,7 @@ class PrivateStorage(FileSystemStorage):
         beside = None
         try:
             Path(self.location).mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=self.location, prefix=".incoming-")
+            handle, beside = tempfile.mkstemp(dir=self.location, prefix=UNFINISHED)
             with os.fdopen(handle, "wb") as file:
                 for chunk in content.chunks():
                     file.write(chunk)
@@ -39,3 +43,11 @@ class PrivateStorage(FileSystemStorage):
             if beside is not None:
                 with contextlib.suppress(OSError):  # it is in its place, or the disk is gone
                     os.unlink(beside)
+
+
+def delete_unfinished() -> None:
+    """Delete from the private storage what a process had begun to write when it ended."""
+    for path in Path(default_storage.path("")).glob(f"{UNFINISHED}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > TOO_OLD:
+                path.unlink()

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from apps.common.disk_space import MEGABYTE, disk_space
-from apps.common.file_storage import delete_unfinished
+from apps.common.private_storage import delete_unfinished
 
 from .clock import database_now
 from .file_deletion import delete_waiting_files

@@ -19,7 +19,7 @@ import pytest
 from celery import Celery
 from django.urls import resolve, reverse
 
-from apps.common import file_storage
+from apps.common import private_storage
 from apps.config.environment import broker_socket
 
 from .browsing import Person
@@ -161,7 +161,7 @@ def test_everything_goes_on_when_there_is_room_again(product, small_disk):
         )
     assert before.is_running()
     assert product.run.process.poll() is None
-    assert not list((product.copy.data_dir / "files").rglob(f"*{file_storage.UNFINISHED}"))
+    assert not list((product.copy.data_dir / "files").rglob(f"{private_storage.UNFINISHED}*"))
     assert product.run.end() == 0
 
 

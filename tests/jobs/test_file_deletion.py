@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.common.file_storage import WholeFileStorage
+from apps.common.private_storage import PrivateStorage
 from apps.jobs import file_deletion, tasks
 from apps.jobs.file_deletion import are_gone, delete_file, discard_file
 from apps.jobs.models import FileToDelete
@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def away(monkeypatch):
     """away["is"]: the storage refuses, in the way that is said."""
     state = {"is": None}
-    kept = WholeFileStorage.delete
+    kept = PrivateStorage.delete
 
     def refuse(storage, name):
         if state["is"] is not None:
             raise state["is"]
         return kept(storage, name)
 
-    monkeypatch.setattr(WholeFileStorage, "delete", refuse)
+    monkeypatch.setattr(PrivateStorage, "delete", refuse)
     return state
 
 
@@ -97,7 +97,7 @@ def test_a_file_that_is_not_there_is_gone():
 def test_one_that_cannot_go_does_not_stand_in_the_way_of_others(monkeypatch):
     monkeypatch.setattr(file_deletion, "MOST_AT_ONCE", 2)
     names = [stored(f"one/{number}") for number in range(6)]
-    kept = WholeFileStorage.delete
+    kept = PrivateStorage.delete
     stuck = set(names[:2])
 
     def refuse_some(storage, name):
@@ -105,7 +105,7 @@ def test_one_that_cannot_go_does_not_stand_in_the_way_of_others(monkeypatch):
             raise OSError(5, "broken")
         return kept(storage, name)
 
-    monkeypatch.setattr(WholeFileStorage, "delete", refuse_some)
+    monkeypatch.setattr(PrivateStorage, "delete", refuse_some)
     for name in names:
         FileToDelete.objects.create(name=name)
     for _ in range(4):
