@@ -9,7 +9,6 @@ from celery import shared_task
 from celery.signals import worker_init, worker_process_init
 
 from apps.jobs.clock import database_now
-
 from apps.jobs.repeated_tasks import register_repeated_task
 
 from .models import Report
@@ -30,7 +29,7 @@ def print_report(reference: str) -> None:
 @shared_task(name=FORGET_SUPERSEDED)
 def forget_superseded_files() -> None:
     """Delete files that a newer one has taken the place of."""
-    forget_superseded(at=timezone.now())
+    forget_superseded(at=database_now())
 
 
 register_repeated_task(FORGET_SUPERSEDED, every=FORGET_EVERY, expires=FORGET_EVERY)
