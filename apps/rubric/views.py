@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from .queries.factor_page import factor_page
@@ -57,7 +58,7 @@ def download(request, version=None):
     file = rubric_file(version)
     if file is None:
         raise Http404("No such version is published.")
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    headers = {"Content-Disposition": content_disposition_header(True, file.name)}
     return HttpResponse(file.text, content_type="text/yaml; charset=utf-8", headers=headers)
 
 

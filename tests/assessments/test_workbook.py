@@ -15,6 +15,7 @@ from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.domain.scoring import AnswerState
 from apps.assessments.offline.comparison import MergeOutcome, compare_answers
 from apps.assessments.offline.manifest import ExportedAnswer, WorkbookManifest
+from apps.assessments.offline.workbook_layout import HIDDEN
 from apps.assessments.offline.xlsx_reader import WorkbookAnswers, read_answers, read_signed_manifest
 from apps.assessments.offline.xlsx_writer import WorkbookHeading, exported_content, write_workbook
 from apps.assessments.sample_rating import sample_rating
@@ -277,6 +278,41 @@ def test_a_workbook_without_its_sheets_says_so():
     book.save(data)
     (problem,) = read(data.getvalue()).problems
     assert "Download the workbook again." in problem.sentence
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden", "veryHidden"])
+@pytest.mark.parametrize("change", ["none", "renamed", "moved to the end", "moved to the front"])
+def test_a_sheet_is_read_whatever_became_of_it(state, change):
+    def rearrange(book: Workbook) -> None:
+        sheet = book["Hearing"]
+        sheet.sheet_state = state
+        if change == "renamed":
+            sheet.title = "Our notes"
+        elif change != "none":
+            book.move_sheet(sheet, offset=len(book.sheetnames) * (1 if "end" in change else -1))
+
+    found = read(edited(written(FULL), rearrange))
+    assert not found.problems
+    assert found.entries == FULL
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden"])
+def test_a_sheet_of_answers_that_cannot_be_read_is_named(state):
+    def spoil(book: Workbook) -> None:
+        book["Hearing"][place(book["Hearing"], "Code", "Your answer")].value = "Ours"
+        book["Hearing"].sheet_state = state
+
+    found = read(edited(written(FULL), spoil))
+    (problem,) = found.problems
+    assert str(problem).startswith("Hearing: This sheet was not read: it does not begin with the columns")
+    assert set(found.entries) == {"ENC-1", "NEA-2"}
+
+
+def test_the_sheet_for_the_way_back_is_found_under_any_name():
+    def rename(book: Workbook) -> None:
+        book[HIDDEN].title = "Sheet 9"
+
+    assert read_signed_manifest(open_workbook(edited(written(FULL), rename))) == SEAL
 
 
 def test_yes_may_be_written_in_any_way_and_no_too():

@@ -416,9 +416,21 @@ def test_nothing_changes_before_the_file_is_confirmed(desk, draft):
     assert document(draft).text == before
     assert desk.get(answer.url).status_code == 404
     answer = upload(desk, draft, "mine.yaml", data)
-    assert desk.post(answer.url, fields_of(desk.get(answer.url)) | {"drop": []}).status_code == 302
+    confirmed = fields_of(desk.get(answer.url)) | {"drop": []}
+    assert desk.post(answer.url, confirmed).status_code == 302
     assert document(draft).indicator("ACC-1")["title"] == "A warm welcome"
+    text = document(draft).text
+    again = desk.post(answer.url, confirmed, follow=True)
+    assert again.redirect_chain[-1][0] == at("draft", draft)
+    assert "This is done: that file was taken over or left before." in again.text
+    assert document(draft).text == text
     assert "file taken over" in desk.get(at("earlier_drafts", draft)).text
+
+
+def test_the_name_of_a_file_is_shown_as_a_person_reads_it(desk, draft):
+    data = desk.get(at("export_draft", draft, "yaml")).content
+    answer = upload(desk, draft, "ours\u202e\u200b (“new”).yaml", data)
+    assert "ours (“new”).yaml" in desk.get(answer.url).text
 
 
 def test_a_file_is_compared_again_if_the_draft_changed_meanwhile(desk, draft, other_editor):

@@ -335,6 +335,25 @@ def test_a_day_that_excel_took_for_one_is_a_day():
     assert from_workbook(data) == small()
 
 
+@pytest.mark.parametrize("sheet", workbook_sheets(), ids=lambda sheet: sheet.name)
+def test_a_sheet_that_was_called_otherwise_is_asked_about(sheet):
+    def rename(book: Workbook) -> None:
+        book[sheet.name].title = "Our notes"
+
+    wanted = f"Our notes: Is this the sheet “{sheet.name}”? Give it that name again, or take it out."
+    assert wanted in problems_of(edited(rename), from_workbook)
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets_in_another_order_are_read(state):
+    def rearrange(book: Workbook) -> None:
+        book.move_sheet(book.sheetnames[-1], offset=-len(book.sheetnames))
+        for name in book.sheetnames[1:]:
+            book[name].sheet_state = state
+
+    assert from_workbook(edited(rearrange)) == from_workbook(write_rubric_workbook(small()))
+
+
 def test_a_workbook_of_something_else_names_what_is_missing():
     book, data = Workbook(), io.BytesIO()
     book.save(data)

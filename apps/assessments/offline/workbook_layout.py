@@ -5,6 +5,7 @@ from apps.rubric.schema.theory_content import EvidenceTypeContent
 READ_FIRST = "Read this first"
 CHOICES = "Choices"
 HIDDEN = "For the way back"
+LEAVE_AS_IT_IS = "Leave this sheet as it is: it says which audit the workbook belongs to."
 MANIFEST_CELL = (2, 1)  # row and column of the hidden sheet
 
 CODE, TITLE, STATEMENT, LOOK = "Code", "Indicator", "Statement", "Where to look"

@@ -23,6 +23,7 @@ from .workbook_layout import (
     CODE,
     CONFIDENT,
     HIDDEN,
+    LEAVE_AS_IT_IS,
     MANIFEST_CELL,
     NO,
     NOTE,
@@ -47,8 +48,11 @@ class WorkbookAnswers:
 
 
 def read_signed_manifest(sheets: Mapping[str, WorksheetValues]) -> str:
-    """What the workbook keeps for its way back; empty if it keeps nothing."""
+    """What the workbook keeps for its way back, also where its sheet has another name; empty if it keeps nothing."""
     sheet = sheets.get(HIDDEN)
+    for other in sheets.values():
+        if sheet is None and other.at(1, 1).value == LEAVE_AS_IT_IS:
+            sheet = other
     try:
         return sheet.at(*MANIFEST_CELL).text() if sheet else ""
     except CellError:
@@ -109,10 +113,13 @@ class _Reading:
         return [ANSWER, REASON, CONFIDENT, NOTE, *(evidence_type_title(kind) for kind in self.rubric.evidence_types)]
 
     def _tables(self, sheets: Mapping[str, WorksheetValues]) -> Iterator[_Table]:
-        """The sheets that hold rows; any other sheet is somebody's own."""
+        """The sheets that hold rows, hidden ones too; one that names indicators and cannot be read is told."""
         found = False
         for sheet in sheets.values():
-            table = None if sheet.is_hidden else self._table(sheet)
+            table = self._table(sheet)
+            if table is None and self._names_indicators(sheet):
+                titles = f"the columns “{CODE}” and “{ANSWER}”"
+                self._wrong(sheet, "", f"This sheet was not read: it does not begin with {titles}. Put them back.")
             if table:
                 found = True
                 for title in self._titles:
@@ -122,6 +129,12 @@ class _Reading:
         if not found:
             sentence = f"No sheet has the columns “{CODE}” and “{ANSWER}” any more. Download the workbook again."
             self.problems.append(CellProblem("", "", sentence))
+
+    def _names_indicators(self, sheet: WorksheetValues) -> bool:
+        """Whether codes of indicators stand in a sheet, each in a cell of its own."""
+        return any(
+            cell.kind == "text" and normalise_title(str(cell.value)) in self.known for cell in sheet.cells.values()
+        )
 
     def _table(self, sheet: WorksheetValues) -> _Table | None:
         for number in sheet.rows:

@@ -20,6 +20,7 @@ from .workbook_layout import (
     CODE,
     CONFIDENT,
     HIDDEN,
+    LEAVE_AS_IT_IS,
     LOOK,
     MANIFEST_CELL,
     NOTE,
@@ -228,7 +229,7 @@ def _write_choices(book: Workbook, rubric: RubricContent) -> None:
 
 def _write_hidden(book: Workbook, signed_manifest: str) -> None:
     sheet = writer.add_sheet(book, HIDDEN, [80], frozen="A1")
-    writer.write_cell(sheet, 1, 1, "Leave this sheet as it is: it says which audit the workbook belongs to.")
+    writer.write_cell(sheet, 1, 1, LEAVE_AS_IT_IS)
     writer.write_cell(sheet, *MANIFEST_CELL, signed_manifest)
     _hide(sheet)
 

@@ -26,6 +26,11 @@ def uploads_for(person) -> QuerySet[WorkbookUpload]:
     )
 
 
+def is_waiting(reference: str) -> bool:
+    """Whether any workbook of this reference waits to be decided about; one that does not was, or never came."""
+    return WorkbookUpload.objects.filter(reference=reference).exists()
+
+
 @dataclass(frozen=True)
 class WorkbookPage:
     """Before somebody takes a workbook along, or sends one back."""

@@ -19,7 +19,7 @@ from ..forms.workbooks import ApplyForm, WorkbookForm
 from ..models import Side, SideKind, WorkbookUpload
 from ..offline.workbook_export import make_workbook
 from ..offline.workbook_import import receive_workbook
-from ..queries.workbooks import upload_page, uploads_for, workbook_page
+from ..queries.workbooks import is_waiting, upload_page, uploads_for, workbook_page
 from .rating_context import RatingContext, rating_context
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -70,6 +70,8 @@ def download_workbook(request, role, reference, content):
 def workbook_upload(request, role, reference, upload):
     """Look at what a workbook would change, then save it."""
     context = rating_context(request, role, reference)
+    if request.method == "POST" and not is_waiting(upload):
+        return _say_done(request, context)
     sent = _sent_upload(request.user, context, upload)
     page = upload_page(request.user, sent)
     form = ApplyForm(page, posted(request))
@@ -89,9 +91,18 @@ def workbook_upload(request, role, reference, upload):
 def leave_workbook(request, role, reference, upload):
     """Save nothing of a workbook."""
     context = rating_context(request, role, reference)
+    if not is_waiting(upload):
+        return _say_done(request, context)
     sent = _sent_upload(request.user, context, upload)
     leave_upload(upload=sent, by=request.user, at=timezone.now())
     messages.success(request, "Nothing of that workbook was saved.")
+    return redirect(context.url("workbook"))
+
+
+def _say_done(request, context: RatingContext):
+    """The answer to a second press, or to one in another window."""
+    permissions.check_can_rate(request.user, context.side)
+    messages.info(request, "This is done: that workbook was saved or left before. Nothing was changed just now.")
     return redirect(context.url("workbook"))
 
 
@@ -114,7 +125,7 @@ def _draw_upload(request, context: RatingContext, page, form, *, status: int, ap
 def _file_name(side: Side, content: str) -> str:
     audit = side.assessment
     what = "review" if side.kind == SideKind.REVIEW else "audit"
-    name = slugify(audit.programme.name)[:60] or audit.reference.lower()
+    name = slugify(audit.programme.name, allow_unicode=True)[:60] or audit.reference.lower()
     return f"{'blank-' if content == BLANK else ''}{what}-{name}-{audit.period_end:%Y-%m}.xlsx"
 
 

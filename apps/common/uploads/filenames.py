@@ -10,13 +10,24 @@ LONGEST = 80  # characters before the extension; every file system takes that, i
 NAMELESS = "evidence"
 # Windows opens devices by these names, with any extension.
 _DEVICES = re.compile(r"(con|prn|aux|nul|clock|conin|conout|com[0-9]|lpt[0-9])", re.IGNORECASE)
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_APOSTROPHE = re.compile(r"(?<=\w)['‘’ʼ＇′](?=\w)")
+# What programs put behind a name to say the kind of file: one behind the other they are no part of it either.
+_ENDINGS = re.compile(
+    r"(\.(pdf|png|jpe?g|jpe|txt|csv|docx?|docm|dotx?|xlsx?|xlsm|xlsb|pptx?|pptm|odt|ods|odp|odg|rtf|html?|xml|svg|gif"
+    r"|bmp|tiff?|webp|hei[cf]|avif|eml|msg|zip|tar|tgz|gz|bz2|xz|7z|rar|exe|scr|bat|cmd|msi|js|vbs|jar|lnk|tmp|bak)"
+    r"|[.\s])+\Z",
+    re.IGNORECASE,
+)
 _KEPT = ("L", "M", "N")  # letters, marks and numbers of any script; not signs, controls or direction marks
 
 
 def safe_filename(came_as: str, extension: str) -> str:
     """A name for the download, with the one extension that its content earned."""
     stem = unicodedata.normalize("NFKC", came_as.replace("\\", "/")).rsplit("/", 1)[-1]
-    stem = re.sub(rf"\.{re.escape(extension)}\s*$", "", stem, flags=re.IGNORECASE)
+    stem = _UNSEEN.sub("", stem).replace("\0", " ").rstrip()
+    stem = re.sub(rf"\.{re.escape(extension)}\Z", "", _ENDINGS.sub("", stem), flags=re.IGNORECASE)
+    stem = _APOSTROPHE.sub("", stem)
     letters = "".join(sign if unicodedata.category(sign)[0] in _KEPT else " " for sign in stem)
     words = "-".join(letters.split())[:LONGEST].rstrip("-")
     # Marks belong to a letter; a name that begins with one would lean on whatever stands before it.

@@ -149,6 +149,6 @@ def file_name(report: Report) -> str:
     if audit is None:
         assert report.rubric is not None  # it is of one of the two
         return f"{report.rubric.identifier}-{report.rubric.version}-blank-audit.pdf"
-    programme = slugify(audit.programme.name)[:60].strip("-") or "programme"
+    programme = slugify(audit.programme.name, allow_unicode=True)[:60].strip("-") or "programme"
     mark = version_mark(audit, names_newer=report.names_newer)
     return f"{programme}-audit-{audit.period_end:%Y-%m}-v{audit.version}{f'-{mark.code}' if mark else ''}.pdf"

@@ -13,6 +13,11 @@ def pending_imports_for(person) -> QuerySet[PendingImport]:
     return PendingImport.objects.filter(by=person, draft__in=drafts_for(person)).select_related("draft__follows")
 
 
+def is_pending(reference: str) -> bool:
+    """Whether any file of this reference waits to be confirmed; one that does not was, or never came."""
+    return PendingImport.objects.filter(reference=reference).exists()
+
+
 def changes_by_import(pending_import: PendingImport) -> VersionDifferences:
     """What a file would change in a draft."""
     before = DraftDocument.parse(pending_import.draft.document)

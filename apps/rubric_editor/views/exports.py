@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from apps.rubric.queries.rubric_loader import load_rubric_content
@@ -32,5 +33,5 @@ def export_draft(request, reference, kind):
 def _download(content, kind, name):
     if kind not in CONTENT_TYPES:
         raise Http404("There is no such kind of file.")
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{kind}")}
     return HttpResponse(write_file(content, kind), content_type=CONTENT_TYPES[kind], headers=headers)

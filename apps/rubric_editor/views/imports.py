@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from apps.common.forms import posted
+from apps.common.unicode_text import line_text
 from apps.rubric.problems import RubricProblems
 
 from ..actions import imports as import_actions
@@ -15,7 +16,7 @@ from ..file_formats import FileProblem, FileProblems, read_file
 from ..forms import RubricFileForm
 from ..queries.access import drafts_for
 from ..queries.drafts import draft_head
-from ..queries.imports import changes_by_import, pending_imports_for
+from ..queries.imports import changes_by_import, is_pending, pending_imports_for
 from .access import for_editors, sent_draft_version
 
 
@@ -42,6 +43,10 @@ def import_draft(request, reference):
 @for_editors
 def confirm_import(request, reference, pending):
     """What the file would change; on a yes, it takes the draft's place, and on a no the draft stays."""
+    if request.method == "POST" and not is_pending(pending):
+        get_object_or_404(drafts_for(request.user), reference=reference)
+        messages.info(request, "This is done: that file was taken over or left before. Nothing was changed just now.")
+        return redirect("rubric_editor:draft", reference)
     imports = pending_imports_for(request.user)
     pending_import = get_object_or_404(imports, draft__reference=reference, reference=pending)
     by, at = request.user, timezone.now()
@@ -75,7 +80,7 @@ def _stage_file(draft, file, *, by):
     parsed = read_file(file.name, file.read())
     try:
         return import_actions.stage_import(
-            draft=draft, plain=parsed.plain, file_name=file.name, by=by, at=timezone.now()
+            draft=draft, plain=parsed.plain, file_name=line_text(file.name), by=by, at=timezone.now()
         )
     except RubricProblems as wrong:
         raise parsed.locate(wrong) from wrong

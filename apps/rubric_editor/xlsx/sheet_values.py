@@ -79,9 +79,20 @@ class SheetParser:
         """A sheet that is not there. What may be absent altogether may be absent here too."""
         if isinstance(sheet, TableSheet):
             self.values.rows[sheet.keys] = []
+        self._note_renamed(sheet)
         for top in field_types(RubricContent):
             if top.name == sheet.keys[0] and not top.is_nullable:
                 self.errors.add(sheet.name, "", "This sheet is missing. Put it back, with the titles that it had.")
+
+    def _note_renamed(self, sheet: AnySheet) -> None:
+        """A sheet without a place in a rubric that has the titles of one that is not there."""
+        known = {known.name.casefold() for known in workbook_sheets()}
+        wanted = {normalize_label(label) for label in sheet.labels}
+        for name, worksheet in self.worksheets.items():
+            titles = _titles(worksheet, in_row=isinstance(sheet, TableSheet))
+            if name not in known and wanted <= titles:
+                advice = f"Is this the sheet “{sheet.name}”? Give it that name again, or take it out."
+                self.errors.add(worksheet.name, "", advice)
 
     def _text(self, sheet: AnySheet, cell: SheetCell) -> str:
         return self.errors.read(sheet.name, cell, cell.text) or ""
@@ -195,6 +206,15 @@ class SheetParser:
         hint = suggest_nearest(name, row_numbers)
         hint = hint or f" Name the {table.parent_title.lower()} that this belongs to."
         self.errors.add(table.name, row.parent.name, fault + hint)
+
+
+def _titles(worksheet: WorksheetValues, *, in_row: bool) -> set[str]:
+    """What stands in a sheet's first row, or in its first column."""
+    titles = set()
+    for (row, column), cell in worksheet.cells.items():
+        if cell.kind == "text" and (row if in_row else column) == 1:
+            titles.add(normalize_label(str(cell.value)))
+    return titles
 
 
 def _fields_by_label(sheet: AnySheet) -> dict[str, SheetField]:
