@@ -1,19 +1,24 @@
 """What every request passes: sign-in by default, nothing kept by shared caches, and no typed text lost."""
 
+import re
+
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from . import readable_requests, stashed_form
 
+SESSION_MARK = "session_mark"  # a cookie that scripts can read; it tells sessions apart and opens none
+TYPED_INTO = re.compile(rb"<textarea\b|<input\b[^>]*\btype=\"(?:text|email|search|number)\"")
+
 
 def private_by_default(get_response):
-    """Pages may be personal: no shared cache keeps them, and a browser asks again before it shows one.
-
-    Not `no-store`: with it browsers throw away what was typed into a form when a person goes back to it.
-    """
+    """Pages may be personal: no shared cache keeps them, and a browser asks again before it shows one."""
 
     def middleware(request):
         response = get_response(request)
@@ -60,22 +65,54 @@ class ReadableRequests:
 
 
 def page_owner(get_response):
-    """Mark the browser with whose pages it shows, so that text sent after a session ended finds its author."""
+    """Mark the browser with whose pages it shows, so that text sent after a session ended finds its author.
+
+    And with the session itself, so that a page which the browser kept shows nothing once that session is over
+    (static/js/supported.js).
+    """
 
     def middleware(request):
+        request.session_mark = _session_mark(request)
         response = get_response(request)
-        if request.user.is_authenticated and stashed_form.owner_of(request) != request.user.pk:
-            response.set_cookie(
-                stashed_form.COOKIE,
-                stashed_form.signed_owner(request.user),
-                max_age=60 * 60 * 24 * 30,
-                httponly=True,
-                secure=settings.SESSION_COOKIE_SECURE,
-                samesite="Lax",
-            )
+        if getattr(request, "has_signed_out", False):
+            response.headers["Clear-Site-Data"] = '"cache"'
+        if not request.user.is_authenticated:
+            if SESSION_MARK in request.COOKIES:
+                response.delete_cookie(SESSION_MARK, samesite="Lax")
+            return response
+        _keep_only_what_is_typed(response)
+        if request.COOKIES.get(SESSION_MARK) != _session_mark(request):
+            _set_cookie(response, SESSION_MARK, _session_mark(request), httponly=False)
+        if stashed_form.owner_of(request) != request.user.pk:
+            owner = stashed_form.signed_owner(request.user)
+            _set_cookie(response, stashed_form.COOKIE, owner, httponly=True, max_age=60 * 60 * 24 * 30)
         return response
 
     return middleware
+
+
+def _session_mark(request) -> str:
+    key = request.session.session_key or ""
+    return salted_hmac("even-ground.session-mark", key, algorithm="sha256").hexdigest()[:16]
+
+
+def _set_cookie(response, name: str, value: str, **more) -> None:
+    response.set_cookie(name, value, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax", **more)
+
+
+def _keep_only_what_is_typed(response) -> None:
+    """A browser keeps no page of a person but one with a form: with `no-store` it would throw away what was typed."""
+    if response.headers.get("Cache-Control") or response.streaming:
+        return
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    if not (is_page and TYPED_INTO.search(response.content)):
+        response.headers["Cache-Control"] = "private, no-store"
+
+
+@receiver(user_logged_out)
+def remember_signing_out(sender, request, user, **kwargs) -> None:
+    """The answer to this request tells the browser to drop the pages it kept."""
+    request.has_signed_out = True
 
 
 class SignInRequired(LoginRequiredMiddleware):
