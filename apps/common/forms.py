@@ -10,6 +10,8 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.dates import MONTHS
 
 
@@ -101,6 +103,13 @@ class DesignSystem:
 
 class Form(DesignSystem, forms.Form):
     """The form that every form of ours starts from."""
+
+
+def render_form(request, template: str, context: dict[str, object]) -> HttpResponse:
+    """A page with a `form`, with status 422 where what was sent has to be mended."""
+    form = context["form"]
+    assert isinstance(form, forms.BaseForm)
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 def posted(request):

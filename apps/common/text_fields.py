@@ -127,3 +127,20 @@ def field_in_one_form(field: forms.CharField, *, is_known: bool = False) -> OneF
         "widget": field.widget,
     }
     return EmailField(is_known=is_known, **said) if isinstance(field, forms.EmailField) else LineField(**said)
+
+
+LONGEST_REASON = 1_000  # characters
+
+
+def reason_field(
+    label: str, hint: str, missing: str, longest: int = LONGEST_REASON, *, required: bool = True
+) -> TextField:
+    """Some sentences of a person's own. `missing`: what the page says when there are none."""
+    return TextField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=longest,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": missing},
+    )

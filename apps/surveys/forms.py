@@ -6,7 +6,7 @@ from datetime import date
 from django import forms
 
 from apps.common.forms import DateField, Form, Look
-from apps.common.text_fields import LineField, TextField
+from apps.common.text_fields import LineField, TextField, reason_field
 from apps.rubric.schema.rubric_content import RubricContent
 
 from .domain import round_dates
@@ -24,7 +24,6 @@ from .domain.results import CountBand
 from .models import LONGEST_INTRODUCTION, LONGEST_THEME, RESPONDENT_GROUPS, LinkKind, Round
 
 MOST_PEOPLE = 10_000
-LONGEST_REASON = 1_000
 
 
 def answer_field(label: str, options: Sequence[AnswerOption], described_by: str = "") -> forms.ChoiceField:
@@ -157,12 +156,10 @@ class CallOffForm(Form):
     submit_look = "warning"
     cancel_label = "Let it go on"
 
-    reason = TextField(
-        label="Why is it called off?",
-        help_text="Peer workers and your colleagues will see this.",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why the round is called off."},
+    reason = reason_field(
+        "Why is it called off?",
+        "Peer workers and your colleagues will see this.",
+        "Say why the round is called off.",
     )
 
 

@@ -3,11 +3,9 @@
 from django import forms
 
 from apps.common.forms import DateField, Form
-from apps.common.text_fields import TextField
+from apps.common.text_fields import reason_field
 
 from ..models import Assessment
-
-LONGEST_REASON = 1_000  # characters
 
 
 class PeriodForm(Form):
@@ -59,12 +57,10 @@ class ReopenForm(Form):
     submit_label = "Begin the next version"
     cancel_label = "Leave it as it is"
 
-    reason = TextField(
-        label="Why does it need to change?",
-        help_text="The next version’s report says so. Do not name people.",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why the audit needs to change."},
+    reason = reason_field(
+        "Why does it need to change?",
+        "The next version’s report says so. Do not name people.",
+        "Say why the audit needs to change.",
     )
 
 
@@ -75,12 +71,10 @@ class WithdrawForm(Form):
     submit_look = "warning"
     cancel_label = "Leave it as it is"
 
-    reason = TextField(
-        label="Why does it no longer stand?",
-        help_text="Your colleagues see this. Commissioners see that it is withdrawn, and not why.",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why this version no longer stands."},
+    reason = reason_field(
+        "Why does it no longer stand?",
+        "Your colleagues see this. Commissioners see that it is withdrawn, and not why.",
+        "Say why this version no longer stands.",
     )
 
 
@@ -90,10 +84,8 @@ class DiscardForm(Form):
     submit_label = "Discard the audit"
     cancel_label = "Keep it open"
 
-    reason = TextField(
-        label="Why is it being set aside?",
-        help_text="For example: started for the wrong period.",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why the audit is being set aside."},
+    reason = reason_field(
+        "Why is it being set aside?",
+        "For example: started for the wrong period.",
+        "Say why the audit is being set aside.",
     )

@@ -6,25 +6,13 @@ from django import forms
 
 from apps.common.dates import day
 from apps.common.forms import DateField, Form, Look
-from apps.common.text_fields import LineField, TextField
+from apps.common.text_fields import LineField, TextField, reason_field
 
 from ..domain.completeness_check import Finding
 from ..domain.feedback_window import is_short, latest_last_day, usual_last_day
-from .audits import LONGEST_REASON
 
 LONGEST_COMMENT = 2_000
 LONGEST_REPLY = 2_000
-
-
-def _reason(label: str, hint: str, missing: str, longest: int = LONGEST_REASON, **kwargs) -> TextField:
-    return TextField(
-        label=label,
-        help_text=hint,
-        max_length=longest,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": missing},
-        **kwargs,
-    )
 
 
 class FindingForm(Form):
@@ -33,7 +21,7 @@ class FindingForm(Form):
     submit_label = "Leave it as it is"
     submit_look = "secondary"
 
-    reason = _reason(
+    reason = reason_field(
         "Why does it stay as it is?",
         "One sentence is enough. The report prints it. Do not name people.",
         "Say why it stays as it is.",
@@ -73,7 +61,7 @@ class AskPeerWorkersForm(Form):
         help_text="Two weeks are usual. For example, 27 3 2026.",
         the_date="the last day for comments",
     )
-    shorter_because = _reason(
+    shorter_because = reason_field(
         "If that is less than two weeks: why? (optional)",
         "Peer workers read this. Leave it empty if they have two weeks or more.",
         "",
@@ -108,7 +96,7 @@ class ShortenForm(Form):
     submit_look = "warning"
     cancel_label = "Leave it open"
 
-    reason = _reason(
+    reason = reason_field(
         "Why does it end early?",
         "Peer workers read this, and the report prints it. Do not name people.",
         "Say why the window ends early.",
@@ -121,7 +109,7 @@ class CommentForm(Form):
     submit_label = "Send the comment"
     cancel_label = "Return to the draft"
 
-    text = _reason(
+    text = reason_field(
         "What do you want to say?",
         "What is right, what is not, what is missing. Do not name people who get support, and no colleagues.",
         "Write what you want to say.",
@@ -142,7 +130,7 @@ class AnswerCommentForm(Form):
     submit_label = "Save the answer"
     submit_look = "secondary"
 
-    text = _reason(
+    text = reason_field(
         "Your answer",
         "All peer workers of your organisation can read it. Say what you changed, or why not.",
         "Write your answer.",

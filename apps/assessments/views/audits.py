@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 
 from .. import permissions
 from ..actions import audits as audit_actions
@@ -45,12 +45,7 @@ def start_audit(request, reference):
     if form.is_valid():
         audit = audit_actions.start_audit(programme=found, **form.cleaned_data, by=request.user, at=timezone.now())
         return redirect("assessments:audit", audit.reference)
-    return render(
-        request,
-        "assessments/start_audit.html",
-        {"page": page, "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    return render_form(request, "assessments/start_audit.html", {"page": page, "form": form})
 
 
 @require_safe
@@ -74,12 +69,7 @@ def change_period(request, reference):
         audit_actions.change_period(assessment=found, **form.cleaned_data, by=request.user, at=timezone.now())
         messages.success(request, "The new period is saved.")
         return redirect("assessments:audit", reference)
-    return render(
-        request,
-        "assessments/change_period.html",
-        {"page": found, "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    return render_form(request, "assessments/change_period.html", {"page": found, "form": form})
 
 
 @require_safe
@@ -135,12 +125,7 @@ def reopen(request, reference):
         )
         messages.success(request, f"This is version {version.version}. Version {found.version} stays as it was.")
         return redirect("assessments:audit", version.reference)
-    return render(
-        request,
-        "assessments/reopen.html",
-        {"page": page, "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    return render_form(request, "assessments/reopen.html", {"page": page, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,12 +141,7 @@ def withdraw_version(request, reference):
         )
         messages.success(request, "This version is withdrawn, and says so wherever it is read.")
         return redirect("assessments:audit", reference)
-    return render(
-        request,
-        "assessments/withdraw_version.html",
-        {"page": found, "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    return render_form(request, "assessments/withdraw_version.html", {"page": found, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -189,12 +169,7 @@ def discard(request, reference):
         )
         messages.success(request, "The audit is set aside. You can bring it back from this page.")
         return redirect("assessments:programme", found.programme.reference)
-    return render(
-        request,
-        "assessments/discard.html",
-        {"page": found, "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    return render_form(request, "assessments/discard.html", {"page": found, "form": form})
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.errors import allows
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 from apps.common.optimistic_locking import Conflict, client_id_for
 from apps.common.public_ids import new_reference
 from apps.common.uploads.downloads import as_download
@@ -95,12 +95,7 @@ def add_evidence(request, reference):
         )
         messages.success(request, "The evidence is in the log.")
         return redirect(back)
-    return render(
-        request,
-        "assessments/add_evidence.html",
-        {"page": page, "form": form, "back": back},
-        status=422 if form.is_bound else 200,
-    )
+    return render_form(request, "assessments/add_evidence.html", {"page": page, "form": form, "back": back})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,12 +164,7 @@ def attach_file(request, reference, piece):
         )
         messages.success(request, "The file is attached.")
         return redirect("assessments:evidence_piece", reference, piece)
-    return render(
-        request,
-        "assessments/attach_file.html",
-        {"page": page, "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    return render_form(request, "assessments/attach_file.html", {"page": page, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

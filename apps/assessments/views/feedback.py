@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.errors import NotAllowed
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 from apps.common.optimistic_locking import Conflict
 
 from .. import emails, permissions
@@ -42,12 +42,7 @@ def ask_peer_workers(request, reference):
         emails.send_draft_is_ready(window, addresses_of_readers(found, besides=request.user), at=at)
         messages.success(request, "The window is open. Peer workers can read the draft from now on.")
         return redirect("assessments:feedback", reference)
-    return render(
-        request,
-        "assessments/ask_peer_workers.html",
-        {"page": page, "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    return render_form(request, "assessments/ask_peer_workers.html", {"page": page, "form": form})
 
 
 @require_safe
@@ -95,11 +90,10 @@ def shorten_feedback(request, reference):
         )
         messages.success(request, "The window is over. Peer workers can still read the draft and your reason.")
         return redirect("assessments:feedback", reference)
-    return render(
+    return render_form(
         request,
         "assessments/shorten_feedback.html",
         {"page": found, "window": permissions.last_window(found), "form": form},
-        status=422 if form.is_bound else 200,
     )
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 
 from .. import emails, permissions
 from ..actions import reviews as review_actions
@@ -29,12 +29,7 @@ def invite_reviewer(request, reference):
         emails.send_review_invitation(review, at=at)
         messages.success(request, "The invitation is on its way.")
         return redirect("assessments:audit", reference)
-    return render(
-        request,
-        "assessments/invite_reviewer.html",
-        {"page": page, "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    return render_form(request, "assessments/invite_reviewer.html", {"page": page, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 from apps.common.uploads.downloads import as_download
 from apps.common.xlsx.cells import WorkbookRefused
 
@@ -40,7 +40,7 @@ def workbook(request, role, reference):
         else:
             upload = keep_upload(side=context.side, received=received, by=request.user, at=timezone.now())
             return redirect(context.url("workbook_upload", upload.reference))
-    return render(
+    return render_form(
         request,
         "assessments/workbook.html",
         {
@@ -51,7 +51,6 @@ def workbook(request, role, reference):
             "blank": context.url("download_workbook", BLANK),
             "waiting": context.url("workbook_upload", page.waiting.reference) if page.waiting else "",
         },
-        status=422 if form.is_bound else 200,
     )
 
 

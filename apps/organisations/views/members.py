@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 
 from .. import emails, permissions
 from ..actions import members as people_actions
@@ -48,9 +48,7 @@ def invite(request, reference):
         issued = people_actions.invite(organisation=organisation, **form.cleaned_data, by=request.user, at=at)
         _send(request, issued, at)
         return redirect("organisations:people", reference)
-    return render(
-        request, "organisations/invite.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
-    )
+    return render_form(request, "organisations/invite.html", {"page": page, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

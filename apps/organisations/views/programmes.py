@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 
 from ..actions import programmes as programme_actions
 from ..forms import NOT_FOR_GROUPS, FunderForm, ProgrammeForm
@@ -36,12 +36,7 @@ def add_programme(request, reference):
         )
         _say_saved(request, form.cleaned_data)
         return redirect("assessments:programme", programme.reference)
-    return render(
-        request,
-        "organisations/add_programme.html",
-        {"page": page, "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    return render_form(request, "organisations/add_programme.html", {"page": page, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,12 +56,7 @@ def edit_programme(request, reference):
         )
         _say_saved(request, form.cleaned_data)
         return redirect("assessments:programme", reference)
-    return render(
-        request,
-        "organisations/edit_programme.html",
-        {"page": page, "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    return render_form(request, "organisations/edit_programme.html", {"page": page, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,9 +72,7 @@ def funders(request, reference):
         )
         messages.success(request, f"{commissioner.name} is named as a funder.")
         return redirect("organisations:funders", reference)
-    return render(
-        request, "organisations/funders.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
-    )
+    return render_form(request, "organisations/funders.html", {"page": page, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 
 from ..actions.retention import choose_keeping
 from ..forms import KeepingForm, OpenRoomForm
@@ -25,9 +25,7 @@ def room(request):
     if page.room is None and form.is_valid():
         choose_keeping(months=form.cleaned_data["months"], by=request.user, at=at)
         return redirect("reflections:room")
-    return render(
-        request, "reflections/room.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
-    )
+    return render_form(request, "reflections/room.html", {"page": page, "form": form})
 
 
 @private
@@ -47,9 +45,7 @@ def keeping(request):
         choose_keeping(months=form.cleaned_data["months"], by=request.user, at=at)
         messages.success(request, "Your room keeps what you write for as long as you have just chosen.")
         return redirect("reflections:room")
-    return render(
-        request, "reflections/keeping.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
-    )
+    return render_form(request, "reflections/keeping.html", {"page": page, "form": form})
 
 
 @private

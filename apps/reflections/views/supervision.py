@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 
 from ..actions import printouts as printout_actions
 from ..forms import PickForm
@@ -22,9 +22,7 @@ def supervision(request):
     if form.is_valid():
         sheet = page.sheet(form.cleaned_data["heading"], form.marks)
         return render(request, "reflections/supervision.html", {"form": form, "sheet": sheet})
-    return render(
-        request, "reflections/supervision.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
-    )
+    return render_form(request, "reflections/supervision.html", {"page": page, "form": form})
 
 
 @private

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 
 from ..actions.support import change_support_text
 from ..forms import SupportForm
@@ -31,6 +31,4 @@ def edit_support(request, organisation):
         change_support_text(organisation=found, text=text, by=request.user, at=timezone.now())
         messages.success(request, "The pause and support page shows your text.")
         return redirect("reflections:support")
-    return render(
-        request, "reflections/edit_support.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
-    )
+    return render_form(request, "reflections/edit_support.html", {"page": page, "form": form})

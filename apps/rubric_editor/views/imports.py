@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 from apps.common.unicode_text import line_text
 from apps.rubric.problems import RubricProblems
 
@@ -36,7 +36,7 @@ def import_draft(request, reference):
         else:
             return redirect("rubric_editor:confirm_import", reference, pending_import.reference)
     context = {"page": draft_head(draft), "form": form, "problems": problems}
-    return render(request, "rubric_editor/import_draft.html", context, status=422 if form.is_bound else 200)
+    return render_form(request, "rubric_editor/import_draft.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 from apps.common.stashed_form import never_stashed
 
 from ..actions.answers import answer_as_peer_worker
@@ -32,7 +32,7 @@ def answer(request, reference):
     if form.is_valid():
         answer_as_peer_worker(round=found, answers=form.answers(), by=request.user, at=timezone.now())
         return redirect("surveys:thank_you", reference)
-    return render(request, "surveys/answer.html", {"page": page, "form": form}, status=422 if form.is_bound else 200)
+    return render_form(request, "surveys/answer.html", {"page": page, "form": form})
 
 
 @require_safe

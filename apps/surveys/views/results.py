@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.assessments.queries.access import programmes_for
 from apps.common.dates import period
 from apps.common.errors import NotAllowed
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 
 from ..actions import discussions as discussion_actions
 from ..actions.results import pool
@@ -49,9 +49,7 @@ def put_together(request, reference):
             return redirect("surveys:together", made.reference)
         except NotAllowed as refusal:
             form.add_error("rounds", refusal.reason)
-    return render(
-        request, "surveys/put_together.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
-    )
+    return render_form(request, "surveys/put_together.html", {"page": page, "form": form})
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.assessments.queries.access import programmes_for
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 
 from .. import permissions
 from ..actions import rounds as round_actions
@@ -54,9 +54,7 @@ def open_round(request, reference, voice):
         opened = round_actions.open_round(programme=found, voice=voice, **form.said(), by=request.user, at=now)
         messages.success(request, "The round is set up.")
         return redirect("surveys:round", opened.reference)
-    return render(
-        request, "surveys/open_round.html", {"page": page, "form": form}, status=422 if form.is_bound else 200
-    )
+    return render_form(request, "surveys/open_round.html", {"page": page, "form": form})
 
 
 @require_safe
@@ -81,7 +79,7 @@ def extend(request, reference):
         )
         messages.success(request, "The round has more time.")
         return redirect("surveys:round", reference)
-    return render(request, "surveys/extend.html", {"page": page, "form": form}, status=422 if form.is_bound else 200)
+    return render_form(request, "surveys/extend.html", {"page": page, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,9 +93,7 @@ def call_off(request, reference):
         round_actions.call_off(round=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         messages.success(request, "The round is called off. Its answers are deleted, and nobody has read them.")
         return redirect("surveys:rounds", found.programme.reference)
-    return render(
-        request, "surveys/call_off.html", {"page": found, "form": form}, status=422 if form.is_bound else 200
-    )
+    return render_form(request, "surveys/call_off.html", {"page": found, "form": form})
 
 
 def found_round(request, reference):

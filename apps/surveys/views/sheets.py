@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 
 from .. import easy_read, permissions
 from ..actions.answers import make_links
@@ -60,9 +60,7 @@ def slips(request, reference):
         made = make_links(round=survey.round, number=form.cleaned_data["number"], by=request.user, at=timezone.now())
         ways = [_printed_link(SurveyLink(key=survey.link.key, secret=one)) for one in made]
         return render(request, "surveys/survey/slips_made.html", {"survey": survey, "ways": ways})
-    return render(
-        request, "surveys/survey/slips.html", {"survey": survey, "form": form}, status=422 if form.is_bound else 200
-    )
+    return render_form(request, "surveys/survey/slips.html", {"survey": survey, "form": form})
 
 
 def _survey(request, reference: str) -> Survey:
