@@ -17,7 +17,16 @@ from datetime import UTC, datetime
 from django.contrib.auth.models import AnonymousUser
 
 from apps.accounts.models import User
-from apps.organisations.models import Commission, Kind, Meeting, Membership, Organisation, Programme, Role, Setting
+from apps.organisations.models import (
+    Commission,
+    Meeting,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Programme,
+    Role,
+    Setting,
+)
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 PASSWORD = "a long walk by the harbour"
@@ -71,7 +80,7 @@ def make_person(name: str, organisation: Organisation | None = None, role: Role 
     return user
 
 
-def make_organisation(name: str, kind: Kind) -> Organisation:
+def make_organisation(name: str, kind: OrganisationKind) -> Organisation:
     return Organisation.objects.create(name=name, kind=kind, created_at=NOON)
 
 
@@ -88,10 +97,10 @@ def make_programme(organisation: Organisation, name: str, **fields) -> Programme
 
 def make_cast() -> Cast:
     """The whole cast, with the commissioner funding Harbour's programme."""
-    harbour = make_organisation("Harbour", Kind.PROVIDER)
-    moorland = make_organisation("Moorland", Kind.PROVIDER)
-    board = make_organisation("Estuary Board", Kind.COMMISSIONER)
-    other_board = make_organisation("Uplands Board", Kind.COMMISSIONER)
+    harbour = make_organisation("Harbour", OrganisationKind.PROVIDER)
+    moorland = make_organisation("Moorland", OrganisationKind.PROVIDER)
+    board = make_organisation("Estuary Board", OrganisationKind.COMMISSIONER)
+    other_board = make_organisation("Uplands Board", OrganisationKind.COMMISSIONER)
     programme = make_programme(harbour, "Walking Alongside")
     Commission.objects.create(programme=programme, commissioner=board, named_at=NOON)
     return Cast(

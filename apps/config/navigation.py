@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from apps.assessments.queries.reviews import has_reviews
-from apps.organisations.models import Kind, Role
+from apps.organisations.models import OrganisationKind, Role
 from apps.organisations.permissions import memberships_of
 from apps.reflections.permissions import has_room
 from apps.rubric_editor.permissions import can_write_versions
@@ -33,7 +33,7 @@ class NavLink:
 def landing_page_of(person) -> str:
     """Where a signed-in person's work begins: a URL name."""
     kinds = {membership.organisation.kind for membership in memberships_of(person)}
-    if Kind.PROVIDER in kinds:
+    if OrganisationKind.PROVIDER in kinds:
         return "assessments:programmes"
     if kinds:
         return "reports:shared"
@@ -69,12 +69,12 @@ def _links(person, memberships) -> list[tuple[str, str]]:
 def _links_to_work(person, memberships) -> Iterator[tuple[str, str]]:
     kinds = {membership.organisation.kind for membership in memberships}
     roles = {membership.role for membership in memberships}
-    if Kind.PROVIDER in kinds:
+    if OrganisationKind.PROVIDER in kinds:
         yield reverse("assessments:programmes"), "Programmes"
-    if Kind.COMMISSIONER in kinds:
+    if OrganisationKind.COMMISSIONER in kinds:
         yield reverse("reports:shared"), "Shared with you"
     # Other people of a provider meet their reviews on the page of their programmes.
-    may_have_reviews = Kind.PROVIDER not in kinds or Role.REVIEWER in roles
+    may_have_reviews = OrganisationKind.PROVIDER not in kinds or Role.REVIEWER in roles
     if may_have_reviews and has_reviews(person):
         yield reverse("assessments:reviews"), "Reviews"
     if Role.PEER_WORKER in roles:

@@ -17,7 +17,7 @@ from apps.common.public_ids import new_reference
 from apps.organisations.actions.members import accept_invitation, invite
 from apps.organisations.actions.programmes import add_programme, name_funder
 from apps.organisations.actions.start import register_organisation
-from apps.organisations.models import Kind, Organisation, Programme, Role
+from apps.organisations.models import Organisation, OrganisationKind, Programme, Role
 from apps.reflections.actions.retention import choose_keeping
 from apps.reflections.actions.writing import write
 from apps.reflections.domain.reflection_content import blank
@@ -100,7 +100,7 @@ def _check_can_load(content: demo_content.Demonstration) -> None:
 def _load_organisations(content: demo_content.Demonstration, loaded: _Loaded) -> None:
     for one in content.organisations:
         loaded.organisations[one.key] = register_organisation(
-            name=one.name, kind=Kind(one.kind), is_made_up=True, by=None, at=content.since
+            name=one.name, kind=OrganisationKind(one.kind), is_made_up=True, by=None, at=content.since
         )
 
 

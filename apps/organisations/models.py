@@ -9,7 +9,7 @@ from django.db.models import Q
 from apps.common.public_ids import reference_field
 
 
-class Kind(models.TextChoices):
+class OrganisationKind(models.TextChoices):
     """What an organisation does here."""
 
     PROVIDER = "provider", "Provider of peer support"
@@ -28,8 +28,8 @@ class Role(models.TextChoices):
 
 # Which roles an organisation of each kind can give.
 ROLES_OF = {
-    Kind.PROVIDER: (Role.MANAGER, Role.PEER_WORKER, Role.REVIEWER, Role.ADMINISTRATOR),
-    Kind.COMMISSIONER: (Role.COMMISSIONER, Role.ADMINISTRATOR),
+    OrganisationKind.PROVIDER: (Role.MANAGER, Role.PEER_WORKER, Role.REVIEWER, Role.ADMINISTRATOR),
+    OrganisationKind.COMMISSIONER: (Role.COMMISSIONER, Role.ADMINISTRATOR),
 }
 
 
@@ -38,7 +38,7 @@ class Organisation(models.Model):
 
     reference = reference_field()
     name = models.CharField(max_length=120, unique=True)
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=OrganisationKind)
     # Demonstration content says so on every page and on the cover of every report.
     is_made_up = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -46,7 +46,7 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organisation_kind_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -209,7 +209,10 @@ class Commission(models.Model):
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="commissions")
     commissioner = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="commissions", limit_choices_to={"kind": Kind.COMMISSIONER}
+        Organisation,
+        models.PROTECT,
+        related_name="commissions",
+        limit_choices_to={"kind": OrganisationKind.COMMISSIONER},
     )
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     named_at = models.DateTimeField()

@@ -11,9 +11,9 @@ from .models import (
     FormerManager,
     Invitation,
     InvitationState,
-    Kind,
     Membership,
     Organisation,
+    OrganisationKind,
     Programme,
     Role,
 )
@@ -78,7 +78,7 @@ def check_can_manage_people(person, organisation: Organisation) -> None:
 
 def check_role_fits(organisation: Organisation, role: str) -> None:
     """Providers and commissioners give different roles."""
-    if role not in ROLES_OF[Kind(organisation.kind)]:
+    if role not in ROLES_OF[OrganisationKind(organisation.kind)]:
         raise NotAllowed(f"{organisation.name} cannot give this role.")
 
 
@@ -159,7 +159,7 @@ def check_can_manage_programmes(person, organisation: Organisation) -> None:
     """Adding and describing programmes, naming who funds them: managers and administrators."""
     if not has_role(person, organisation.pk, Role.MANAGER, Role.ADMINISTRATOR):
         raise NotAllowed("Only service managers and organisation administrators can change programmes.")
-    if organisation.kind != Kind.PROVIDER:
+    if organisation.kind != OrganisationKind.PROVIDER:
         raise NotAllowed(
             "Programmes belong to the organisation that runs them. Commissioners have none of their own."
         )

@@ -1,7 +1,7 @@
 """Who may enter the room. What is written in it is asked of nobody's role: queries start from the author."""
 
 from apps.common.errors import NotAllowed
-from apps.organisations.models import Kind, Organisation, Role
+from apps.organisations.models import Organisation, OrganisationKind, Role
 from apps.organisations.permissions import has_role, organisations_where
 
 from .models import Room
@@ -22,5 +22,7 @@ def check_can_reflect(person) -> None:
 
 def check_can_edit_support(person, organisation: Organisation) -> None:
     """Writing what the pause and support page says to an organisation's people."""
-    if organisation.kind != Kind.PROVIDER or not has_role(person, organisation.pk, Role.MANAGER, Role.ADMINISTRATOR):
+    if organisation.kind != OrganisationKind.PROVIDER or not has_role(
+        person, organisation.pk, Role.MANAGER, Role.ADMINISTRATOR
+    ):
         raise NotAllowed("Service managers and organisation administrators write this text. Ask one of them.")

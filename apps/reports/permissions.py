@@ -9,7 +9,7 @@ from apps.assessments.queries.reviews import has_reviews
 from apps.assessments.statuses import LAID_OPEN, AuditStatus
 from apps.assessments.version_status import next_version
 from apps.common.errors import NotAllowed, allows
-from apps.organisations.models import Kind, Role
+from apps.organisations.models import OrganisationKind, Role
 from apps.organisations.permissions import has_role, memberships_of, organisations_where
 from apps.rubric.models import Rubric
 
@@ -76,7 +76,8 @@ def may_know_newer(person, assessment: Assessment) -> bool:
 def works_for_a_provider(person) -> bool:
     """Whether the person has any role in an organisation that runs peer support."""
     return any(
-        one.organisation.kind == Kind.PROVIDER and one.role in PROVIDER_ROLES for one in memberships_of(person)
+        one.organisation.kind == OrganisationKind.PROVIDER and one.role in PROVIDER_ROLES
+        for one in memberships_of(person)
     )
 
 

@@ -30,7 +30,7 @@ from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.demo import loading
 from apps.demo.accounts import demonstration_accounts
-from apps.organisations.models import Kind, Membership, Organisation, Programme, Role
+from apps.organisations.models import Membership, Organisation, OrganisationKind, Programme, Role
 from apps.reflections.models import Reflection
 from apps.reflections.reflection_encryption import open_reflection
 from apps.reports.queries.access import assessments_with_reports_for
@@ -65,7 +65,9 @@ class TestLoaded:
     def test_every_organisation_is_marked_made_up(self):
         found = Organisation.objects.all()
         assert [one.is_made_up for one in found] == [True] * 4
-        assert sorted(one.kind for one in found) == [Kind.COMMISSIONER] * 2 + [Kind.PROVIDER] * 2
+        assert (
+            sorted(one.kind for one in found) == [OrganisationKind.COMMISSIONER] * 2 + [OrganisationKind.PROVIDER] * 2
+        )
         assert Programme.objects.count() == 5
 
     def test_everybody_has_the_role_they_are_named_by(self):
@@ -261,7 +263,7 @@ class TestLoaded:
 
     def test_an_account_that_joined_a_real_organisation_is_left_alone(self, data_dir):
         joined = who("reviewer@harbour.example")
-        real = make_organisation("A real one", Kind.PROVIDER)
+        real = make_organisation("A real one", OrganisationKind.PROVIDER)
         Membership.objects.create(user=joined, organisation=real, role=Role.REVIEWER, since=NOON)
         assert joined.email not in {person.email for person in demonstration_accounts().people}
         assert who(joined.email).password == joined.password
@@ -283,7 +285,7 @@ class TestNotLoaded:
         return str(refused.value)
 
     def test_beside_real_organisations(self):
-        make_organisation("A real one", Kind.PROVIDER)
+        make_organisation("A real one", OrganisationKind.PROVIDER)
         assert "holds real organisations" in self.refusal()
 
     def test_where_an_address_is_taken(self):

@@ -27,12 +27,12 @@ def usual(request, django_db_setup, django_db_blocker):
     """One printed report for the whole module, with what it was printed from."""
     from django.db import transaction
 
-    from apps.organisations.models import Kind
+    from apps.organisations.models import OrganisationKind
     from tests.conftest import _published_rubric
 
     request.getfixturevalue("_kept_pdfs")
     with django_db_blocker.unblock(), transaction.atomic():
-        programme = make_programme(make_organisation("Quayside", Kind.PROVIDER), "Walking Alongside")
+        programme = make_programme(make_organisation("Quayside", OrganisationKind.PROVIDER), "Walking Alongside")
         audit = audits.usual(programme, _published_rubric(), make_person("Lead of Quayside"))
         document = build_document(audit)
         transaction.set_rollback(True)

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from apps.common.errors import allows, reason_against
-from apps.organisations.models import Commission, Kind, Organisation, Programme, Role
+from apps.organisations.models import Commission, Organisation, OrganisationKind, Programme, Role
 from apps.organisations.permissions import check_can_edit_programme, has_role, organisations_where
 from apps.organisations.queries.programmes import words_on_groups
 from apps.rubric.models import Rubric
@@ -60,7 +60,7 @@ def programmes_page(person, number: str | None, today: date) -> ProgrammesPage:
         numbers=numbers,
         may_add_to=list(
             Organisation.objects.filter(
-                kind=Kind.PROVIDER, pk__in=organisations_where(person, Role.MANAGER, Role.ADMINISTRATOR)
+                kind=OrganisationKind.PROVIDER, pk__in=organisations_where(person, Role.MANAGER, Role.ADMINISTRATOR)
             )
         ),
         has_reviews=has_reviews(person),

@@ -10,7 +10,7 @@ from apps.common.errors import NotAllowed
 from apps.common.unicode_text import line_text
 
 from .. import permissions
-from ..models import Commission, Kind, Organisation, Programme
+from ..models import Commission, Organisation, OrganisationKind, Programme
 
 # What the trail may hold: codes and figures, never a name that somebody typed.
 CODES_AND_FIGURES = ("setting", "form", "peer_workers", "caseload")
@@ -73,7 +73,7 @@ def change_programme(*, programme: Programme, by, at: datetime, **facts) -> None
 def name_funder(*, programme: Programme, commissioner: Organisation, by, at: datetime) -> None:
     """Say that a commissioner funds a programme. Twice changes nothing."""
     permissions.check_can_edit_programme(by, programme)
-    if commissioner.kind != Kind.COMMISSIONER:
+    if commissioner.kind != OrganisationKind.COMMISSIONER:
         raise NotAllowed(f"{commissioner.name} is not registered as a commissioner.")
     _, new = Commission.objects.get_or_create(
         programme=programme, commissioner=commissioner, defaults={"named_by": by, "named_at": at}

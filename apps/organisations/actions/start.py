@@ -7,11 +7,13 @@ from django.db import transaction
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 
-from ..models import Kind, Organisation
+from ..models import Organisation, OrganisationKind
 
 
 @transaction.atomic
-def register_organisation(*, name: str, kind: Kind, by, at: datetime, is_made_up: bool = False) -> Organisation:
+def register_organisation(
+    *, name: str, kind: OrganisationKind, by, at: datetime, is_made_up: bool = False
+) -> Organisation:
     """A new organisation, without people. Only the host (`by` is None) adds one."""
     if by is not None:
         raise NotAllowed("Organisations are added by the people who run this installation.")

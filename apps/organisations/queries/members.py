@@ -15,9 +15,9 @@ from ..models import (
     FormerManager,
     Invitation,
     InvitationState,
-    Kind,
     Membership,
     Organisation,
+    OrganisationKind,
     Programme,
     Role,
 )
@@ -117,7 +117,7 @@ def people_page(person, organisation: Organisation, number: str | None, at: date
         may_end = allows(permissions.check_is_theirs_to_end, person, membership)
         members.setdefault(membership.role, []).append(Member(membership, may_end))
     groups = []
-    for role in ROLES_OF[Kind(organisation.kind)]:
+    for role in ROLES_OF[OrganisationKind(organisation.kind)]:
         if role in members:
             groups.append(RoleGroup(role.label, members[role]))
     waiting = []
@@ -159,7 +159,7 @@ def invite_page(person, organisation: Organisation) -> InvitePage:
     """Raises NotAllowed for members who do not look after the organisation."""
     permissions.check_can_manage_people(person, organisation)
     roles = []
-    for role in ROLES_OF[Kind(organisation.kind)]:
+    for role in ROLES_OF[OrganisationKind(organisation.kind)]:
         if allows(permissions.check_can_invite, person, organisation, role):
             roles.append((role.value, role.label))
     without_administrator = not allows(permissions.check_can_invite, person, organisation, Role.ADMINISTRATOR)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
 from .. import permissions
-from ..models import Commission, Kind, Organisation, Programme
+from ..models import Commission, Organisation, OrganisationKind, Programme
 from ..permissions import organisations_where
 
 
@@ -65,7 +65,7 @@ def funders_page(person, programme: Programme) -> FundersPage:
     return FundersPage(
         programme=programme,
         funders=funders,
-        others=Organisation.objects.filter(kind=Kind.COMMISSIONER).exclude(pk__in=named),
+        others=Organisation.objects.filter(kind=OrganisationKind.COMMISSIONER).exclude(pk__in=named),
     )
 
 

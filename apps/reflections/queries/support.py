@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from apps.organisations.models import Kind, Organisation
+from apps.organisations.models import Organisation, OrganisationKind
 from apps.organisations.permissions import organisations_where
 
 from ..models import SupportText
@@ -41,7 +41,7 @@ class SupportPage:
 
 def organisations_for(person) -> QuerySet[Organisation]:
     """The providers whose words of support are the person's to read."""
-    return Organisation.objects.filter(kind=Kind.PROVIDER, pk__in=organisations_where(person))
+    return Organisation.objects.filter(kind=OrganisationKind.PROVIDER, pk__in=organisations_where(person))
 
 
 def support_page(person) -> SupportPage:

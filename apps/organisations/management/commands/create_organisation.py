@@ -12,7 +12,7 @@ from apps.common.unicode_text import line_text
 from ... import emails
 from ...actions.members import invite
 from ...actions.start import register_organisation
-from ...models import Kind, Role
+from ...models import OrganisationKind, Role
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("name", help="its name, as people read it on pages and reports")
-        parser.add_argument("--kind", choices=Kind.values, required=True, help="what it does here")
+        parser.add_argument("--kind", choices=OrganisationKind.values, required=True, help="what it does here")
         parser.add_argument("--administrator", metavar="EMAIL", required=True, help="who is invited to look after it")
 
     def handle(self, *, name: str, kind: str, administrator: str, **options) -> None:
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         at = timezone.now()
         try:
             with transaction.atomic():
-                organisation = register_organisation(name=line_text(name), kind=Kind(kind), by=None, at=at)
+                organisation = register_organisation(name=line_text(name), kind=OrganisationKind(kind), by=None, at=at)
                 issued = invite(organisation=organisation, email=email, role=Role.ADMINISTRATOR, by=None, at=at)
         except NotAllowed as refusal:
             raise CommandError(refusal.reason) from None
