@@ -13,14 +13,14 @@ class AssessmentsConfig(AppConfig):
         from apps.organisations import joining
 
         from . import system_checks
-        from .actions import leaving, workbooks
+        from .actions import reviewer_changes, workbooks
         from .queries.personal_data import personal_data as assessments_personal_data
         from .queries.reviews import what_closing_ends
 
         personal_data.register(assessments_personal_data)
-        closing.register(leave=leaving.leave_reviews, says=what_closing_ends)
+        closing.register(leave=reviewer_changes.leave_reviews, says=what_closing_ends)
         closing.register(leave=workbooks.forget_uploads)
-        joining.register(leaving.reviews_after_joining)
+        joining.register(reviewer_changes.reviews_after_joining)
         pre_migrate.connect(take_triggers_away, sender=self)
         post_migrate.connect(put_triggers_back, sender=self)
         checks.register(system_checks.check_triggers, checks.Tags.database)

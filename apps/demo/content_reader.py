@@ -13,7 +13,6 @@ from apps.surveys.domain.tally import HelpKind
 from .demo_content import (
     BETWEEN_ANSWERS,
     CLOCK,
-    Agreed,
     Answer,
     Audit,
     DemoComment,
@@ -85,11 +84,11 @@ def _review(content: dict) -> DemoReview:
     return DemoReview(answers=answers, **_with_times(content, "asked", "taken_up", "finished"))
 
 
-def _agreed(content: dict) -> Iterator[Agreed]:
+def _agreed(content: dict) -> Iterator[Answer]:
     """What was agreed in one conversation, written down a few minutes apart."""
     at = _moment(content["met"])
     for code, answer in content["answers"].items():
-        yield Agreed(indicator=code, level=answer["answer"], reason=answer["reason"], at=at)
+        yield Answer(indicator=code, entry=RatingContent(answer["answer"], answer["reason"]), at=at)
         at += BETWEEN_ANSWERS
 
 

@@ -139,11 +139,17 @@ def _review_of(audit: Assessment) -> Review:
     return audit.reviews.select_related("side").get()
 
 
-def _agree(audit: Assessment, agreed: demo_content.Agreed, by: User, *, at: datetime) -> None:
+def _agree(audit: Assessment, agreed: demo_content.Answer, by: User, *, at: datetime) -> None:
     """With the note and the kinds of evidence that the page of agreeing is filled in with."""
     side = effective_side(audit)
     shown = load_rating_set(audit, side=side).by_code[agreed.indicator]
-    _rate(side, agreed.indicator, replace(shown.entry, answer=agreed.level, reason=agreed.reason), by, at=at)
+    _rate(
+        side,
+        agreed.indicator,
+        replace(shown.entry, answer=agreed.entry.answer, reason=agreed.entry.reason),
+        by,
+        at=at,
+    )
 
 
 def _comment(audit: Assessment, comment: demo_content.DemoComment, by: User, *, at: datetime) -> None:

@@ -88,16 +88,6 @@ class DemoReview:
 
 
 @dataclass(frozen=True)
-class Agreed:
-    """What both raters agreed where they had differed, and why."""
-
-    indicator: str
-    level: int
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class DemoComment:
     """What a peer worker said of the draft, and the manager's answer."""
 
@@ -124,7 +114,7 @@ class Audit:
     answers: tuple[Answer, ...]
     evidence: tuple[Logged, ...]
     review: DemoReview | None
-    agreed: tuple[Agreed, ...]
+    agreed: tuple[Answer, ...]
     comments: tuple[DemoComment, ...]
 
     @property

@@ -53,7 +53,7 @@ def ask(request, reference):
 @require_safe
 def blank(request):
     """The blank audit of each published rubric, to fill in on paper."""
-    return render(request, "reports/blank.html", {"page": blank_page(request.user)})
+    return render(request, "reports/blank.html", {"rows": blank_page(request.user)})
 
 
 @require_POST

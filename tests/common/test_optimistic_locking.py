@@ -16,9 +16,13 @@ from apps.reflections.actions.writing import write
 from apps.reflections.models import Reflection
 from apps.reflections.reflection_encryption import open_reflection
 from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric_editor.actions.changes import DraftConflict
+from apps.rubric_editor.actions.form_pages import save_words
+from apps.rubric_editor.domain.page_keys import FormPageKey, FormPageType
+from apps.rubric_editor.queries.form_pages import words_page
 from tests.assessments.evidence_logs import log
 from tests.cast import NOON
-from tests.factories import make_audit, make_reflection, make_reviewed_audit
+from tests.factories import make_audit, make_reflection, make_reviewed_audit, make_rubric_draft
 
 
 @dataclass(frozen=True)
@@ -102,9 +106,41 @@ def a_reflection(cast, rubric) -> SavedThing:
     return SavedThing(save, read, lambda reflection: reflection.entry.words)
 
 
-@pytest.fixture(
-    params=[a_rating, an_agreed_rating, a_piece_of_evidence, a_reflection], ids=lambda make: make.__name__
-)
+def a_page_of_a_rubric_draft(cast, rubric) -> SavedThing:
+    """Nothing is saved while somebody types. A digest of what the page showed stands in for the version."""
+    draft = make_rubric_draft(rubric)
+    key = FormPageKey(FormPageType.INDICATOR, "ACC-1")
+    digests: dict[int, str] = {}  # of the page, at each version of the draft
+
+    def read():
+        draft.refresh_from_db()
+        page = words_page(draft, key)
+        digests[draft.version] = page.expected_version
+        return draft.version, page.values["statement"]
+
+    def save(text, expected_version, client_id):
+        version, stored = read()
+        try:
+            save_words(
+                draft=draft,
+                key=key,
+                typed=words_page(draft, key).values | {"statement": text},
+                expected_version=digests[expected_version],
+                by=draft.changed_by,
+                at=NOON,
+            )
+        except DraftConflict:
+            return Conflict(theirs=stored, yours=text)
+        after, stored = read()
+        return Saved(stored, changed=after != version)
+
+    return SavedThing(save, read, str)
+
+
+SAVED_WHILE_TYPED = [a_rating, an_agreed_rating, a_piece_of_evidence, a_reflection]
+
+
+@pytest.fixture(params=[*SAVED_WHILE_TYPED, a_page_of_a_rubric_draft], ids=lambda make: make.__name__)
 def thing(request, cast, rubric) -> SavedThing:
     return request.param(cast, rubric)
 
@@ -127,7 +163,9 @@ def test_the_same_text_sent_again_changes_nothing_whoever_sends_it(thing):
     assert thing.read() == (version + 1, "One.")
 
 
-def test_a_page_that_goes_on_typing_meets_no_conflict_with_itself(thing):
+@pytest.mark.parametrize("make", SAVED_WHILE_TYPED)
+def test_a_page_that_goes_on_typing_meets_no_conflict_with_itself(make, cast, rubric):
+    thing = make(cast, rubric)
     version, _ = thing.read()
     thing.save("One.", version, "page")
     result = thing.save("One. Two.", version, "page")  # it has not heard of its first saving

@@ -54,7 +54,7 @@ def levels_of(rating: demo_content.Audit | demo_content.DemoReview) -> dict[str,
 
 def standing_levels_of(audit: demo_content.Audit) -> dict[str, int]:
     """The programme's own levels, with what was agreed in their place."""
-    return levels_of(audit) | {one.indicator: one.level for one in audit.agreed}
+    return levels_of(audit) | {one.indicator: one.entry.answer for one in audit.agreed}
 
 
 def second_rating() -> demo_content.DemoReview:
@@ -67,7 +67,7 @@ def every_reason() -> list[str]:
     ratings = [*CONTENT.audits, *(audit.review for audit in CONTENT.audits if audit.review)]
     return [
         *(answer.entry.reason for rating in ratings for answer in rating.answers),
-        *(one.reason for audit in CONTENT.audits for one in audit.agreed),
+        *(one.entry.reason for audit in CONTENT.audits for one in audit.agreed),
     ]
 
 
@@ -99,8 +99,8 @@ def test_every_answer_gives_its_reason_in_one_to_three_sentences(rating):
 
 def test_what_was_agreed_gives_its_reason_in_one_to_three_sentences():
     for agreed in SECOND.agreed:
-        assert 1 <= len(re.findall(r"[.?!](?=\s|$)", agreed.reason)) <= 3, agreed.indicator
-        assert len(agreed.reason) <= 450, agreed.indicator
+        assert 1 <= len(re.findall(r"[.?!](?=\s|$)", agreed.entry.reason)) <= 3, agreed.indicator
+        assert len(agreed.entry.reason) <= 450, agreed.indicator
 
 
 @EVERY_RATING
@@ -189,7 +189,7 @@ def test_the_second_rating_differs_in_a_few_indicators_and_every_difference_was_
     assert [one.indicator for one in SECOND.agreed] == [code for code in own if own[code] != theirs[code]]
     for one in SECOND.agreed:
         between = sorted((own[one.indicator], theirs[one.indicator]))
-        assert between[0] <= one.level <= between[1], one.indicator
+        assert between[0] <= one.entry.answer <= between[1], one.indicator
 
 
 def test_the_second_rating_runs_forward_in_time_and_ends_before_anything_is_agreed():

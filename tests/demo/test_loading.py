@@ -114,7 +114,7 @@ class TestLoaded:
         assert sheet.is_reviewed
         assert not sheet.is_independent
         own = {answer.indicator: (answer.entry.answer, answer.entry.reason) for answer in SECOND.answers}
-        agreed = {one.indicator: (one.level, one.reason) for one in SECOND.agreed}
+        agreed = {one.indicator: (one.entry.answer, one.entry.reason) for one in SECOND.agreed}
         assert {one.indicator.id: (one.answer, one.reason) for one in sheet.indicators} == own | agreed
         assert [one.indicator.id for one in sheet.indicators if one.wants_reason] == []
         assert [load_rating_set(stored(one)).is_reviewed for one in (FIRST, ELSEWHERE, UNFINISHED)] == [False] * 3

@@ -44,16 +44,9 @@ class ReviewRow:
     state: str  # Asked, In progress, Finished, Open to both or Ended
 
 
-@dataclass(frozen=True)
-class ReviewsPage:
-    """Every review that the person is asked for or has made."""
-
-    rows: list[ReviewRow]
-
-
-def reviews_page(person) -> ReviewsPage:
-    """The person's reviews, the newest first."""
-    return ReviewsPage([ReviewRow(review, state_of(review)) for review in reviews_for(person)])
+def reviews_page(person) -> list[ReviewRow]:
+    """Every review that the person is asked for or has made, the newest first."""
+    return [ReviewRow(review, state_of(review)) for review in reviews_for(person)]
 
 
 def state_of(review: Review) -> str:
@@ -124,20 +117,15 @@ def finish_review_page(person, review: Review) -> FinishReviewPage:
     )
 
 
-@dataclass(frozen=True)
-class GoOnWithoutReviewPage:
-    """Before a manager withdraws an invitation, or ends a review."""
+def review_to_end(person, audit: Assessment) -> Review:
+    """The review that a manager can end, or whose invitation they can withdraw.
 
-    audit: Assessment
-    review: Review
-
-
-def go_on_without_review_page(person, audit: Assessment) -> GoOnWithoutReviewPage:
-    """Raises NotAllowed for people who do not manage the audit, where no review is asked for, and once it is open."""
+    Raises NotAllowed for people who do not manage the audit, where no review is asked for, and once it is open.
+    """
     permissions.check_manages(person, audit.programme.organisation_id)
     review = audit.reviews.filter(ended_at=None).select_related("reviewer").first()
     if review is None:
         raise NotAllowed("No review is asked for.")
     review.assessment = audit
     permissions.check_can_end_review(person, review)
-    return GoOnWithoutReviewPage(audit, review)
+    return review

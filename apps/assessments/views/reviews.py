@@ -13,7 +13,7 @@ from ..actions import reviews as review_actions
 from ..forms.reviews import AcceptReviewForm, InviteReviewerForm
 from ..queries.access import audits_for
 from ..queries.audits import invite_reviewer_page
-from ..queries.reviews import finish_review_page, go_on_without_review_page, review_page, reviews_for, reviews_page
+from ..queries.reviews import finish_review_page, review_page, review_to_end, reviews_for, reviews_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,18 +36,18 @@ def invite_reviewer(request, reference):
 def go_on_without_review(request, reference):
     """Ask once, then withdraw the invitation, or end the review."""
     found = get_object_or_404(audits_for(request.user), reference=reference)
-    page = go_on_without_review_page(request.user, found)
+    review = review_to_end(request.user, found)
     if request.method == "POST":
-        review_actions.go_on_without_review(review=page.review, by=request.user, at=timezone.now())
+        review_actions.go_on_without_review(review=review, by=request.user, at=timezone.now())
         messages.success(request, "The audit goes on with one rating. It says that it is self-assessed.")
         return redirect("assessments:audit", reference)
-    return render(request, "assessments/go_on_without_review.html", {"page": page})
+    return render(request, "assessments/go_on_without_review.html", {"review": review})
 
 
 @require_safe
 def reviews(request):
     """Every review that the person is asked for or has made."""
-    return render(request, "assessments/reviews.html", {"page": reviews_page(request.user)})
+    return render(request, "assessments/reviews.html", {"rows": reviews_page(request.user)})
 
 
 @require_safe

@@ -47,14 +47,7 @@ class OwnOrganisation:
     manages_programmes: bool
 
 
-@dataclass(frozen=True)
-class YourRolesPage:
-    """Every role of one person."""
-
-    organisations: list[OwnOrganisation]
-
-
-def your_roles_page(person) -> YourRolesPage:
+def your_roles_page(person) -> list[OwnOrganisation]:
     """The person's own roles, by organisation."""
     own: dict[Organisation, list[Membership]] = {}
     for membership in memberships_for(person).filter(user=person).order_by("organisation__name", "role"):
@@ -64,7 +57,7 @@ def your_roles_page(person) -> YourRolesPage:
         manages_people = allows(permissions.check_can_manage_people, person, organisation)
         manages_programmes = allows(permissions.check_can_manage_programmes, person, organisation)
         organisations.append(OwnOrganisation(organisation, memberships, manages_people, manages_programmes))
-    return YourRolesPage(organisations)
+    return organisations
 
 
 @dataclass(frozen=True)

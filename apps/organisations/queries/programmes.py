@@ -69,14 +69,6 @@ def funders_page(person, programme: Programme) -> FundersPage:
     )
 
 
-@dataclass(frozen=True)
-class RemoveFunderPage:
-    """Before a commissioner is removed."""
-
-    programme: Programme
-    commissioner: Organisation
-
-
 def funders_of(person, programme: Programme) -> QuerySet[Organisation]:
     """The commissioners who fund it. Raises NotAllowed if the person may not change the programme."""
     permissions.check_can_edit_programme(person, programme)

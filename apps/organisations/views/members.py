@@ -26,7 +26,7 @@ from ..queries.members import (
 @require_safe
 def your_roles(request):
     """The person's own roles, and the ways on from each."""
-    return render(request, "organisations/your_roles.html", {"page": your_roles_page(request.user)})
+    return render(request, "organisations/your_roles.html", {"organisations": your_roles_page(request.user)})
 
 
 @require_safe

@@ -13,7 +13,6 @@ from ..forms import NOT_FOR_GROUPS, FunderForm, ProgrammeForm
 from ..models import Meeting
 from ..queries.members import organisations_for
 from ..queries.programmes import (
-    RemoveFunderPage,
     add_programme_page,
     edit_programme_page,
     funders_of,
@@ -84,8 +83,7 @@ def remove_funder(request, reference, commissioner):
         programme_actions.remove_funder(programme=programme, commissioner=funder, by=request.user, at=timezone.now())
         messages.success(request, f"{funder.name} is no longer named as a funder.")
         return redirect("organisations:funders", reference)
-    page = RemoveFunderPage(programme, funder)
-    return render(request, "organisations/remove_funder.html", {"page": page})
+    return render(request, "organisations/remove_funder.html", {"programme": programme, "funder": funder})
 
 
 def _say_saved(request, facts) -> None:

@@ -21,15 +21,9 @@ class BlankRow:
     is_newest: bool
 
 
-@dataclass(frozen=True)
-class BlankPage:
-    """The blank audits there are: one for each published rubric."""
-
-    rows: list[BlankRow]
-
-
-def blank_page(person) -> BlankPage:
-    """Raises NotAllowed for people who neither rate nor are rated."""
+def blank_page(person) -> list[BlankRow]:
+    """The blank audits there are, one for each published rubric. Raises NotAllowed for people who neither rate nor
+    are rated."""
     permissions.check_can_have_blank(person)
     rubrics = list(rubrics_to_print())
     made = {}
@@ -40,4 +34,4 @@ def blank_page(person) -> BlankPage:
     for rubric in rubrics:
         report = made.get((rubric.pk, blank_inputs_hash(rubric)))
         rows.append(BlankRow(rubric=rubric, report=report, is_newest=rubric == rubrics[0]))
-    return BlankPage(rows=rows)
+    return rows
