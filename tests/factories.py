@@ -26,8 +26,8 @@ from apps.organisations.models import Programme
 from apps.reflections.actions.printouts import ask_for_printout, finish_printout
 from apps.reflections.actions.writing import write
 from apps.reflections.domain.reflection_content import blank
-from apps.reflections.domain.supervision_page import Part, Sheet
-from apps.reflections.models import Printout, Reflection, Room
+from apps.reflections.domain.supervision_page import SupervisionExcerpt, SupervisionPage
+from apps.reflections.models import Journal, Printout, Reflection
 from apps.rubric.models import Rubric
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.rubric_editor.actions.drafts import start_draft
@@ -225,7 +225,7 @@ def make_reflection(
     author, rubric: Rubric, *, practice: str = "ACC-1", at: datetime | None = None, months: int = 3, **said
 ) -> Reflection:
     """What a peer worker wrote, saved at `at` (now), in a room that is there or is opened for it."""
-    Room.objects.get_or_create(author=author, defaults={"months": months})
+    Journal.objects.get_or_create(author=author, defaults={"months": months})
     tree = load_rubric_content(rubric).content
     answer = {"words": WORDS, "leaning": "more", "level": None, "anchor": ""} | said
     entry = blank(tree.indicator(practice), tree).saying(**answer)
@@ -243,8 +243,10 @@ def make_reflection(
 def make_printout(author, at: datetime | None = None, pdf: bytes = b"%PDF-1.7 a page") -> Printout:
     """A page for supervision that is ready to be taken, as a worker leaves it."""
     at = at or timezone.now()
-    sheet = Sheet("For supervision", (Part("A welcome without judgement", at.date(), (WORDS,)),))
-    asked = ask_for_printout(sheet=sheet, by=author, at=at)
+    supervision_page = SupervisionPage(
+        "For supervision", (SupervisionExcerpt("A welcome without judgement", at.date(), (WORDS,)),)
+    )
+    asked = ask_for_printout(supervision_page=supervision_page, by=author, at=at)
     claim = claims.claim(Printout.objects.all(), asked.reference, at=at)
     assert claim is not None
     finish_printout(claim=claim, pdf=pdf, at=at)

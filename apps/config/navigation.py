@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.assessments.queries.reviews import has_reviews
 from apps.organisations.models import OrganisationKind, Role
 from apps.organisations.permissions import memberships_of
-from apps.reflections.permissions import has_room
+from apps.reflections.permissions import has_journal
 from apps.rubric_editor.permissions import can_write_versions
 
 PEOPLE_ROLES = {Role.MANAGER, Role.ADMINISTRATOR}
@@ -39,7 +39,7 @@ def landing_page_of(person) -> str:
         return "reports:shared"
     if has_reviews(person):
         return "assessments:reviews"
-    return "reflections:room" if has_room(person) else "no_role"
+    return "reflections:room" if has_journal(person) else "no_role"
 
 
 def navigation(request) -> dict:
@@ -79,7 +79,7 @@ def _links_to_work(person, memberships) -> Iterator[tuple[str, str]]:
         yield reverse("assessments:reviews"), "Reviews"
     if Role.PEER_WORKER in roles:
         yield reverse("surveys:your_say"), "Your say"
-    if has_room(person):
+    if has_journal(person):
         yield reverse("reflections:room"), "Self-reflection"
 
 

@@ -17,12 +17,12 @@ from .demo_content import (
     Audit,
     DemoComment,
     DemoDiscussion,
+    DemoJournal,
     Demonstration,
     DemoOrganisation,
     DemoProgramme,
     DemoReflection,
     DemoReview,
-    DemoRoom,
     Logged,
     Person,
     Sharing,
@@ -45,7 +45,7 @@ def read_demonstration() -> Demonstration:
         audits=tuple(sorted(audits, key=lambda audit: audit.started)),
         rounds=tuple(map(_round, surveys["rounds"])),
         discussion=DemoDiscussion(**surveys["discussion"]),
-        room=_room(_read(FOLDER / "reflections.yaml")),
+        journal=_journal(_read(FOLDER / "reflections.yaml")),
     )
 
 
@@ -108,11 +108,11 @@ def _round(content: dict) -> SurveyRound:
     return SurveyRound(**content | {"answers": tuple(answers), "helped": tuple(helped)})
 
 
-def _room(content: dict) -> DemoRoom:
+def _journal(content: dict) -> DemoJournal:
     reflections = []
     for reflection in content["reflections"]:
         reflections.append(DemoReflection(**_with_times(reflection, "at")))
-    return DemoRoom(**content | {"reflections": tuple(reflections)})
+    return DemoJournal(**content | {"reflections": tuple(reflections)})
 
 
 def _answers(factors: list[dict]) -> tuple[Answer, ...]:

@@ -139,7 +139,7 @@ class DemoReflection:
 
 
 @dataclass(frozen=True)
-class DemoRoom:
+class DemoJournal:
     """One person's reflections, and for how many months they are kept."""
 
     by: str  # the e-mail address of its peer worker
@@ -186,7 +186,7 @@ class Demonstration:
     audits: tuple[Audit, ...]
     rounds: tuple[SurveyRound, ...]
     discussion: DemoDiscussion
-    room: DemoRoom
+    journal: DemoJournal
 
 
 def afternoon(on: date) -> datetime:

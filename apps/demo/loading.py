@@ -18,7 +18,7 @@ from apps.organisations.actions.members import accept_invitation, invite
 from apps.organisations.actions.programmes import add_programme, name_funder
 from apps.organisations.actions.start import register_organisation
 from apps.organisations.models import Organisation, OrganisationKind, Programme, Role
-from apps.reflections.actions.retention import choose_keeping
+from apps.reflections.actions.retention import choose_retention
 from apps.reflections.actions.writing import write
 from apps.reflections.domain.reflection_content import blank
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
@@ -70,7 +70,7 @@ def load_demonstration(*, at: datetime) -> bool:
     for one in content.rounds:
         _load_round(one, loaded, at)
     _load_discussion(content.discussion, loaded)
-    _load_room(content.room, loaded)
+    _load_journal(content.journal, loaded)
     keep(password)
     return True
 
@@ -189,11 +189,11 @@ def _load_discussion(content: demo_content.DemoDiscussion, loaded: _Loaded) -> N
     )
 
 
-def _load_room(content: demo_content.DemoRoom, loaded: _Loaded) -> None:
+def _load_journal(content: demo_content.DemoJournal, loaded: _Loaded) -> None:
     by, newest = loaded.people[content.by], newest_published()
     assert newest is not None  # checked before anything was loaded
     rubric = load_rubric_content(newest).content
-    choose_keeping(months=content.months, by=by, at=content.reflections[0].at)
+    choose_retention(months=content.months, by=by, at=content.reflections[0].at)
     for one in content.reflections:
         question = blank(rubric.indicator(one.practice), rubric)
         write(

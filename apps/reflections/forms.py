@@ -1,4 +1,4 @@
-"""What people type in the room, checked and converted. Nothing here saves."""
+"""What people type in the journal, checked and converted. Nothing here saves."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from apps.common.text_fields import LineField, TextField
 from apps.rubric.schema.factor_content import AnchorContent
 
 from .domain.excerpts import Source
-from .domain.reflection_content import LABELS, Entry
+from .domain.reflection_content import LABELS, ReflectionContent
 from .domain.retention import MONTHS, USUAL
 from .models import LONGEST_TEXT
 
@@ -23,7 +23,7 @@ def _months(number: int) -> str:
     return "1 month" if number == 1 else f"{number} months"
 
 
-class KeepingForm(Form):
+class RetentionForm(Form):
     """For how long what is written is kept. `agreed` is asked only where something would be forgotten at once."""
 
     submit_label = "Save"
@@ -53,7 +53,7 @@ class KeepingForm(Form):
             del self.fields["agreed"], self.fields["asked"]
 
 
-class OpenRoomForm(KeepingForm):
+class OpenJournalForm(RetentionForm):
     """The same, the first time."""
 
     submit_label = "Open my room"
@@ -89,12 +89,12 @@ class ReflectionForm(SavedAsTyped):
 
     def __init__(
         self,
-        asked: Entry,
+        asked: ReflectionContent,
         anchors: Sequence[AnchorContent],
         data=None,
         *,
         version: int = 0,
-        stored: Entry | None = None,
+        stored: ReflectionContent | None = None,
     ):
         """`asked`: the question, with what the page shows as its answer; `stored`: what is kept, if that differs."""
         initial = {
@@ -114,7 +114,7 @@ class ReflectionForm(SavedAsTyped):
             "level": Look(label="s", statements=True, divider_before=OPEN),
         }
 
-    def entry(self) -> Entry:
+    def entry(self) -> ReflectionContent:
         """What was written, as the action takes it. Only after the form was found valid."""
         data, level = self.cleaned_data, self.cleaned_data["level"]
         # A level that was chosen before keeps the sentence it was chosen for, whatever the present rubric says.

@@ -15,15 +15,15 @@ COULD_NOT_PRINT = "Something went wrong while your page was printed. You can pic
 LONGEST_TEXT = 10_000  # characters in one reflection
 
 
-class Room(models.Model):
-    """One person has opened their room, and said for how many months it keeps what they write."""
+class Journal(models.Model):
+    """One person has opened their journal, and said for how many months it keeps what they write."""
 
     author = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     months = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(months__in=MONTHS), name="room_months_can_be_chosen"),
+            models.CheckConstraint(condition=Q(months__in=MONTHS), name="journal_months_can_be_chosen"),
         ]
 
 

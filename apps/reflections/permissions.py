@@ -1,22 +1,22 @@
-"""Who may enter the room. What is written in it is asked of nobody's role: queries start from the author."""
+"""Who may enter the journal. What is written in it is asked of nobody's role: queries start from the author."""
 
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Organisation, OrganisationKind, Role
 from apps.organisations.permissions import has_role, organisations_where
 
-from .models import Room
+from .models import Journal
 
 
-def has_room(person) -> bool:
-    """Whether the room is theirs: a peer worker's, and for good that of everybody who has opened one."""
+def has_journal(person) -> bool:
+    """Whether the journal is theirs: a peer worker's, and for good that of everybody who has opened one."""
     if organisations_where(person, Role.PEER_WORKER):
         return True
-    return bool(person.is_authenticated) and Room.objects.filter(author=person).exists()
+    return bool(person.is_authenticated) and Journal.objects.filter(author=person).exists()
 
 
 def check_can_reflect(person) -> None:
     """Coming in, writing, reading one's own."""
-    if not has_room(person):
+    if not has_journal(person):
         raise NotAllowed("This room is for peer workers. Each has one of their own, and nobody else can come in.")
 
 

@@ -12,9 +12,9 @@ from apps.jobs import claims
 from apps.jobs.heartbeat import Heartbeat
 
 from .actions.printouts import finish_printout
-from .domain.supervision_page import Sheet
+from .domain.supervision_page import SupervisionPage
 from .models import COULD_NOT_PRINT, Printout
-from .printout_content import decrypt_sheet
+from .printout_content import decrypt_page
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def make_printout(reference: str, *, now: Callable[[], datetime]) -> None:
         return
     with Heartbeat(claim, now):
         try:
-            pdf = pdf_of(decrypt_sheet(claim.job), reference)
+            pdf = pdf_of(decrypt_page(claim.job), reference)
             finish_printout(claim=claim, pdf=pdf, at=now())
         except claims.ClaimLostError:
             logger.warning("Page %s was given to another worker.", reference)
@@ -35,8 +35,8 @@ def make_printout(reference: str, *, now: Callable[[], datetime]) -> None:
             claims.give_up(claim, sentence=COULD_NOT_PRINT, at=now())
 
 
-def pdf_of(sheet: Sheet, identifier: str) -> bytes:
+def pdf_of(supervision_page: SupervisionPage, identifier: str) -> bytes:
     """The page as a tagged PDF."""
-    shown = sheet.with_texts(fonts.printable).with_texts(fonts.breakable)
-    html = render_to_string("reflections/document/print.html", {"sheet": shown})
+    shown = supervision_page.with_texts(fonts.printable).with_texts(fonts.breakable)
+    html = render_to_string("reflections/document/print.html", {"supervision_page": shown})
     return printer("supervision.css").print(html, identifier, private=True).pdf

@@ -2,19 +2,19 @@
 
 import base64
 
-from .domain.supervision_page import Sheet
+from .domain.supervision_page import SupervisionPage
 from .models import Printout
 from .reflection_encryption import decrypt_for, encrypt_for
 
 
-def encrypt_sheet(printout: Printout, sheet: Sheet) -> str:
+def encrypt_page(printout: Printout, supervision_page: SupervisionPage) -> str:
     """The words of a page, for the row that waits to be printed."""
-    return encrypt_for(printout, sheet.as_data())
+    return encrypt_for(printout, supervision_page.as_data())
 
 
-def decrypt_sheet(printout: Printout) -> Sheet:
+def decrypt_page(printout: Printout) -> SupervisionPage:
     """The words of a page. Raises CannotDecryptError if no key opens it."""
-    return Sheet.from_data(decrypt_for(printout))
+    return SupervisionPage.from_data(decrypt_for(printout))
 
 
 def encrypt_file(printout: Printout, pdf: bytes) -> str:

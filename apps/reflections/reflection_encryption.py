@@ -13,29 +13,29 @@ from django.conf import settings
 from apps.common import crypto
 from apps.common.crypto import CannotDecryptError
 
-from .domain.reflection_content import Entry
+from .domain.reflection_content import ReflectionContent
 from .models import Printout, Reflection
 
 BLOCK = 1024  # bytes: content is filled up to a multiple, so that its length says little about what was written
 
 
 @dataclass(frozen=True)
-class Opened:
+class DecryptedReflection:
     """One row and what it says; `entry` None: none of the keys decrypts it."""
 
     row: Reflection
-    entry: Entry | None
+    entry: ReflectionContent | None
 
 
-def open_reflection(row: Reflection) -> Opened:
+def decrypt_reflection(row: Reflection) -> DecryptedReflection:
     """What the row says. A lost key is no error: the author learns of it on the page."""
     try:
-        return Opened(row, Entry(**decrypt_for(row)))
+        return DecryptedReflection(row, ReflectionContent(**decrypt_for(row)))
     except CannotDecryptError:
-        return Opened(row, None)
+        return DecryptedReflection(row, None)
 
 
-def encrypt_entry(row: Reflection, entry: Entry) -> str:
+def encrypt_reflection(row: Reflection, entry: ReflectionContent) -> str:
     """The entry as this row holds it."""
     return encrypt_for(row, asdict(entry))
 

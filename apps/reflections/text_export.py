@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from apps.common.dates import day, moment
 
-from .reflection_encryption import Opened
+from .reflection_encryption import DecryptedReflection
 
 RULE = "-" * 60
 
 
-def as_text(everything: Sequence[Opened]) -> str:
+def as_text(everything: Sequence[DecryptedReflection]) -> str:
     """All of them, the newest first, as a person would copy them out."""
     lines = ["My reflections", ""]
     for one in everything:
@@ -19,12 +19,12 @@ def as_text(everything: Sequence[Opened]) -> str:
     return "\n".join(lines)
 
 
-def _lines(opened: Opened) -> list[str]:
-    row, entry = opened.row, opened.entry
+def _lines(reflection: DecryptedReflection) -> list[str]:
+    row, entry = reflection.row, reflection.entry
     end = day(timezone.localtime(row.keep_until))
     dates = [f"Begun {moment(row.begun_at)}, last saved {moment(row.saved_at)}, kept until {end}", ""]
     if entry is None:
-        return [RULE, "A reflection that cannot be opened, because its key is lost", *dates]
+        return [RULE, "A reflection that cannot be reflection, because its key is lost", *dates]
     said = [entry.words or "(no words)", ""]
     if entry.leaning_label:
         said += [f"How it sat with me: {entry.leaning_label.lower()}", ""]

@@ -1,4 +1,4 @@
-"""Addresses of the room. None carries anything of what was written."""
+"""Addresses of the journal. None carries anything of what was written."""
 
 from django.urls import path
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.common.crypto import new_key
-from apps.reflections.models import Reflection, Room
-from apps.reflections.reflection_encryption import open_reflection
+from apps.reflections.models import Journal, Reflection
+from apps.reflections.reflection_encryption import decrypt_reflection
 from tests.browser.conftest import accessible, too_wide
 from tests.cast import PASSWORD
 from tests.factories import make_reflection
@@ -22,12 +22,12 @@ PATH = reverse("reflections:practice", args=["ACC-1"])
 
 @pytest.fixture
 def author(everybody):
-    Room.objects.create(author=everybody.peer_worker, months=3)
+    Journal.objects.create(author=everybody.peer_worker, months=3)
     return everybody.peer_worker
 
 
 def stored():
-    return [open_reflection(row).entry.words for row in Reflection.objects.all()]
+    return [decrypt_reflection(row).entry.words for row in Reflection.objects.all()]
 
 
 def words(page):
@@ -149,7 +149,7 @@ def test_without_scripts_an_ended_session_keeps_it_too(visit, everybody, author)
 
 
 def test_the_next_person_in_the_same_tab_does_not_meet_it(visit, everybody, author):
-    Room.objects.create(author=everybody.newcomer, months=3)
+    Journal.objects.create(author=everybody.newcomer, months=3)
     visitor = visit("peer_worker")
     page = visitor.go(PATH)
     visitor.sign_out()

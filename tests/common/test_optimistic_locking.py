@@ -14,7 +14,7 @@ from apps.assessments.rating_set import own_side
 from apps.common.optimistic_locking import Conflict, Saved, is_conflict, is_same_client
 from apps.reflections.actions.writing import write
 from apps.reflections.models import Reflection
-from apps.reflections.reflection_encryption import open_reflection
+from apps.reflections.reflection_encryption import decrypt_reflection
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.rubric_editor.actions.changes import DraftConflict
 from apps.rubric_editor.actions.form_pages import save_words
@@ -88,7 +88,7 @@ def a_reflection(cast, rubric) -> SavedThing:
     reference = make_reflection(cast.peer_worker, rubric, at=NOON).reference
 
     def opened():
-        return open_reflection(Reflection.objects.get(reference=reference))
+        return decrypt_reflection(Reflection.objects.get(reference=reference))
 
     def save(text, expected_version, client_id):
         return write(

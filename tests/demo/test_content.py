@@ -124,7 +124,7 @@ def test_no_text_says_what_we_never_say():
         *(text for person in CONTENT.people for text in (person.name, person.to_try)),
         *(one.introduction for one in CONTENT.rounds),
         *CONTENT.discussion.themes.values(),
-        *(reflection.words for reflection in CONTENT.room.reflections),
+        *(reflection.words for reflection in CONTENT.journal.reflections),
         *(thing.name for thing in (*CONTENT.organisations, *CONTENT.programmes)),
     ]
     assert [text for text in texts if NEVER_SAID.search(text)] == []

@@ -32,7 +32,7 @@ from apps.demo import loading
 from apps.demo.accounts import demonstration_accounts
 from apps.organisations.models import Membership, Organisation, OrganisationKind, Programme, Role
 from apps.reflections.models import Reflection
-from apps.reflections.reflection_encryption import open_reflection
+from apps.reflections.reflection_encryption import decrypt_reflection
 from apps.reports.queries.access import assessments_with_reports_for
 from apps.reports.queries.shared_with_commissioner import shared_page
 from apps.rubric.queries.rubric_loader import load_rubric_content
@@ -156,9 +156,9 @@ class TestLoaded:
             assert moments == sorted(moments)
 
     def test_one_peer_worker_has_two_reflections_that_say_they_are_made_up(self):
-        author = User.objects.get(email=CONTENT.room.by)
-        found = [open_reflection(row) for row in Reflection.objects.filter(author=author)]
-        assert [one.entry.words for one in reversed(found)] == [one.words for one in CONTENT.room.reflections]
+        author = User.objects.get(email=CONTENT.journal.by)
+        found = [decrypt_reflection(row) for row in Reflection.objects.filter(author=author)]
+        assert [one.entry.words for one in reversed(found)] == [one.words for one in CONTENT.journal.reflections]
         assert all(re.search(r"\(.*made up.*\)", one.entry.words, re.IGNORECASE) for one in found)
         assert Reflection.objects.count() == len(found) == 2
 

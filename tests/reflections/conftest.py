@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from apps.jobs import queues
-from apps.reflections.models import Room
+from apps.reflections.models import Journal
 from tests.factories import make_reflection
 from tests.reports.conftest import _every_report_conforms, _kept_pdfs
 
@@ -14,7 +14,7 @@ __all__ = ["_every_report_conforms", "_kept_pdfs"]
 @pytest.fixture
 def author(cast):
     """The peer worker, who has opened their room."""
-    Room.objects.create(author=cast.peer_worker, months=3)
+    Journal.objects.create(author=cast.peer_worker, months=3)
     return cast.peer_worker
 
 

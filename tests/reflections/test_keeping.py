@@ -15,7 +15,7 @@ from apps.accounts.actions import close_account
 from apps.common.errors import NotAllowed
 from apps.reflections.actions.retention import delete_reflection, forget_old
 from apps.reflections.domain import retention
-from apps.reflections.models import Reflection, Room
+from apps.reflections.models import Journal, Reflection
 from tests.factories import WORDS, make_reflection
 from tests.reading import as_read
 
@@ -32,7 +32,7 @@ from .conftest import practice_of
     ],
 )
 def test_months_are_those_of_the_calendar(saved, months, until):
-    assert retention.until(datetime.fromisoformat(saved), months) == datetime.fromisoformat(until)
+    assert retention.retention_end(datetime.fromisoformat(saved), months) == datetime.fromisoformat(until)
 
 
 @given(
@@ -40,8 +40,8 @@ def test_months_are_those_of_the_calendar(saved, months, until):
     st.sampled_from(retention.MONTHS),
 )
 def test_a_longer_time_ends_later(saved, months):
-    assert saved < retention.until(saved, months) <= retention.until(saved, 12)
-    assert timedelta(28) <= retention.until(saved, months) - saved <= timedelta(31 * months)
+    assert saved < retention.retention_end(saved, months) <= retention.retention_end(saved, 12)
+    assert timedelta(28) <= retention.retention_end(saved, months) - saved <= timedelta(31 * months)
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_all_are_deleted_after_asking(browser, author, rubric, written):
     assert "Your 2 reflections go for good" in as_read(browser.get(reverse("reflections:delete_everything")))
     browser.post(reverse("reflections:delete_everything"))
     assert not Reflection.objects.exists()
-    assert Room.objects.filter(author=author).exists()
+    assert Journal.objects.filter(author=author).exists()
 
 
 def test_nobody_deletes_for_somebody_else(cast, written):
@@ -131,7 +131,7 @@ def test_closing_the_account_says_so_and_deletes_it(browser, author, written):
     assert "Your reflection is deleted for good." in page
     close_account(user=author, by=author, at=datetime(2026, 3, 2, tzinfo=UTC))
     assert not Reflection.objects.exists()
-    assert not Room.objects.exists()
+    assert not Journal.objects.exists()
 
 
 def test_closing_says_nothing_to_whoever_has_none(as_person):

@@ -28,20 +28,23 @@ from apps.reflections.actions.printouts import (
     take_printout,
 )
 from apps.reflections.actions.retention import leave_nothing
-from apps.reflections.domain.supervision_page import Part, Sheet
+from apps.reflections.domain.supervision_page import SupervisionExcerpt, SupervisionPage
 from apps.reflections.models import COULD_NOT_PRINT, Printout, Reflection
-from apps.reflections.printout_content import decrypt_sheet
+from apps.reflections.printout_content import decrypt_page
 from tests.cast import NOON
 from tests.factories import make_printout, make_reflection
 from tests.jobs.brokers import NoBroker
 from tests.reports import audits
 
-SHEET = Sheet("For Tuesday", (Part("A welcome without judgement", NOON.date(), ("Keep this.", "And “this”, too.")),))
+PAGE = SupervisionPage(
+    "For Tuesday",
+    (SupervisionExcerpt("A welcome without judgement", NOON.date(), ("Keep this.", "And “this”, too.")),),
+)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
-def ask(author, at=NOON, sheet=SHEET):
-    return ask_for_printout(sheet=sheet, by=author, at=at)
+def ask(author, at=NOON, supervision_page=PAGE):
+    return ask_for_printout(supervision_page=supervision_page, by=author, at=at)
 
 
 def words_of(pdf: bytes, tmp_path) -> str:
@@ -79,7 +82,7 @@ def test_from_picking_to_having_it(browser, author, rubric, enqueued, tmp_path, 
 
 
 def test_it_is_tagged_and_names_nobody():
-    pdf = printing.pdf_of(SHEET, "BCDFGHJKMN")
+    pdf = printing.pdf_of(PAGE, "BCDFGHJKMN")
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert opened.Root.MarkInfo.Marked
         assert str(opened.Root.Lang) == "en-GB"
@@ -99,26 +102,26 @@ def test_it_is_tagged_and_names_nobody():
     ],
 )
 def test_whatever_was_written_can_be_printed(lines):
-    sheet = Sheet(lines[0][:120], (Part("A title", NOON.date(), tuple(lines)),))
-    assert printing.pdf_of(sheet, "BCDFGHJKMN").startswith(b"%PDF-1.7")
+    supervision_page = SupervisionPage(lines[0][:120], (SupervisionExcerpt("A title", NOON.date(), tuple(lines)),))
+    assert printing.pdf_of(supervision_page, "BCDFGHJKMN").startswith(b"%PDF-1.7")
 
 
 def test_a_page_comes_back_as_it_was_sealed():
-    assert Sheet.from_data(SHEET.as_data()) == SHEET
-    assert Sheet("", ()).title == "For supervision"
+    assert SupervisionPage.from_data(PAGE.as_data()) == PAGE
+    assert SupervisionPage("", ()).title == "For supervision"
 
 
 def test_enqueued_twice_printed_once(author, monkeypatch):
     row, printed = ask(author), []
-    monkeypatch.setattr(printing, "pdf_of", lambda sheet, identifier: printed.append(sheet) or b"%PDF")
+    monkeypatch.setattr(printing, "pdf_of", lambda page, identifier: printed.append(page) or b"%PDF")
     for _ in range(2):
         printing.make_printout(row.reference, now=lambda: NOON)
-    assert printed == [SHEET]
+    assert printed == [PAGE]
 
 
 @pytest.mark.parametrize("problem", [RuntimeError("Keep this."), SoftTimeLimitExceeded(), MemoryError()])
 def test_what_goes_wrong_is_said_and_quotes_nothing(author, browser, monkeypatch, caplog, problem):
-    def fail(sheet, identifier):
+    def fail(page, identifier):
         raise problem
 
     caplog.set_level(logging.DEBUG)
@@ -182,7 +185,7 @@ def test_a_worker_that_was_given_up_leaves_nothing_behind(author):
     with pytest.raises(ClaimLostError):
         finish_printout(claim=held, pdf=b"%PDF", at=NOON + MINUTE)
     row.refresh_from_db()
-    assert (row.status, decrypt_sheet(row)) == (JobStatus.WORKING, SHEET)
+    assert (row.status, decrypt_page(row)) == (JobStatus.WORKING, PAGE)
 
 
 def test_a_page_whose_workers_died_too_often_says_so_and_keeps_no_words(author):

@@ -20,7 +20,7 @@ from apps.activity_log.models import Event
 from apps.organisations.models import Membership, Role
 from apps.reflections import printing
 from apps.reflections.models import Printout, Reflection
-from apps.reflections.reflection_encryption import open_reflection
+from apps.reflections.reflection_encryption import decrypt_reflection
 from apps.reflections.views import writing
 from tests.cast import NOON, Cast
 from tests.factories import WORDS, make_reflection
@@ -65,7 +65,7 @@ def test_a_colleague_with_a_room_of_their_own_reads_only_theirs(cast, as_person,
     taken = reverse("reflections:save_reflection", args=["ACC-1", written.reference])
     assert browser.post(taken, form(words="Overwritten")).status_code == 404
     browser.post(reverse("reflections:delete_everything"))
-    assert [open_reflection(row).entry.words for row in Reflection.objects.all()] == [WORDS]
+    assert [decrypt_reflection(row).entry.words for row in Reflection.objects.all()] == [WORDS]
 
 
 @pytest.mark.parametrize("name", Cast.NAMES)
@@ -99,7 +99,7 @@ def test_leaving_the_organisation_leaves_it_theirs(cast, author, browser, writte
 
 
 def test_no_field_ties_it_to_an_organisation():
-    for name in ("Reflection", "Room"):
+    for name in ("Reflection", "Journal"):
         related = {field.related_model for field in apps.get_model("reflections", name)._meta.fields}
         assert related - {None} == {apps.get_model("accounts", "User")}
 

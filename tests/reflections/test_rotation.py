@@ -10,7 +10,7 @@ from apps.common import crypto
 from apps.reflections import rotation
 from apps.reflections.actions.writing import write
 from apps.reflections.models import Reflection
-from apps.reflections.reflection_encryption import open_reflection
+from apps.reflections.reflection_encryption import decrypt_reflection
 from tests.factories import make_reflection
 
 HOW_MANY = 7
@@ -35,7 +35,7 @@ def run() -> str:
 
 
 def words() -> set[str]:
-    return {opened.entry.words for opened in map(open_reflection, Reflection.objects.all())}
+    return {opened.entry.words for opened in map(decrypt_reflection, Reflection.objects.all())}
 
 
 def test_afterwards_the_new_key_alone_opens_everything(old_and_new, settings):
@@ -63,7 +63,7 @@ def test_stopped_in_the_middle_and_run_again(old_and_new, monkeypatch):
 
 def test_what_is_saved_meanwhile_is_not_taken_back(old_and_new, author, monkeypatch):
     reencrypt, row = crypto.reencrypt, Reflection.objects.last()
-    entry = open_reflection(row).entry.saying(words="Newer", leaning="", level=None, anchor="")
+    entry = decrypt_reflection(row).entry.saying(words="Newer", leaning="", level=None, anchor="")
 
     def save_first(ciphertext, *, keys):
         if ciphertext == row.ciphertext:
@@ -84,7 +84,7 @@ def test_a_lost_key_is_counted_and_stops_nothing(old_and_new, author, rubric, se
     out = run()
     assert "1 that no key opens" in out
     assert "Look for the key that is missing" in out
-    assert open_reflection(Reflection.objects.get(pk=lost.pk)).entry is None
+    assert decrypt_reflection(Reflection.objects.get(pk=lost.pk)).entry is None
 
 
 def test_a_new_key_is_printed_and_nothing_changes(old_and_new):

@@ -9,12 +9,12 @@ from django.utils import timezone
 from apps.common.crypto import new_key
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
-from apps.reflections.actions.retention import choose_keeping, delete_everything
+from apps.reflections.actions.retention import choose_retention, delete_everything
 from apps.reflections.actions.writing import GoneError, write
 from apps.reflections.domain.reflection_content import blank
-from apps.reflections.models import Reflection, Room
+from apps.reflections.models import Journal, Reflection
 from apps.reflections.queries.journal import written_page
-from apps.reflections.reflection_encryption import open_reflection
+from apps.reflections.reflection_encryption import decrypt_reflection
 from tests.factories import WORDS, make_reflection
 from tests.reading import as_read
 
@@ -28,7 +28,7 @@ def save_url(code="ACC-1", reference=REFERENCE):
 
 
 def only():
-    return open_reflection(Reflection.objects.get())
+    return decrypt_reflection(Reflection.objects.get())
 
 
 def test_the_first_time_somebody_chooses_how_long(cast, as_person):
@@ -37,7 +37,7 @@ def test_the_first_time_somebody_chooses_how_long(cast, as_person):
     assert browser.get(practice_of())["Location"] == reverse("reflections:room")
     assert browser.post(reverse("reflections:room"), {"months": "2"}).status_code == 422
     assert browser.post(reverse("reflections:room"), {"months": "1"}).status_code == 302
-    assert Room.objects.get(author=cast.peer_worker).months == 1
+    assert Journal.objects.get(author=cast.peer_worker).months == 1
     assert browser.get(practice_of()).status_code == 200
 
 
@@ -118,7 +118,7 @@ def test_coming_back_the_same_day_goes_on_and_later_begins_anew(author, rubric, 
     now = timezone.now()
     make_reflection(author, rubric, words="Yesterday", at=now - timedelta(hours=30))
     page = browser.get(practice_of()).context["page"]
-    assert (page.opened, [one.entry.words for one in page.earlier]) == (None, ["Yesterday"])
+    assert (page.stored, [one.entry.words for one in page.earlier]) == (None, ["Yesterday"])
     make_reflection(author, rubric, words="Just now", at=now - timedelta(minutes=5))
     page = browser.get(practice_of()).context["page"]
     assert page.entry.words == "Just now"
@@ -204,7 +204,7 @@ def test_the_action_itself(cast, author, written, content):
     assert isinstance(write(expected_version=0, by=author, **arguments), Conflict)
     with pytest.raises(NotAllowed, match="for peer workers"):
         write(expected_version=0, by=cast.manager, **arguments)
-    Room.objects.create(author=cast.manager, months=3)
+    Journal.objects.create(author=cast.manager, months=3)
     with pytest.raises(GoneError):
         write(expected_version=1, by=cast.manager, **arguments)
     with pytest.raises(Reflection.DoesNotExist):
@@ -212,18 +212,18 @@ def test_the_action_itself(cast, author, written, content):
     other = blank(content.indicator("ACC-2"), content).saying(words="x", leaning="", level=None, anchor="")
     with pytest.raises(Reflection.DoesNotExist):
         write(expected_version=1, by=author, **arguments | {"entry": other})
-    assert open_reflection(Reflection.objects.get()).entry.words == WORDS
+    assert decrypt_reflection(Reflection.objects.get()).entry.words == WORDS
 
 
 def test_rows_that_are_swapped_in_the_database_do_not_open(author, cast, rubric):
-    Room.objects.create(author=cast.manager, months=3)
+    Journal.objects.create(author=cast.manager, months=3)
     mine, second = make_reflection(author, rubric, words="Mine"), make_reflection(author, rubric, words="Second")
     theirs = make_reflection(cast.manager, rubric, words="Theirs")
     for target in (second, theirs):
         Reflection.objects.filter(pk=target.pk).update(ciphertext=mine.ciphertext)
-        assert open_reflection(Reflection.objects.get(pk=target.pk)).entry is None
+        assert decrypt_reflection(Reflection.objects.get(pk=target.pk)).entry is None
     Reflection.objects.filter(pk=mine.pk).update(author=cast.manager)
-    assert open_reflection(Reflection.objects.get(pk=mine.pk)).entry is None
+    assert decrypt_reflection(Reflection.objects.get(pk=mine.pk)).entry is None
 
 
 def test_the_room_costs_the_same_however_much_is_in_it(browser, author, rubric, django_assert_num_queries):
@@ -259,10 +259,10 @@ def test_changing_how_long_reaches_what_is_there(author, rubric, browser):
     assert browser.post(path, {"months": "1", "asked": "True"}).status_code == 422
     assert Reflection.objects.count() == 2
     assert browser.post(path, {"months": "1", "asked": "True", "agreed": "on"}).status_code == 302
-    assert [one.entry.words for one in written_page(author, now).opened] == ["New"]
+    assert [one.entry.words for one in written_page(author, now).reflections] == ["New"]
     assert Reflection.objects.count() == 1
 
 
 def test_only_offered_times_can_be_chosen(author):
     with pytest.raises(ValueError, match="7 months"):
-        choose_keeping(months=7, by=author, at=timezone.now())
+        choose_retention(months=7, by=author, at=timezone.now())

@@ -11,19 +11,19 @@ from apps.jobs.queues import enqueue_after_commit
 from apps.jobs.statuses import JobStatus
 
 from ..domain.retention import PRINTED
-from ..domain.supervision_page import Sheet
+from ..domain.supervision_page import SupervisionPage
 from ..models import Printout
 from ..permissions import check_can_reflect
-from ..printout_content import decrypt_file, encrypt_file, encrypt_sheet
+from ..printout_content import decrypt_file, encrypt_file, encrypt_page
 
 
 @transaction.atomic
-def ask_for_printout(*, sheet: Sheet, by, at: datetime) -> Printout:
+def ask_for_printout(*, supervision_page: SupervisionPage, by, at: datetime) -> Printout:
     """Have a page printed. A page that the author asked for before and has not taken goes."""
     check_can_reflect(by)
     Printout.objects.filter(author=by).delete()
     printout = Printout(author=by, requested_at=at, enqueued_at=at)
-    printout.ciphertext = encrypt_sheet(printout, sheet)
+    printout.ciphertext = encrypt_page(printout, supervision_page)
     printout.save()
     enqueue_after_commit(printout)
     return printout

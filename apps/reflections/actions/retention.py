@@ -6,24 +6,24 @@ from django.db import transaction
 
 from apps.common.errors import NotAllowed
 
-from ..domain.retention import MONTHS, until
-from ..models import Printout, Reflection, Room
+from ..domain.retention import MONTHS, retention_end
+from ..models import Journal, Printout, Reflection
 from ..permissions import check_can_reflect
 
 
 @transaction.atomic
-def choose_keeping(*, months: int, by, at: datetime) -> None:
-    """Open the room, or change for how long it keeps. What is older than the new time is forgotten at once.
+def choose_retention(*, months: int, by, at: datetime) -> None:
+    """Open the journal, or change for how long it keeps. What is older than the new time is forgotten at once.
 
     Raises ValueError for a time that cannot be chosen.
     """
     check_can_reflect(by)
     if months not in MONTHS:
         raise ValueError(f"Reflections cannot be kept for {months} months.")
-    Room.objects.update_or_create(author=by, defaults={"months": months})
+    Journal.objects.update_or_create(author=by, defaults={"months": months})
     rows = list(Reflection.objects.select_for_update().filter(author=by))
     for row in rows:
-        row.keep_until = until(row.saved_at, months)
+        row.keep_until = retention_end(row.saved_at, months)
     Reflection.objects.bulk_update(rows, ["keep_until"], batch_size=200)
     Reflection.objects.filter(author=by, keep_until__lte=at).delete()
 
@@ -38,19 +38,19 @@ def delete_reflection(*, reflection: Reflection, by, at: datetime) -> None:
 
 @transaction.atomic
 def delete_everything(*, by, at: datetime) -> None:
-    """All that the person wrote, for good. The room itself stays theirs, with the time they chose."""
+    """All that the person wrote, for good. The journal itself stays theirs, with the time they chose."""
     Reflection.objects.filter(author=by).delete()
     Printout.objects.filter(author=by).delete()
 
 
 @transaction.atomic
 def leave_nothing(*, user, by, at: datetime) -> None:
-    """Part of closing an account: the room and everything in it."""
+    """Part of closing an account: the journal and everything in it."""
     if by != user:
         raise NotAllowed("People close their own account only.")
     Reflection.objects.filter(author=user).delete()
     Printout.objects.filter(author=user).delete()
-    Room.objects.filter(author=user).delete()
+    Journal.objects.filter(author=user).delete()
 
 
 def forget_old(*, at: datetime) -> int:

@@ -34,7 +34,7 @@ _TENDER = re.compile(r"\b(lived experience|story|my example|share|sharing|hard|d
 
 
 @dataclass(frozen=True)
-class Entry:
+class ReflectionContent:
     """One reflection: what was asked, in the words it was asked in, and what was written. All of it may be empty."""
 
     rubric: str  # the version that the prompt stands in
@@ -64,14 +64,14 @@ class Entry:
         """A short mark of what was written: a page sends it back to show what it had been given."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]
 
-    def saying(self, *, words: str, leaning: str, level: int | None, anchor: str) -> "Entry":
+    def saying(self, *, words: str, leaning: str, level: int | None, anchor: str) -> "ReflectionContent":
         """The same question, answered like this."""
         return replace(self, words=words, leaning=leaning, level=level, anchor=anchor)
 
 
-def blank(indicator: IndicatorContent, rubric: RubricContent) -> Entry:
+def blank(indicator: IndicatorContent, rubric: RubricContent) -> ReflectionContent:
     """The question that a practice asks, with nothing written yet."""
-    return Entry(
+    return ReflectionContent(
         rubric=rubric.rubric.version,
         practice=indicator.id,
         title=indicator.title,
@@ -79,6 +79,6 @@ def blank(indicator: IndicatorContent, rubric: RubricContent) -> Entry:
     )
 
 
-def is_tender(entry: Entry) -> bool:
+def is_tender(entry: ReflectionContent) -> bool:
     """Whether the prompt may touch somebody's own history."""
     return bool(_TENDER.search(f"{entry.title} {entry.prompt}"))

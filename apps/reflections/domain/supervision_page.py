@@ -10,7 +10,7 @@ UNNAMED = "For supervision"
 
 
 @dataclass(frozen=True)
-class Part:
+class SupervisionExcerpt:
     """What was picked of one reflection."""
 
     title: str
@@ -24,11 +24,11 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SupervisionPage:
     """The whole page. `heading`: the author's own, or empty."""
 
     heading: str
-    parts: tuple[Part, ...]
+    parts: tuple[SupervisionExcerpt, ...]
 
     @property
     def title(self) -> str:
@@ -48,16 +48,18 @@ class Sheet:
         return {"heading": self.heading, "parts": parts}
 
     @classmethod
-    def from_data(cls, data: dict) -> "Sheet":
+    def from_data(cls, data: dict) -> "SupervisionPage":
         """Back again."""
         parts = []
         for part in data["parts"]:
-            parts.append(Part(part["title"], date.fromisoformat(part["begun_on"]), tuple(part["lines"])))
+            parts.append(
+                SupervisionExcerpt(part["title"], date.fromisoformat(part["begun_on"]), tuple(part["lines"]))
+            )
         return cls(data["heading"], tuple(parts))
 
-    def with_texts(self, change: Callable[[str], str]) -> "Sheet":
+    def with_texts(self, change: Callable[[str], str]) -> "SupervisionPage":
         """The same page with every text changed."""
         heading, parts = change(self.heading), []
         for one in self.parts:
-            parts.append(Part(change(one.title), one.begun_on, tuple(map(change, one.lines))))
-        return Sheet(heading, tuple(parts))
+            parts.append(SupervisionExcerpt(change(one.title), one.begun_on, tuple(map(change, one.lines))))
+        return SupervisionPage(heading, tuple(parts))

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from ..models import Reflection, Room
-from ..reflection_encryption import Opened, open_reflection
+from ..models import Journal, Reflection
+from ..reflection_encryption import DecryptedReflection, decrypt_reflection
 
 
 def reflections_of(person, at: datetime) -> QuerySet[Reflection]:
@@ -13,24 +13,24 @@ def reflections_of(person, at: datetime) -> QuerySet[Reflection]:
     return Reflection.objects.filter(author=person, keep_until__gt=at)
 
 
-def opened_of(person, at: datetime) -> list[Opened]:
+def decrypted_reflections_of(person, at: datetime) -> list[DecryptedReflection]:
     """The same, with every seal broken that a key fits."""
-    return [open_reflection(row) for row in reflections_of(person, at)]
+    return [decrypt_reflection(row) for row in reflections_of(person, at)]
 
 
-def opened_about(practice: str, person, at: datetime) -> list[Opened]:
+def decrypted_reflections_about(practice: str, person, at: datetime) -> list[DecryptedReflection]:
     """Those of one practice."""
-    return [one for one in opened_of(person, at) if one.entry and one.entry.practice == practice]
+    return [one for one in decrypted_reflections_of(person, at) if one.entry and one.entry.practice == practice]
 
 
-def room_of(person) -> Room | None:
-    """The person's room; None if they have not opened one yet."""
-    return Room.objects.filter(author=person).first()
+def journal_of(person) -> Journal | None:
+    """The person's journal; None if they have not opened one yet."""
+    return Journal.objects.filter(author=person).first()
 
 
-def as_data(opened: Opened) -> dict[str, object]:
+def as_data(reflection: DecryptedReflection) -> dict[str, object]:
     """One reflection, whole, as values that JSON can hold."""
-    row, entry = opened.row, opened.entry
+    row, entry = reflection.row, reflection.entry
     times = {
         "reference": row.reference,
         "begun_at": row.begun_at.isoformat(),
@@ -54,16 +54,16 @@ def as_data(opened: Opened) -> dict[str, object]:
 
 
 def personal_data(user) -> dict[str, object]:
-    """Everything in a person's room, for the file of all their data: with their words, because it is their file."""
-    room = room_of(user)
+    """Everything in a person's journal, with their words, for the file of all their data."""
+    journal = journal_of(user)
     return {
-        "reflections_are_kept_for_months": room.months if room else None,
-        "reflections": [as_data(open_reflection(row)) for row in Reflection.objects.filter(author=user)],
+        "reflections_are_kept_for_months": journal.months if journal else None,
+        "reflections": [as_data(decrypt_reflection(row)) for row in Reflection.objects.filter(author=user)],
     }
 
 
 def what_closing_deletes(user) -> str:
-    """What a person who closes their account reads about their room."""
+    """What a person who closes their account reads about their journal."""
     number = Reflection.objects.filter(author=user).count()
     if not number:
         return ""

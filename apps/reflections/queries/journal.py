@@ -1,4 +1,4 @@
-"""The room's own pages: what is in it, how long it keeps, and the same prompts for a group."""
+"""The journal's own pages: what is in it, how long it keeps, and the same prompts for a group."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +7,11 @@ from apps.rubric.queries.rubric_loader import load_rubric_content, newest_publis
 from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
-from ..domain.retention import until
-from ..models import Room
+from ..domain.retention import retention_end
+from ..models import Journal
 from ..permissions import check_can_reflect
-from ..reflection_encryption import Opened
-from .access import opened_of, reflections_of, room_of
+from ..reflection_encryption import DecryptedReflection
+from .access import decrypted_reflections_of, journal_of, reflections_of
 
 LATELY = 3  # reflections on the front page
 
@@ -45,34 +45,34 @@ def rubric_to_reflect_on() -> RubricContent | None:
 
 
 @dataclass(frozen=True)
-class RoomPage:
-    """What the room holds for its person. `room` None: they have not opened it yet."""
+class JournalPage:
+    """What the journal holds for its person. `journal` None: they have not opened it yet."""
 
-    room: Room | None
+    journal: Journal | None
     choices: list[PracticeSet]
-    lately: list[Opened]
+    lately: list[DecryptedReflection]
     written: frozenset[str]  # codes of the practices that there is something about
     how_many: int
     locked: int  # reflections that no key opens
     note: str  # the rubric's own sentence on reflections
 
 
-def room_page(person, at: datetime) -> RoomPage:
-    """The front page. Raises NotAllowed for people who have no room."""
+def journal_page(person, at: datetime) -> JournalPage:
+    """The front page. Raises NotAllowed for people who have no journal."""
     check_can_reflect(person)
-    rubric, opened = rubric_to_reflect_on(), opened_of(person, at)
+    rubric, reflections = rubric_to_reflect_on(), decrypted_reflections_of(person, at)
     written, locked = set(), 0
-    for one in opened:
+    for one in reflections:
         if one.entry:
             written.add(one.entry.practice)
         else:
             locked += 1
-    return RoomPage(
-        room=room_of(person),
+    return JournalPage(
+        journal=journal_of(person),
         choices=choices_of(rubric) if rubric else [],
-        lately=opened[:LATELY],
+        lately=reflections[:LATELY],
         written=frozenset(written),
-        how_many=len(opened),
+        how_many=len(reflections),
         locked=locked,
         note=rubric.honest_wording.self_reflection_note if rubric else "",
     )
@@ -82,40 +82,40 @@ def room_page(person, at: datetime) -> RoomPage:
 class WrittenPage:
     """Everything that the person wrote and that is kept, the newest first."""
 
-    opened: list[Opened]
+    reflections: list[DecryptedReflection]
 
     @property
     def locked(self) -> int:
         """How many of them no key opens."""
-        return sum(one.entry is None for one in self.opened)
+        return sum(one.entry is None for one in self.reflections)
 
 
 def written_page(person, at: datetime) -> WrittenPage:
-    """Raises NotAllowed for people who have no room."""
+    """Raises NotAllowed for people who have no journal."""
     check_can_reflect(person)
-    return WrittenPage(opened_of(person, at))
+    return WrittenPage(decrypted_reflections_of(person, at))
 
 
 @dataclass(frozen=True)
-class KeepingPage:
-    """For how long the room keeps, and how many reflections a shorter time would end at once."""
+class RetentionPage:
+    """For how long the journal keeps, and how many reflections a shorter time would end at once."""
 
     months: int
     would_go: int
 
 
-def keeping_page(person, months: int | None, at: datetime) -> KeepingPage | None:
-    """`months`: the time being chosen, None if none yet. None before the room is opened. Raises NotAllowed."""
+def retention_page(person, months: int | None, at: datetime) -> RetentionPage | None:
+    """`months`: the time being chosen, None if none yet. None before the journal is opened. Raises NotAllowed."""
     check_can_reflect(person)
-    room = room_of(person)
-    if room is None:
+    journal = journal_of(person)
+    if journal is None:
         return None
     would_go = 0
     if months:
         for saved_at in reflections_of(person, at).values_list("saved_at", flat=True):
-            if until(saved_at, months) <= at:
+            if retention_end(saved_at, months) <= at:
                 would_go += 1
-    return KeepingPage(room.months, would_go)
+    return RetentionPage(journal.months, would_go)
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class GroupPromptsPage:
 
 
 def together_page(person, key: str) -> GroupPromptsPage:
-    """Raises NotAllowed for people who have no room, KeyError if there is no such set."""
+    """Raises NotAllowed for people who have no journal, KeyError if there is no such set."""
     check_can_reflect(person)
     rubric = rubric_to_reflect_on()
     choices = choices_of(rubric) if rubric else []

@@ -11,10 +11,10 @@ from apps.jobs.statuses import JobStatus
 
 from ..domain.excerpts import Source, lines_of
 from ..domain.retention import PRINTED
-from ..domain.supervision_page import Part, Sheet
+from ..domain.supervision_page import SupervisionExcerpt, SupervisionPage
 from ..models import Printout
 from ..permissions import check_can_reflect
-from .access import opened_of
+from .access import decrypted_reflections_of
 
 
 @dataclass(frozen=True)
@@ -23,21 +23,21 @@ class PickPage:
 
     sources: list[Source]
 
-    def sheet(self, heading: str, marks: Sequence[str]) -> Sheet:
+    def supervision_page(self, heading: str, marks: Sequence[str]) -> SupervisionPage:
         """The page of the lines with these marks, by the reflection that they come from."""
         parts = []
         for one in self.sources:
             picked = tuple(line.text for line in one.lines if line.mark in marks)
             if picked:
-                parts.append(Part(one.title, one.begun_on, picked))
-        return Sheet(heading, tuple(parts))
+                parts.append(SupervisionExcerpt(one.title, one.begun_on, picked))
+        return SupervisionPage(heading, tuple(parts))
 
 
 def pick_page(person, at: datetime) -> PickPage:
-    """Raises NotAllowed for people who have no room."""
+    """Raises NotAllowed for people who have no journal."""
     check_can_reflect(person)
     sources = []
-    for one in opened_of(person, at):
+    for one in decrypted_reflections_of(person, at):
         lines = lines_of(one.row.reference, one.entry.words) if one.entry else []
         if one.entry and lines:
             begun_on = timezone.localdate(one.row.begun_at)

@@ -8,7 +8,7 @@ from apps.organisations.models import Organisation, OrganisationKind
 from apps.organisations.permissions import organisations_where
 
 from ..models import SupportText
-from ..permissions import check_can_edit_support, has_room
+from ..permissions import check_can_edit_support, has_journal
 
 USUAL_TEXT = """Take a breath, a walk, a drink of water. Nothing here needs finishing.
 
@@ -36,7 +36,7 @@ class SupportPage:
     """The words of each provider that the person works for, or the usual ones."""
 
     supports: list[Support]
-    has_room: bool
+    has_journal: bool
 
 
 def organisations_for(person) -> QuerySet[Organisation]:
@@ -52,7 +52,7 @@ def support_page(person) -> SupportPage:
         supports = [Support(one, written.get(one.pk, USUAL_TEXT)) for one in organisations]
     else:
         supports = [Support(None, USUAL_TEXT)]
-    return SupportPage(supports, has_room(person))
+    return SupportPage(supports, has_journal(person))
 
 
 @dataclass(frozen=True)

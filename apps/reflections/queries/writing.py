@@ -8,11 +8,11 @@ from apps.common.public_ids import new_reference
 from apps.rubric.schema.factor_content import AnchorContent, FactorContent, IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
-from ..domain.reflection_content import Entry, blank, is_tender
+from ..domain.reflection_content import ReflectionContent, blank, is_tender
 from ..models import Reflection
 from ..permissions import check_can_reflect
-from ..reflection_encryption import Opened, open_reflection
-from .access import opened_about, room_of
+from ..reflection_encryption import DecryptedReflection, decrypt_reflection
+from .access import decrypted_reflections_about, journal_of
 from .journal import rubric_to_reflect_on
 
 # Somebody who comes back to a practice within this time goes on where they were; later they begin a new reflection.
@@ -21,20 +21,20 @@ SITTING = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class WritingPage:
-    """One reflection being written. `opened` None: nothing of it is stored yet."""
+    """One reflection being written. `stored` None: nothing of it is stored yet."""
 
     reference: str  # of its row, also before there is one
-    entry: Entry
-    opened: Opened | None
+    entry: ReflectionContent
+    stored: DecryptedReflection | None
     anchors: Sequence[AnchorContent]  # none where the rubric has the practice no more
-    earlier: list[Opened]  # on the same practice, the newest first
+    earlier: list[DecryptedReflection]  # on the same practice, the newest first
     factor: FactorContent | None
-    is_open: bool  # whether the person has opened their room
+    is_open: bool  # whether the person has opened their journal
 
     @property
     def version(self) -> int:
         """Of the row; 0 before there is one."""
-        return self.opened.row.version if self.opened else 0
+        return self.stored.row.version if self.stored else 0
 
     @property
     def is_tender(self) -> bool:
@@ -45,19 +45,19 @@ class WritingPage:
 def practice_page(person, code: str, reference: str, at: datetime) -> WritingPage:
     """A practice to write about, by its code; `reference`: that of the row, or empty to go on or begin.
 
-    Raises NotAllowed for people who have no room, KeyError if there is no such practice.
+    Raises NotAllowed for people who have no journal, KeyError if there is no such practice.
     """
     check_can_reflect(person)
     rubric = rubric_to_reflect_on()
     if rubric is None:
         raise KeyError(code)
-    about = opened_about(code, person, at)
+    about = decrypted_reflections_about(code, person, at)
     here = _to_go_on_with(about, reference, at)
     asked = here.entry if here and here.entry else blank(rubric.indicator(code), rubric)
     return _page(person, here, asked, reference, about, rubric)
 
 
-def _to_go_on_with(about: list[Opened], reference: str, at: datetime) -> Opened | None:
+def _to_go_on_with(about: list[DecryptedReflection], reference: str, at: datetime) -> DecryptedReflection | None:
     """That of the reference; without one, the newest of this sitting."""
     for one in about:
         if one.row.reference == reference or (not reference and one.row.begun_at > at - SITTING):
@@ -66,27 +66,32 @@ def _to_go_on_with(about: list[Opened], reference: str, at: datetime) -> Opened 
 
 
 def reflection_page(person, row: Reflection, at: datetime) -> WritingPage | None:
-    """One reflection to go on with; None if no key opens it. Raises NotAllowed for people who have no room."""
+    """One reflection to go on with; None if no key opens it. Raises NotAllowed for people who have no journal."""
     check_can_reflect(person)
-    here = open_reflection(row)
+    here = decrypt_reflection(row)
     if here.entry is None:
         return None
-    about = opened_about(here.entry.practice, person, at)
+    about = decrypted_reflections_about(here.entry.practice, person, at)
     return _page(person, here, here.entry, row.reference, about, rubric_to_reflect_on())
 
 
 def _page(
-    person, here: Opened | None, entry: Entry, reference: str, about: list[Opened], rubric: RubricContent | None
+    person,
+    here: DecryptedReflection | None,
+    entry: ReflectionContent,
+    reference: str,
+    about: list[DecryptedReflection],
+    rubric: RubricContent | None,
 ) -> WritingPage:
     indicator = _indicator(entry.practice, rubric)
     return WritingPage(
         reference=here.row.reference if here else reference or new_reference(),
         entry=entry,
-        opened=here,
+        stored=here,
         anchors=indicator.levels if indicator else (),
         earlier=[one for one in about if here is None or one.row.pk != here.row.pk],
         factor=rubric.factor_of(entry.practice) if rubric and indicator else None,
-        is_open=room_of(person) is not None,
+        is_open=journal_of(person) is not None,
     )
 
 

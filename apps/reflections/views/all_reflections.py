@@ -28,11 +28,11 @@ def download(request, kind):
     page = written_page(request.user, timezone.now())
     if kind == "json":
         response: HttpResponse = JsonResponse(
-            {"reflections": [as_data(one) for one in page.opened]},
+            {"reflections": [as_data(one) for one in page.reflections]},
             json_dumps_params={"indent": 2, "ensure_ascii": False},
         )
     elif kind == "text":
-        response = HttpResponse(as_text(page.opened), content_type="text/plain; charset=utf-8")
+        response = HttpResponse(as_text(page.reflections), content_type="text/plain; charset=utf-8")
     else:
         raise Http404
     ending = {"json": "json", "text": "txt"}[kind]

@@ -1,4 +1,4 @@
-"""What holds for every page of the room."""
+"""What holds for every page of the journal."""
 
 from functools import wraps
 

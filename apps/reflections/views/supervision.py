@@ -20,8 +20,8 @@ def supervision(request):
     page = pick_page(request.user, timezone.now())
     form = PickForm(page.sources, posted(request))
     if form.is_valid():
-        sheet = page.sheet(form.cleaned_data["heading"], form.marks)
-        return render(request, "reflections/supervision.html", {"form": form, "sheet": sheet})
+        supervision_page = page.supervision_page(form.cleaned_data["heading"], form.marks)
+        return render(request, "reflections/supervision.html", {"form": form, "supervision_page": supervision_page})
     return render_form(request, "reflections/supervision.html", {"page": page, "form": form})
 
 
@@ -34,8 +34,8 @@ def make_printout(request):
     form = PickForm(page.sources, posted(request))
     if not form.is_valid():
         return render(request, "reflections/supervision.html", {"page": page, "form": form}, status=422)
-    sheet = page.sheet(form.cleaned_data["heading"], form.marks)
-    printout = printout_actions.ask_for_printout(sheet=sheet, by=request.user, at=at)
+    supervision_page = page.supervision_page(form.cleaned_data["heading"], form.marks)
+    printout = printout_actions.ask_for_printout(supervision_page=supervision_page, by=request.user, at=at)
     return redirect("reflections:printout", printout.reference)
 
 

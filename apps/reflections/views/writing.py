@@ -54,14 +54,14 @@ def save_reflection(request, practice, reference):
     result = _store(request, page, form)
     if isinstance(result, Conflict):
         return _conflict_answer(request, result)
-    opened = result.stored
+    reflection = result.stored
     return JsonResponse(
         {
             **sent_back(
-                version=opened.row.version if opened else 0,
-                digest=(opened.entry if opened else page.entry).digest,
+                version=reflection.row.version if reflection else 0,
+                digest=(reflection.entry if reflection else page.entry).digest,
             ),
-            "saved": f"Saved at {clock(opened.row.saved_at)}" if opened else "",
+            "saved": f"Saved at {clock(reflection.row.saved_at)}" if reflection else "",
         }
     )
 
@@ -98,7 +98,7 @@ def _write(request, page: WritingPage, template: str):
     try:
         result = _store(request, page, form)
     except GoneError:
-        anew = replace(page, reference=new_reference(), opened=None)
+        anew = replace(page, reference=new_reference(), stored=None)
         return _draw(request, template, anew, ReflectionForm(form.entry(), page.anchors), status=409, gone=True)
     if isinstance(result, Conflict):
         theirs = result.theirs
