@@ -35,7 +35,9 @@ class Command(BaseCommand):
         at = timezone.now()
         try:
             with transaction.atomic():
-                organisation = register_organisation(name=line_text(name), kind=OrganisationKind(kind), by=None, at=at)
+                organisation = register_organisation(
+                    name=line_text(name), kind=OrganisationKind(kind), by=None, at=at
+                )
                 issued = invite(organisation=organisation, email=email, role=Role.ADMINISTRATOR, by=None, at=at)
         except NotAllowed as refusal:
             raise CommandError(refusal.reason) from None
