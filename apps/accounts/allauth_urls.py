@@ -23,9 +23,9 @@ def honest(view):
     @wraps(view)
     def answer(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        said = getattr(response, "context_data", None) or {}
-        form = said.get("form")
-        if said.get("token_fail") or ("confirmation" in said and said["confirmation"] is None):
+        context = getattr(response, "context_data", None) or {}
+        form = context.get("form")
+        if context.get("token_fail") or ("confirmation" in context and context["confirmation"] is None):
             response.status_code = 410
         elif request.method == "POST" and form is not None and form.is_bound and form.errors:
             response.status_code = 422

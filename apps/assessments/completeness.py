@@ -49,8 +49,8 @@ def _differing(rating_set: RatingSet) -> set[str]:
     """Codes of the indicators of which two raters said different things, where some answer is still missing."""
     if rating_set.review is None or not rating_set.missing:
         return set()
-    said: dict[str, set] = defaultdict(set)
+    answers_by_code: dict[str, set] = defaultdict(set)
     sides = rating_set.assessment.sides.exclude(kind=SideKind.AGREED).exclude(review__ended_at__isnull=False)
     for row in Rating.objects.filter(side__in=sides).select_related("indicator").order_by():
-        said[row.indicator.code].add(stated_answer(row))
-    return {code for code, answers in said.items() if len(answers) > 1}
+        answers_by_code[row.indicator.code].add(stated_answer(row))
+    return {code for code, answers in answers_by_code.items() if len(answers) > 1}

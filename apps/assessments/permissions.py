@@ -224,8 +224,8 @@ def check_evidence_quota(assessment: Assessment) -> None:
 
 def check_file_quota(assessment: Assessment, size: int = 0) -> None:
     """Whether the audit keeps one more file, of so many bytes. What was replaced counts until sign-off."""
-    kept = EvidenceFile.objects.filter(evidence__assessment=assessment).exclude(file="")
-    found = kept.aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
+    stored = EvidenceFile.objects.filter(evidence__assessment=assessment).exclude(file="")
+    found = stored.aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
     if found["files"] >= MOST_FILES or found["size"] + size > LARGEST_FILES:
         raise NotAllowed(
             "This audit keeps as many files as it can. Describe the evidence and say where it is kept, or remove a "

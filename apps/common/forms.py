@@ -119,15 +119,15 @@ def posted(request):
 
 def _speak_plainly(form_field: forms.Field, label: str) -> None:
     """Put plain sentences where the field still has Django's own."""
-    said = form_field.error_messages
-    if said.get("required") is forms.Field.default_error_messages["required"]:
-        said["required"] = _ask(form_field).format(label=label)
+    messages = form_field.error_messages
+    if messages.get("required") is forms.Field.default_error_messages["required"]:
+        messages["required"] = _ask(form_field).format(label=label)
     for code in ("max_length", "min_length", "max_value", "min_value"):
-        if getattr(form_field, code, None) is not None and code not in said:
-            said[code] = SENTENCES[code].format(label=label.replace("%", "%%"))
+        if getattr(form_field, code, None) is not None and code not in messages:
+            messages[code] = SENTENCES[code].format(label=label.replace("%", "%%"))
     for kind, sentence in INVALID.items():
-        if isinstance(form_field, kind) and said.get("invalid") is kind.default_error_messages.get("invalid"):
-            said["invalid"] = sentence.format(label=label)
+        if isinstance(form_field, kind) and messages.get("invalid") is kind.default_error_messages.get("invalid"):
+            messages["invalid"] = sentence.format(label=label)
 
 
 def _ask(form_field: forms.Field) -> str:

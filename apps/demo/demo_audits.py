@@ -164,5 +164,5 @@ def _comment(audit: Assessment, comment: demo_content.DemoComment, by: User, *, 
 
 
 def _reply(audit: Assessment, comment: demo_content.DemoComment, by: User, *, at: datetime) -> None:
-    said = audit.comments.get(text=comment.text)
-    answer_comment(comment=said, text=comment.reply, expected_text=said.reply, by=by, at=at)
+    stored = audit.comments.get(text=comment.text)
+    answer_comment(comment=stored, text=comment.reply, expected_text=stored.reply, by=by, at=at)

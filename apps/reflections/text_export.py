@@ -25,9 +25,9 @@ def _lines(reflection: DecryptedReflection) -> list[str]:
     dates = [f"Begun {moment(row.begun_at)}, last saved {moment(row.saved_at)}, kept until {end}", ""]
     if entry is None:
         return [RULE, "A reflection that cannot be reflection, because its key is lost", *dates]
-    said = [entry.words or "(no words)", ""]
+    words = [entry.words or "(no words)", ""]
     if entry.leaning_label:
-        said += [f"How it sat with me: {entry.leaning_label.lower()}", ""]
+        words += [f"How it sat with me: {entry.leaning_label.lower()}", ""]
     if entry.level is not None:
-        said += [f"The level I chose: {entry.level}. {entry.anchor}", ""]
-    return [RULE, f"{entry.title} ({entry.practice})", *dates, entry.prompt, "", *said]
+        words += [f"The level I chose: {entry.level}. {entry.anchor}", ""]
+    return [RULE, f"{entry.title} ({entry.practice})", *dates, entry.prompt, "", *words]

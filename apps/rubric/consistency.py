@@ -128,8 +128,8 @@ def _check_orders(rubric: RubricContent, errors: ErrorCollector) -> None:
 
 
 def _check_scale(scale: Scale, errors: ErrorCollector) -> None:
-    given = [part.code for part in scale.non_scores]
-    if sorted(given) != sorted(NON_SCORES):
+    codes = [part.code for part in scale.non_scores]
+    if sorted(codes) != sorted(NON_SCORES):
         wanted = " and ".join(NON_SCORES)
         errors.add(("scale", "non_scores"), f"The answers that are no level must be {wanted}, each once.")
     if scale.min >= scale.max:
@@ -213,16 +213,16 @@ def _check_indicator(indicator: IndicatorContent, names: _Names, path: Path, err
 
 def _check_anchors(indicator: IndicatorContent, known: Collection[int], path: Path, errors: ErrorCollector) -> None:
     """One anchor for each level of the scale, in order."""
-    given = indicator.level_numbers
-    for missing in sorted(set(known).difference(given)):
+    numbers = indicator.level_numbers
+    for missing in sorted(set(known).difference(numbers)):
         errors.add(path, f"{indicator.id} has no anchor for level {missing}. Add it.")
-    for number, level in enumerate(given):
+    for number, level in enumerate(numbers):
         place = (*path, number, "level")
         if level not in known:
             errors.add(place, f"The scale has no level {level}.")
-        elif level in given[:number]:
+        elif level in numbers[:number]:
             errors.add(place, f"{indicator.id} has two anchors for level {level}. Keep one.")
-    if given != sorted(given) and sorted(given) == sorted(known):
+    if numbers != sorted(numbers) and sorted(numbers) == sorted(known):
         errors.add(path, "The anchors must stand in the order of their levels.")
 
 

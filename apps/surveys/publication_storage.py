@@ -46,19 +46,19 @@ def load_closed_round(round: Round) -> ClosedRound:
 
 
 def store_publication(
-    made: results.PublishedResults, rounds: list[Round], *, on, by, some_were_helped: bool = False
+    published: results.PublishedResults, rounds: list[Round], *, on, by, some_were_helped: bool = False
 ) -> Publication:
     """Store what was made. Part of an action."""
     row = Publication.objects.create(
         own_round=rounds[0] if len(rounds) == 1 else None,
-        answered=made.answered,
-        answered_band=made.answered_band.value,
+        answered=published.answered,
+        answered_band=published.answered_band.value,
         some_were_helped=some_were_helped,
         made_on=on,
         made_by=by,
     )
     PublishedRound.objects.bulk_create(PublishedRound(publication=row, round=one) for one in rounds)
-    PublishedCell.objects.bulk_create(_cell_row(row, cell) for cell in made.cells)
+    PublishedCell.objects.bulk_create(_cell_row(row, cell) for cell in published.cells)
     return row
 
 

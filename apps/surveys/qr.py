@@ -17,9 +17,9 @@ class QrCode:
 
 def to_qr_code(address: str) -> QrCode:
     """The code of an address, as small as it can be while 15 % of it may be torn or dirty."""
-    made = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4)
-    made.add_data(address)
-    rows = made.get_matrix()
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4)
+    code.add_data(address)
+    rows = code.get_matrix()
     return QrCode(size=len(rows), path="".join(_row(y, row) for y, row in enumerate(rows)))
 
 

@@ -32,8 +32,8 @@ def open_both_sides(assessment: Assessment, review: Review, *, by, at: datetime)
     rows, entries = [], []
     for code, one in own.by_code.items():
         entry = _both(one, theirs[code])
-        given = entry.answer is not AnswerState.NOT_ASSESSED
-        rows.append(_row(agreed, rubric.indicator_keys[code], entry, by=by, at=at, given=given))
+        is_answered = entry.answer is not AnswerState.NOT_ASSESSED
+        rows.append(_row(agreed, rubric.indicator_keys[code], entry, by=by, at=at, is_answered=is_answered))
         entries.append(entry)
     for row, entry in zip(Rating.objects.bulk_create(rows), entries, strict=True):
         row.evidence_types.add(*(rubric.evidence_type_keys[kind] for kind in entry.evidence))
@@ -52,7 +52,7 @@ def _both(own: RatedIndicator, theirs: RatedIndicator) -> RatingContent:
     )
 
 
-def _row(side: Side, indicator: int, entry: RatingContent, *, by, at: datetime, given: bool) -> Rating:
+def _row(side: Side, indicator: int, entry: RatingContent, *, by, at: datetime, is_answered: bool) -> Rating:
     return Rating(
         side=side,
         indicator_id=indicator,
@@ -61,9 +61,9 @@ def _row(side: Side, indicator: int, entry: RatingContent, *, by, at: datetime, 
         reason=entry.reason,
         note=entry.note,
         evidence_reason=entry.evidence_reason,
-        version=1 if given else 0,
-        updated_by=by if given else None,
-        updated_at=at if given else None,
+        version=1 if is_answered else 0,
+        updated_by=by if is_answered else None,
+        updated_at=at if is_answered else None,
     )
 
 

@@ -171,8 +171,8 @@ def run_check(
 
 
 def _with_answer(finding: Finding, answers: Mapping[tuple[str, str], FindingAnswer]) -> Finding:
-    given = answers.get((finding.kind.value, finding.about))
-    return finding if given is None else replace(finding, answer=given)
+    answer = answers.get((finding.kind.value, finding.about))
+    return finding if answer is None else replace(finding, answer=answer)
 
 
 def _of_indicator(one: CheckInput, rubric: RubricContent, period_end: date) -> Iterator[Finding]:

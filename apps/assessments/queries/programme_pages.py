@@ -51,8 +51,10 @@ class ProgrammesPage:
 
 def programmes_page(person, number: str | None, today: date) -> ProgrammesPage:
     """One page of the list; `number` as it came in the address."""
-    kept = Assessment.objects.exclude(status=AuditStatus.DISCARDED).select_related("withdrawal")
-    audits = with_progress(kept.prefetch_related("successors", "feedback_windows")).order_by("-period_end", "-pk")
+    not_discarded = Assessment.objects.exclude(status=AuditStatus.DISCARDED).select_related("withdrawal")
+    audits = with_progress(not_discarded.prefetch_related("successors", "feedback_windows")).order_by(
+        "-period_end", "-pk"
+    )
     programmes = programmes_for(person).prefetch_related(Prefetch("assessments", audits, to_attr="audits"))
     numbers = Paginator(programmes, PROGRAMMES_ON_A_PAGE).get_page(number)
     return ProgrammesPage(

@@ -120,10 +120,10 @@ class SheetCell:
         if self.kind == "yes_no":
             return bool(self.value)
         self._refuse(f"{yes} or {no}")
-        said = unescape_text(str(self.value)).strip().casefold() if self.kind == "text" else ""
-        if said not in (yes, no):
+        text = unescape_text(str(self.value)).strip().casefold() if self.kind == "text" else ""
+        if text not in (yes, no):
             raise CellError(f"Write {yes} or {no} here.")
-        return said == yes
+        return text == yes
 
     def day(self) -> str:
         """A day as 2025-12-30, or the text that stands here; empty if nothing. Raises CellError."""

@@ -87,7 +87,7 @@ def remove_funder(request, reference, commissioner):
 
 
 def _say_saved(request, facts) -> None:
-    said = f"{facts['name']} is saved."
+    sentence = f"{facts['name']} is saved."
     if facts["form"] != Meeting.ONE_TO_ONE:
-        said += f" {NOT_FOR_GROUPS} Read its levels with care."
-    messages.success(request, said)
+        sentence += f" {NOT_FOR_GROUPS} Read its levels with care."
+    messages.success(request, sentence)

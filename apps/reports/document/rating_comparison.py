@@ -93,8 +93,8 @@ def _share(name: str, share: AgreementShare) -> AgreementFigure:
 def _figure(name: str, figure: AgreementCoefficient) -> AgreementFigure:
     value = CANNOT if figure.value is None else str(figure.value)
     words = figure.word.value.capitalize() if figure.word else ""
-    said = " ".join(filter(None, (words and f"{words}.", figure.why_not, figure.caution)))
-    return AgreementFigure(name, value, _interval(figure.interval), _indicators(figure.of), said)
+    sentence = " ".join(filter(None, (words and f"{words}.", figure.why_not, figure.caution)))
+    return AgreementFigure(name, value, _interval(figure.interval), _indicators(figure.of), sentence)
 
 
 def _interval(interval: Interval | None) -> str:

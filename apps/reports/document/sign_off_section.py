@@ -31,9 +31,9 @@ def _window(window: FeedbackWindow) -> FeedbackPeriod:
     """Its days. The last one is that on which it ended, also if it was shortened on the way."""
     is_shorter = window.shortened_at is not None
     verb, first, last = "can" if window.closed_at is None else "could", window.opened_at, window.closes_on
-    said = f"Peer workers {verb} read the draft and comment on it from {local_day(first)} to {day(last)}."
+    days = f"Peer workers {verb} read the draft and comment on it from {local_day(first)} to {day(last)}."
     return FeedbackPeriod(
-        days=f"{said} That is shorter than usual, or than planned." if is_shorter else said,
+        days=f"{days} That is shorter than usual, or than planned." if is_shorter else days,
         shortened_because=to_paragraphs(window.shortened_because),
     )
 

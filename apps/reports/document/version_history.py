@@ -39,8 +39,8 @@ def version_mark(
         "superseded": _superseded(standing, names_newer),
         "reopened": _reopened(standing, names_newer),
     }
-    said = {code: sentence for code, sentence in sentences.items() if sentence}
-    return VersionMark(next(iter(said)), " ".join(said.values())) if said else None
+    changes = {code: sentence for code, sentence in sentences.items() if sentence}
+    return VersionMark(next(iter(changes)), " ".join(changes.values())) if changes else None
 
 
 def _withdrawn(standing: VersionStatus) -> str:

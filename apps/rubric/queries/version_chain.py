@@ -21,8 +21,8 @@ def check_follows(content: RubricContent, errors: ErrorCollector, *, must_be_pub
     if earlier is not None:
         check_against_earlier(content, load_rubric_content(earlier).content, errors)
     elif content.succession is not None and must_be_published:
-        said = f"{content.succession.identifier} {content.succession.version}"
-        errors.add(("succession", "version"), f"{said} is not published here. Publish it first, or name another.")
+        version = f"{content.succession.identifier} {content.succession.version}"
+        errors.add(("succession", "version"), f"{version} is not published here. Publish it first, or name another.")
     errors.raise_if_any()
 
 

@@ -26,7 +26,7 @@ def record_discussion(
     found = {factor: text.strip() for factor, text in themes.items() if text.strip()}
     if not found:
         raise NotAllowed("Write down at least one theme.")
-    kept = Discussion.objects.create(
+    discussion = Discussion.objects.create(
         programme=programme,
         rubric=rubric,
         voice=voice,
@@ -38,7 +38,7 @@ def record_discussion(
     rows = []
     for factor in load_rubric_content(rubric).content.factors:
         if factor.id in found:
-            rows.append(Theme(discussion=kept, factor=factor.id, text=found[factor.id]))
+            rows.append(Theme(discussion=discussion, factor=factor.id, text=found[factor.id]))
     Theme.objects.bulk_create(rows)
-    record("discussion recorded", target=kept, by=by, at=at, voice=voice)
-    return kept
+    record("discussion recorded", target=discussion, by=by, at=at, voice=voice)
+    return discussion

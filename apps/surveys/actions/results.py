@@ -36,14 +36,14 @@ def pool(*, rounds: Sequence[Round], by, at: datetime) -> Publication:
     refusal = pooling.check_can_be_pooled([publication_storage.round_key(one) for one in rounds], earlier)
     if refusal:
         raise NotAllowed(refusal.reason)
-    made = pooling.pool_rounds(
+    pooled = pooling.pool_rounds(
         [publication_storage.load_closed_round(one) for one in rounds],
         earlier=earlier,
         limits=suppression.limits_of(load_rubric_content(rounds[0].rubric).content.scale),
     )
-    if isinstance(made, Refusal):
-        raise NotAllowed(made.reason)
-    row = publication_storage.store_publication(made, list(rounds), on=timezone.localdate(at), by=by)
+    if isinstance(pooled, Refusal):
+        raise NotAllowed(pooled.reason)
+    row = publication_storage.store_publication(pooled, list(rounds), on=timezone.localdate(at), by=by)
     for one in rounds:
         record("survey rounds put together", target=one, by=by, at=at, rounds=len(rounds))
     return row

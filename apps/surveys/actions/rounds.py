@@ -135,11 +135,11 @@ def close_if_over(*, round: Round, at: datetime) -> Round:
     if round.link_kind == LinkKind.OPEN and len(over.answers) > round.people_asked:
         round.is_noisy = True
     limits = suppression.limits_of(load_rubric_content(round.rubric).content.scale)
-    made = suppression.close_round(over, earlier=(), limits=limits)
-    if isinstance(made, Refusal):  # it was open, so it had no results
-        raise NotAllowed(made.reason)
+    results = suppression.close_round(over, earlier=(), limits=limits)
+    if isinstance(results, Refusal):  # it was open, so it had no results
+        raise NotAllowed(results.reason)
     helped = publication_storage.load_tally(round).some_were_helped(limits.inside)
-    publication_storage.store_publication(made, [round], on=round.closes_on, by=None, some_were_helped=helped)
+    publication_storage.store_publication(results, [round], on=round.closes_on, by=None, some_were_helped=helped)
     ParticipationRecord.objects.filter(round=round).delete()
     return _move(round, RoundStatus.CLOSED, by=None, at=at)
 

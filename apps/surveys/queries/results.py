@@ -74,8 +74,8 @@ def inside_results(row: Publication, voice: str, questions_asked: str, rubric: R
     factors = []
     for factor, statements in by_factor.items():
         cell = cells[CellSubject.FACTOR, factor]
-        said = result_labels.cell_label(cell, labels)
-        factors.append(FactorResult(rubric.factor(factor), cell, said, statements))
+        label = result_labels.cell_label(cell, labels)
+        factors.append(FactorResult(rubric.factor(factor), cell, label, statements))
     return Results(
         publication=value,
         options=tuple(options),
@@ -139,8 +139,8 @@ def together_page(person, publication: Publication) -> PooledResultsPage:
     rounds = [part.round for part in row.parts.all()]
     for one in rounds:
         check_can_read_result(person, one)
-    said = inside_results(row, rounds[0].voice, QuestionSet.ALL, load_rubric_content(rounds[0].rubric).content)
-    return PooledResultsPage(rounds, said, why_nothing(said.publication) or "")
+    shown = inside_results(row, rounds[0].voice, QuestionSet.ALL, load_rubric_content(rounds[0].rubric).content)
+    return PooledResultsPage(rounds, shown, why_nothing(shown.publication) or "")
 
 
 def closed_rounds_as_evidence(audit: Assessment) -> list[tuple[str, str]]:
@@ -176,10 +176,10 @@ class PutTogetherPage:
 def put_together_page(person, programme: Programme) -> PutTogetherPage:
     """The closed rounds whose counts are still kept. Raises NotAllowed for anybody who manages no rounds."""
     permissions.check_can_open(person, programme)
-    kept = Counts.objects.filter(
+    counts = Counts.objects.filter(
         round__programme__organisation=programme.organisation, round__status=RoundStatus.CLOSED
     )
-    found = Round.objects.filter(pk__in=kept.values("round")).select_related(
+    found = Round.objects.filter(pk__in=counts.values("round")).select_related(
         "programme__organisation", "rubric", "counts"
     )
     return PutTogetherPage(programme, list(found.order_by("voice", "-closes_on", "pk")))

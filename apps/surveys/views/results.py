@@ -45,8 +45,8 @@ def put_together(request, reference):
     if form.is_valid():
         chosen = [one for one in page.rounds if one.reference in form.cleaned_data["rounds"]]
         try:
-            made = pool(rounds=chosen, by=request.user, at=timezone.now())
-            return redirect("surveys:together", made.reference)
+            publication = pool(rounds=chosen, by=request.user, at=timezone.now())
+            return redirect("surveys:together", publication.reference)
         except NotAllowed as refusal:
             form.add_error("rounds", refusal.reason)
     return render_form(request, "surveys/put_together.html", {"page": page, "form": form})
@@ -67,7 +67,7 @@ def record_discussion(request, reference):
     page = record_discussion_page(request.user, found)
     form = DiscussionForm(page.rubric, timezone.localdate(), posted(request)) if page.rubric else None
     if form and form.is_valid():
-        kept = discussion_actions.record_discussion(
+        discussion = discussion_actions.record_discussion(
             programme=found,
             voice=form.cleaned_data["voice"],
             held_on=form.cleaned_data["held_on"],
@@ -77,7 +77,7 @@ def record_discussion(request, reference):
             at=timezone.now(),
         )
         messages.success(request, "The themes are kept.")
-        return redirect("surveys:discussion", kept.reference)
+        return redirect("surveys:discussion", discussion.reference)
     status = 422 if form and form.is_bound else 200
     return render(request, "surveys/record_discussion.html", {"page": page, "form": form}, status=status)
 

@@ -57,8 +57,8 @@ def slips(request, reference):
     permissions.check_can_make_links(request.user, survey.round, timezone.localdate())
     form = LinksForm(posted(request), initial={"number": survey.round.people_asked})
     if form.is_valid():
-        made = make_links(round=survey.round, number=form.cleaned_data["number"], by=request.user, at=timezone.now())
-        ways = [_printed_link(SurveyLink(key=survey.link.key, secret=one)) for one in made]
+        links = make_links(round=survey.round, number=form.cleaned_data["number"], by=request.user, at=timezone.now())
+        ways = [_printed_link(SurveyLink(key=survey.link.key, secret=one)) for one in links]
         return render(request, "surveys/survey/slips_made.html", {"survey": survey, "ways": ways})
     return render_form(request, "surveys/survey/slips.html", {"survey": survey, "form": form})
 
