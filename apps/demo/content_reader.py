@@ -13,8 +13,8 @@ from apps.surveys.domain.tally import HelpKind
 from .demo_content import (
     BETWEEN_ANSWERS,
     CLOCK,
-    Answer,
     Audit,
+    DemoAnswer,
     DemoComment,
     DemoDiscussion,
     DemoJournal,
@@ -84,11 +84,11 @@ def _review(content: dict) -> DemoReview:
     return DemoReview(answers=answers, **_with_times(content, "asked", "taken_up", "finished"))
 
 
-def _agreed(content: dict) -> Iterator[Answer]:
+def _agreed(content: dict) -> Iterator[DemoAnswer]:
     """What was agreed in one conversation, written down a few minutes apart."""
     at = _moment(content["met"])
     for code, answer in content["answers"].items():
-        yield Answer(indicator=code, entry=RatingContent(answer["answer"], answer["reason"]), at=at)
+        yield DemoAnswer(indicator=code, entry=RatingContent(answer["answer"], answer["reason"]), at=at)
         at += BETWEEN_ANSWERS
 
 
@@ -115,7 +115,7 @@ def _journal(content: dict) -> DemoJournal:
     return DemoJournal(**content | {"reflections": tuple(reflections)})
 
 
-def _answers(factors: list[dict]) -> tuple[Answer, ...]:
+def _answers(factors: list[dict]) -> tuple[DemoAnswer, ...]:
     """Each factor in one sitting, its answers saved a few minutes apart."""
     answers = []
     for factor in factors:
@@ -123,7 +123,7 @@ def _answers(factors: list[dict]) -> tuple[Answer, ...]:
         for code, said in factor["answers"].items():
             answer, evidence = parse_answer_code(str(said["answer"])), frozenset(said["evidence"])
             fields = said | {"answer": answer, "evidence": evidence}
-            answers.append(Answer(indicator=code, entry=RatingContent(**fields), at=at))
+            answers.append(DemoAnswer(indicator=code, entry=RatingContent(**fields), at=at))
             at += BETWEEN_ANSWERS
     return tuple(answers)
 

@@ -127,7 +127,7 @@ def _take_up(audit: Assessment, content: demo_content.DemoReview, by: User, *, a
     accept_review(review=_review_of(audit), says_lived_experience=content.says_lived_experience, by=by, at=at)
 
 
-def _rate_in_review(audit: Assessment, answer: demo_content.Answer, by: User, *, at: datetime) -> None:
+def _rate_in_review(audit: Assessment, answer: demo_content.DemoAnswer, by: User, *, at: datetime) -> None:
     _rate(review_side(_review_of(audit)), answer.indicator, answer.entry, by, at=at)
 
 
@@ -139,7 +139,7 @@ def _review_of(audit: Assessment) -> Review:
     return audit.reviews.select_related("side").get()
 
 
-def _agree(audit: Assessment, agreed: demo_content.Answer, by: User, *, at: datetime) -> None:
+def _agree(audit: Assessment, agreed: demo_content.DemoAnswer, by: User, *, at: datetime) -> None:
     """With the note and the kinds of evidence that the page of agreeing is filled in with."""
     side = effective_side(audit)
     shown = load_rating_set(audit, side=side).by_code[agreed.indicator]

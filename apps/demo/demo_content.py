@@ -49,7 +49,7 @@ class DemoProgramme:
 
 
 @dataclass(frozen=True)
-class Answer:
+class DemoAnswer:
     """What is said of one indicator, and when it was saved."""
 
     indicator: str
@@ -84,7 +84,7 @@ class DemoReview:
     asked: datetime
     taken_up: datetime
     finished: datetime
-    answers: tuple[Answer, ...]
+    answers: tuple[DemoAnswer, ...]
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,10 @@ class Audit:
     started: datetime
     signed_off: datetime | None
     shared: tuple[Sharing, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[DemoAnswer, ...]
     evidence: tuple[Logged, ...]
     review: DemoReview | None
-    agreed: tuple[Answer, ...]
+    agreed: tuple[DemoAnswer, ...]
     comments: tuple[DemoComment, ...]
 
     @property
