@@ -376,8 +376,8 @@ EMPTY_STATES = {"rubric/none_published", "reports/document"}
 HANDED_THROUGH = {
     "apps/assessments/views/feedback.py": {"page.refusal"},
     "apps/surveys/actions/answers.py": {"sentence"},
-    "apps/surveys/actions/results.py": {"refusal.reason", "made.reason"},
-    "apps/surveys/actions/rounds.py": {"problem", "made.reason"},
+    "apps/surveys/actions/results.py": {"refusal.reason", "pooled.reason"},
+    "apps/surveys/actions/rounds.py": {"problem", "results.reason"},
     # Models that are added to say it themselves: `test_a_model_that_only_grows_says_why`.
     "apps/common/append_only.py": {
         "self.never_changed",
