@@ -123,7 +123,7 @@ def people_page(person, organisation: Organisation, number: str | None, at: date
 
 def _by_role(organisation: Organisation) -> QuerySet[Membership]:
     """Everybody, in the order of the roles as the page has them, and then by name."""
-    places = [When(role=role, then=place) for place, role in enumerate(ROLES_OF[Kind(organisation.kind)])]
+    places = [When(role=role, then=place) for place, role in enumerate(ROLES_OF[OrganisationKind(organisation.kind)])]
     memberships = organisation.memberships.select_related("user", "organisation")
     return memberships.annotate(place=Case(*places, default=len(places))).order_by("place", "user__name", "pk")
 
