@@ -6,7 +6,7 @@ MONTHS_CAN_BE_CHOSEN = models.Q(months__in=(1, 3, 6, 12))
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reflections", "0001_initial")]
+    dependencies = [("reflections", "0002_edition")]
 
     operations = [
         migrations.RemoveConstraint("room", "room_months_can_be_chosen"),
