@@ -115,6 +115,20 @@ def _is_key(key: str) -> bool:
         return False
 
 
+def database_with_options(database: dict) -> dict:
+    """A database as an address names it, with how it is to be used."""
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        # Full synchronisation: an answer that the page called saved survives a power cut.
+        options = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        }
+        return database | {"OPTIONS": options}
+    options = database.get("OPTIONS", {}) | {"connect_timeout": 5}
+    return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
 def broker_socket(data_dir: Path) -> Path:
     """Where the embedded broker listens: in the data folder, or in a private short folder if that is too long."""
     inside = data_dir / "broker" / "broker.sock"

@@ -13,6 +13,7 @@ from environs import Env, EnvError, validate
 from apps.config import sealed_rows
 from apps.config.environment import (
     broker_socket,
+    database_with_options,
     file_broker,
     keys_for_reflections,
     scanner_address,
@@ -134,21 +135,14 @@ DATABASES = {
         "Use postgres://name:password@host:5432/database, or leave it out for SQLite.",
     )
 }
+DATABASES["default"] = database_with_options(DATABASES["default"])
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Full synchronisation: an answer that the page called saved survives a power cut.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-    }
     # A file, so that the browser's and the worker's connections meet the same locks as in real use.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
     # Several hosts may share it, and the address that one of them prints must be everybody's.
     if not env.str("SITE_URL", ""):
         stop("SITE_URL must be set with DATABASE_URL: the address people type, such as https://fidelity.example.org.")
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
 
 # --- Keys -------------------------------------------------------------------------------------------------
 
