@@ -125,6 +125,7 @@ def field_in_one_form(field: forms.CharField, *, is_known: bool = False) -> OneF
         "help_text": field.help_text,
         "initial": field.initial,
         "widget": field.widget,
+        "error_messages": field.error_messages,
     }
     return EmailField(is_known=is_known, **said) if isinstance(field, forms.EmailField) else LineField(**said)
 
