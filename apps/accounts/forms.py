@@ -146,6 +146,10 @@ class ConfirmPasswordForm(InOurWords, account.ReauthenticateForm):
 class CodeForm(InOurWords, second_step.BaseAuthenticateForm):
     """Takes a code; an error of ours is no wrong code."""
 
+    submit_label = "Continue"
+    looks = {"code": SHORT}
+    words = {"code": CODE}
+
     def clean_code(self) -> str:
         try:
             return super().clean_code()
@@ -157,15 +161,11 @@ class CodeForm(InOurWords, second_step.BaseAuthenticateForm):
 
 
 class SignInCodeForm(CodeForm, second_step.AuthenticateForm):
-    submit_label = "Continue"
-    looks = {"code": SHORT}
-    words = {"code": CODE}
+    """The second step of signing in."""
 
 
 class ConfirmCodeForm(CodeForm, second_step.ReauthenticateForm):
-    submit_label = "Continue"
-    looks = {"code": SHORT}
-    words = {"code": CODE}
+    """The second step once more, before what matters."""
 
 
 class SetUpAppForm(InOurWords, ActivateTOTPForm):
