@@ -6,6 +6,7 @@ reflection is nobody's but the peer worker's. The newcomer is asked for one revi
 the manager on a third and has agreed on a fourth. Survey rounds: surveys/scenario.py.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -128,6 +129,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
         rubric=rubric,
         content_hash=build_blank_audit(rubric).content_hash,
         inputs_hash=blank_inputs_hash(rubric),
+        sha256=hashlib.sha256(b"%PDF-1.7").hexdigest(),
         status=JobStatus.READY,
         requested_at=NOON,
         finished_at=NOON,

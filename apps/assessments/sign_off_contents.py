@@ -35,11 +35,16 @@ from .models import (
 
 @dataclass(frozen=True)
 class Part:
-    """The rows of one table: how each finds its audit, and which of its columns are read."""
+    """The rows of one table: how each finds its audit, and which of its columns are read.
+
+    `unread_after`: what ended, where set, made these rows nobody's to read. What a reviewer answered before the audit
+    went on without them stands in no digest, or pages of that audit would depend on it.
+    """
 
     model: type[Model]
     audit: str
     columns: tuple[str, ...]
+    unread_after: str = ""
 
 
 _ANSWER = ("level", "not_applicable", "reason", "note", "evidence_reason")
@@ -103,14 +108,19 @@ PARTS: dict[str, Part] = {
         Rating,
         "side__assessment",
         (*_SIDE, *_ANSWER, "carried_over", "version", "updated_by", "updated_at"),
+        unread_after="side__review__ended_at",
     ),
     "rating_evidence": Part(
-        Rating.evidence_types.through, "rating__side__assessment", (*_RATING, "evidencetype__slug")
+        Rating.evidence_types.through,
+        "rating__side__assessment",
+        (*_RATING, "evidencetype__slug"),
+        unread_after="rating__side__review__ended_at",
     ),
     "earlier_rating": Part(
         EarlierRating,
         "rating__side__assessment",
         (*_RATING, *_ANSWER, "evidence_codes", "version", "by", "at"),
+        unread_after="rating__side__review__ended_at",
     ),
     "evidence": Part(
         Evidence,
@@ -200,6 +210,8 @@ def load_contents(keys: Collection[int], *, using: str = "default") -> dict[int,
 
 def _rows_of(name: str, part: Part, keys: Iterable[int], using: str) -> QuerySet:
     rows = part.model._base_manager.using(using).filter(**{f"{part.audit}__in": list(keys)}).order_by()
+    if part.unread_after:
+        rows = rows.filter(**{f"{part.unread_after}__isnull": True})
     columns = JSONArray(*(F(column) for column in part.columns))
     named = rows.annotate(part_name=Value(name, CharField()), audit_key=F(part.audit), part_columns=columns)
     return named.values_list("part_name", "audit_key", "part_columns")

@@ -5,9 +5,10 @@ import sqlite3
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from apps.assessments.apps import check_triggers, put_triggers_back
+from apps.assessments.apps import put_triggers_back
 from apps.assessments.immutability_triggers import PATHS, SENTENCE
 from apps.assessments.models import Assessment, Rating
+from apps.assessments.system_checks import check_triggers
 from tests.cast import make_programme
 
 from .complete_audit import make_whole_audit, rows_of

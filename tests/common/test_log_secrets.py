@@ -1,6 +1,7 @@
 """However a secret is written, no log holds it: its case, blanks, encodings and surroundings are made up."""
 
 import logging
+import re
 from urllib.parse import quote
 
 import pytest
@@ -97,6 +98,8 @@ def test_a_long_random_secret_is_known_without_its_address():
         assert secret not in without_people(f"KeyError: {secret!r}")
         key = get_random_string(64)
         assert key not in without_people(f"No confirmation with the key {key}.")
+        without_figures = re.sub("[0-9]", "x", secret)
+        assert without_figures not in without_people(f"KeyError: {without_figures!r}")
 
 
 @given(

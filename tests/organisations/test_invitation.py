@@ -140,7 +140,7 @@ def test_what_is_over_is_gone_and_says_what_to_do(cast, issued, as_person, clock
     assert as_person("anyone").get(reverse("account_signup")).status_code == 403
 
 
-@pytest.mark.parametrize("secret", ["nonsense", "x" * 500, "é", "%00"])
+@pytest.mark.parametrize("secret", ["nonsense", "x" * 500, "é"])
 def test_an_unknown_secret_is_not_found_and_says_what_to_do(db, client, secret):
     answer = client.get(f"/invitations/{secret}/")
     assert answer.status_code == 404

@@ -10,6 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from apps.common.unicode_text import is_visible, unseen_sign
 from apps.rubric.schema.factor_content import AnchorContent, EvidenceExample, FactorContent, IndicatorContent
 from apps.rubric.schema.framework_content import AboutRubric
 from apps.rubric.schema.frozen_model import FieldType, FrozenModel, field_types
@@ -28,6 +29,7 @@ from apps.rubric.schema.value_rules import (
     DAY,
     DOI,
     ID,
+    LABEL,
     LANGUAGE,
     MATCH_TYPE,
     ORIGIN,
@@ -66,12 +68,12 @@ TRICKY = [
     "{",
     "<<",
     "=",
-    "é\ufeffe",
+    "é",
 ]
 _words = (
     (st.sampled_from(TRICKY) | st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=20))
     .map(str.strip)
-    .filter(bool)
+    .filter(lambda text: is_visible(text) and not unseen_sign(text) and not LABEL.fault(text))
 )
 
 _VALUES: dict[Any, st.SearchStrategy] = {
