@@ -99,7 +99,7 @@ def test_one_leaves_by_oneself_and_sees_ones_other_roles(cast, as_person):
     browser = as_person("reviewer")
     answer = browser.post(place(cast.reviewer.memberships.get(organisation=cast.harbour)), follow=True)
     assert answer.redirect_chain[0][0] == reverse("organisations:your_roles")
-    assert [own.organisation.name for own in answer.context["page"].organisations] == ["Moorland"]
+    assert [own.organisation.name for own in answer.context["organisations"]] == ["Moorland"]
 
 
 def test_the_last_one_reads_why_not(cast, as_person):
@@ -120,12 +120,12 @@ def test_a_role_is_found_in_its_own_organisation_only(cast, as_person):
 def test_roles_are_shown_by_organisation(cast, as_person):
     Membership.objects.create(user=cast.manager, organisation=cast.harbour, role=Role.REVIEWER, since=NOON)
     Membership.objects.create(user=cast.manager, organisation=cast.board, role=Role.COMMISSIONER, since=NOON)
-    page = as_person("manager").get(reverse("organisations:your_roles")).context["page"]
-    assert [(own.organisation.name, [one.role for one in own.memberships]) for own in page.organisations] == [
+    organisations = as_person("manager").get(reverse("organisations:your_roles")).context["organisations"]
+    assert [(own.organisation.name, [one.role for one in own.memberships]) for own in organisations] == [
         ("Estuary Board", ["commissioner"]),
         ("Harbour", ["manager", "reviewer"]),
     ]
-    board, harbour = page.organisations
+    board, harbour = organisations
     assert (board.manages_people, board.manages_programmes) == (False, False)
     assert (harbour.manages_people, harbour.manages_programmes) == (True, True)
 
