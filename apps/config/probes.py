@@ -26,7 +26,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class ProbeResult:
     """How one part was found, and the time that this is said of."""
 
     state: State
@@ -41,12 +41,12 @@ class Finding:
 class Probe:
     """One question, asked on a thread of its own: never twice at a time, and not again while its answer is fresh."""
 
-    def __init__(self, ask: Callable[[datetime], Finding]) -> None:
+    def __init__(self, ask: Callable[[datetime], ProbeResult]) -> None:
         self._ask = ask
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._asked = float("-inf")
-        self._finding: Finding | None = None
+        self._result: ProbeResult | None = None
 
     def begin(self, at: datetime) -> None:
         """Ask, unless somebody is asking or has just asked."""
@@ -58,29 +58,29 @@ class Probe:
             self._thread = threading.Thread(target=self._run, args=[at], name="probe", daemon=True)
             self._thread.start()
 
-    def finding(self, at: datetime, *, until: float) -> Finding:
+    def result(self, at: datetime, *, until: float) -> ProbeResult:
         """The answer, if it comes by `until` (of `time.monotonic`)."""
         thread = self._thread
         assert thread is not None  # it was begun
         thread.join(max(0.0, until - time.monotonic()))
-        if thread.is_alive() or self._finding is None:
-            return Finding(State.FAILING, at, "It does not answer.")
-        return self._finding
+        if thread.is_alive() or self._result is None:
+            return ProbeResult(State.FAILING, at, "It does not answer.")
+        return self._result
 
     def _run(self, at: datetime) -> None:
         try:
-            self._finding = self._ask(at)
+            self._result = self._ask(at)
         except Exception as problem:  # noqa: BLE001 - whatever it is, the part does not work
             logger.warning("A part of the installation does not work (%s).", type(problem).__name__)
-            self._finding = Finding(State.FAILING, at, "It cannot be reached.")
+            self._result = ProbeResult(State.FAILING, at, "It cannot be reached.")
         finally:
             connection.close()
 
 
-def ask_all(probes: dict[str, Probe], names: Iterable[str], at: datetime) -> dict[str, Finding]:
+def ask_all(probes: dict[str, Probe], names: Iterable[str], at: datetime) -> dict[str, ProbeResult]:
     """What each of them answers; all are asked at the same time."""
     chosen = list(names)
     until = time.monotonic() + PATIENCE
     for name in chosen:
         probes[name].begin(at)
-    return {name: probes[name].finding(at, until=until) for name in chosen}
+    return {name: probes[name].result(at, until=until) for name in chosen}

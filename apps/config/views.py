@@ -43,8 +43,8 @@ def no_role(request):
 def health(request):
     """How the installation stands, for whoever watches over it: 503 if it does not work."""
     at = timezone.now()
-    state, findings = installation_health(at, request.GET.getlist("only"))
-    parts = {name: finding.as_json() for name, finding in findings.items()}
+    state, results = installation_health(at, request.GET.getlist("only"))
+    parts = {name: result.as_json() for name, result in results.items()}
     answer = {"status": state.value, "at": at.isoformat(timespec="seconds"), "parts": parts}
     return JsonResponse(answer, status=503 if state == State.FAILING else 200)
 

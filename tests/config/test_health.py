@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.common import disk_space
 from apps.common.disk_space import FULL, LOW, DiskSpace
 from apps.config import health, probes
-from apps.config.probes import Finding, Probe, State, ask_all
+from apps.config.probes import Probe, ProbeResult, State, ask_all
 from apps.jobs import tasks
 from apps.jobs.clock import database_now
 from apps.jobs.last_seen import SWEEP
@@ -32,7 +32,7 @@ def _fresh(monkeypatch):
     """Every test asks anew; there is a broker and room on the disk."""
     monkeypatch.setattr(probes, "FRESH", 0.0)
     monkeypatch.setattr(health, "disk_space", lambda folder: PLENTY)
-    found = Probe(lambda at: Finding(State.OK, at))
+    found = Probe(lambda at: ProbeResult(State.OK, at))
     monkeypatch.setitem(health.PROBES, "broker", found)
 
 
@@ -156,7 +156,7 @@ def test_a_part_that_fails_or_hangs_keeps_nobody_waiting(monkeypatch, part, hang
         asked.append(at)
         if hangs:
             over.wait()
-            return Finding(State.OK, at)
+            return ProbeResult(State.OK, at)
         raise AwayError("password@host")
 
     monkeypatch.setattr(probes, "PATIENCE", 0.3)
@@ -180,7 +180,7 @@ def test_however_many_ask_the_database_is_asked_once(monkeypatch):
     def slow(at):
         asked.append(at)
         over.wait()
-        return Finding(State.OK, at)
+        return ProbeResult(State.OK, at)
 
     probe = {"database": Probe(slow)}
     answers = []
