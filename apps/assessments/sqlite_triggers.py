@@ -62,16 +62,22 @@ def obstacles(cursor, tables: list[GuardedTable]) -> list[str]:
     for kept in tables:
         guarded.add(kept.table)
         ours.update(triggers(kept))
-    sentences = []
-    for source in (SCHEMA, OF_THIS_SESSION):
-        cursor.execute(f"SELECT type, name, tbl_name, sql FROM {source} WHERE type IN ('table', 'view', 'trigger')")
-        for kind, name, table, statement in cursor.fetchall():
-            is_temporary = source == OF_THIS_SESSION
-            if kind == "trigger" and table in guarded and (is_temporary or name not in ours):
-                sentences.append(f"the table {table} has a trigger of somebody else, {name}")
-            elif name in guarded and (is_temporary or not str(statement).upper().startswith("CREATE TABLE")):
-                sentences.append(f"something else is called {name}")
+    # Nothing of a session itself is ours.
+    sentences = _in_the_way(cursor, SCHEMA, guarded, ours) + _in_the_way(cursor, OF_THIS_SESSION, guarded, set())
     cursor.execute("PRAGMA foreign_keys")
     if cursor.fetchone() != (1,):
         sentences.append("this session does not look at foreign keys")
     return sorted(sentences)
+
+
+def _in_the_way(cursor, source: str, guarded: set[str], ours: set[str]) -> list[str]:
+    """Triggers that are not ours, and what has the name of a guarded table without being it."""
+    is_temporary = source == OF_THIS_SESSION
+    sentences = []
+    cursor.execute(f"SELECT type, name, tbl_name, sql FROM {source} WHERE type IN ('table', 'view', 'trigger')")
+    for kind, name, table, statement in cursor.fetchall():
+        if kind == "trigger" and table in guarded and name not in ours:
+            sentences.append(f"the table {table} has a trigger of somebody else, {name}")
+        elif name in guarded and (is_temporary or not str(statement).upper().startswith("CREATE TABLE")):
+            sentences.append(f"something else is called {name}")
+    return sentences

@@ -147,14 +147,19 @@ def _is_unseen_at(text: str, place: int) -> bool:
 def _has_use(sign: str, before: str, following: str) -> bool:
     """Whether a sign without a shape changes how its neighbours are written."""
     if sign in (_JOINER, _NON_JOINER) and following:
-        if sign == _JOINER and _is_emoji_part(before) and unicodedata.category(following) == "So":
-            return True
-        return _script(before) in _JOINING_SCRIPTS and _script(following) == _script(before)
+        return _joins(sign, before, following)
     if sign in "\ufe0e\ufe0f":
         return unicodedata.category(before) == "So" or (before in "0123456789#*" and following == "\u20e3")
     if sign in "\u180b\u180c\u180d\u180f":
         return _script(before) == "MONGOLIAN"
     return "\U000e0100" <= sign <= "\U000e01ef" and _script(before) == "CJK"
+
+
+def _joins(sign: str, before: str, following: str) -> bool:
+    """Whether a joiner or its contrary stands between two parts of one emoji, or two letters that it shapes."""
+    if sign == _JOINER and _is_emoji_part(before) and unicodedata.category(following) == "So":
+        return True
+    return _script(before) in _JOINING_SCRIPTS and _script(following) == _script(before)
 
 
 def _is_emoji_part(sign: str) -> bool:
