@@ -29,14 +29,27 @@ def is_email(text: str) -> bool:
     text = text[:LONGEST_HEADER].lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     front = _IN_FRONT.match(text)
     at = front.end() if front else 0
-    names, has_address = set(), False
+    names: set[str] = set()
+    has_address = False
     while line := _LINE.match(text, at):
         name = line[1].lower()
-        if _OF_PROGRAMS.fullmatch(name) or (name in _BY_VALUE and _BY_VALUE[name].search(line[2])):
+        if _is_of_a_program(name, line[2]):
             return True
         names.add(name)
         has_address = has_address or (name in _SENDER and "@" in line[2])
         at = line.end()
     is_mailbox = text.lstrip().startswith(("From ", ">From ")) and bool(names)
-    is_letter = bool(names & _SENDER) and bool(names & _ABOUT)
-    return is_mailbox or (is_letter and (has_address or {"sent", "to", "subject"} <= names))
+    return is_mailbox or _is_letter(names, has_address)
+
+
+def _is_of_a_program(name: str, value: str) -> bool:
+    """Whether nobody but a mail program writes such a line."""
+    if _OF_PROGRAMS.fullmatch(name):
+        return True
+    return name in _BY_VALUE and _BY_VALUE[name].search(value) is not None
+
+
+def _is_letter(names: set[str], has_address: bool) -> bool:
+    """Whether lines of these names tell who writes, and to whom, about what or when."""
+    is_headed = bool(names & _SENDER) and bool(names & _ABOUT)
+    return is_headed and (has_address or {"sent", "to", "subject"} <= names)

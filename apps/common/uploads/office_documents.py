@@ -72,19 +72,29 @@ def _declared_type(archive: BoundedZipReader, budget: DocumentBudget) -> FileTyp
 def _check_part(name: str, pieces: Iterable[bytes], file_type: FileType, budget: DocumentBudget, inside: int) -> None:
     """One part by its name, its first bytes and, where it is XML, its elements; unpacked to its end in any case."""
     beginning, pieces = _look_ahead(pieces, _LONGEST_MARK)
-    if _RUNS.search(name):
-        raise FileRefused(MACROS)
-    if _CONNECTS.search(name):
-        raise FileRefused(FETCHES)
+    _check_name(name)
     if _INSIDE.search(name) and inside < MOST_INSIDE:
         detect_office_type(_whole(pieces), budget, inside + 1)
-    elif (name.endswith(".bin") and not _HARMLESS_BINARY.search(name)) or beginning.startswith(_FOREIGN):
+    elif _is_foreign(name, beginning):
         raise FileRefused(EMBEDDED)
     if name.endswith((".xml", ".rels")) and beginning:
         check_xml = odf_parts.check_xml if file_type in odf_parts.TYPES.values() else ooxml_parts.check_xml
         check_xml(name, pieces, budget.xml)
     for _ in pieces:
         pass  # whether it is whole is known behind its last piece
+
+
+def _check_name(name: str) -> None:
+    if _RUNS.search(name):
+        raise FileRefused(MACROS)
+    if _CONNECTS.search(name):
+        raise FileRefused(FETCHES)
+
+
+def _is_foreign(name: str, beginning: bytes) -> bool:
+    """Whether a part belongs to another program than the office's own."""
+    is_unknown_binary = name.endswith(".bin") and not _HARMLESS_BINARY.search(name)
+    return is_unknown_binary or beginning.startswith(_FOREIGN)
 
 
 def _look_ahead(pieces: Iterable[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:

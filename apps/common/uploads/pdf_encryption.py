@@ -82,9 +82,7 @@ def _method(encryption: PdfObject, version: int) -> bytes:
 
 
 def _key_of_revision_4(encryption: PdfObject, version: int, revision: int, file_id: bytes) -> bytes:
-    length = 5 if version == 1 else (_number(encryption, b"Length", 128 if version == 4 else 40)) // 8
-    if version == 4 or length not in range(5, 17):
-        length = 16
+    length = _key_length(encryption, version)
     owner, user = _string(encryption, b"O", 32), _string(encryption, b"U", 32)
     permissions = struct.pack("<L", _number(encryption, b"P") & 0xFFFFFFFF)
     hides_metadata = encryption.value(b"EncryptMetadata") == [b"false"] and revision >= 4
@@ -93,16 +91,25 @@ def _key_of_revision_4(encryption: PdfObject, version: int, revision: int, file_
         for _ in range(50):
             key = _md5(key[:length])
     key = key[:length]
-    if revision == 2:
-        is_right = _rc4(key, _PADDING) == user
-    else:
-        proof = _md5(_PADDING + file_id)
-        for step in range(20):
-            proof = _rc4(bytes(byte ^ step for byte in key), proof)
-        is_right = proof == user[:16]
-    if not is_right:
+    if not _is_right(key, revision, user, file_id):
         raise NeedsPasswordError
     return key
+
+
+def _key_length(encryption: PdfObject, version: int) -> int:
+    """Of how many bytes the key is, up to revision 4."""
+    length = 5 if version == 1 else (_number(encryption, b"Length", 128 if version == 4 else 40)) // 8
+    return 16 if version == 4 or length not in range(5, 17) else length
+
+
+def _is_right(key: bytes, revision: int, user: bytes, file_id: bytes) -> bool:
+    """Whether a key makes what the file keeps to know the right one by, up to revision 4."""
+    if revision == 2:
+        return _rc4(key, _PADDING) == user
+    proof = _md5(_PADDING + file_id)
+    for step in range(20):
+        proof = _rc4(bytes(byte ^ step for byte in key), proof)
+    return proof == user[:16]
 
 
 def _key_of_revision_6(encryption: PdfObject, revision: int) -> bytes:
