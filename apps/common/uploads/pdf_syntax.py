@@ -183,49 +183,55 @@ def read_object(content: bytes, start: int, end: int, budget: Budget, *, only_on
     """What stands between two places; of objects that follow each other without a mark, `only_one`."""
     budget.spend(tokens=EACH_OBJECT)
     found = PdfObject()
+    outside = _Open(is_dictionary=False)
     open_ones: list[_Open] = []
     for token in _tokens(content, start, end, budget):
+        inner = open_ones[-1] if open_ones else outside
         if token in (b"<<", b"["):
-            inside = open_ones[-1].values if open_ones else None
-            _add(found, open_ones, token)
-            sink = None if token == b"<<" else inside
+            _add_value(found, inner, token)
+            sink = None if token == b"<<" else inner.values
             open_ones.append(_Open(token == b"<<", sink))
         elif token in (b">>", b"]"):
-            if not open_ones or open_ones[-1].is_dictionary != (token == b">>"):
-                found.is_odd = True
-            if open_ones:
-                open_ones.pop()
+            _close(found, open_ones, token)
+        elif token.startswith(b"/"):
+            _add_name(found, inner, token)
         else:
-            _add(found, open_ones, token)
+            _add_value(found, inner, token)
         if only_one and not open_ones:
             break
     return found
 
 
-def _add(found: PdfObject, open_ones: list[_Open], token: bytes) -> None:
-    """Note one token where it stands: as a name of a dictionary, or as part of a value."""
-    is_name = token.startswith(b"/")
-    if is_name:
-        token = b"/" + decode_name(token)
-        found.all_names.append(token[1:])
-    elif token[:1] not in b"<[(" and not _NUMBER_OR_KNOWN.fullmatch(token):
+def _close(found: PdfObject, open_ones: list[_Open], token: bytes) -> None:
+    """End what was opened last; odd where that is nothing, or the other of the two."""
+    if not open_ones or open_ones[-1].is_dictionary != (token == b">>"):
         found.is_odd = True
-    inner = open_ones[-1] if open_ones else None
-    if inner is None or not inner.is_dictionary:
-        if inner is not None and inner.values is not None:
-            inner.values.append(token)
-        elif is_name:
-            found.loose_names.append(token[1:])
-    elif is_name and (inner.values is None or (inner.values and not inner.values[0].startswith(b"/"))):
+    if open_ones:
+        open_ones.pop()
+
+
+def _add_name(found: PdfObject, inner: _Open, token: bytes) -> None:
+    """Note a name where it stands: under it come values, unless it is the first value of the name before it."""
+    name = decode_name(token)
+    found.all_names.append(name)
+    if inner.is_dictionary and inner.values != []:
         inner.values = []
-        found.entries.append((token[1:], inner.values))
-    elif inner.values is None or (inner.values and inner.values[0].startswith(b"/")):
-        found.is_odd = found.is_odd or not is_name
-        if is_name:
-            inner.values = []
-            found.entries.append((token[1:], inner.values))
+        found.entries.append((name, inner.values))
+    elif inner.values is None:
+        found.loose_names.append(name)
     else:
-        inner.values.append(token)
+        inner.values.append(b"/" + name)
+
+
+def _add_value(found: PdfObject, inner: _Open, token: bytes) -> None:
+    """Note what is no name: a value of the name before it; odd if that is missing, or has a name for its value."""
+    if token[:1] not in b"<[(" and not _NUMBER_OR_KNOWN.fullmatch(token):
+        found.is_odd = True
+    values = inner.values
+    if inner.is_dictionary and (values is None or (values and values[0].startswith(b"/"))):
+        found.is_odd = True
+    elif values is not None:
+        values.append(token)
 
 
 def decode_name(token: bytes) -> bytes:

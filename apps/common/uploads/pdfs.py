@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Iterator
 
 from apps.common.zip_reader import contains_zip
 
@@ -46,11 +47,7 @@ def check_pdf(content: bytes) -> None:
     if contains_zip(content) or _HTML.search(content[:FIRST_PART]):
         raise FileRefused(TWO_KINDS)
     budget, lists, encryptions = Budget(), [], []
-    for place in places(content, budget):
-        is_list = place.is_stream and _NAME_OF_A_LIST.search(content, place.start, place.end)
-        if not is_list and not _NAME_TO_LOOK_AT.search(content, place.start, place.end):
-            continue
-        found = read_object(content, place.start, place.end, budget)
+    for place, found in _objects_to_look_at(content, budget):
         _check_object(found)
         if found.value(b"Root") and found.value(b"Encrypt") not in ([], [b"null"]):
             encryptions.append(found)
@@ -60,6 +57,14 @@ def check_pdf(content: bytes) -> None:
     _check_lists(content, lists, key, budget)
 
 
+def _objects_to_look_at(content: bytes, budget: Budget) -> Iterator[tuple[Place, PdfObject]]:
+    """Those that hold a name to look at, or may be a list of objects."""
+    for place in places(content, budget):
+        is_list = place.is_stream and _NAME_OF_A_LIST.search(content, place.start, place.end)
+        if is_list or _NAME_TO_LOOK_AT.search(content, place.start, place.end):
+            yield place, read_object(content, place.start, place.end, budget)
+
+
 def _check_whole(content: bytes) -> None:
     trimmed = content.rstrip(b"\0\t\n\f\r ")
     header = _HEADER.match(content)
@@ -67,11 +72,16 @@ def _check_whole(content: bytes) -> None:
         raise FileRefused(DAMAGED)
     if not trimmed.endswith(b"%%EOF"):
         raise FileRefused(TWO_KINDS if b"%%EOF" in content[-LAST_PART:] or b"PK\x05\x06" in content else DAMAGED)
+    _check_start(content, trimmed, header.start(1))
+
+
+def _check_start(content: bytes, trimmed: bytes, header_at: int) -> None:
+    """Raises FileRefused unless the table of contents is where the end of the file says."""
     start = _START.search(trimmed[-LAST_PART:])
     if start is None or len(start[1]) > 12:
         raise FileRefused(DAMAGED)
     # Some programs count from the header, and some from what stands in front of it.
-    if not any(_TABLE.match(content, int(start[1]) + ahead) for ahead in {0, header.start(1)}):
+    if not any(_TABLE.match(content, int(start[1]) + ahead) for ahead in {0, header_at}):
         raise FileRefused(DAMAGED)
 
 
@@ -79,13 +89,17 @@ def _check_object(found: PdfObject) -> None:
     """Raises FileRefused for what a reader would run, send or save: by what names stand for, not as words."""
     for name, values in found.entries:
         if name in (b"S", b"Subtype", b"Type"):
-            _check_kinds([value[1:] for value in values if value.startswith(b"/")])
+            _check_kinds(_names_among(values))
         # Under this name a list would be a place in the text that somebody called so.
         if name == b"XFA" or (name == b"JavaScript" and values[:1] != [b"["]):
             raise FileRefused(ACTIVE)
         if name == b"EmbeddedFiles" or (name in (b"EF", b"Collection") and values[:1] not in ([], [b"null"])):
             raise FileRefused(FILES_INSIDE)
     _check_kinds(found.all_names if found.is_odd else found.loose_names)
+
+
+def _names_among(values: list[bytes]) -> list[bytes]:
+    return [value[1:] for value in values if value.startswith(b"/")]
 
 
 def _check_kinds(kinds: list[bytes]) -> None:
@@ -130,14 +144,7 @@ def _check_lists(content: bytes, lists: list[tuple[Place, PdfObject]], key: Stre
 
 def _unpack(content: bytes, place: Place, found: PdfObject, key: StreamKey | None, left: int) -> bytes:
     """The text of a compressed list of objects, within what is left of the bounds."""
-    begin = place.end + len(b"stream")
-    begin += 2 if content.startswith(b"\r\n", begin) else 1
-    end = content.find(b"endstream", begin)
-    if end < 0 or found.is_odd:
-        raise FileRefused(STRANGE)
-    data = content[begin:end]
-    if key is not None:
-        data = key.unlock(data, place.number, place.generation)
+    data = _stream_data(content, place, found, key)
     filters = [value for value in found.value(b"Filter") if value != b"["]
     if not filters or filters == [b"null"]:
         unpacked = data
@@ -148,6 +155,17 @@ def _unpack(content: bytes, place: Place, found: PdfObject, key: StreamKey | Non
     if len(unpacked) > left:
         raise FileRefused(UNPACKS_TOO_LARGE)
     return unpacked
+
+
+def _stream_data(content: bytes, place: Place, found: PdfObject, key: StreamKey | None) -> bytes:
+    """The data of a stream, unlocked but as they are packed."""
+    begin = place.end + len(b"stream")
+    begin += 2 if content.startswith(b"\r\n", begin) else 1
+    end = content.find(b"endstream", begin)
+    if end < 0 or found.is_odd:
+        raise FileRefused(STRANGE)
+    data = content[begin:end]
+    return data if key is None else key.unlock(data, place.number, place.generation)
 
 
 def _is_packed_plainly(found: PdfObject) -> bool:
