@@ -75,7 +75,7 @@ def _check_source() -> None:
     ours = {model._meta.db_table for model in _models()} | {"django_migrations"}
     others = sorted(set(connections[SOURCE].introspection.table_names()) - ours)
     if others:
-        raise CannotMoveError(f"These tables are not the product's: {', '.join(others)}. Take them elsewhere first.")
+        raise CannotMoveError(f"These tables are not the product’s: {', '.join(others)}. Take them elsewhere first.")
 
 
 def _models() -> list[type[Model]]:
