@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.assessments.models import Comment, Evidence, Rating
 from apps.organisations.models import Programme
 from apps.reflections.models import Reflection, SupportText
-from apps.reflections.reflection_encryption import encrypt_entry, open_reflection
+from apps.reflections.reflection_encryption import decrypt_reflection, encrypt_reflection
 from apps.rubric_editor.models import RubricDraft
 
 from .cast import NOON
@@ -77,9 +77,9 @@ def spoil(scenario, text: str) -> None:
 
 def spoil_reflection(reflection, text: str) -> None:
     """As an earlier version left it, encrypted."""
-    entry = open_reflection(reflection).entry
+    entry = decrypt_reflection(reflection).entry
     object.__setattr__(entry, "words", text)
-    reflection.ciphertext = encrypt_entry(reflection, entry)
+    reflection.ciphertext = encrypt_reflection(reflection, entry)
     reflection.save()
 
 
