@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
 
 from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
 from apps.rubric.schema.factor_content import AnchorContent, FactorContent, IndicatorContent
@@ -13,10 +15,11 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 from .domain import scoring
-from .domain.evidence_questions import EvidenceQuestion, questions_about_evidence
+from .domain.evidence_questions import EvidenceQuestion, is_high, questions_about_evidence
 from .domain.ratings import HasAnswer, RatingContent
 from .domain.scoring import AnswerState, ScoredFactor, Scores
 from .models import AnswerFields, Assessment, Evidence, Rating, Review, Side, SideKind
+from .profile_chart import ProfileChart, profile_chart
 from .sign_off_record import stored_scores
 from .statuses import AuditStatus
 
@@ -148,6 +151,21 @@ class RatedRubric:
     def without_reason(self) -> list[RatedIndicator]:
         """Indicators with an answer that nobody gave a reason for."""
         return [rated for rated in self.indicators if rated.assessed and not rated.reason]
+
+    @property
+    def high_without_reason(self) -> list[RatedIndicator]:
+        """The upper two levels that nobody gave a reason for: no finding yet, whatever the figure."""
+        return [rated for rated in self.without_reason if is_high(rated.level, self.rubric)]
+
+    @property
+    def overall(self) -> Decimal | None:
+        """The overall figure, as far as it may be shown: each of the upper two levels has its reason."""
+        return None if self.high_without_reason else self.scores.overall
+
+    @cached_property
+    def profile(self) -> ProfileChart:
+        """The profile, drawn."""
+        return profile_chart(self.rubric, self.scores)
 
     @property
     def unscored(self) -> list[RatedFactor]:

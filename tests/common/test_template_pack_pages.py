@@ -1,7 +1,6 @@
 """Whole forms, the frame around every page, and the pages that hold text a person had typed."""
 
 import re
-from decimal import Decimal
 
 import pytest
 from crispy_forms.helper import FormHelper
@@ -170,20 +169,6 @@ def test_with_nothing_held_there_is_nothing_to_send(template):
 
 
 # --- Odds and ends -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("score", "length"),
-    [("1", "0.0"), ("3", "50.0"), (Decimal("3.5"), "62.5"), (5, "100.0"), (7, "100.0"), (0, "0.0")],
-)
-def test_a_bar_is_as_long_as_its_score_and_never_longer_than_its_picture(score, length):
-    bar = render_to_string("design_system/factor_bar.html", {"score": score, "lowest": 1, "highest": 5})
-    assert f'<rect width="{length}"' in bar
-
-
-def test_without_a_score_there_is_no_bar():
-    """The lowest score has no length either: an empty picture would say too much."""
-    assert render_to_string("design_system/factor_bar.html", {"score": None, "lowest": 1, "highest": 5}).strip() == ""
 
 
 def test_a_plain_form_of_the_framework_is_drawn_too():

@@ -23,8 +23,13 @@ kinds_seen = st.lists(st.integers(0, 4), min_size=len(CODES), max_size=len(CODES
 )
 
 
-def sheet(answers: Mapping[str, Answer], kinds: Mapping[str, int] | None = None, rubric=RUBRIC) -> RatingSet:
-    """A sheet with these answers; codes that are left out are not assessed. `kinds`: how many kinds of evidence."""
+def sheet(
+    answers: Mapping[str, Answer], kinds: Mapping[str, int] | None = None, rubric=RUBRIC, unexplained=()
+) -> RatingSet:
+    """A sheet with these answers; codes that are left out are not assessed. `kinds`: how many kinds of evidence.
+
+    Each answer has its reason, but for those of the codes in `unexplained`.
+    """
     kinds = kinds or {}
     scores = scoring.score(rubric, answers)
 
@@ -35,7 +40,7 @@ def sheet(answers: Mapping[str, Answer], kinds: Mapping[str, int] | None = None,
             factor_id=rubric.factor_of(indicator.id).id,
             answer=answer,
             level_label=rubric.scale.level(answer).label if isinstance(answer, int) else "",
-            reason="",
+            reason="" if indicator.id in unexplained else "Seen and heard.",
             note="",
             evidence_reason="",
             ticked=rubric.evidence_types[: kinds.get(indicator.id, 0)],

@@ -14,7 +14,7 @@ from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.rubric_content import RubricContent
 
 from .coverage import MONTHS_FRESH, is_stale
-from .evidence_questions import questions_about_evidence
+from .evidence_questions import is_high, questions_about_evidence
 from .scoring import MOST_NA_IN_ALL, MOST_NA_IN_FACTOR, Answer, AnswerState, ScoredFactor, Scores
 
 
@@ -41,6 +41,11 @@ HEADINGS = {
     FindingKind.STALE: "Old evidence",
     FindingKind.MANY_NA: "Much that does not apply",
 }
+WITHOUT_REASON = "Nothing says why this answer was chosen."
+HIGH_WITHOUT_REASON = (
+    f"{WITHOUT_REASON} At so high a level it is no finding yet: until it has a reason, the report names no strengths "
+    "and no overall figure."
+)
 # What can be mended in the evidence log, without a change of level or reason.
 MENDED_BY_EVIDENCE = (FindingKind.FEW_KINDS, FindingKind.NO_KEY_VOICE, FindingKind.STALE)
 
@@ -194,7 +199,7 @@ def _sentences(one: CheckInput, rubric: RubricContent, period_end: date) -> Iter
         yield _missing(one)
         return
     if not one.reason:
-        yield FindingKind.NO_REASON, "Nothing says why this answer was chosen."
+        yield FindingKind.NO_REASON, HIGH_WITHOUT_REASON if is_high(one.level, rubric) else WITHOUT_REASON
     for question in questions_about_evidence(one.level, one.kinds, one.indicator, rubric):
         yield FindingKind(question.code), f"{question.sentence} {_seen(one, rubric)}"
     newest = max(one.logged, default=period_end)

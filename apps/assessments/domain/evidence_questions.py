@@ -30,12 +30,17 @@ def questions_about_evidence(
     """
     asked = []
     top = rubric.scale.max
-    if level is not None and level >= top - 1 and len(set(evidence)) < KINDS_FOR_HIGH_LEVELS:
+    if is_high(level, rubric) and len(set(evidence)) < KINDS_FOR_HIGH_LEVELS:
         asked.append(EvidenceQuestion("few_kinds", few_kinds(rubric)))
     voice = key_voice_evidence(indicator, rubric)
     if level == top and voice is not None and voice.id not in evidence:
         asked.append(EvidenceQuestion("no_key_voice", no_key_voice(voice, rubric)))
     return tuple(asked)
+
+
+def is_high(level: int | None, rubric: RubricContent) -> bool:
+    """Whether it is one of the upper two levels, which ask more of their evidence."""
+    return level is not None and level >= rubric.scale.max - 1
 
 
 def few_kinds(rubric: RubricContent) -> str:

@@ -11,6 +11,7 @@ from apps.rubric.models import Rubric
 from .. import permissions
 from ..completeness import check_completeness
 from ..domain.completeness_check import CompletenessCheck
+from ..highlights import Highlights, highlights
 from ..models import Assessment, FeedbackWindow, Review, Share, SideKind
 from ..permissions import check_none_open
 from ..rating_set import RatedFactor, RatedIndicator, RatingSet, load_rating_set
@@ -48,6 +49,7 @@ class AuditPage(HasTasks):
     window_is_open: bool
     may_read_comments: bool
     sign_off_refusal: str  # why it cannot be signed off today; empty if it can
+    highlights: Highlights | None  # what came out; None while it is not signed off
 
     @property
     def levels_are_locked(self) -> bool:
@@ -97,6 +99,7 @@ def audit_page(person, audit: Assessment, today: date) -> AuditPage:
         window_is_open=permissions.is_open(window, audit, today),
         may_read_comments=window is not None and allows(permissions.check_can_read_comments, person, audit),
         sign_off_refusal=reason_against(permissions.check_can_sign_off, person, audit, today),
+        highlights=highlights(rating_set) if audit.status == AuditStatus.SIGNED_OFF else None,
     )
 
 

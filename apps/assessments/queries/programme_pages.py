@@ -17,10 +17,12 @@ from apps.rubric.queries.rubric_loader import newest_published
 from .. import permissions
 from ..models import Assessment, SideKind
 from ..permissions import check_none_open
+from ..profile_chart import ProfileChart
 from ..statuses import OPEN, AuditStatus
 from ..version_status import VersionStatus, last_signed_off, version_status
 from .access import audits_for, programmes_for
 from .reviews import has_reviews
+from .signed_off_profiles import profiles_by_programme
 
 PROGRAMMES_ON_A_PAGE = 20
 
@@ -36,6 +38,7 @@ class ProgrammeRow:
     may_start: bool
     comments_until: date | None  # the open audit's draft waits for the person's view until then; None: it does not
     notice: str  # what the signed-off audit says of itself where it does not simply stand
+    profile: ProfileChart | None  # what stands of it, as far as the person may read it
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,18 @@ class ProgrammesPage:
 
 def programmes_page(person, number: str | None, today: date) -> ProgrammesPage:
     """One page of the list; `number` as it came in the address."""
-    not_discarded = Assessment.objects.exclude(status=AuditStatus.DISCARDED).select_related("withdrawal")
+    not_discarded = Assessment.objects.exclude(status=AuditStatus.DISCARDED).select_related("withdrawal", "rubric")
     audits = with_progress(not_discarded.prefetch_related("successors", "feedback_windows")).order_by(
         "-period_end", "-pk"
     )
     programmes = programmes_for(person).prefetch_related(Prefetch("assessments", audits, to_attr="audits"))
     numbers = Paginator(programmes, PROGRAMMES_ON_A_PAGE).get_page(number)
+    readable: list[Assessment] = []
+    for programme in numbers:
+        readable.extend(_readable(person, _audits_of(programme)))
+    profiles = profiles_by_programme(readable)
     return ProgrammesPage(
-        rows=[_programme_row(person, programme, today) for programme in numbers],
+        rows=[_programme_row(person, programme, profiles.get(programme.pk), today) for programme in numbers],
         numbers=numbers,
         may_add_to=list(
             Organisation.objects.filter(
@@ -70,8 +77,19 @@ def programmes_page(person, number: str | None, today: date) -> ProgrammesPage:
     )
 
 
-def _programme_row(person, programme: Programme, today: date) -> ProgrammeRow:
-    audits: list[Assessment] = programme.audits  # type: ignore[attr-defined]  # prefetched above
+def _audits_of(programme: Programme) -> list[Assessment]:
+    """What the list has read of one programme."""
+    return programme.audits  # type: ignore[attr-defined]
+
+
+def _readable(person, audits: list[Assessment]) -> list[Assessment]:
+    """The signed-off audits that the person may open."""
+    signed_off = [audit for audit in audits if audit.status == AuditStatus.SIGNED_OFF]
+    return [audit for audit in signed_off if allows(permissions.check_can_read, person, audit)]
+
+
+def _programme_row(person, programme: Programme, profile: ProfileChart | None, today: date) -> ProgrammeRow:
+    audits = _audits_of(programme)
     open_audit = _first_in(OPEN, audits)
     manages = has_role(person, programme.organisation_id, Role.MANAGER)
     last = _first_in((AuditStatus.SIGNED_OFF,), audits)
@@ -83,6 +101,7 @@ def _programme_row(person, programme: Programme, today: date) -> ProgrammeRow:
         may_start=manages and open_audit is None,
         comments_until=_comments_until(person, open_audit, programme, today),
         notice="" if last is None else version_status(last).notice,
+        profile=profile,
     )
 
 
@@ -151,6 +170,7 @@ class ProgrammePage:
     may_edit: bool
     start_refusal: str  # why no audit can be started; empty if one can
     manages: bool
+    profile: ProfileChart | None  # what stands of it, as far as the person may read it
 
 
 def programme_page(person, programme: Programme, today: date) -> ProgrammePage:
@@ -169,6 +189,7 @@ def programme_page(person, programme: Programme, today: date) -> ProgrammePage:
         may_edit=allows(check_can_edit_programme, person, programme),
         start_refusal=refusal,
         manages=has_role(person, programme.organisation_id, Role.MANAGER),
+        profile=profiles_by_programme(_readable(person, audits)).get(programme.pk),
     )
 
 

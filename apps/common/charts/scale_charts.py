@@ -18,6 +18,14 @@ SOFT = "#4b5a57"
 LINE = "#b9ad95"
 STRETCHES = ("#f5efe2", "#ebe2cf")  # bands, turn by turn
 
+# Three views: told apart by shape, then by colour. A ring of paper keeps marks apart that lie on each other.
+VIEW_COLOURS = (INK, "#22618a", "#a8452f")
+VIEW_SHAPES = (
+    '<circle r="8" fill="{colour}" stroke="#ffffff" stroke-width="2"/>',
+    '<rect x="-7" y="-7" width="14" height="14" fill="{colour}" stroke="#ffffff" stroke-width="2"/>',
+    '<path d="M0 -9L9 7H-9Z" fill="{colour}" stroke="#ffffff" stroke-width="2"/>',
+)
+
 STRIP = (360, 35)  # the profile's strip, in units of its own
 DOTS = (112, 16)
 MARGIN = 14
@@ -97,8 +105,9 @@ def profile_strip(
     position: int,
     scale: tuple[int, int],
     bands: tuple[ScaleBand, ...],
+    earlier: tuple[Decimal, ...] = (),
 ) -> Chart:
-    """One factor's score as a dot on the scale, over the bands' stretches."""
+    """One factor's score as a dot over the stretches of the bands; those of `earlier` audits as small rings."""
     width, height = STRIP
     lowest, highest = scale
     middle = height / 2
@@ -113,15 +122,34 @@ def profile_strip(
         parts.append(f'<line x1="{x}" y1="{middle - 5:g}" x2="{x}" y2="{middle + 5:g}" stroke="{LINE}"/>')
     if mean is None:
         alt = f"{name}: no score yet."
+        parts.extend(_rings(earlier, scale))
     else:
         x, colour = _number(_at(mean, lowest, highest, width)), colour_of(position)
         parts.append(
             f'<line x1="{MARGIN}" y1="{_number(middle)}" x2="{x}" y2="{_number(middle)}" '
             f'stroke="{colour}" stroke-width="5" stroke-linecap="round"/>'
+        )
+        parts.extend(_rings(earlier, scale))
+        parts.append(
             f'<circle cx="{x}" cy="{_number(middle)}" r="9" fill="{colour}" stroke="#ffffff" stroke-width="2"/>'
         )
-        alt = f"{name}: {mean} on a scale from {lowest} to {highest}. {shown_as}."
+        alt = f"{name}: {mean} on a scale from {lowest} to {highest}."
+        if shown_as:
+            alt += f" {shown_as}."
+    if earlier:
+        alt += f" Before, the newest first: {', '.join(str(score) for score in earlier)}."
     return Chart(_svg(width, height, parts), alt)
+
+
+def _rings(scores: tuple[Decimal, ...], scale: tuple[int, int]) -> list[str]:
+    """Earlier scores: a ring each, so that they are never taken for the newest."""
+    rings = []
+    for score in scores:
+        rings.append(
+            f'<circle cx="{_number(_at(score, *scale, STRIP[0]))}" cy="{_number(STRIP[1] / 2)}" r="6" fill="#ffffff" '
+            f'stroke="{SOFT}" stroke-width="2"/>'
+        )
+    return rings
 
 
 @lru_cache(maxsize=16)
@@ -138,6 +166,36 @@ def profile_axis(scale: tuple[int, int], bands: tuple[ScaleBand, ...]) -> Chart:
     names = ", ".join(f"{band.label} ({band.min} to {band.max})" for band in bands)
     alt = f"Scale from {lowest} to {highest}, over the bands {names}."
     return Chart(_svg(width, height, parts), alt)
+
+
+@lru_cache(maxsize=512)
+def views_strip(name: str, views: tuple[tuple[str, Decimal | None], ...], scale: tuple[int, int]) -> Chart:
+    """Up to three views of one thing on one axis, by who holds each: a dot, a square and a triangle, in this order.
+
+    A view that says nothing has no mark.
+    """
+    width, height = STRIP
+    middle = height / 2
+    parts = _stretches((), *scale, height)
+    parts.append(f'<path d="M{MARGIN} {_number(middle)}h{width - 2 * MARGIN}" stroke="{LINE}" stroke-width="1.5"/>')
+    for step in range(scale[0], scale[1] + 1):
+        parts.append(f'<path d="M{_number(_at(step, *scale, width))} {middle - 5:g}v10" stroke="{LINE}"/>')
+    said = []
+    for place, (who, value) in enumerate(views):
+        if value is None:
+            continue
+        shape = VIEW_SHAPES[place].format(colour=VIEW_COLOURS[place])
+        parts.append(f'<g transform="translate({_number(_at(value, *scale, width))} {_number(middle)})">{shape}</g>')
+        said.append(f"{who.lower()} {value}")
+    alt = f"{name}, from {scale[0]} to {scale[1]}: {', '.join(said) or 'nothing to show'}."
+    return Chart(_svg(width, height, parts), alt)
+
+
+@lru_cache(maxsize=4)
+def view_mark(place: int) -> Chart:
+    """The mark of one view by itself, for the key beside the charts."""
+    shape = VIEW_SHAPES[place].format(colour=VIEW_COLOURS[place])
+    return Chart(_svg(20, 20, [f'<g transform="translate(10 10)">{shape}</g>']), "")
 
 
 @lru_cache(maxsize=512)

@@ -1,7 +1,6 @@
 """What the template pack needs to know of a field, worked out once per field: templates only write it down."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import TypedDict
 
 from django import forms, template
@@ -201,10 +200,3 @@ def problems(forms_: forms.BaseForm | Iterable[forms.BaseForm]) -> list[Problem]
     for form in forms_:
         lines.extend(problems_of(form))
     return lines
-
-
-@register.simple_tag
-def bar_length(score: float | Decimal, lowest: int, highest: int) -> str:
-    """How long a bar for `score` is, in per cent of the way from `lowest` to `highest`; never outside of it."""
-    share = (Decimal(str(score)) - lowest) / (highest - lowest) * 100
-    return str(min(max(share, Decimal(0)), Decimal(100)).quantize(Decimal("0.1")))

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import permutations
 
 from apps.assessments.rating_set import RatedFactor, RatedIndicator, RatingSet
+from apps.common.charts.scale_charts import Chart, view_mark, views_strip
 from apps.rubric.schema.rubric_content import RubricContent
 from apps.surveys.domain.questions import RespondentGroup, options_of
 from apps.surveys.domain.result_labels import band_label, cell_label, count_label
@@ -124,6 +125,7 @@ class PerspectiveRow:
     name: str
     sides: tuple[PerspectiveView, PerspectiveView, PerspectiveView]  # in the order of Perspective
     gaps: tuple[PerspectiveGap, ...]  # worth talking about, the widest first
+    strip: Chart  # the three on one axis
 
     @property
     def anybody_asked(self) -> bool:
@@ -143,6 +145,16 @@ class FactorPerspectives:
     whole: PerspectiveRow
     indicators: tuple[PerspectiveRow, ...]
 
+    @property
+    def asked(self) -> list[PerspectiveRow]:
+        """Indicators about which somebody was asked."""
+        return [row for row in self.indicators if row.anybody_asked]
+
+    @property
+    def not_asked(self) -> list[PerspectiveRow]:
+        """Indicators of which only the programme says something."""
+        return [row for row in self.indicators if not row.anybody_asked]
+
 
 @dataclass(frozen=True)
 class PerspectiveNote:
@@ -161,6 +173,11 @@ class PerspectivesReading:
     audience: Audience
     groups: tuple[PerspectiveNote, ...]
     factors: tuple[FactorPerspectives, ...]
+
+    @property
+    def key(self) -> list[tuple[Chart, str]]:
+        """Each group's mark and its name."""
+        return [(view_mark(place), NAMES[who]) for place, who in enumerate(Perspective)]
 
     @property
     def says_something(self) -> bool:
@@ -241,7 +258,10 @@ class _Reader:
         peer_workers = self._side(RespondentGroup.PEER_WORKERS, kind, id)
         people_supported = self._side(RespondentGroup.PEOPLE_SUPPORTED, kind, id)
         sides = (programme, peer_workers, people_supported)
-        return PerspectiveRow(id, name, sides, () if limit is None else _gaps(sides, limit))
+        views = tuple((NAMES[who], side.value) for who, side in zip(Perspective, sides, strict=True))
+        scale = (self._rubric.scale.min, self._rubric.scale.max)
+        strip = views_strip(name, views, scale)
+        return PerspectiveRow(id, name, sides, () if limit is None else _gaps(sides, limit), strip)
 
     def _side(self, voice: RespondentGroup, kind: CellSubject, about: str) -> PerspectiveView:
         heard = self._heard[voice]

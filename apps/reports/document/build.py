@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from apps.assessments.domain.scoring import MOST_NA_IN_ALL, ScoredFactor
+from apps.assessments.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.assessments.models import Assessment
 from apps.assessments.rating_set import (
     RatedFactor,
@@ -20,7 +21,6 @@ from apps.assessments.statuses import AuditStatus
 from apps.common import dates
 from apps.common.charts.scale_charts import AnswerKind
 from apps.common.pdf.rich_text import to_paragraphs
-from apps.insights.domain.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.rubric.models import Rubric
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.rubric.schema.rubric_content import RubricContent
@@ -88,7 +88,8 @@ def build_glance(rating_set: RatedRubric) -> Glance:
     """Strengths and priorities, and the overall mean."""
     chosen = highlights(rating_set)
     return Glance(
-        overall=rating_set.scores.overall,
+        overall=rating_set.overall,
+        without_reason=indicator_codes(rating_set.high_without_reason),
         strengths=indicator_codes(chosen.strengths),
         strengths_rule=STRENGTHS_RULE,
         priorities=indicator_codes(chosen.priorities),

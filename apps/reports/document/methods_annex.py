@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.urls import reverse
 
+from apps.assessments.profile_chart import scale_bands
 from apps.assessments.rating_set import RatedRubric
-from apps.common.charts.scale_charts import ScaleBand
 from apps.rubric import labels
 from apps.rubric.schema.rubric_content import RubricContent
 
@@ -17,19 +17,17 @@ from .sections import EvidenceKindCount, LabelledValue, LevelMeaning, MethodsAnn
 def build_methods_annex(rating_set: RatedRubric) -> MethodsAnnex:
     """The rules, the scale, the evidence named in this audit, and the sources."""
     rubric = rating_set.rubric
-    levels, non_scores, bands = [], [], []
+    levels, non_scores = [], []
     for level in rubric.scale.levels:
         levels.append(LevelMeaning(level.level, level.label, level.meaning))
     for non_score in rubric.scale.non_scores:
         non_scores.append(LabelledValue(non_score.label, non_score.rule))
-    for band in rubric.scale.bands:
-        bands.append(ScaleBand(band.label, band.min, band.max))
     return MethodsAnnex(
         rules=scoring_rules(rubric),
         rules_address=settings.SITE_URL + reverse("rubric:scale"),
         levels=tuple(levels),
         non_scores=tuple(non_scores),
-        bands=tuple(bands),
+        bands=scale_bands(rubric.scale),
         kinds=tuple(_evidence_kinds(rating_set)),
         citation=rubric.framework.citation.in_full,
         citation_url=rubric.framework.citation.url,

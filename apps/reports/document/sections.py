@@ -103,9 +103,13 @@ class FactorSection:
 
 @dataclass(frozen=True)
 class Glance:
-    """Strengths and priorities, by indicator code, and the overall mean that stands only beside the profile."""
+    """Strengths and priorities, by indicator code, and the overall mean that stands only beside the profile.
+
+    While `without_reason` names any of the upper two levels, there is neither an overall mean nor a strength.
+    """
 
     overall: Decimal | None
+    without_reason: tuple[str, ...]
     strengths: tuple[str, ...]
     strengths_rule: str
     priorities: tuple[str, ...]

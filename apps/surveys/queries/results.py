@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from apps.assessments.models import Assessment
 from apps.assessments.queries.access import programmes_for
+from apps.common.charts.scale_charts import Chart, profile_strip
 from apps.common.dates import day
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import has_role
@@ -43,6 +44,7 @@ class FactorResult:
     factor: FactorContent
     cell: ResultCell
     said: str
+    strip: Chart | None  # None: there is no figure to draw
     statements: list[StatementResult]
 
 
@@ -72,10 +74,9 @@ def inside_results(row: Publication, voice: str, questions_asked: str, rubric: R
         if cell is not None:
             by_factor[one.factor].append(_statement_result(one, cell, labels, rubric))
     factors = []
-    for factor, statements in by_factor.items():
-        cell = cells[CellSubject.FACTOR, factor]
-        label = result_labels.cell_label(cell, labels)
-        factors.append(FactorResult(rubric.factor(factor), cell, label, statements))
+    for id, statements in by_factor.items():
+        cell = cells[CellSubject.FACTOR, id]
+        factors.append(_factor_result(rubric.factor(id), cell, statements, labels, rubric))
     return Results(
         publication=value,
         options=tuple(options),
@@ -83,6 +84,20 @@ def inside_results(row: Publication, voice: str, questions_asked: str, rubric: R
         highest=rubric.scale.max,
         factors=factors,
     )
+
+
+def _factor_result(
+    factor: FactorContent,
+    cell: ResultCell,
+    statements: list[StatementResult],
+    labels: Mapping[int, str],
+    rubric: RubricContent,
+) -> FactorResult:
+    said, strip = result_labels.cell_label(cell, labels), None
+    if cell.mean is not None:
+        ends = (rubric.scale.min, rubric.scale.max)
+        strip = profile_strip(factor.name, cell.mean, "", factor.order, ends, ())
+    return FactorResult(factor, cell, said, strip, statements)
 
 
 def _statement_result(

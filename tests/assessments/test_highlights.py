@@ -1,10 +1,10 @@
 """Strengths and priorities."""
 
 from hypothesis import given
+from hypothesis import strategies as st
 
-from apps.insights.domain.highlights import MOST, highlights
-
-from .sheets import CODES, NA, NY, RUBRIC, kinds_seen, many_answers, sheet
+from apps.assessments.highlights import MOST, highlights
+from tests.insights.sheets import CODES, NA, NY, RUBRIC, kinds_seen, many_answers, sheet
 
 
 def chosen(answers, kinds=None):
@@ -74,3 +74,19 @@ def test_no_strength_is_left_out_for_a_weaker_one(answers, kinds):
 def test_the_same_answers_always_give_the_same_choice(answers, kinds):
     backwards = dict(reversed(answers.items()))
     assert chosen(answers, kinds) == chosen(backwards, kinds)
+
+
+@given(many_answers, st.sets(st.sampled_from(CODES)))
+def test_a_high_level_without_a_reason_keeps_back_overall_and_strengths(answers, unexplained):
+    shown = sheet(answers, unexplained=unexplained)
+    high = [code for code, answer in answers.items() if answer in (4, 5) and code in unexplained]
+    assert [rated.indicator.id for rated in shown.high_without_reason] == high
+    if high:
+        assert shown.overall is None
+        assert not highlights(shown).strengths
+    else:
+        assert shown.overall == shown.scores.overall
+        strengths = [rated.indicator.id for rated in highlights(shown).strengths]
+        assert strengths == chosen(answers)[0]
+    # The profile stays as it is.
+    assert shown.profile == sheet(answers).profile

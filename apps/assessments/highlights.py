@@ -5,7 +5,7 @@ Both rules can be said in a sentence, and the report prints that sentence beside
 
 from dataclasses import dataclass
 
-from apps.assessments.rating_set import RatedIndicator, RatedRubric
+from .rating_set import RatedIndicator, RatedRubric
 
 MOST = 3  # of each; a board remembers three
 
@@ -30,9 +30,10 @@ class Highlights:
 def highlights(rating_set: RatedRubric) -> Highlights:
     """The highest and the lowest practices of one audit, at most three of each.
 
-    Strengths are chosen first: a practice that is among the highest is not asked to be a priority as well.
+    Strengths are chosen first: a practice that is among the highest is not asked to be a priority as well. None are
+    named while one of the upper two levels has no reason: it could be the strength, and nobody knows why.
     """
-    strengths = _strengths(rating_set)
+    strengths = () if rating_set.high_without_reason else _strengths(rating_set)
     return Highlights(strengths=strengths, priorities=_priorities(rating_set, strengths))
 
 

@@ -1,0 +1,96 @@
+"""Profiles of several programmes at once: what stands of each, and what comparable audits said before."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+
+from apps.rubric.queries.rubric_loader import load_rubric_content
+from apps.rubric.schema.rubric_content import RubricContent
+
+from ..domain.scoring import ScoredFactor, Scores
+from ..models import Assessment, FactorScore, Review
+from ..profile_chart import ProfileChart, profile_chart
+from ..statuses import AuditStatus
+from ..version_status import version_status
+
+
+@dataclass(frozen=True)
+class SignedOffResult:
+    """The scores as they stood at sign-off, and what they can be compared with."""
+
+    audit: Assessment
+    scores: Scores
+    is_independent: bool | None  # the second rating; None: there was none
+
+    def compares_with(self, other: "SignedOffResult") -> bool:
+        """The same kind of rating on the same version of the rubric."""
+        return self.audit.rubric_id == other.audit.rubric_id and self.is_independent is other.is_independent
+
+
+def profiles_by_programme(audits: Iterable[Assessment]) -> dict[int, ProfileChart]:
+    """By the key of each programme: its newest profile that stands, with comparable ones before it as rings.
+
+    `audits`: the newest first, each with its rubric, its withdrawal and its successors read. One query, or none where
+    nothing is signed off.
+    """
+    standing = [audit for audit in audits if _stands(audit)]
+    if not standing:
+        return {}
+    by_programme = defaultdict(list)
+    for result in _results(standing):
+        by_programme[result.audit.programme_id].append(result)
+    profiles = {}
+    for key, (newest, *before) in by_programme.items():
+        comparable = [result.scores for result in before if result.compares_with(newest)]
+        rubric = load_rubric_content(newest.audit.rubric).content
+        profiles[key] = profile_chart(rubric, newest.scores, comparable)
+    return profiles
+
+
+def _stands(audit: Assessment) -> bool:
+    """Whether it is signed off, and neither withdrawn nor superseded."""
+    if audit.status != AuditStatus.SIGNED_OFF:
+        return False
+    status = version_status(audit)
+    return status.withdrawal is None and status.superseded_by is None
+
+
+def _results(audits: list[Assessment]) -> list[SignedOffResult]:
+    """What each came to, for a picture: in the order given."""
+    review = Review.objects.filter(
+        assessment=OuterRef("sign_off__assessment"), ended_at=None, accepted_at__isnull=False
+    )
+    found = FactorScore.objects.filter(sign_off__assessment__in=audits).select_related("factor", "sign_off")
+    rows: dict[int, dict[str, FactorScore]] = defaultdict(dict)
+    independent = {}
+    for row in found.annotate(is_independent=Subquery(review.values("is_independent")[:1])):
+        rows[row.sign_off.assessment_id][row.factor.slug] = row
+        independent[row.sign_off.assessment_id] = row.is_independent
+    results = []
+    for audit in audits:
+        rubric = load_rubric_content(audit.rubric).content
+        results.append(SignedOffResult(audit, _as_scores(rows[audit.pk], rubric), independent[audit.pk]))
+    return results
+
+
+def _as_scores(rows: Mapping[str, FactorScore], rubric: RubricContent) -> Scores:
+    factors = []
+    for factor in rubric.factors:
+        row = rows[factor.id]
+        factors.append(
+            ScoredFactor(
+                factor=factor.id,
+                scored=row.scored,
+                not_applicable=row.not_applicable,
+                not_assessed=row.not_assessed,
+                needed=row.needed,
+                mean=row.mean,
+                band=next((band for band in rubric.scale.bands if band.id == row.band), None),
+                guarded=row.guarded,
+                missing=(),
+            )
+        )
+    sign_off = next(iter(rows.values())).sign_off
+    return Scores(factors=tuple(factors), overall=sign_off.overall, formula=sign_off.formula)
