@@ -41,6 +41,7 @@ from .factories import (
     make_signed_off,
     make_upload,
 )
+from .own_data import make_data_export
 from .surveys.scenario import make_scenario_rounds
 
 
@@ -183,6 +184,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "superseded": superseded.reference,
             "second": second.reference,
             "reflection": reflection.reference,
+            "export": make_data_export(cast.peer_worker).reference,
             "printout": make_printout(cast.peer_worker).reference,
             "fresh": "BCDFGHJKMN",
             "answers": "answers",

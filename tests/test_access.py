@@ -135,6 +135,9 @@ TABLE = [
     ("accounts:your_account", [], MEMBERS, REFUSED),
     ("accounts:change_name", [], MEMBERS, own(422, 302)),
     ("accounts:your_data", [], MEMBERS, REFUSED),
+    ("accounts:ask_for_your_data", [], REFUSED, own(302, 302)),
+    ("accounts:your_data_state", [], authored(200), REFUSED),
+    ("accounts:download_your_data", [], authored(200), REFUSED),
     ("accounts:close_account", [], MEMBERS, own(422, 302)),
     ("accounts:closed", [], ALL, NOBODY),
     ("account_login", [], own(302, 200), own(302, 422)),
@@ -536,8 +539,6 @@ def test_no_other_method_opens_anything(scenario):
     assert wrong == []
 
 
-# Not a page but a file of everything kept about a person; its own bound stands in tests/accounts/test_pages.py.
-FILES = ("accounts:your_data",)
 # Each holds a whole audit: what stands, both ratings, what was before. Their bound: tests/reports/test_document.py.
 WHOLE_REPORTS = ("reports:document", "reports:preview", "reports:progress", "reports:state", "reports:download")
 
@@ -546,7 +547,7 @@ def test_every_page_costs_at_most_twelve_queries(scenario, django_assert_max_num
     browser = Client()
     browser.force_login(scenario.cast.manager)
     for name, arguments, got, _ in TABLE:
-        if 200 in got and name not in (*FILES, *WHOLE_REPORTS):
+        if 200 in got and name not in WHOLE_REPORTS:
             path = scenario.path(name, arguments)
             with django_assert_max_num_queries(12, info=name):
                 browser.get(path)

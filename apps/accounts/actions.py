@@ -12,7 +12,8 @@ from apps.common.errors import NotAllowed
 from apps.common.unicode_text import line_text
 
 from . import closing
-from .models import User
+from .models import PersonalDataExport, User
+from .personal_data_exports import delete_exports
 
 FORMER = "Former member"
 
@@ -50,6 +51,7 @@ def close_account(*, user: User, by, at: datetime) -> None:
     _check_own(by, user)
     closing.check_can_close(user)
     closing.leave_everything(user=user, by=by, at=at)
+    delete_exports(PersonalDataExport.objects.filter(person=user))
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)

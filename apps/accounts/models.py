@@ -1,5 +1,6 @@
 """People who sign in."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import PermissionsMixin
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from apps.common.unicode_text import earlier_forms_of_password, line_text, password_text, plain_address
 from apps.jobs.models import Job
+from apps.jobs.statuses import JobStatus
 
 
 class UserManager(BaseUserManager["User"]):
@@ -104,6 +106,43 @@ class OutgoingEmail(Job):
     def cleared_on_failure(cls) -> dict[str, str]:
         """An e-mail that will not be sent keeps no words."""
         return {"ciphertext": ""}
+
+
+EXPORTS_FOLDER = "personal-data"  # in the private storage
+
+
+def export_path(export: "PersonalDataExport", filename: str) -> str:
+    """Where the file lies in the private storage: named after its reference and the worker's claim alone."""
+    return f"{EXPORTS_FOLDER}/{export.reference}-{export.claim[:8]}.encrypted"
+
+
+class PersonalDataExport(Job):
+    """Everything that is kept about one person, as a file for themselves. Each has one at most.
+
+    The file is encrypted, because what people wrote for themselves alone stands in it, and goes after a day.
+    """
+
+    task_name = "accounts.export_personal_data"
+    given_up_sentence = "We tried three times to gather your data and could not finish it. You can try again."
+    orphaned_sentence = "Even Ground was changed while your file waited. You can try again."
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    file = models.FileField(upload_to=export_path, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)  # of the file as it is stored
+    size = models.PositiveBigIntegerField(null=True)  # bytes of what the person gets
+
+    class Meta(Job.Meta):
+        abstract = False
+        constraints = [
+            *Job.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(status=JobStatus.READY, finished_at__isnull=False, size__isnull=False)
+                & ~Q(file="")
+                & ~Q(sha256="")
+                | ~Q(status=JobStatus.READY),
+                name="personaldataexport_ready_has_file",
+            ),
+        ]
 
 
 class CacheEntry(models.Model):

@@ -1,6 +1,9 @@
 """What is kept about a person. Each app that keeps something says so here, when it starts."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from django.core.serializers.json import DjangoJSONEncoder
 
 Gatherer = Callable[..., Mapping[str, object]]
 
@@ -12,13 +15,44 @@ def register(gatherer: Gatherer) -> None:
     _gatherers.append(gatherer)
 
 
-def everything_about(user) -> dict[str, object]:
-    """Every section of every app. Raises ValueError if two apps use the same name for a section."""
-    found: dict[str, object] = {}
+def sections_about(user) -> Iterator[tuple[str, object]]:
+    """Every section of every app with its name, one app after the other: what one has said need not be held.
+
+    Raises ValueError if two apps use the same name for a section.
+    """
+    names: set[str] = set()
     for gatherer in _gatherers:
         sections = gatherer(user)
-        twice = found.keys() & sections.keys()
+        twice = names & sections.keys()
         if twice:
             raise ValueError(f"Two apps describe {', '.join(sorted(twice))}.")
-        found.update(sections)
-    return found
+        names.update(sections)
+        yield from sections.items()
+
+
+def as_json(sections: Iterable[tuple[str, object]]) -> Iterator[str]:
+    """The file, piece by piece: one object, a section a line, and of a list each entry on a line of its own."""
+    yield "{"
+    between = "\n"
+    for name, value in sections:
+        yield f"{between}  {_line(name)}: "
+        yield from _lines(value) if isinstance(value, list) else [_line(value)]
+        between = ",\n"
+    yield "\n}\n"
+
+
+def _lines(entries: list) -> Iterator[str]:
+    if not entries:
+        yield "[]"
+        return
+    yield "["
+    between = "\n"
+    for entry in entries:
+        yield f"{between}    {_line(entry)}"
+        between = ",\n"
+    yield "\n  ]"
+
+
+def _line(value: object) -> str:
+    # Never indented: without, it is written many times as fast.
+    return json.dumps(value, cls=DjangoJSONEncoder)

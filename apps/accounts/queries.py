@@ -1,14 +1,17 @@
 """Reading accounts: always the person's own."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from apps.common.errors import reason_against
+from apps.jobs.statuses import JobStatus
 
 from . import closing
-from .models import User
+from .models import PersonalDataExport, User
+from .personal_data_exports import KEPT_FOR, exports_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,49 @@ def close_account_page(user: User) -> CloseAccountPage:
     """Asks every app whether the account can go."""
     return CloseAccountPage(
         refusal=reason_against(closing.check_can_close, user), consequences=closing.what_it_means(user)
+    )
+
+
+WAITS_LONG = timedelta(seconds=15)
+SENTENCES = {
+    JobStatus.WAITING: "Your file waits for its turn.",
+    JobStatus.WORKING: "Your data is being gathered.",
+    JobStatus.READY: "Your file is ready.",
+}
+
+
+@dataclass(frozen=True)
+class YourDataPage:
+    """How far the file of a person's own data is, if they asked for one."""
+
+    export: PersonalDataExport | None
+    sentence: str = ""
+    waits_long: bool = False
+    kept_until: datetime | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.export is not None and self.export.status == JobStatus.READY
+
+    @property
+    def has_failed(self) -> bool:
+        return self.export is not None and self.export.status == JobStatus.FAILED
+
+    @property
+    def is_being_made(self) -> bool:
+        return self.export is not None and not (self.is_ready or self.has_failed)
+
+
+def your_data_page(user: User, at: datetime) -> YourDataPage:
+    """The person's own file, or none."""
+    export = exports_of(user, at).first()
+    if export is None:
+        return YourDataPage(None)
+    return YourDataPage(
+        export,
+        sentence=export.failure or SENTENCES[JobStatus(export.status)],
+        waits_long=at - export.requested_at > WAITS_LONG,
+        kept_until=export.finished_at and export.finished_at + KEPT_FOR,
     )
 
 

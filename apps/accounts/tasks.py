@@ -1,4 +1,4 @@
-"""What a worker is asked for: the e-mails, and to forget sessions that are over."""
+"""What a worker is asked for: the e-mails, people's own data, and to forget what is over."""
 
 from celery import shared_task
 
@@ -7,7 +7,14 @@ from apps.jobs.repeated_tasks import register_repeated_task
 
 from .email_delivery import send_outgoing_email
 from .ended_sessions import forget_ended_sessions
-from .models import OutgoingEmail
+from .models import OutgoingEmail, PersonalDataExport
+from .personal_data_exports import forget_old_exports
+from .personal_data_gathering import make_export
+
+FORGET_SESSIONS = "accounts.forget_sessions"
+FORGET_EVERY = 600.0  # seconds
+FORGET_EXPORTS = "accounts.forget_exports"
+FORGET_EXPORTS_EVERY = 60.0
 
 
 @shared_task(name=OutgoingEmail.task_name)
@@ -16,8 +23,10 @@ def send_email(reference: str) -> None:
     send_outgoing_email(reference, now=database_now)
 
 
-FORGET_SESSIONS = "accounts.forget_sessions"
-FORGET_EVERY = 600.0  # seconds
+@shared_task(name=PersonalDataExport.task_name)
+def export_personal_data(reference: str) -> None:
+    """Somebody waits for the file of their data."""
+    make_export(reference, now=database_now)
 
 
 @shared_task(name=FORGET_SESSIONS)
@@ -26,4 +35,11 @@ def forget_sessions() -> None:
     forget_ended_sessions(at=database_now())
 
 
+@shared_task(name=FORGET_EXPORTS)
+def forget_exports() -> None:
+    """Delete files of people's own data that are a day old."""
+    forget_old_exports(at=database_now())
+
+
 register_repeated_task(FORGET_SESSIONS, every=FORGET_EVERY, expires=FORGET_EVERY)
+register_repeated_task(FORGET_EXPORTS, every=FORGET_EXPORTS_EVERY, expires=FORGET_EXPORTS_EVERY)

@@ -9,6 +9,9 @@ urlpatterns = [
     path("", views.your_account, name="your_account"),
     path("name/", views.change_name, name="change_name"),
     path("your-data/", views.your_data, name="your_data"),
+    path("your-data/ask/", views.ask_for_your_data, name="ask_for_your_data"),
+    path("your-data/state/", views.your_data_state, name="your_data_state"),
+    path("your-data/file/", views.download_your_data, name="download_your_data"),
     path("close/", views.close_account, name="close_account"),
     path("closed/", views.closed, name="closed"),
 ]

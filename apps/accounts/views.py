@@ -3,17 +3,21 @@
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.common.crypto import CannotDecryptError
 from apps.common.forms import posted
+from apps.common.uploads.stored_files import FileChangedError
+from apps.jobs.statuses import JobStatus
 
-from . import actions, personal_data, queries
+from . import actions, queries
 from .forms import CloseAccountForm, NameForm
+from .personal_data_exports import ask_for_export, exports_of, open_export
 
 
 @require_safe
@@ -36,9 +40,49 @@ def change_name(request):
 @never_cache
 @require_safe
 def your_data(request):
-    """Everything the product keeps about the person, as a file."""
-    response = JsonResponse(personal_data.everything_about(request.user), json_dumps_params={"indent": 2})
+    """The file of everything the product keeps about the person: asking for it, how far it is, the way to it."""
+    page = queries.your_data_page(request.user, timezone.now())
+    return render(request, "accounts/your_data.html", {"page": page})
+
+
+@require_POST
+def ask_for_your_data(request):
+    """Have the file made."""
+    ask_for_export(by=request.user, at=timezone.now())
+    return redirect("accounts:your_data")
+
+
+@never_cache
+@require_safe
+def your_data_state(request):
+    """How far the file is, for the script on its page."""
+    page = queries.your_data_page(request.user, timezone.now())
+    if page.export is None:
+        raise Http404
+    return JsonResponse(
+        {
+            "finished": not page.is_being_made,
+            "sentence": page.sentence,
+            "steps": {},
+            "waits_long": page.waits_long,
+        }
+    )
+
+
+@never_cache
+@require_safe
+def download_your_data(request):
+    """The file itself, for the person alone."""
+    ready = exports_of(request.user, timezone.now()).filter(status=JobStatus.READY)
+    export = get_object_or_404(ready)
+    try:
+        pieces = open_export(export)
+    except (FileNotFoundError, FileChangedError, CannotDecryptError):
+        messages.warning(request, "This file cannot be opened any more. Make it anew.")
+        return redirect("accounts:your_data")
+    response = StreamingHttpResponse(pieces, content_type="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="even-ground-your-data.json"'
+    response.headers["Content-Length"] = str(export.size)
     return response
 
 

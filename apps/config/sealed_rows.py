@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 BY_REFLECTION_KEY = ("reflections_reflection", "reflections_printout")
+# Not among them: the files of people's own data. They are made anew when they cannot be opened.
 BY_SECRET_KEY = ("surveys_counts", "surveys_participationrecord", "accounts_outgoingemail")
 # What Django means by these options is nothing to the driver.
 FOR_DJANGO = ("pool", "isolation_level", "server_side_binding", "assume_role")

@@ -4,6 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.accounts.personal_data import sections_about
+
+from ..own_data import make_data_export
 from .conftest import confirm
 
 # Name, method, the answer to Sam and to a visitor. POSTs send nothing.
@@ -14,6 +17,12 @@ PAGES = [
     ("accounts:change_name", "post", 422, 302),
     ("accounts:your_data", "get", 200, 302),
     ("accounts:your_data", "post", 405, 302),
+    ("accounts:ask_for_your_data", "get", 405, 302),
+    ("accounts:ask_for_your_data", "post", 302, 302),
+    ("accounts:your_data_state", "get", 404, 302),
+    ("accounts:your_data_state", "post", 405, 302),
+    ("accounts:download_your_data", "get", 404, 302),
+    ("accounts:download_your_data", "post", 405, 302),
     ("accounts:close_account", "get", 200, 302),
     ("accounts:close_account", "post", 422, 302),
     ("accounts:closed", "get", 200, 200),
@@ -67,19 +76,31 @@ ARGUMENTS = {"account_confirm_email": ["made-up"], "account_reset_password_from_
 # Everybody else is asked to sign in first.
 OPEN = {name for name, _, _, visitor in PAGES if visitor != 302} | {"account_logout", "mfa_authenticate"}
 MOST_QUERIES = 12
-# Not a page but a file, put together from every app that keeps something: one fixed query each, whatever the data.
-QUERIES_OF_A_FILE = {"accounts:your_data": 43}
+# To gather everything kept about a person, each app that keeps something asks a fixed number of times.
+QUERIES_TO_GATHER = 43
 
 
 @pytest.mark.parametrize(("name", "method", "sam", "visitor"), PAGES, ids=[f"{page[0]}-{page[1]}" for page in PAGES])
 def test_each_gets_their_answer(name, method, sam, visitor, signed_in, django_assert_max_num_queries):
     place = reverse(name, args=ARGUMENTS.get(name, []))
     for client, expected in ((signed_in, sam), (Client(), visitor)):
-        with django_assert_max_num_queries(QUERIES_OF_A_FILE.get(name, MOST_QUERIES)):
+        with django_assert_max_num_queries(MOST_QUERIES):
             answer = getattr(client, method)(place)
         assert answer.status_code == expected
         if client is not signed_in and name not in OPEN:
             assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
+def test_gathering_asks_no_more_often_whatever_there_is(person, django_assert_max_num_queries):
+    with django_assert_max_num_queries(QUERIES_TO_GATHER):
+        assert list(sections_about(person))
+
+
+def test_the_file_costs_a_page_no_more(signed_in, person, django_assert_max_num_queries):
+    make_data_export(person)
+    for name in ("accounts:your_data", "accounts:your_data_state", "accounts:download_your_data"):
+        with django_assert_max_num_queries(MOST_QUERIES):
+            assert signed_in.get(reverse(name)).status_code == 200
 
 
 def test_every_address_is_in_the_table():

@@ -16,6 +16,7 @@ from apps.organisations.actions.members import invite
 from apps.organisations.models import Commission, Invitation, Membership, Programme, Role
 
 from ..cast import NOON, PASSWORD
+from ..own_data import own_data
 from .conftest import sign_in
 
 
@@ -72,14 +73,8 @@ def test_nobody_changes_somebody_elses_account(cast, person):
 NOT_PERSONAL = {"id", "password", "groups", "user_permissions", "logentry"}
 
 
-def everything(signed_in) -> dict:
-    answer = signed_in.get(reverse("accounts:your_data"))
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="even-ground-your-data.json"'
-    return json.loads(answer.content)
-
-
 def test_every_field_of_the_account_comes_out(signed_in):
-    account = everything(signed_in)["account"]
+    account = own_data(signed_in)["account"]
     fields = {field.name for field in User._meta.get_fields() if not field.auto_created or field.concrete}
     assert fields - NOT_PERSONAL <= account.keys()
     assert account["name"] == "Sam Shore"
@@ -88,7 +83,7 @@ def test_every_field_of_the_account_comes_out(signed_in):
 
 def test_every_address_and_second_step_comes_out_without_its_secret(signed_in, person):
     person.authenticator_set.create(type="totp", data={"secret": "VERYSECRET"})
-    data = everything(signed_in)
+    data = own_data(signed_in)
     assert data["email_addresses"] == [{"email": "sam@example.org", "verified": True, "primary": True}]
     assert data["second_step"][0]["type"] == "totp"
     assert "VERYSECRET" not in json.dumps(data)
@@ -101,7 +96,7 @@ def test_roles_invitations_programmes_funders_and_steps_come_out(cast, signed_in
     invite(organisation=cast.moorland, email="sam@example.org", role=Role.REVIEWER, by=cast.other_manager, at=NOON)
     Programme.objects.filter(pk=cast.programme.pk).update(created_by=peer_worker)
     Commission.objects.update(named_by=peer_worker)
-    data = everything(signed_in)
+    data = own_data(signed_in)
     assert [(one["organisation__name"], one["role"]) for one in data["roles"]] == [
         ("Harbour", "peer_worker"),
         ("Harbour", "manager"),
@@ -116,7 +111,7 @@ def test_roles_invitations_programmes_funders_and_steps_come_out(cast, signed_in
 
 
 def test_nothing_of_anybody_else_comes_out(cast, signed_in, peer_worker):
-    text = json.dumps(everything(signed_in))
+    text = json.dumps(own_data(signed_in))
     for other in (cast.manager, cast.peer_worker, cast.other_manager):
         assert other.email not in text
 
@@ -124,7 +119,7 @@ def test_nothing_of_anybody_else_comes_out(cast, signed_in, peer_worker):
 def test_two_apps_cannot_describe_the_same_thing(person, monkeypatch):
     monkeypatch.setattr(personal_data, "_gatherers", [lambda user: {"account": 1}] * 2)
     with pytest.raises(ValueError, match="account"):
-        personal_data.everything_about(person)
+        dict(personal_data.sections_about(person))
 
 
 # --- Closing ----------------------------------------------------------------------------------------------

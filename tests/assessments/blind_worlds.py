@@ -23,6 +23,7 @@ from django.test.client import Client, ClientHandler
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.personal_data import as_json, sections_about
 from apps.activity_log.models import Event
 from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.domain.scoring import AnswerState
@@ -190,9 +191,12 @@ QUERY = "?page=1&indicator=ACC-1&for=ACC-1"
 OTHER_METHODS = ("head", "put", "patch", "delete", "options")
 
 
+DATA = ("accounts:your_data", "accounts:download_your_data")
+
+
 def is_about_audits(name: str) -> bool:
     """Whether an address leads to an audit, to what is made of one, or to everything kept about a person."""
-    return name.split(":")[0] in ("assessments", "reports", "insights") or name == "accounts:your_data"
+    return name.split(":")[0] in ("assessments", "reports", "insights") or name in DATA
 
 
 def looking(addresses, people) -> list[Ask]:
@@ -262,6 +266,7 @@ class Adversary:
     """Everybody's browsers, while chance and the clock stand still. What a request changes is taken back."""
 
     def __init__(self, cast: Cast):
+        self._cast = cast
         self.forms: dict[str, dict] = {}  # what each person sends where a full form is asked for
         self.is_open: Callable[[], bool] = lambda: False  # whether both sides lie open
         self._log = Log()
@@ -321,6 +326,8 @@ class Adversary:
                 heard = [self._heard(self._send(browser, ask, data))]
                 if heard[0][0] == 302 and ask.method == "post" and not self._opened(ask):
                     heard.append(self._heard(browser.get(heard[0][1]["Location"])))
+                if ask.name in DATA and ask.person != "anyone":  # what a worker would put into their file
+                    heard.append(("".join(as_json(sections_about(self._cast.person(ask.person)))),))
             letters = [(one.to, one.subject, one.body) for one in mail.outbox]
             later = [getattr(one[1], "__qualname__", "") for one in connection.run_on_commit[callbacks:]]
             count = "opened" if self._opened(ask) else len(self._statements)

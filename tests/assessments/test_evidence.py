@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from apps.accounts.personal_data import everything_about
+from apps.accounts.personal_data import sections_about
 from apps.activity_log.models import Event
 from apps.assessments import permissions
 from apps.assessments.actions.evidence import (
@@ -368,7 +368,7 @@ def test_an_audit_keeps_only_so_much(audit, cast, monkeypatch):
 def test_a_person_learns_what_the_log_keeps_of_them(audit, cast):
     row = log(audit, cast.manager, file=file_of())
     take_out_evidence(evidence=row, by=cast.manager, at=LATER)
-    kept = everything_about(cast.manager)["evidence_you_logged"]
+    kept = dict(sections_about(cast.manager))["evidence_you_logged"]
     assert {(one.get("evidence") or one.get("file"), one["act"]) for one in kept} == {
         (row.reference, "added"),
         (row.reference, "taken_out"),

@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from apps.accounts.actions import close_account
-from apps.accounts.personal_data import everything_about
+from apps.accounts.personal_data import sections_about
 from apps.activity_log.actions import record
 from apps.assessments.actions.audits import discard
 from apps.assessments.actions.reviews import accept_review, decline_review, invite_reviewer
@@ -123,7 +123,7 @@ def test_pages_of_the_review_are_closed_too(cast, audit, as_person):
 def test_what_is_kept_is_the_persons_own_to_see_and_goes_with_the_account(cast):
     person = make_former(cast, until=NOON)
     assert FormerManager.objects.filter(user=person).count() == 1
-    (kept,) = [value for key, value in flat(everything_about(person)) if key == "managed_until"]
+    (kept,) = [value for key, value in flat(dict(sections_about(person))) if key == "managed_until"]
     assert [row["organisation__name"] for row in kept] == [cast.harbour.name]
     close_account(user=person, by=person, at=NOON)
     assert not FormerManager.objects.exists()

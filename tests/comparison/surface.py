@@ -4,8 +4,8 @@ import io
 
 from django.apps import apps
 from django.core.management import call_command
-from django.urls import reverse
 
+from apps.accounts.personal_data import as_json, sections_about
 from apps.assessments.offline.workbook_export import make_workbook
 from apps.reports.document.build import build_blank_audit, build_document
 from apps.reports.rendering.render_pdf import print_document
@@ -112,6 +112,6 @@ def sign_off_digest(audit) -> str | None:
     return sign_off.digest if sign_off else None
 
 
-def personal_data_path() -> str:
-    """Where people take everything that is kept about them."""
-    return reverse("accounts:your_data")
+def personal_data_of(person) -> str:
+    """The file of everything that is kept about them."""
+    return "".join(as_json(sections_about(person)))

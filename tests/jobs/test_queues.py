@@ -7,8 +7,8 @@ import pytest
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from apps.accounts.models import OutgoingEmail
-from apps.accounts.tasks import forget_sessions, send_email
+from apps.accounts.models import OutgoingEmail, PersonalDataExport
+from apps.accounts.tasks import forget_exports, forget_sessions, send_email
 from apps.jobs import queues, tasks
 from apps.jobs.repeated_tasks import REPEATED_TASKS, RequestRepeatedTasks
 from apps.jobs.sweep import job_models
@@ -86,7 +86,7 @@ def test_the_tasks_have_the_names_that_are_sent():
     assert print_report.name == Report.task_name
     assert print_page.name == Printout.task_name
     assert send_email.name == OutgoingEmail.task_name
-    assert set(job_models()) == {Report, Printout, OutgoingEmail}
+    assert set(job_models()) == {Report, Printout, OutgoingEmail, PersonalDataExport}
 
 
 def test_a_worker_asks_for_its_repeated_tasks_whenever_it_has_found_the_broker(sent):
@@ -116,4 +116,5 @@ def test_every_sweep_is_repeated():
         sweep_rounds.name: (60, 60),
         forget_superseded_files.name: (600, 600),
         forget_sessions.name: (600, 600),
+        forget_exports.name: (60, 60),
     }

@@ -1,6 +1,8 @@
 """A peer worker's room on the whole product: written, printed, taken, deleted; and nobody else finds a word of it."""
 
+import json
 import re
+from urllib.parse import urljoin
 
 import pikepdf
 import pytest
@@ -13,6 +15,7 @@ pytestmark = pytest.mark.worker
 
 PEER_WORKER = "peer.worker@harbour.example"
 OTHERS = ("manager@harbour.example", "administrator@harbour.example", "manager@moorland.example")
+DATA_PAGE = "/account/your-data/"
 WORDS = "The heron stood quite still, and so did we."
 
 
@@ -21,10 +24,12 @@ def test_from_the_first_word_to_the_last_trace(guest, product, tmp_path):
     address = then_it_has_an_address_of_its_own(page)
     file = when_a_line_of_it_is_made_a_pdf(page, tmp_path / "page.pdf")
     then_the_pdf_is_accessible_and_names_nobody(file)
+    when_their_own_data_is_made_and_taken(page, tmp_path / "data.json")
     then_no_file_of_the_installation_holds_a_word_of_it(product)
     for other in OTHERS:
         then_somebody_else_cannot_tell_that_it_exists(guest(), other, address)
     when_everything_is_deleted(page)
+    then_no_file_of_their_data_is_left(page, product)
     then_its_address_leads_nowhere(page, address)
 
 
@@ -70,6 +75,21 @@ def then_the_pdf_is_accessible_and_names_nobody(file):
         assert "/Author" not in pdf.docinfo
 
 
+def when_their_own_data_is_made_and_taken(page, target):
+    page.goto(urljoin(page.url, DATA_PAGE))
+    page.get_by_role("button", name="Make the file").click()
+    link = page.get_by_role("button", name="Download your data")
+    expect(link).to_be_visible()
+    assert accessible(page) == []
+    with page.expect_download() as taken:
+        link.click()
+    assert taken.value.suggested_filename == "even-ground-your-data.json"
+    taken.value.save_as(target)
+    data = json.loads(target.read_text())
+    assert data["account"]["email"] == PEER_WORKER
+    assert f"{WORDS} And this stays mine." in [one["words"] for one in data["reflections"]]
+
+
 def then_no_file_of_the_installation_holds_a_word_of_it(product):
     """Database, its journal, logs, the broker's messages, files, cache: byte for byte."""
     looked_at = [path for path in product.data_dir.rglob("*") if path.is_file()]
@@ -87,9 +107,15 @@ def then_somebody_else_cannot_tell_that_it_exists(other, email, address):
 
 
 def when_everything_is_deleted(page):
-    page.goto(re.sub(r"/reflections/.*", "/reflections/delete-everything/", page.url))
+    page.goto(urljoin(page.url, "/reflections/delete-everything/"))
     page.get_by_role("button", name="Delete everything").click()
     expect(page.get_by_text("Everything you had written is deleted.")).to_be_visible()
+
+
+def then_no_file_of_their_data_is_left(page, product):
+    assert list((product.data_dir / "files" / "personal-data").iterdir()) == []
+    page.goto(urljoin(page.url, DATA_PAGE))
+    expect(page.get_by_role("button", name="Make the file")).to_be_visible()
 
 
 def then_its_address_leads_nowhere(page, address):

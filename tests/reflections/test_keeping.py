@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.accounts.actions import close_account
+from apps.accounts.models import PersonalDataExport
 from apps.common.errors import NotAllowed
-from apps.reflections.actions.retention import delete_reflection, forget_old
+from apps.reflections.actions.retention import choose_retention, delete_reflection, forget_old
 from apps.reflections.domain import retention
 from apps.reflections.models import Journal, Reflection
 from tests.factories import WORDS, make_reflection
+from tests.own_data import make_data_export, own_data
 from tests.reading import as_read
 
 from .conftest import practice_of
@@ -99,9 +101,35 @@ def test_everything_can_be_taken_along(browser, author, rubric, content, written
 
 
 def test_it_is_in_the_file_of_all_personal_data(browser, written):
-    data = browser.get(reverse("accounts:your_data")).json()
+    data = own_data(browser)
     assert data["reflections"][0]["words"] == WORDS
     assert data["reflections_are_kept_for_months"] == 3
+
+
+@pytest.mark.parametrize("how", ["one", "all", "closed", "over"])
+def test_it_is_deleted_there_as_well(browser, author, written, how, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        export = make_data_export(author)
+    at = timezone.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        if how == "one":
+            browser.post(reverse("reflections:delete_reflection", args=[written.reference]))
+        elif how == "all":
+            browser.post(reverse("reflections:delete_everything"))
+        elif how == "closed":
+            close_account(user=author, by=author, at=at)
+        else:
+            forget_old(at=written.keep_until)
+    assert not PersonalDataExport.objects.exists()
+    assert not export.file.storage.exists(export.file.name)
+
+
+@pytest.mark.parametrize(("months", "number"), [(1, 0), (12, 1)])
+def test_another_time_deletes_it_there_only_if_it_deletes_it_here(author, written, months, number):
+    Reflection.objects.update(saved_at=timezone.now() - timedelta(days=60))
+    make_data_export(author)
+    choose_retention(months=months, by=author, at=timezone.now())
+    assert PersonalDataExport.objects.count() == Reflection.objects.count() == number
 
 
 def test_one_is_deleted_after_asking(browser, author, rubric, written):

@@ -24,6 +24,7 @@ from apps.reflections.reflection_encryption import decrypt_reflection
 from apps.reflections.views import writing
 from tests.cast import NOON, Cast
 from tests.factories import WORDS, make_reflection
+from tests.own_data import text_of_own_data
 from tests.scenario import build_scenario
 from tests.test_access import TABLE
 
@@ -61,6 +62,7 @@ def test_a_colleague_with_a_room_of_their_own_reads_only_theirs(cast, as_person,
         reverse("accounts:your_data"),
     ]:
         assert WORDS not in browser.get(path).content.decode(), path
+    assert WORDS not in text_of_own_data(browser)
     assert browser.get(reverse("reflections:reflection", args=[written.reference])).status_code == 404
     taken = reverse("reflections:save_reflection", args=["ACC-1", written.reference])
     assert browser.post(taken, form(words="Overwritten")).status_code == 404
@@ -75,7 +77,7 @@ def test_no_page_of_the_product_shows_it_to_anybody_else(cast, rubric, content, 
     if name != "anyone":
         browser.force_login(cast.person(name))
     for page, arguments, *_ in TABLE:
-        if name == "peer_worker" and (page.startswith("reflections:") or page == "accounts:your_data"):
+        if name == "peer_worker" and (page.startswith("reflections:") or page == "accounts:download_your_data"):
             continue
         answer = browser.get(scenario.path(page, arguments))
         assert WORDS.encode() not in answer.getvalue(), page
@@ -169,7 +171,8 @@ def test_every_page_of_the_room_is_kept_by_no_cache(browser, cast, rubric):
             for answer in (browser.get(scenario.path(name, arguments)), browser.post(scenario.path(name, arguments))):
                 if answer.status_code in (200, 302, 422):
                     assert "no-store" in answer["Cache-Control"], name
-    assert "no-store" in browser.get(reverse("accounts:your_data"))["Cache-Control"]
+    for name in ("your_data", "your_data_state", "download_your_data"):
+        assert "no-store" in browser.get(reverse(f"accounts:{name}"))["Cache-Control"]
 
 
 def test_an_error_report_shows_nothing_that_was_sent(author, rf, form, monkeypatch):

@@ -16,6 +16,7 @@ from apps.reflections.models import Journal, Reflection
 from apps.reflections.queries.journal import written_page
 from apps.reflections.reflection_encryption import decrypt_reflection
 from tests.factories import WORDS, make_reflection
+from tests.own_data import text_of_own_data
 from tests.reading import as_read
 
 from .conftest import practice_of
@@ -184,7 +185,7 @@ def test_a_lost_key_is_said_plainly_and_the_rest_stays(browser, author, rubric, 
     for kind in ("json", "text"):
         assert browser.get(reverse("reflections:download", args=[kind])).status_code == 200
     assert browser.get(reverse("reflections:supervision")).status_code == 200
-    assert "cannot_be_opened" in browser.get(reverse("accounts:your_data")).content.decode()
+    assert "cannot_be_opened" in text_of_own_data(browser)
     browser.post(reverse("reflections:delete_reflection", args=[old.reference]))
     assert list(Reflection.objects.all()) == [new]
 

@@ -1,7 +1,5 @@
 """What reports keep of the people who ask for them."""
 
-import json
-
 import pytest
 from django.apps import apps
 from django.db.models import ForeignKey
@@ -11,11 +9,12 @@ from apps.accounts.actions import close_account
 from apps.accounts.models import User
 from apps.reports.models import Report
 from tests.cast import NOON
+from tests.own_data import own_data
 from tests.reports.conftest import make_ready
 
 
 def data_of(as_person, name) -> list:
-    return json.loads(as_person(name).get(reverse("accounts:your_data")).content)["reports_you_asked_for"]
+    return own_data(as_person(name))["reports_you_asked_for"]
 
 
 def test_what_a_person_asked_for_comes_out(as_person, cast, shared):

@@ -178,7 +178,7 @@ def test_closing_an_account_ends_the_role_and_keeps_the_draft(draft, editor):
 
 def test_what_is_kept_about_an_editor_comes_out(changed, editor):
     stage_import(draft=changed, plain=document(changed).rubric, file_name="x.yaml", by=editor, at=NOON)
-    data = personal_data.everything_about(editor)
+    data = dict(personal_data.sections_about(editor))
     assert data["rubric_editor_since"] == NOON
     assert [one["reference"] for one in data["rubric_drafts_you_started"]] == [changed.reference]
     assert [one["what"] for one in data["rubric_drafts_you_changed"]] == ["ACC-1 changed"]

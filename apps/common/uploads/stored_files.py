@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db.models.fields.files import FieldFile
 
 
@@ -20,6 +20,22 @@ def open_stored(file: FieldFile, *, sha256: str) -> ContentFile:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise FileChangedError
     return ContentFile(content)
+
+
+def open_checked(file: FieldFile, *, sha256: str) -> File:
+    """A stored file that is too long to be held, open at its beginning, once all of it was compared with its hash.
+
+    Raises FileNotFoundError if nothing lies there, and FileChangedError if it is something else.
+    """
+    stored: File = file.open("rb")
+    digest = hashlib.sha256()
+    for chunk in stored.chunks():
+        digest.update(chunk)
+    if digest.hexdigest() != sha256:
+        stored.close()
+        raise FileChangedError
+    stored.seek(0)
+    return stored
 
 
 def is_stored(file: FieldFile, *, sha256: str) -> bool:

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from apps.accounts.personal_data_exports import forget_gathered
 from apps.common.errors import NotAllowed
 
 from ..domain.retention import MONTHS, retention_end
@@ -20,6 +22,9 @@ def choose_retention(*, months: int, by, at: datetime) -> None:
     check_can_reflect(by)
     if months not in MONTHS:
         raise ValueError(f"Reflections cannot be kept for {months} months.")
+    times = Reflection.objects.filter(author=by).values_list("saved_at", flat=True)
+    if any(retention_end(saved_at, months) <= at for saved_at in times):
+        forget_gathered([by.pk])
     Journal.objects.update_or_create(author=by, defaults={"months": months})
     rows = list(Reflection.objects.select_for_update().filter(author=by))
     for row in rows:
@@ -33,12 +38,14 @@ def delete_reflection(*, reflection: Reflection, by, at: datetime) -> None:
     """One reflection, for good. It may be one that no key opens any more."""
     if reflection.author_id != by.pk:
         raise NotAllowed("People delete their own reflections only.")
+    forget_gathered([by.pk])
     reflection.delete()
 
 
 @transaction.atomic
 def delete_everything(*, by, at: datetime) -> None:
     """All that the person wrote, for good. The journal itself stays theirs, with the time they chose."""
+    forget_gathered([by.pk])
     Reflection.objects.filter(author=by).delete()
     Printout.objects.filter(author=by).delete()
 
@@ -57,4 +64,11 @@ def forget_old(*, at: datetime) -> int:
     """Delete every reflection whose time is over; returns how many there were. No page shows them any more anyway."""
     past = Reflection.objects.filter(keep_until__lte=at)
     # Asked first, because it is asked every few seconds and reading locks nothing.
-    return past.delete()[0] if past.exists() else 0
+    return _forget(past) if past.exists() else 0
+
+
+@transaction.atomic
+def _forget(past: QuerySet[Reflection]) -> int:
+    """Also where it stands in a file of everything kept about its author."""
+    forget_gathered(list(past.order_by().values_list("author", flat=True).distinct()))
+    return past.delete()[0]
