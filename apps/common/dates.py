@@ -29,3 +29,12 @@ def clock(value: datetime) -> str:
 def period(start: date, end: date) -> str:
     """1 April 2025 to 31 March 2026."""
     return f"{day(start)} to {day(end)}"
+
+
+def period_years(start: date, end: date) -> str:
+    """A period in few signs, for titles: 2025–26 or 2025 for about a year, else by its months: Jan to Jun 2026."""
+    if 330 <= (end - start).days <= 400:
+        return f"{start.year}" if start.year == end.year else f"{start.year}–{end.year % 100:02d}"
+    if start.year == end.year:
+        return f"{start:%b} to {end:%b %Y}"
+    return f"{start:%b %Y} to {end:%b %Y}"

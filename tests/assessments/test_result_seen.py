@@ -115,9 +115,7 @@ def test_without_a_signed_off_audit_nothing_is_asked_and_nothing_drawn(cast, rub
 
 @pytest.mark.parametrize(("person", "reads"), [("manager", True), ("administrator", True), ("peer_worker", False)])
 @pytest.mark.parametrize("name", ["programmes", "programme"])
-def test_pages_of_programmes_show_it_to_those_who_may_open_the_audit(
-    cast, rubric, as_person, name, person, reads
-):
+def test_pages_of_programmes_show_it_to_those_who_may_open_the_audit(cast, rubric, as_person, name, person, reads):
     signed_off(cast, rubric)
     arguments = [cast.programme.reference] if name == "programme" else []
     page = html(as_person(person), name, *arguments)

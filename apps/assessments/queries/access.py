@@ -1,11 +1,14 @@
 """Where every read of an audit starts: at the person."""
 
-from django.db.models import Q, QuerySet
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import organisations_where
 
-from ..models import Assessment, Review
+from ..models import Assessment, FeedbackWindow, Review, Share
 
 PROVIDER_ROLES = (Role.MANAGER, Role.PEER_WORKER, Role.REVIEWER, Role.ADMINISTRATOR)
 
@@ -21,6 +24,32 @@ def audits_for(person) -> QuerySet[Assessment]:
     """The audits whose existence the person may know of: of the providers they work for, and those they review."""
     own = Q(programme__organisation__in=organisations_where(person, *PROVIDER_ROLES))
     reviewed = Q(pk__in=Review.objects.filter(reviewer=person, ended_at=None).values("assessment"))
-    return Assessment.objects.filter(own | reviewed).select_related(
+    found = Assessment.objects.filter(own | reviewed).select_related(
         "programme__organisation", "rubric", "signed_off_by", "started_by", "withdrawal", "sign_off", "supersedes"
     )
+    return with_facts(found)
+
+
+@dataclass(frozen=True)
+class AuditFacts:
+    """What the line of stages asks of an audit besides its state."""
+
+    has_review: bool  # a second rating is asked for, or was made
+    has_window: bool  # peer workers were asked, in this version
+    is_shared: bool
+
+
+def with_facts(audits: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """The audits, each with its facts: no query of their own."""
+    of_audit = {"assessment": OuterRef("pk")}
+    return audits.annotate(
+        has_review=Exists(Review.objects.filter(**of_audit, ended_at=None)),
+        has_window=Exists(FeedbackWindow.objects.filter(**of_audit)),
+        is_shared=Exists(Share.objects.filter(**of_audit, withdrawn_at=None)),
+    )
+
+
+def facts_of(audit: Assessment) -> AuditFacts:
+    """The facts of one audit, in one query where they were not read with it."""
+    read: Any = audit if hasattr(audit, "has_review") else with_facts(Assessment.objects.filter(pk=audit.pk)).get()
+    return AuditFacts(read.has_review, read.has_window, read.is_shared)

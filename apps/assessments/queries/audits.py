@@ -15,10 +15,19 @@ from ..highlights import Highlights, highlights
 from ..models import Assessment, FeedbackWindow, Review, Share, SideKind
 from ..permissions import check_none_open
 from ..rating_set import RatedFactor, RatedIndicator, RatingSet, load_rating_set
-from ..statuses import OPEN, RATING, RESPONSIBLE, TRANSITIONS, AuditStatus
+from ..statuses import FINISH, OPEN, RATING, RESPONSIBLE, TRANSITIONS, AuditStatus
 from ..version_status import VersionStatus, checked_version_status
 from .rating import HasTasks, Task, tasks_of
 from .rubric_upgrade import later_rubric
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One page of the audit, and the words of the button that leads there."""
+
+    label: str
+    url_name: str
+    factor: str = ""  # its second argument, where it has one
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,11 @@ class AuditPage(HasTasks):
         return self.may_rate and self.rating_set.side.kind == SideKind.OWN
 
     @property
+    def next_step(self) -> NextStep | None:
+        """The one thing to do next; None where it is another person's turn, or nothing is left to do."""
+        return next_step(self)
+
+    @property
     def newer(self) -> Assessment | None:
         """The version that follows, done or not."""
         return self.version_status.superseded_by or self.version_status.reopened_as
@@ -101,6 +115,40 @@ def audit_page(person, audit: Assessment, today: date) -> AuditPage:
         sign_off_refusal=reason_against(permissions.check_can_sign_off, person, audit, today),
         highlights=highlights(rating_set) if audit.status == AuditStatus.SIGNED_OFF else None,
     )
+
+
+def next_step(page: AuditPage) -> NextStep | None:
+    """What the person of an audit's page can do next to bring it further."""
+    status = page.audit.status
+    if page.rates_factors:
+        return _next_of_rating(page)
+    if status == AuditStatus.AGREEING:
+        return NextStep("Agree the levels", "assessments:agree")
+    if not page.manages:
+        return None
+    if status == AuditStatus.FEEDBACK and page.window_is_open:
+        return NextStep("Read what peer workers say", "assessments:feedback")
+    if status in (AuditStatus.AGREED, AuditStatus.FEEDBACK):
+        return _next_of_check(page)
+    return None
+
+
+def _next_of_rating(page: AuditPage) -> NextStep | None:
+    """The first factor with an indicator that is not assessed; after the last one, finishing."""
+    for task in page.tasks:
+        if task.rated.missing:
+            words = "Start rating" if page.rated == 0 else "Go on rating"
+            return NextStep(words, "assessments:rate_factor", task.rated.factor.id)
+    return NextStep("Finish the rating", "assessments:finish") if FINISH in page.may else None
+
+
+def _next_of_check(page: AuditPage) -> NextStep | None:
+    """The check while it has open points nobody has looked at; then peer workers; then signing off."""
+    if page.window is None:
+        if page.check is not None and page.check.open:
+            return NextStep("Look at the check", "assessments:check")
+        return NextStep("Ask peer workers", "assessments:ask_peer_workers")
+    return None if page.sign_off_refusal else NextStep("Sign off", "assessments:sign_off")
 
 
 def _last_saved(rating_set: RatingSet) -> tuple[datetime | None, str]:
