@@ -12,6 +12,7 @@ def test_every_template_and_the_stylesheet_count():
         "scale_charts.py",
         "document_charts.py",
         "rich_text.py",
+        "text_layer.py",
     } <= names
     assert all(file.is_file() for file in layout_version.layout_files())
 

@@ -24,6 +24,10 @@ from weasyprint import CSS, HTML  # noqa: E402  # the fonts are chosen when it i
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
+from . import text_layer  # noqa: E402
+
+text_layer.install()
+
 DRAWINGS = "data:image/svg+xml;base64,"
 # What the printer only warns of, and a reader would miss: a picture, a font, a sign without a glyph.
 NEVER_MERELY_WARNED = (".notdef", "Font-face", "Unable to subset", "Image ", "Failed")
@@ -124,7 +128,7 @@ class Printer:
         options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": identifier.encode("ascii")}
         page = HTML(string=html, url_fetcher=self._fetcher)
         rendered = page.render(font_config=self._fonts, stylesheets=[self._css], **options)
-        pdf = rendered.write_pdf(**options)
+        pdf = rendered.write_pdf(finisher=text_layer.finish, **options)
         return PdfFile(pdf=pdf, pages=len(rendered.pages))
 
 

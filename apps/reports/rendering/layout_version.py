@@ -13,6 +13,7 @@ PRINTED_TEXT = (
     "apps/reports/rendering/printable_text.py",
     "apps/common/pdf/fonts.py",
     "apps/common/pdf/rich_text.py",
+    "apps/common/pdf/text_layer.py",
 )
 
 
