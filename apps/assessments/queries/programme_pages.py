@@ -25,6 +25,7 @@ from .reviews import has_reviews
 from .signed_off_profiles import profiles_by_programme
 
 PROGRAMMES_ON_A_PAGE = 20
+AUDITS_ON_A_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -161,36 +162,47 @@ class AuditRow:
 
 @dataclass(frozen=True)
 class ProgrammePage:
-    """One programme and its audits, the newest first."""
+    """One programme and a page of its audits, the newest first."""
 
     programme: Programme
     words_on_groups: str  # what the rubric says it is made for, if the programme is more than that
     audits: list[AuditRow]
+    numbers: Page
     funders: list[Commission]
     may_edit: bool
     start_refusal: str  # why no audit can be started; empty if one can
     manages: bool
-    profile: ProfileChart | None  # what stands of it, as far as the person may read it
+    profile: ProfileChart | None  # what stands of it, as far as the person may read it; on the first page
 
 
-def programme_page(person, programme: Programme, today: date) -> ProgrammePage:
-    """Everything on a programme's page."""
+def programme_page(person, programme: Programme, number: str | None, today: date) -> ProgrammePage:
+    """Everything on a programme's page; `number` of the page of audits as it came in the address."""
     found = audits_for(person).filter(programme=programme).prefetch_related("successors", "feedback_windows")
     # A query that counts forgets the order of the model.
-    audits = list(with_progress(found).order_by("-period_end", "-pk"))
+    numbers = Paginator(with_progress(found).order_by("-period_end", "-pk"), AUDITS_ON_A_PAGE).get_page(number)
+    audits = list(numbers)
     refusal = reason_against(permissions.check_can_start, person, programme)
-    if not refusal and _first_in(OPEN, audits) is not None:
+    if not refusal and _has_open(audits, numbers, found):
         refusal = "This programme has an open audit. Finish or discard it before you start another."
+    # Drawn above the newest, and of them.
+    profiles = profiles_by_programme(_readable(person, audits)) if numbers.number == 1 else {}
     return ProgrammePage(
         programme=programme,
         words_on_groups=words_on_groups(programme),
         audits=[_audit_row(person, audit, today) for audit in audits],
+        numbers=numbers,
         funders=list(programme.commissions.select_related("commissioner")),
         may_edit=allows(check_can_edit_programme, person, programme),
         start_refusal=refusal,
         manages=has_role(person, programme.organisation_id, Role.MANAGER),
-        profile=profiles_by_programme(_readable(person, audits)).get(programme.pk),
+        profile=profiles.get(programme.pk),
     )
+
+
+def _has_open(audits: list[Assessment], numbers: Page, found: QuerySet[Assessment]) -> bool:
+    """Whether one of those found is open: on this page, or on another."""
+    on_page = _first_in(OPEN, audits) is not None
+    return on_page or (numbers.has_other_pages() and found.filter(status__in=OPEN).exists())
 
 
 def _audit_row(person, audit: Assessment, today: date) -> AuditRow:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from apps.common.errors import NotAllowed, allows, reason_against
@@ -12,6 +13,8 @@ from ..rating_set import RatedFactor, RatedIndicator, RatingSet, load_rating_set
 from ..statuses import LAID_OPEN, RATING
 from .rating import HasTasks, Task, tasks_of
 
+REVIEWS_ON_A_PAGE = 20
+
 
 def reviews_for(person) -> QuerySet[Review]:
     """The reviews that the person is asked for, or has taken up; those that were ended stay theirs to read."""
@@ -19,7 +22,7 @@ def reviews_for(person) -> QuerySet[Review]:
     return (
         Review.objects.filter(Q(reviewer=person) | asked)
         .select_related("side", "assessment__programme__organisation", "assessment__rubric", "invited_by")
-        .order_by("-invited_at")
+        .order_by("-invited_at", "-pk")
     )
 
 
@@ -44,9 +47,18 @@ class ReviewRow:
     state: str  # Asked, In progress, Finished, Open to both or Ended
 
 
-def reviews_page(person) -> list[ReviewRow]:
-    """Every review that the person is asked for or has made, the newest first."""
-    return [ReviewRow(review, state_of(review)) for review in reviews_for(person)]
+@dataclass(frozen=True)
+class ReviewsPage:
+    """What the person is asked for or has made."""
+
+    rows: list[ReviewRow]
+    numbers: Page
+
+
+def reviews_page(person, number: str | None) -> ReviewsPage:
+    """One page of the reviews, the newest first; `number` as it came in the address."""
+    numbers = Paginator(reviews_for(person), REVIEWS_ON_A_PAGE).get_page(number)
+    return ReviewsPage([ReviewRow(review, state_of(review)) for review in numbers], numbers)
 
 
 def state_of(review: Review) -> str:

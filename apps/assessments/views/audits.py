@@ -32,7 +32,7 @@ def programmes(request):
 def programme(request, reference):
     """One programme, who funds it, and its audits."""
     found = get_object_or_404(programmes_for(request.user), reference=reference)
-    page = programme_page(request.user, found, timezone.localdate())
+    page = programme_page(request.user, found, request.GET.get("page"), timezone.localdate())
     return render(request, "assessments/programme.html", {"page": page})
 
 

@@ -46,8 +46,9 @@ def go_on_without_review(request, reference):
 
 @require_safe
 def reviews(request):
-    """Every review that the person is asked for or has made."""
-    return render(request, "assessments/reviews.html", {"rows": reviews_page(request.user)})
+    """What the person is asked for or has made."""
+    page = reviews_page(request.user, request.GET.get("page"))
+    return render(request, "assessments/reviews.html", {"page": page})
 
 
 @require_safe
