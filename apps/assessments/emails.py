@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from apps.accounts.outgoing_emails import EmailContent, enqueue_email, enqueue_emails
 from apps.common.dates import day
+from apps.organisations.models import Organisation
 
-from .models import FeedbackWindow, Review
+from .models import Assessment, FeedbackWindow, Review
 
 
 def send_review_invitation(review: Review, *, at: datetime) -> None:
@@ -39,4 +40,19 @@ def send_draft_is_ready(window: FeedbackWindow, addresses: Iterable[str], *, at:
     }
     subject = " ".join(render_to_string("assessments/email/draft_is_ready_subject.txt", words).split())
     message = render_to_string("assessments/email/draft_is_ready_message.txt", words)
+    enqueue_emails([EmailContent(address, subject, message) for address in addresses], at=at)
+
+
+def send_nobody_reads(
+    audit: Assessment, commissioner: Organisation, addresses: Iterable[str], *, at: datetime
+) -> None:
+    """Tell those who give roles in a commissioner that a report waits there and that nobody can read it yet."""
+    words = {
+        "programme": audit.programme.name,
+        "organisation": audit.programme.organisation.name,
+        "commissioner": commissioner.name,
+        "link": settings.SITE_URL + reverse("organisations:people", args=[commissioner.reference]),
+    }
+    subject = " ".join(render_to_string("assessments/email/nobody_reads_subject.txt", words).split())
+    message = render_to_string("assessments/email/nobody_reads_message.txt", words)
     enqueue_emails([EmailContent(address, subject, message) for address in addresses], at=at)

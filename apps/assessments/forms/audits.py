@@ -1,10 +1,13 @@
 """What people type about an audit’s life: its period, its end, its next version. Nothing here saves."""
 
+from datetime import date
+
 from django import forms
 
 from apps.common.forms import DateField, Form
 from apps.common.text_fields import reason_field
 
+from ..domain.proposed_period import proposed_period
 from ..models import Assessment
 
 
@@ -44,9 +47,10 @@ class StartForm(PeriodForm):
         help_text="Each one is marked as carried over, and counts only once you have said that it is still true.",
     )
 
-    def __init__(self, data=None, *, earlier: Assessment | None):
-        """`earlier`: the audit that can be begun from; None: this is the first."""
-        super().__init__(data)
+    def __init__(self, data=None, *, earlier: Assessment | None, today: date):
+        """`earlier`: the audit that can be begun from; None: this is the first. A period is proposed by both."""
+        start, end = proposed_period(today, None if earlier is None else earlier.period_end)
+        super().__init__(data, initial={"period_start": start, "period_end": end})
         if earlier is None:
             del self.fields["with_evidence"], self.fields["with_levels"]
 

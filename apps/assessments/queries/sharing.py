@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 
 from apps.common.errors import reason_against
 from apps.organisations.models import Commission, Organisation
+from apps.organisations.queries.members import readers_of
 
 from .. import permissions
 from ..models import Assessment, Share
@@ -19,6 +20,7 @@ class FunderRow:
 
     commission: Commission
     share: Share | None
+    has_readers: bool  # somebody there holds the role that reads reports
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,13 @@ def sharing_page(person, audit: Assessment) -> SharingPage:
             active[share.commissioner_id] = share
         else:
             past.append(share)
-    funders = audit.programme.commissions.select_related("commissioner")
+    funders = []
+    readers = readers_of(OuterRef("commissioner"))
+    for one in audit.programme.commissions.select_related("commissioner").annotate(has_readers=Exists(readers)):
+        funders.append(FunderRow(one, active.get(one.commissioner_id), one.has_readers))
     return SharingPage(
         audit=audit,
-        funders=[FunderRow(one, active.get(one.commissioner_id)) for one in funders],
+        funders=funders,
         past=past,
         refusal=reason_against(permissions.check_can_share, person, audit),
     )

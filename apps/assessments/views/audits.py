@@ -41,7 +41,7 @@ def start_audit(request, reference):
     """Choose the period of a new audit."""
     found = get_object_or_404(programmes_for(request.user), reference=reference)
     page = start_audit_page(request.user, found)
-    form = StartForm(posted(request), earlier=page.earlier)
+    form = StartForm(posted(request), earlier=page.earlier, today=timezone.localdate())
     if form.is_valid():
         audit = audit_actions.start_audit(programme=found, **form.cleaned_data, by=request.user, at=timezone.now())
         return redirect("assessments:audit", audit.reference)

@@ -37,6 +37,17 @@ def memberships_for(person) -> QuerySet[Membership]:
     return found.select_related("organisation", "user")
 
 
+def readers_of(organisation) -> QuerySet[Membership]:
+    """Who of a commissioner reads what is shared with it. `organisation`: one, or what names it in a query."""
+    return Membership.objects.filter(organisation=organisation, role=Role.COMMISSIONER, user__is_active=True)
+
+
+def administrators_of(organisation: Organisation) -> list[str]:
+    """The addresses of those who can give roles there."""
+    found = Membership.objects.filter(organisation=organisation, role=Role.ADMINISTRATOR, user__is_active=True)
+    return list(found.order_by("pk").values_list("user__email", flat=True))
+
+
 @dataclass(frozen=True)
 class OwnOrganisation:
     """One organisation with what the person does there."""

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from apps.assessments.models import Assessment, Review, Share
 from apps.assessments.rating_set import rating_label
 from apps.assessments.statuses import AuditStatus
 from apps.assessments.version_status import next_version
-from apps.organisations.models import Role
+from apps.organisations.models import Organisation, OrganisationKind, Role
 from apps.organisations.permissions import organisations_where
+from apps.organisations.queries.members import readers_of
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from ..document.sections import VersionMark
@@ -31,12 +32,21 @@ class SharedRow:
 
 
 @dataclass(frozen=True)
+class UnreadBody:
+    """A commissioner in which nobody holds the role that reads reports, and how many wait there."""
+
+    organisation: Organisation
+    waiting: int
+
+
+@dataclass(frozen=True)
 class SharedPage:
     """A commissioner's home: what the programmes they fund have shared."""
 
     rows: list[SharedRow]
     numbers: Page
     is_commissioner: bool
+    looked_after: list[UnreadBody]  # bodies whose people the person looks after, and in which nobody reads
 
 
 def shared_page(person, number: str | None = None) -> SharedPage:
@@ -60,7 +70,25 @@ def shared_page(person, number: str | None = None) -> SharedPage:
         .order_by("-period_end", "programme__name", "-version", "pk")
     )
     numbers = Paginator(audits, REPORTS_ON_A_PAGE).get_page(number)
-    return SharedPage(rows=_rows(list(numbers), shares), numbers=numbers, is_commissioner=bool(commissioners))
+    return SharedPage(
+        rows=_rows(list(numbers), shares),
+        numbers=numbers,
+        is_commissioner=bool(commissioners),
+        looked_after=_unread_bodies(person),
+    )
+
+
+def _unread_bodies(person) -> list[UnreadBody]:
+    """Where the person can invite a commissioner and nobody is one yet."""
+    waiting = Count("shares", filter=Q(shares__withdrawn_at=None, shares__assessment__status=AuditStatus.SIGNED_OFF))
+    bodies = (
+        Organisation.objects.filter(
+            kind=OrganisationKind.COMMISSIONER, pk__in=organisations_where(person, Role.ADMINISTRATOR)
+        )
+        .exclude(Exists(readers_of(OuterRef("pk"))))
+        .annotate(waiting=waiting)
+    )
+    return [UnreadBody(body, body.waiting) for body in bodies]
 
 
 def _rows(audits: list[Assessment], shares: QuerySet[Share]) -> list[SharedRow]:

@@ -14,6 +14,17 @@ from ...actions.members import invite
 from ...actions.start import register_organisation
 from ...models import OrganisationKind, Role
 
+# What its first administrator does once they have signed in.
+NEXT = {
+    OrganisationKind.PROVIDER: (
+        "Next, they sign in, add a programme, invite a service manager and peer workers, and name who funds it."
+    ),
+    OrganisationKind.COMMISSIONER: (
+        "Next, they sign in and invite a commissioner, who can be themselves. Reports arrive once a programme that "
+        "names this organisation as its funder shares one."
+    ),
+}
+
 
 class Command(BaseCommand):
     help = "Register an organisation and invite its first administrator by e-mail."
@@ -44,4 +55,5 @@ class Command(BaseCommand):
         emails.send_invitation(issued, at=at)
         self.stdout.write(f"{organisation.name} is registered ({organisation.reference}).")
         self.stdout.write(f"An invitation is on its way to {email}.")
+        self.stdout.write(NEXT[OrganisationKind(kind)])
         self.stdout.write(f"The link works for seven days: {emails.invitation_link(issued)}")
