@@ -12,15 +12,25 @@ from urllib.parse import unquote
 from .errors import NotAllowed
 from .public_ids import LETTERS
 
-_EMAIL = re.compile(r"[^\s@<>\"'/=:,;()\[\]]+@[^\s@<>\"'/]+\.[^\s@<>\"'/]+")
+_LETTER = r"[^\s@<>\"'/=:,;()\[\]]"
+# It is looked for once where a word begins, so that a long line without one takes no longer than it is long.
+_EMAIL = re.compile(rf"(?<!{_LETTER}){_LETTER}+@[^\s@<>\"'/]+\.[^\s@<>\"'/]+")
 _INNER = "\u2215"  # stands for a slash that was encoded: it may be part of a secret
 _SLASH = rf"[/\\{_INNER}]+\s*"
+_PARAMETER = rf"(?:[;+.,!~*][^/\\{_INNER}\n?\"'\s]{{0,200}})?\s*"  # what may stand behind a step of an address
+_NEXT = rf"{_PARAMETER}{_SLASH}"
+# What our addresses have behind a secret; any other step may be the secret, behind one that leads nowhere.
+_KNOWN_STEPS = (
+    r"(?:join|make-account|easy-read|answers|all|paper|sent|stopped|thank-you|done|send-again|withdraw)(?![\w-])"
+)
 # Addresses that carry a secret: an invitation's, a password reset's, an e-mail confirmation's, a survey's.
 _SECRET_PATH = re.compile(
-    rf"((?:{_SLASH}|(?<![\w./-]))(?:invitations|password\s*{_SLASH}reset\s*{_SLASH}key|confirm-email)\s*{_SLASH}"
-    rf"|{_SLASH}s\s*{_SLASH})(?:(?! HTTP/)[^/\n?\"'])+",
+    rf"((?:{_SLASH}|(?<![\w./-]))(?:invitations|password{_NEXT}reset{_NEXT}key|confirm-email){_NEXT}"
+    rf"|{_SLASH}s{_NEXT})(?:(?! HTTP/)[^/\\{_INNER}\n?\"'])+"
+    rf"(?:[/\\{_INNER}]+(?!{_KNOWN_STEPS})[^/\\{_INNER}\s?\"']+)*",
     re.IGNORECASE,
 )
+_STEP_WITH_PARAMETER = re.compile(rf"(?<=[\w-])[;+.,!~*][^/\\{_INNER}]*")
 # What is opened in the room for self-reflection is the author's business alone.
 _PRIVATE_PATH = re.compile(rf"({_SLASH}reflections\s*{_SLASH})(?:(?! HTTP/)[^\n?\"'])+", re.IGNORECASE)
 # The same secrets without an address around them: a survey's link as it stands on paper, and what is long and random.
@@ -31,9 +41,12 @@ _SLIP_KEY = re.compile(rf"(?<![\w]){_FIVE}-{_FIVE}(?![\w-])", re.IGNORECASE)
 _TOKEN = re.compile(
     r"(?<![\w-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?:(?=[\w-]*[0-9])[\w-]{32,}|[\w-]{40,})(?![\w-])", re.ASCII
 )
+# The same in letters of one case, but for names of migrations, which begin with their number.
+_TOKEN_OF_ONE_CASE = re.compile(r"(?<![\w-])(?!\d{4}_)(?=(?:[\w-]*?[0-9]){2})[\w-]{40,}(?![\w-])", re.ASCII)
 _QUERY = re.compile(r"\?[^\s\"']+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _ENCODED_SLASH = re.compile(r"%(?:25)*(?:2f|5c)|&(?:#x2f|#47|sol);|\\u002f|\\x2f", re.IGNORECASE)
+_ENCODED_AGAIN = re.compile(r"%(?:25)+(?=[0-9a-f]{2})", re.IGNORECASE)  # however often
 MOST_ENCODINGS = 5
 
 
@@ -52,17 +65,23 @@ def _clean_line(line: str) -> str:
 
 def _take_out(text: str) -> str:
     text = _EMAIL.sub("[e-mail address]", text)
-    text = _SECRET_PATH.sub(r"\1[secret]", text)
+    text = _SECRET_PATH.sub(_without_secret, text)
     text = _PRIVATE_PATH.sub(r"\1[private]", text)
-    for pattern in (_SLIP, _SLIP_KEY, _TOKEN):
+    for pattern in (_SLIP, _SLIP_KEY, _TOKEN, _TOKEN_OF_ONE_CASE):
         text = pattern.sub("[secret]", text)
     return text
+
+
+def _without_secret(found: re.Match[str]) -> str:
+    """The address up to its secret; what stands behind one of its steps may be that secret, too."""
+    return f"{_STEP_WITH_PARAMETER.sub('', found[1])}[secret]"
 
 
 def _decoded(line: str) -> str:
     """The line as it reads without encodings; what was a line break in one is a blank."""
     for _ in range(MOST_ENCODINGS):
-        after = html.unescape(unquote(_ENCODED_SLASH.sub(_INNER, line)))
+        line_once_encoded = _ENCODED_AGAIN.sub("%", line)
+        after = html.unescape(unquote(_ENCODED_SLASH.sub(_INNER, line_once_encoded)))
         if after == line:
             break
         line = after
