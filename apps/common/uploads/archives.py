@@ -47,7 +47,9 @@ def refused_with_a_sentence() -> Iterator[None]:
         raise FileRefused(_SENTENCES[error.fault]) from error
 
 
-def open_archive(content: bytes, largest_unpacked: int = LARGEST_UNPACKED) -> BoundedZipReader:
+def open_archive(
+    content: bytes, largest_unpacked: int = LARGEST_UNPACKED, most_entries: int = MOST_ENTRIES
+) -> BoundedZipReader:
     """The archive, looked at as a whole; its parts are unpacked one by one. Raises FileRefused."""
     with refused_with_a_sentence():
-        return BoundedZipReader(content, most_entries=MOST_ENTRIES, largest_unpacked=largest_unpacked)
+        return BoundedZipReader(content, most_entries=most_entries, largest_unpacked=largest_unpacked)

@@ -13,7 +13,7 @@ from apps.common.xml_reader import XmlBudget
 from apps.common.zip_reader import BoundedZipReader
 
 from . import odf_parts, ooxml_parts
-from .archives import LARGEST_UNPACKED, open_archive, refused_with_a_sentence
+from .archives import LARGEST_UNPACKED, MOST_ENTRIES, open_archive, refused_with_a_sentence
 from .file_types import FileType
 from .refusals import EMBEDDED, FETCHES, MACROS, NOT_OFFICE, UNPACKS_TOO_LARGE, FileRefused
 
@@ -21,6 +21,7 @@ MOST_INSIDE = 1  # a chart keeps its figures as a small workbook inside; nothing
 LARGEST_XML = 50 * 1024 * 1024  # bytes
 MOST_MARKUP = 900_000  # a workbook of 200,000 cells
 MOST_ATTRIBUTES = 700_000
+MOST_ENTRIES_TOGETHER = 20_000  # of a document and of those inside it, each of which has its own list of contents
 LARGEST_INSIDE = 10 * 1024 * 1024  # bytes of a document inside another, as it lies there
 
 _TYPES = "[content_types].xml"
@@ -41,13 +42,15 @@ class DocumentBudget:
     """What may still be unpacked and read of one file, of documents inside it too."""
 
     unpacked: int = LARGEST_UNPACKED  # bytes
+    entries: int = MOST_ENTRIES_TOGETHER
     xml: XmlBudget = field(default_factory=lambda: XmlBudget(LARGEST_XML, MOST_MARKUP, MOST_ATTRIBUTES))
 
 
 def detect_office_type(content: bytes, budget: DocumentBudget | None = None, inside: int = 0) -> FileType:
     """The kind of document. Raises FileRefused for anything that is none, or that holds what could run or hide."""
     budget = budget or DocumentBudget()
-    archive = open_archive(content, budget.unpacked)
+    archive = open_archive(content, budget.unpacked, min(MOST_ENTRIES, budget.entries))
+    budget.entries -= len(archive.names)
     budget.unpacked -= archive.unpacked_size
     with refused_with_a_sentence():
         file_type = _declared_type(archive, budget)

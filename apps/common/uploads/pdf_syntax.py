@@ -14,6 +14,7 @@ MOST_OBJECTS = 150_000
 MOST_TOKENS = 350_000  # of objects that have to be looked at name by name
 EACH_OBJECT = 10  # tokens that it costs as much as, to begin with one
 MOST_READ_AGAIN = 4 * 1024 * 1024  # bytes of objects that begin inside others
+MOST_NAMES = 2_500_000  # signs / in objects, at each of which a name to look at could begin
 
 MORE_THAN_WE_READ = f"This PDF has more inside than we look through. {AS_NEW_PDF}"
 STRANGE = f"This PDF is packed in a way that we cannot look into. {AS_NEW_PDF}"
@@ -23,7 +24,7 @@ _REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
 _STRING = rb"\((?:[^()\\]++|\\.)*+\)"
 for _ in range(3):  # strings within strings; deeper ones are followed one by one
     _STRING = rb"\((?:[^()\\]++|\\.|" + _STRING + rb")*+\)"
-_HEXADECIMAL = rb"<(?!<)[^>]*+>"
+_HEXADECIMAL = rb"<(?!<)[^>]*+>?"  # without an end it goes on to the end of the file, and is looked for once
 _COMMENT = rb"%[^\r\n]*+"
 
 _BEGINNING = re.compile(rb"(?<=[" + _SPACE + rb"0-9])obj(?![A-Za-z0-9_])|(?<![A-Za-z])trailer(?![A-Za-z])")
@@ -75,13 +76,15 @@ class Budget:
     objects: int = MOST_OBJECTS
     tokens: int = MOST_TOKENS
     read_again: int = MOST_READ_AGAIN
+    names: int = MOST_NAMES
 
-    def spend(self, *, objects: int = 0, tokens: int = 0, read_again: int = 0) -> None:
+    def spend(self, *, objects: int = 0, tokens: int = 0, read_again: int = 0, names: int = 0) -> None:
         """Count before it is read. Raises FileRefused where it is too much."""
         self.objects -= objects
         self.tokens -= tokens
         self.read_again -= read_again
-        if min(self.objects, self.tokens, self.read_again) < 0:
+        self.names -= names
+        if min(self.objects, self.tokens, self.read_again, self.names) < 0:
             raise FileRefused(MORE_THAN_WE_READ)
 
 
@@ -126,7 +129,8 @@ def places(content: bytes, budget: Budget) -> Iterator[Place]:
     for beginning in _BEGINNING.finditer(content):
         start = beginning.end()
         end = _end_of_body(content, start)
-        budget.spend(objects=1, read_again=max(0, min(covered_to, end) - start))
+        again = max(0, min(covered_to, end) - start)
+        budget.spend(objects=1, read_again=again, names=content.count(b"/", start, end))
         covered_to = max(covered_to, end)
         numbered = _NUMBERED.search(content, max(0, beginning.start() - 24), beginning.start())
         number, generation = (int(numbered[1]), int(numbered[2])) if numbered else (-1, 0)

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from apps.common.zip_reader import contains_zip
 
 from .pdf_encryption import NeedsPasswordError, StreamKey, empty_password_key
-from .pdf_syntax import STRANGE, Budget, PdfObject, Place, decode_string, places, read_object, spelled
+from .pdf_syntax import (
+    MORE_THAN_WE_READ,
+    STRANGE,
+    Budget,
+    PdfObject,
+    Place,
+    decode_string,
+    places,
+    read_object,
+    spelled,
+)
 from .refusals import AS_NEW_PDF, MADE_AGAIN, TWO_KINDS, UNPACKS_TOO_LARGE, FileRefused
 
 DAMAGED = f"This PDF is damaged or not complete. {MADE_AGAIN}"
@@ -19,6 +29,7 @@ LOCKED = (
 )
 
 LARGEST_UNPACKED = 50 * 1024 * 1024  # bytes of the lists of objects in it, which is where names can hide
+MOST_LOCKS = 10  # ways of locking that one file may name; a program writes one
 MOST_LISTED = 100_000  # objects in those lists that hold a name to look at
 LAST_PART = 2_048  # bytes in which a whole PDF says where its table of contents is
 FIRST_PART = 1_536  # bytes by which a browser would guess, if it were let
@@ -27,6 +38,7 @@ FIRST_PART = 1_536  # bytes by which a browser would guess, if it were let
 _HEADER = re.compile(rb"(?:\xef\xbb\xbf)?[\0\t\n\f\r ]{0,1000}(%PDF-)([12]\.\d)?")
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _TABLE = re.compile(rb"\s*(xref\b|\d+\s+\d+\s+obj\b)")
+_COMMENT = re.compile(rb"%[^\r\n]*")
 _HTML = re.compile(rb"<(!doctype|html|head|body|script|iframe|svg|object|embed|\?php)", re.IGNORECASE)
 
 _ACTIONS = {b"JavaScript", b"Launch", b"ImportData", b"SubmitForm", b"RichMedia", b"Rendition", b"GoToE", b"GoToR"}
@@ -111,22 +123,38 @@ def _check_kinds(kinds: list[bytes]) -> None:
 
 def _key(content: bytes, trailers: list[PdfObject]) -> StreamKey:
     """What unlocks a file that opens without a password. Raises FileRefused for one that needs it."""
+    locks: list[tuple[PdfObject, bytes]] = []
+    tried: set[tuple[bytes, bytes]] = set()
+    numbered = _numbered(content, {trailer.value(b"Encrypt")[0] for trailer in trailers})
     for trailer in trailers:
-        value = trailer.value(b"Encrypt")
-        file_id = [decode_string(token) for token in trailer.value(b"ID") if token.startswith((b"(", b"<"))]
-        for encryption in [trailer] if value[0] == b"<<" else _numbered(content, value[0]):
-            try:
-                return empty_password_key(encryption, file_id[0] if file_id else b"")
-            except NeedsPasswordError:
-                continue
-    raise FileRefused(LOCKED)
+        lock, file_id = trailer.value(b"Encrypt")[0], _file_id(trailer)
+        if lock == b"<<":
+            locks.append((trailer, file_id))
+        elif (lock, file_id) not in tried:  # a file that was saved many times names its lock each time
+            tried.add((lock, file_id))
+            locks.extend((found, file_id) for found in numbered.get(lock, []))
+    for encryption, file_id in locks[:MOST_LOCKS]:
+        try:
+            return empty_password_key(encryption, file_id)
+        except NeedsPasswordError:
+            continue
+    raise FileRefused(MORE_THAN_WE_READ if len(locks) > MOST_LOCKS else LOCKED)
 
 
-def _numbered(content: bytes, number: bytes) -> list[PdfObject]:
-    """The objects of one number, the last one first."""
+def _file_id(trailer: PdfObject) -> bytes:
+    strings = [token for token in trailer.value(b"ID") if token.startswith((b"(", b"<"))]
+    return decode_string(strings[0]) if strings else b""
+
+
+def _numbered(content: bytes, numbers: set[bytes]) -> dict[bytes, list[PdfObject]]:
+    """The objects of some numbers, of each the last one first."""
     budget = Budget()
-    wanted = [place for place in places(content, budget) if number.isdigit() and place.number == int(number)]
-    return [read_object(content, place.start, place.end, budget) for place in reversed(wanted)]
+    found: dict[bytes, list[PdfObject]] = {}
+    for place in places(content, budget):
+        number = b"%d" % place.number
+        if number in numbers:
+            found.setdefault(number, []).insert(0, read_object(content, place.start, place.end, budget))
+    return found
 
 
 def _check_lists(content: bytes, lists: list[tuple[Place, PdfObject]], key: StreamKey | None, budget: Budget) -> None:
@@ -138,6 +166,7 @@ def _check_lists(content: bytes, lists: list[tuple[Place, PdfObject]], key: Stre
         packed_to = max(packed_to, end)
         unpacked = _unpack(content, place, found, key, left)
         left -= len(unpacked)
+        budget.spend(names=unpacked.count(b"/"))
         if _NAME_TO_LOOK_AT.search(unpacked):
             _check_listed(unpacked, found, budget)
 
@@ -192,7 +221,7 @@ def _check_listed(unpacked: bytes, found: PdfObject, budget: Budget) -> None:
     if len(first) != 1 or not first[0].isdigit() or int(first[0]) > len(unpacked):
         raise FileRefused(STRANGE)
     begin = int(first[0])
-    numbers = unpacked[:begin].split()
+    numbers = _COMMENT.sub(b"", unpacked[:begin]).split()
     if len(numbers) > 2 * MOST_LISTED or not all(number.isdigit() and len(number) < 12 for number in numbers):
         raise FileRefused(STRANGE)
     for offset in numbers[1::2]:

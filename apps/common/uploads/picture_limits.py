@@ -7,9 +7,11 @@ MOST_PIXELS = 40_000_000  # a page of A4 at 600 dots an inch has 35 million
 MOST_PIXELS_IN_PASSES = 20_000_000
 MOST_PIXELS_DRAWN = 200_000_000  # of all passes together; programs make about ten
 MOST_PARTS = 20_000
+LONGEST_SIDE = 65_535  # pixels: no JPEG has more, and each row of a PNG costs something of its own
 
 CUT_SHORT = f"This picture is damaged or not complete. {MADE_AGAIN}"
 TOO_LARGE = "This picture has more than 40 million dots. Make it smaller, for example half as wide, and choose that."
+TOO_LONG = "This picture is more than 65,000 dots high or wide. Cut out the part that matters, and choose that."
 
 TOO_MANY_PASSES = (
     "This picture is drawn in passes (“progressive”), which takes too long at its size. "
@@ -23,6 +25,8 @@ def check_size(width: int, height: int) -> None:
         raise FileRefused(CUT_SHORT)
     if width * height > MOST_PIXELS:
         raise FileRefused(TOO_LARGE)
+    if max(width, height) > LONGEST_SIDE:
+        raise FileRefused(TOO_LONG)
 
 
 def check_passes(pixels: int, passes: int) -> None:

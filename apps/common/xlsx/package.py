@@ -23,6 +23,7 @@ MOST_MARKUP = 300_000  # signs < and & of all parts together
 MOST_ATTRIBUTES = 150_000
 LAST_ROW = 5_000  # of a cell that holds something
 LAST_COLUMN = 250
+MOST_SHARED = 500_000  # characters of formulas that cells share, counted anew for each of these cells
 MOST_PLACES = 2_000_000  # places in all sheets together, empty ones included
 
 _XLSX = "Save it as “Excel Workbook (.xlsx)” and send that file."
@@ -113,6 +114,9 @@ class _Watcher:
         self._budget = XmlBudget(LARGEST_UNPACKED, MOST_MARKUP, MOST_ATTRIBUTES)
         self._elements = MOST_ELEMENTS
         self._places = MOST_PLACES
+        self._shared = MOST_SHARED
+        self._formulas: dict[str, int] = {}  # lengths of those that cells of this sheet share, by their mark
+        self._formula = ""  # the mark of the one that is read
         self._is_sheet = False
         self._row = self._column = 0
 
@@ -120,9 +124,10 @@ class _Watcher:
         """One part, read through without building anything from it."""
         self._is_sheet = name.startswith("xl/worksheets/")
         self._row = self._column = 0
+        self._formulas = {}
         content = bytearray()
         try:
-            read_elements(_kept(pieces, content), self._budget, self._follow)
+            read_elements(_kept(pieces, content), self._budget, self._follow, on_text=self._add_text, text_of="f")
         except UnsafeXmlError as error:
             raise WorkbookRefused(_XML_SENTENCES.get(error.fault, _BROKEN)) from error
         if name == _CONTENT_TYPES and b"macroenabled" in content.lower():
@@ -133,7 +138,24 @@ class _Watcher:
         self._elements -= 1
         if self._is_sheet:
             self._follow_cell(name, attributes)
+        if name == "f":
+            self._follow_formula(attributes)
         if self._elements < 0 or self._places < 0:
+            raise WorkbookRefused(_TOO_MUCH)
+
+    def _follow_formula(self, attributes: Attributes) -> None:
+        """A formula that cells share is worked out for each of them, as often as it is long."""
+        self._formula = attributes.get("si", "-") if attributes.get("t") == "shared" else ""
+        self._spend_shared(self._formulas.get(self._formula, 0))
+
+    def _add_text(self, text: str) -> None:
+        if self._formula:
+            self._formulas[self._formula] = self._formulas.get(self._formula, 0) + len(text)
+            self._spend_shared(len(text))
+
+    def _spend_shared(self, length: int) -> None:
+        self._shared -= length
+        if self._shared < 0:
             raise WorkbookRefused(_TOO_MUCH)
 
     def _follow_cell(self, name: str, attributes: Attributes) -> None:

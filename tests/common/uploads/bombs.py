@@ -62,11 +62,24 @@ EVIDENCE: dict[str, Callable[[int], bytes]] = {
     "cells of a table": lambda size: b"a,b\n" + b",\n" * size,
     "cells in one row": lambda size: b"a,b\nc,d\n" + b"," * size,
     "a cell of a table": lambda size: b"a,b\n1,-" + b"|" * size + b"\n",
+    "documents with many parts in slides": lambda size: _documents_of_parts(size // 2_000),
+    "rows of a PNG": lambda size: _narrow_png(size * 20),
     "pixels of a PNG": lambda size: _grey_png(size),
     "passes of a JPEG": lambda size: _in_passes(size),
     "fill of a JPEG": lambda size: picture("JPEG")[:2] + b"\xff" * min(size, 9_000_000) + picture("JPEG")[3:],
     "notes of a PNG": lambda size: _png_with_notes(size),
 }
+
+
+def _documents_of_parts(count: int) -> bytes:
+    """Slides with so many workbooks inside, each of them with as many parts as one may have."""
+    inner = archive(ooxml_parts("xlsx") | {f"x/{number}": b"" for number in range(1_980)})
+    return office("pptx", {f"ppt/embeddings/{number}.xlsx": inner for number in range(min(count, 500))})
+
+
+def _narrow_png(height: int) -> bytes:
+    """A PNG of one dot in each row."""
+    return png(1, max(1, height), depth=1, colour=0, dots=bytes(2 * max(1, height)))
 
 
 def _grey_png(size: int) -> bytes:
@@ -109,6 +122,14 @@ def _sheet(rows: str) -> bytes:
     return packed(parts_of(plain_workbook()) | {SHEET: content})
 
 
+def _shared_formula(cells: int) -> str:
+    """Rows with one cell each, all of them with the same long formula."""
+    first = f'<row r="1"><c r="A1"><f t="shared" ref="A1:A{cells}" si="0">A1{"+A1" * 5 * cells}</f></c></row>'
+    return first + "".join(
+        f'<row r="{row}"><c r="A{row}"><f t="shared" si="0"/></c></row>' for row in range(2, cells + 1)
+    )
+
+
 def _inserted(part: str, before: bytes, more: bytes) -> bytes:
     parts = parts_of(plain_workbook())
     assert before in parts[part]
@@ -125,6 +146,7 @@ WORKBOOKS: dict[str, Callable[[int], bytes]] = {
         '<row><c t="inlineStr"><is>' + "<r><t>a</t></r>" * size + "</is></c></row>"
     ),
     "days": lambda size: _sheet('<row r="1">' + '<c t="d"><v>2020-01-01</v></c>' * size + "</row>"),
+    "cells that share a formula": lambda size: _sheet(_shared_formula(min(size, 4_000))),
     "attributes": lambda size: _sheet(f"<row {' '.join(f'a{n}=_' for n in range(size))}/>".replace("_", '""')),
     "entities": lambda size: _sheet('<row><c t="inlineStr"><is><t>' + "&lt;" * size + "</t></is></c></row>"),
     "instructions": lambda size: _sheet("<?a?>" * size),
@@ -166,10 +188,32 @@ def _listed(written: bytes) -> bytes:
     return pdf(object_list(written))
 
 
+def _without_an_end(body: bytes) -> bytes:
+    """A PDF in which no dictionary closes behind the body."""
+    header = b"%PDF-1.7\n"
+    return header + b"1 0 obj<</Root 2 0 R>>endobj\n" + body + b"\nstartxref\n%d\n%%%%EOF\n" % len(header)
+
+
+_LOCK = b"/Encrypt <</Filter/Standard/V 5/R 6/P -4/U<%s>/UE<%s>/O<%s>>>" % (b"41" * 48, b"41" * 32, b"41" * 48)
+
+
+def _locked(lock: bytes, size: int, body: bytes) -> bytes:
+    """A PDF with many trailers, each of which says how it is locked."""
+    return pdf(
+        b"1 endobj " + (b"trailer<</Root 1 0 R " + lock + b">>startxref\n") * min(size, 2_500) + body + b"9 0 obj 1"
+    )
+
+
 PDFS: dict[str, Callable[[int], bytes]] = {
     "objects": lambda size: pdf(b"1 0 obj 1 endobj " * size),
     "objects without an end": lambda size: pdf(b"1 0 obj " * size),
     "objects in texts": lambda size: pdf(b"(" + b"1 0 obj " * size + b")"),
+    "a text in numbers without an end": lambda size: _without_an_end(b"1 0 obj <" * min(size, 1_000_000)),
+    "texts in numbers without an end": lambda size: _without_an_end(b"1 0 obj </EFx " + b"< " * size),
+    "slashes of names": lambda size: pdf(b"[" + b"/" * (size * 4) + b"]"),
+    "a list of slashes": lambda size: _listed(b"4 0 [" + b"/" * (size * 24) + b"]"),
+    "locks": lambda size: _locked(b"/Encrypt 99 0 R", size, b"8 0 obj 1 endobj " * min(size, 100_000)),
+    "locks of their own": lambda size: _locked(_LOCK, size, b""),
     "numbers": lambda size: pdf(b"[" + b"0 " * size + b"/Launch_]"),
     "names": lambda size: pdf(b"[" + b"/EFx " * size + b"]"),
     "names written in numbers": lambda size: pdf(b"[" + b"/#4a#4b " * size + b"]"),

@@ -68,6 +68,8 @@ def test_a_bomb_of_no_size_is_an_ordinary_file(name):
         "a PDF: lists without an end",
         "a PDF: a list packed over and over",
         "a PDF: a list of brackets",
+        "a PDF: locks",
+        "a PDF: locks of their own",
     ):
         assert accept_file(EVIDENCE[name](ORDINARY), "x").content
 

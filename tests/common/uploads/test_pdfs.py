@@ -77,6 +77,23 @@ def test_a_word_is_only_a_word_also_where_the_file_is_packed_or_locked_against_c
     assert accept_file(content, "x").content == content
 
 
+def test_comments_in_the_table_of_a_list_are_stepped_over():
+    """As qpdf writes them where people are to read the file."""
+    opened, made = pikepdf.open(BytesIO(saved(b"<< /URI (/JavaScript) >>"))), BytesIO()
+    opened.save(made, qdf=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert accept_file(made.getvalue(), "x").content == made.getvalue()
+    hidden = b"4 %1\n0\n " + SCRIPT
+    assert refusal_of(pdf(object_list(hidden).replace(b"/First 4", b"/First 8"))) == pdfs.ACTIVE
+
+
+@pytest.mark.parametrize("count", [1, 5, 200])
+def test_a_file_that_was_saved_many_times_names_its_lock_each_time(count):
+    content = saved(b"<< /Title (x) >>", owner="secret", kind="of version 4")
+    trailer = content[content.rindex(b"trailer") : content.rindex(b"startxref")]
+    again = content[content.rindex(b"startxref") :]
+    assert accept_file(content + (trailer + again) * count, "x").content
+
+
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "in lists"])
 @pytest.mark.parametrize("kind", ["", *ENCRYPTIONS])
 @pytest.mark.parametrize(
