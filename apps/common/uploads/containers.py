@@ -43,7 +43,7 @@ _PARTS = (
 
 def refuse_boxes(content: bytes) -> None:
     """Raises FileRefused for what begins with a box of brands: the first brand decides, then any other."""
-    if content[4:8] != b"ftyp":
+    if content[4:8] != b"ftyp" or content[0]:  # such a box is small; a text has a letter there
         return
     size = int.from_bytes(content[:4], "big")
     listed = content[8 : min(size if size >= 16 else _LONGEST_BRANDS, _LONGEST_BRANDS)]

@@ -8,7 +8,7 @@ from apps.common.xml_reader import Attributes, XmlBudget, read_elements
 from . import file_types
 from .archives import PROTECTED
 from .file_types import FileType
-from .refusals import FETCHES, MACROS, FileRefused
+from .refusals import FETCHES, MACROS, TEMPLATE, FileRefused
 
 TYPES = {file_type.media_type: file_type for file_type in (file_types.ODT, file_types.ODS, file_types.ODP)}
 LONGEST_TYPE = 100  # bytes
@@ -28,7 +28,10 @@ _STEPS_OF_SLIDES = {
 
 def declared_type(beginning: bytes) -> FileType | None:
     """The kind that the first part of an OpenDocument file names; None if it names none that is taken."""
-    return TYPES.get(beginning.decode("latin-1"))
+    kind = beginning.decode("latin-1")
+    if kind.removesuffix("-template") in TYPES and kind not in TYPES:
+        raise FileRefused(TEMPLATE)
+    return TYPES.get(kind)
 
 
 def check_xml(name: str, pieces: Iterable[bytes], budget: XmlBudget) -> None:

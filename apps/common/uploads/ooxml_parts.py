@@ -8,7 +8,7 @@ from apps.common.xml_reader import Attributes, XmlBudget, read_elements
 from . import file_types
 from .archives import STRANGE
 from .file_types import FileType
-from .refusals import FETCHES, MACROS, NOT_OFFICE, FileRefused
+from .refusals import FETCHES, MACROS, NOT_OFFICE, TEMPLATE, FileRefused
 
 LONGEST_FIELDS = 1_000_000  # characters of all instructions of one part
 
@@ -40,6 +40,8 @@ def declared_type(pieces: Iterable[bytes], budget: XmlBudget) -> FileType:
         content_type = attributes.get("ContentType", "")
         if "macroenabled" in content_type.lower() or "vbaproject" in content_type.lower():
             raise FileRefused(MACROS)
+        if content_type.startswith("application/") and content_type.endswith(".template.main+xml"):
+            raise FileRefused(TEMPLATE)
         if content_type in _MAIN:
             found.add(_MAIN[content_type])
 

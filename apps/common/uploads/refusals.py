@@ -31,6 +31,9 @@ FETCHES = (
     "This document fetches something from elsewhere when it is opened. Put the picture or figures into it, "
     "or save it as a PDF, and choose that."
 )
+TEMPLATE = (
+    f"This is a template for documents. Make a document from it and choose that, or: {AS_PDF[0].lower()}{AS_PDF[1:]}"
+)
 NOT_OFFICE = (
     "This is an archive of files (zip) or a kind of document that we do not take. "
     "Take the files out and choose one of them: " + ACCEPTED_TYPES + "."

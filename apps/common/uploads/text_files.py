@@ -33,7 +33,8 @@ TOO_MANY_CELLS = (
 MOST_CELLS = 750_000
 
 FIRST_PART = 4_096  # characters in which a page or a script shows itself
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+# Word writes \x0b for a line break within a paragraph.
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _TAG = re.compile(r"\s*<[a-z!?/]", re.IGNORECASE)
 _PAGE = re.compile(
     r"<\s*(!doctype|!--|\?xml|\?php|html|head|body|script|iframe|svg|object|embed|style|meta|img)(?![a-z0-9])",
@@ -42,8 +43,8 @@ _PAGE = re.compile(
 # A page that a browser saved as one file, in the form of an e-mail.
 _SAVED_PAGE = re.compile(r"^(Snapshot-Content-Location:|From:\s*[\"“]?<?Saved by)", re.IGNORECASE | re.MULTILINE)
 _SCRIPT = re.compile(r"\A\s*(#!|@echo\b|<\?php|<%|%!PS)", re.IGNORECASE)
-_FORMULA = re.compile(r"=|@\w+\s*\(", re.IGNORECASE)
-_CALL = re.compile(r"[a-z]\(", re.IGNORECASE)  # what makes a formula of - or +; "- more walks!" is words
+_FORMULA = re.compile(r"[=＝]|[@＠]\w+\s*[(（]", re.IGNORECASE)
+_CALL = re.compile(r"[a-z][(（]", re.IGNORECASE)  # what makes a formula of - or +; "- more walks!" is words
 _ROWS_LOOKED_AT = 20
 _LONGEST_ROWS = 1_000_000  # characters in which those rows stand
 
@@ -74,7 +75,7 @@ def _read(content: bytes) -> str:
     ways = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
     for way in ways:
         try:
-            text = content.decode(way)
+            text = content.decode(way).removesuffix("\x1a")  # the end of a file for old programs
         except UnicodeDecodeError:
             continue
         if not _CONTROLS.search(text) and text.strip():
@@ -117,7 +118,7 @@ def _is_formula(cell: str) -> bool:
     """Whether a spreadsheet program would run a cell: a formula, a function's call, or another program's."""
     if _FORMULA.match(cell):
         return True
-    if not cell.startswith(("+", "-")):
+    if not cell.startswith(("+", "-", "＋", "－")):
         return False
     pipe = cell.find("|")
     return 0 <= pipe < cell.rfind("!") or _CALL.search(cell) is not None

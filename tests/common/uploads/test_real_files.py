@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from apps.common.uploads import containers, text_files
 from apps.common.uploads.accepted_file import accept_file
-from apps.common.uploads.refusals import E_MAIL, FETCHES, MACROS, FileRefused
+from apps.common.uploads.refusals import E_MAIL, FETCHES, MACROS, TEMPLATE, FileRefused
 
-from .honest import link, odf, office, relations
+from .honest import archive, link, odf, odf_parts, office, ooxml_parts, relations
 
 FILES = Path(__file__).parents[2] / "files"
 TAKEN = ["deck.odp", "deck.pptx", "notes.docx", "notes.odt", "notes.pdf", "table.ods", "table.xlsx"]
@@ -108,6 +108,59 @@ def test_another_picture_is_called_one(content):
     assert refusal_of(content) == containers.PICTURE
 
 
+# --- Words and signs that begin texts, too ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "MZ Group notes",
+            "BM: body map",
+            "BZhe came",
+            "ID3 group: notes",
+            "OggS group",
+            "MSCF minutes",
+            "8BPS notes",
+        ),
+        *(
+            "GIF8 people came",
+            "GIF89 people came",
+            "Minutes WEBP group",
+            "The new WAVE of",
+            "Flight: AVI ",
+            "the JXL ",
+        ),
+        *("The ftyp of a file", "Abc jP  x", "x" * 257 + "ustar" + "y" * 99, "x" * 0x8001 + "CD001y", "Rar! notes"),
+        *("One line\x0bthe next", "An old program's text\r\n\x1a"),
+    ],
+)
+def test_words_that_mark_other_kinds_of_file_may_stand_in_a_text(text):
+    assert accept_file(text.encode(), "x").file_type.extension == "txt"
+
+
+@pytest.mark.parametrize("sign", ["=1+1", "＝1+1", "＠SUM(1)", "＋f(1)", "－cmd|' /C calc'!A0"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_formula_is_one_in_wide_letters_too(sign, encoding):
+    assert "run as a formula" in refusal_of(f"a;b\n{sign};2\n".encode(encoding))
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx"])
+def test_a_template_is_called_one(kind):
+    parts = ooxml_parts(kind)
+    types = str(parts["[Content_Types].xml"])
+    for before in (".document.main", ".sheet.main", ".presentation.main"):
+        types = types.replace(before, ".template.main")
+    assert refusal_of(archive(parts | {"[Content_Types].xml": types})) == TEMPLATE
+
+
+@pytest.mark.parametrize("kind", ["odt", "ods", "odp"])
+def test_a_template_of_opendocument_is_called_one(kind):
+    parts = odf_parts(kind)
+    named = archive(parts | {"mimetype": str(parts["mimetype"]) + "-template"}, stored=("mimetype",))
+    assert refusal_of(named) == TEMPLATE
+
+
 # --- Small file systems of Microsoft's old form ------------------------------------------------------------
 
 
@@ -180,6 +233,27 @@ def test_an_email_saved_as_text_is_called_one(text):
     assert refusal_of(text.encode()) == E_MAIL
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Content-Type: text/plain; charset=utf-8\nSubject: x\n\nWe met.",
+        "Subject: x\nDate: Tue, 1 Apr 2025 10:00:00 +0100\n\nWe met.",
+        "X-Notes: a\n \n b\nFrom: jo@example.org\nTo: sam@example.org\n\nWe met.",
+        f"X-{'y' * 200}: 1\nFrom: jo@example.org\nTo: sam@example.org\n\nWe met.",
+        f"X-Notes: {'y' * 70_000}\nFrom: jo@example.org\nTo: sam@example.org\n\nWe met.",
+        "X-Förd: 1\nFrom: jo@example.org\nTo: sam@example.org\n\nWe met.",
+        "Von: Jo Bell <jo@example.org>\nGesendet: Dienstag\nAn: Sam\nBetreff: Der Weg\n\nHallo",
+        "De : Jo Bell\nEnvoyé : mardi 1 avril\nÀ : Sam\nObjet : La marche\n\nBonjour",
+        "De : Jo Bell\nEnvoye\u0301 : mardi\nA\u0300 : Sam\nObjet : La marche\n\nBonjour",
+        "Reply-To: jo@example.org\n\nWe met.",
+        "Bcc: jo@example.org\n\nWe met.",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-8-sig"])
+def test_an_email_is_called_one_by_any_of_its_lines(text, encoding):
+    assert refusal_of(text.encode(encoding)) == E_MAIL
+
+
 def test_a_page_saved_by_a_browser_is_called_a_page():
     saved = b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.org/\r\nMIME-Version: 1.0\r\n\r\nx"
     assert refusal_of(saved) == text_files.PAGE
@@ -203,6 +277,12 @@ def test_a_mailbox_is_called_an_email(tmp_path):
         "From there we walked on: it was fine.\nWe met.",
         "References: three books that we read.",
         "Received: twelve boxes of leaflets.",
+        "BCC: Bristol City Council\nNotes of the meeting",
+        "Reply-To: nobody yet\nNotes",
+        "User-Agent: the person who acts for the user\nNotes",
+        "List-ID: 4\nNames of groups",
+        "From: the manager\nTo: all staff\nDate: 3 May\nSubject: rota\n\nA memo.",
+        "De: acuerdo\nFecha: 3 de mayo\n",
     ],
 )
 def test_a_note_with_lines_like_those_of_an_email_is_text(text):
