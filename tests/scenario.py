@@ -20,6 +20,7 @@ from apps.assessments.actions.sharing import share
 from apps.assessments.actions.versions import reopen
 from apps.assessments.models import Review
 from apps.assessments.rating_set import own_side
+from apps.assessments.review_links import review_token
 from apps.assessments.statuses import AuditStatus
 from apps.jobs.statuses import JobStatus
 from apps.organisations.actions.members import invite
@@ -172,6 +173,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "reviewed": reviewed.reference,
             "review": review.reference,
             "asked": asked.reference,
+            "review_token": review_token(asked),
             "finished": finished.reference,
             "asked_about": asked_about.reference,
             "comment": comment.reference,

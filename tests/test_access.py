@@ -254,6 +254,8 @@ TABLE = [
     ("assessments:reviews", [], MEMBERS, REFUSED),
     ("assessments:review", ["review"], reviewers(200), REFUSED),
     ("assessments:review", ["asked"], reviewers(200), REFUSED),
+    ("assessments:review_invitation", ["asked", "review_token"], (200,) * 7 + (302, 200), NOBODY),
+    ("assessments:make_reviewer_account", ["asked", "review_token"], NOBODY, (302,) * 9),
     ("assessments:accept_review", ["asked"], REFUSED, reviewers(302)),
     ("assessments:accept_review", ["review"], REFUSED, reviewers(403)),
     ("assessments:decline_review", ["asked"], reviewers(200), reviewers(302)),

@@ -12,6 +12,7 @@ from apps.common.dates import day
 from apps.organisations.models import Organisation
 
 from .models import Assessment, FeedbackWindow, Review
+from .review_links import review_link
 
 
 def send_review_invitation(review: Review, *, at: datetime) -> None:
@@ -21,7 +22,7 @@ def send_review_invitation(review: Review, *, at: datetime) -> None:
         "programme": programme.name,
         "organisation": programme.organisation.name,
         "inviter": review.invited_by.name,
-        "link": settings.SITE_URL + reverse("assessments:review", args=[review.reference]),
+        "link": review_link(review),
     }
     subject = " ".join(render_to_string("assessments/email/review_invitation_subject.txt", words).split())
     message = render_to_string("assessments/email/review_invitation_message.txt", words)

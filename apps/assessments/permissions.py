@@ -6,8 +6,8 @@ from django.db.models import Count, Exists, Min, Q, Sum, prefetch_related_object
 from django.db.models.functions import Coalesce
 
 from apps.common.errors import NotAllowed
-from apps.organisations.models import FormerManager, Programme, Role
-from apps.organisations.permissions import has_role, managed_since
+from apps.organisations.models import FormerRole, Programme, Role
+from apps.organisations.permissions import belonged_since, has_role, managed_since
 from apps.rubric.models import Rubric
 from apps.rubric.queries.version_chain import carry_over
 
@@ -43,9 +43,9 @@ def manages(person, assessment: Assessment) -> bool:
     return has_role(person, assessment.programme.organisation_id, Role.MANAGER)
 
 
-def works_for(person, assessment: Assessment) -> bool:
-    """Whether the person works for the audit's organisation, so is not independent of it. Its reviewers may be."""
-    return has_role(person, assessment.programme.organisation_id, Role.MANAGER, Role.ADMINISTRATOR, Role.PEER_WORKER)
+def is_outsider(person, assessment: Assessment) -> bool:
+    """Whether the person is independent of the audit's organisation: no role there now, nor since the audit began."""
+    return not belonged_since(person, assessment.programme.organisation_id, _began_at(assessment))
 
 
 def review_by(person, assessment: Assessment) -> Review | None:
@@ -56,8 +56,11 @@ def review_by(person, assessment: Assessment) -> Review | None:
     """
     if not person.is_authenticated or manages(person, assessment):
         return None
-    has_managed = FormerManager.objects.filter(
-        user=person, organisation=assessment.programme.organisation_id, until__gte=assessment.started_at
+    has_managed = FormerRole.objects.filter(
+        user=person,
+        organisation=assessment.programme.organisation_id,
+        role=Role.MANAGER,
+        until__gte=assessment.started_at,
     )
     is_blind = Q(assessment__status__in=(*RATING, AuditStatus.DISCARDED))
     theirs = assessment.reviews.filter(reviewer=person, ended_at=None).exclude(is_blind & Exists(has_managed))

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import agreeing, audits, check, evidence, feedback, previews, ratings, reviews, sharing, workbooks
+from .views import (
+    agreeing,
+    audits,
+    check,
+    evidence,
+    feedback,
+    previews,
+    ratings,
+    review_invitations,
+    reviews,
+    sharing,
+    workbooks,
+)
 
 app_name = "assessments"
 # Whose ratings a page is about; the same page serves every rater (views/rating_context.py).
@@ -79,6 +91,16 @@ urlpatterns = [
     # … and the reviewer's own pages, under the review's own reference.
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/<str:reference>/", reviews.review, name="review"),
+    path(
+        "reviews/<str:reference>/invitations/<str:token>/",
+        review_invitations.review_invitation,
+        name="review_invitation",
+    ),
+    path(
+        "reviews/<str:reference>/invitations/<str:token>/make-account/",
+        review_invitations.make_reviewer_account,
+        name="make_reviewer_account",
+    ),
     path("reviews/<str:reference>/accept/", reviews.accept_review, name="accept_review"),
     path("reviews/<str:reference>/decline/", reviews.decline_review, name="decline_review"),
     path("reviews/<str:reference>/factors/<str:factor>/", ratings.rate_factor, REVIEW, name="review_factor"),

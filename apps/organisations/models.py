@@ -74,17 +74,19 @@ class Membership(models.Model):
         ]
 
 
-class FormerManager(models.Model):
-    """Somebody managed an organisation until then. Of ended roles nothing else is kept: whoever could read a rating
-    that is being made cannot be its blind second rater, also once they manage it no longer.
+class FormerRole(models.Model):
+    """Somebody had a role in an organisation until then. Whoever could read a rating that is being made cannot be its
+    blind second rater, also once they manage it no longer; and whoever belonged to an organisation while an audit of
+    it ran is not independent of it.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    role = models.CharField(max_length=20, choices=Role)
     until = models.DateTimeField()  # the last time, if there were several
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="former_manager_once")]
+        constraints = [models.UniqueConstraint(fields=["user", "organisation", "role"], name="former_role_once")]
 
 
 class InvitationState(models.TextChoices):

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from apps.common.errors import NotAllowed
 
 from .models import (
     LEADING,
     ROLES_OF,
-    FormerManager,
+    FormerRole,
     Invitation,
     InvitationState,
     Membership,
@@ -67,7 +69,18 @@ def managed_since(person, organisation_id: int, since: datetime) -> bool:
     """Whether the person manages the organisation, or has at any time since then."""
     if has_role(person, organisation_id, Role.MANAGER):
         return True
-    return FormerManager.objects.filter(user=person, organisation=organisation_id, until__gte=since).exists()
+    return _ended_since(person, organisation_id, since).filter(role=Role.MANAGER).exists()
+
+
+def belonged_since(person, organisation_id: int, since: datetime) -> bool:
+    """Whether the person has any role in the organisation, or has had one at any time since then."""
+    if roles_of(person).get(organisation_id):
+        return True
+    return _ended_since(person, organisation_id, since).exists()
+
+
+def _ended_since(person, organisation_id: int, since: datetime) -> QuerySet[FormerRole]:
+    return FormerRole.objects.filter(user=person, organisation=organisation_id, until__gte=since)
 
 
 def check_can_manage_people(person, organisation: Organisation) -> None:

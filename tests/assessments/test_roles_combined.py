@@ -19,6 +19,7 @@ from apps.assessments.actions.reviews import (
     go_on_without_review,
     invite_reviewer,
 )
+from apps.assessments.actions.versions import reopen
 from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.models import Rating, Review, SideKind
 from apps.assessments.permissions import review_by
@@ -31,7 +32,7 @@ from apps.organisations.actions.members import accept_invitation, end_membership
 from apps.organisations.models import Membership, Role
 from apps.organisations.permissions import forget_roles
 from tests.cast import NOON, make_person
-from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
+from tests.factories import every_level, make_audit, make_review, make_reviewed_audit, make_signed_off
 
 
 @pytest.fixture
@@ -65,8 +66,8 @@ def join(organisation, person, role, by) -> Membership:
     return accept_invitation(invitation=issued.invitation, by=person, at=NOON)
 
 
-def leave(membership, by) -> None:
-    end_membership(membership=membership, by=by, at=NOON)
+def leave(membership, by, at=NOON) -> None:
+    end_membership(membership=membership, by=by, at=at)
     forget_roles(membership.user)
 
 
@@ -217,21 +218,67 @@ def test_the_administrator_as_the_reviewer_reads_nothing_more_than_any_reviewer(
 # --- Independent, or not ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["peer_worker", "administrator"])
-def test_whoever_works_for_the_organisation_is_not_independent_of_it(cast, audit, name):
+@pytest.mark.parametrize("name", ["peer_worker", "administrator", "reviewer"])
+def test_whoever_belongs_to_the_organisation_is_not_independent_of_it(cast, audit, name):
     review = accept(ask(audit, cast.person(name).email, cast), cast.person(name))
     assert not review.is_independent
 
 
-def test_the_organisations_own_reviewer_may_be(cast, audit):
-    assert accept(ask(audit, cast.reviewer.email, cast), cast.reviewer).is_independent
+OTHER_ROLES = [Role.PEER_WORKER, Role.REVIEWER, Role.ADMINISTRATOR]
 
 
-def test_whoever_comes_to_work_for_it_is_independent_no_longer(cast, audit, review):
-    join(cast.harbour, cast.newcomer, Role.PEER_WORKER, cast.manager)
+@pytest.mark.parametrize("role", OTHER_ROLES)
+@pytest.mark.parametrize("after", [0, 1, 30])
+def test_who_belonged_to_it_since_the_audit_began_is_not_independent(cast, audit, role, after):
+    person = make_person("Former", cast.harbour, role)
+    leave(person.memberships.get(), cast.administrator, at=NOON + timedelta(days=after))
+    assert not accept(ask(audit, person.email, cast), person).is_independent
+
+
+@pytest.mark.parametrize("role", OTHER_ROLES)
+def test_who_had_left_before_it_began_is(cast, audit, role):
+    person = make_person("Former", cast.harbour, role)
+    leave(person.memberships.get(), cast.administrator, at=NOON - timedelta(days=1))
+    assert accept(ask(audit, person.email, cast), person).is_independent
+
+
+def test_who_belongs_to_another_organisation_is(cast, audit):
+    assert accept(ask(audit, cast.other_manager.email, cast), cast.other_manager).is_independent
+
+
+@pytest.mark.parametrize("role", OTHER_ROLES)
+def test_whoever_comes_to_belong_to_it_is_independent_no_longer(cast, audit, review, role):
+    join(cast.harbour, cast.newcomer, role, cast.administrator)
     assert not state(review).is_independent
     assert review.ended_at is None
     assert Event.objects.filter(what="review no longer independent").count() == 1
+
+
+@pytest.mark.parametrize("status", [AuditStatus.AGREEING, AuditStatus.AGREED, AuditStatus.FEEDBACK])
+def test_so_it_is_until_the_audit_is_signed_off(cast, rubric, status):
+    audit = make_reviewed_audit(cast.programme, rubric, cast.manager, cast.newcomer, status=status)
+    review = audit.reviews.get()
+    Review.objects.filter(pk=review.pk).update(is_independent=True)
+    join(cast.harbour, cast.newcomer, Role.PEER_WORKER, cast.manager)
+    assert not state(review).is_independent
+
+
+def test_a_signed_off_version_stays_as_it_was_and_the_next_one_looks_again(cast, rubric):
+    audit = make_reviewed_audit(cast.programme, rubric, cast.manager, cast.newcomer, status=AuditStatus.AGREED)
+    Review.objects.update(is_independent=True)
+    make_signed_off(audit, cast.manager, at=NOON)
+    join(cast.harbour, cast.newcomer, Role.PEER_WORKER, cast.manager)
+    assert audit.reviews.get().is_independent
+    following = reopen(assessment=audit, reason="One level was wrong.", by=cast.manager, at=NOON)
+    assert not following.reviews.get().is_independent
+
+
+def test_the_invitation_says_which_it_will_be(cast, audit, as_person):
+    ask(audit, cast.reviewer.email, cast)
+    review = Review.objects.get()
+    page = as_person("reviewer").get(reverse("assessments:review", args=[review.reference])).content.decode()
+    assert "that it was not independent of the organisation" in page
+    assert "You have a role in the organisation" in page
 
 
 # --- A review goes on, or another one begins --------------------------------------------------------------

@@ -10,6 +10,7 @@ from apps.common.errors import NotAllowed
 from apps.common.uploads.stored_files import FileChangedError, open_stored
 
 from ..models import Assessment, Evidence, EvidenceFile, Rating, Review, Side, SideKind
+from ..permissions import is_outsider
 
 ANSWER = ("level", "not_applicable", "reason", "note", "evidence_reason", "carried_over")
 STAMP = ("version", "updated_by_id", "updated_at")
@@ -46,12 +47,13 @@ def _values(row: Model, names: Iterable[str]) -> dict[str, Any]:
 
 
 def copy_review(review: Review, into: Assessment) -> Review:
-    """The second rating with its ratings, finished as it was."""
+    """The second rating with its ratings, finished as it was, and independent only if its reviewer still is."""
     assert review.side is not None  # only a review that counts is copied
-    fields = ("is_independent", "says_lived_experience", "invited_by", "invited_at", "reviewer", "accepted_at")
+    fields = ("says_lived_experience", "invited_by", "invited_at", "reviewer", "accepted_at")
     return Review.objects.create(
         assessment=into,
         side=copy_side(review.side, into, finished=True),
+        is_independent=review.is_independent and is_outsider(review.reviewer, review.assessment),
         **_values(review, fields),
     )
 

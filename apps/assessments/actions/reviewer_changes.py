@@ -21,14 +21,17 @@ def leave_reviews(*, user, by, at: datetime) -> None:
 
 def reviews_after_joining(*, membership: Membership, by, at: datetime) -> None:
     """Part of taking up a role: managers read the first rating, so their own of it cannot be blind, not even later,
-    when they manage the programme no longer. Somebody who works for the organisation is not independent of it.
+    when they manage the programme no longer. Whoever belongs to the organisation while the audit runs, in any role,
+    is not independent of it.
     """
-    found = _blind_reviews(membership.user).filter(assessment__programme__organisation=membership.organisation_id)
-    for review in found if membership.role != Role.REVIEWER else ():
-        if membership.role == Role.MANAGER:
+    in_organisation = Q(assessment__programme__organisation=membership.organisation_id)
+    if membership.role == Role.MANAGER:
+        for review in _blind_reviews(membership.user).filter(in_organisation):
             _give_up(review, by=by, at=at)
-        elif review.is_independent:
-            _no_longer_independent(review, by=by, at=at)
+    whose = Q(reviewer=membership.user) | Q(email=membership.user.email)
+    running = Review.objects.filter(whose, in_organisation, ended_at=None, is_independent=True)
+    for review in running.exclude(assessment__status=AuditStatus.SIGNED_OFF).select_related("assessment"):
+        _no_longer_independent(review, by=by, at=at)
 
 
 def _blind_reviews(user) -> QuerySet[Review]:
@@ -40,7 +43,7 @@ def _blind_reviews(user) -> QuerySet[Review]:
 
 
 def _no_longer_independent(review: Review, *, by, at: datetime) -> None:
-    if lock_assessment(review.assessment).status in (*RATING, AuditStatus.DISCARDED):
+    if lock_assessment(review.assessment).status != AuditStatus.SIGNED_OFF:
         Review.objects.filter(pk=review.pk).update(is_independent=False)
         record("review no longer independent", target=review, by=by, at=at)
 

@@ -16,7 +16,7 @@ from ..permissions import (
     check_can_review,
     check_can_take_up_review_again,
     check_is_invited_reviewer,
-    works_for,
+    is_outsider,
 )
 from ..rating_set import load_rating_set, review_side
 from ..statuses import DECLINE, AuditStatus
@@ -56,7 +56,7 @@ def accept_review(*, review: Review, says_lived_experience: bool, by, at: dateti
     review.side = add_side(assessment, SideKind.REVIEW)
     review.reviewer, review.accepted_at, review.email = by, at, ""
     review.says_lived_experience = says_lived_experience
-    review.is_independent = review.is_independent and not works_for(by, assessment)
+    review.is_independent = review.is_independent and is_outsider(by, assessment)
     review.save()
     record("review taken up", target=review, by=by, at=at)
     return review

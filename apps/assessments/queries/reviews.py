@@ -10,6 +10,7 @@ from apps.common.errors import NotAllowed, allows, reason_against
 from .. import permissions
 from ..models import Assessment, Review
 from ..rating_set import RatedFactor, RatedIndicator, RatingSet, load_rating_set, review_side
+from ..review_links import opens
 from ..statuses import LAID_OPEN, RATING
 from .rating import HasTasks, Task, tasks_of
 
@@ -24,6 +25,13 @@ def reviews_for(person) -> QuerySet[Review]:
         .select_related("side", "assessment__programme__organisation", "assessment__rubric", "invited_by")
         .order_by("-invited_at", "-pk")
     )
+
+
+def invited_review(reference: str, token: str) -> Review | None:
+    """The review that a link from an e-mail asks for; None if it asks for none, or for none any more."""
+    asked = Review.objects.filter(reference=reference, ended_at=None, accepted_at=None)
+    review = asked.select_related("assessment__programme__organisation", "invited_by").first()
+    return review if review is not None and opens(token, review) else None
 
 
 def has_reviews(person) -> bool:
@@ -80,6 +88,7 @@ class ReviewPage(HasTasks):
     state: str
     refusal: str  # why the invitation cannot be taken up; empty if it can, or was
     may_decline: bool
+    is_independent: bool  # as the report will say of it
     rating_set: RatingSet | None  # the reviewer's own ratings; None before they accept
     tasks: list[Task]
     may_rate: bool
@@ -96,6 +105,7 @@ def review_page(person, review: Review) -> ReviewPage:
         state=state_of(review),
         refusal=reason_against(permissions.check_can_review, person, review) if review.side is None else "",
         may_decline=allows(permissions.check_is_invited_reviewer, person, review),
+        is_independent=review.is_independent and permissions.is_outsider(person, review.assessment),
         rating_set=rating_set,
         tasks=tasks_of(rating_set) if rating_set else [],
         may_rate=review.side is not None and allows(permissions.check_can_rate, person, review_side(review)),

@@ -10,7 +10,7 @@ from apps.common.unicode_text import plain_address
 
 from .. import joining, permissions
 from ..invitation_secrets import digest_of, new_secret
-from ..models import FormerManager, Invitation, Membership, Organisation, Role
+from ..models import FormerRole, Invitation, Membership, Organisation
 
 OPEN_FOR = timedelta(days=7)
 
@@ -88,7 +88,7 @@ def leave_every_organisation(*, user, by, at: datetime) -> None:
     permissions.check_can_leave(user)
     for membership in memberships:
         _end(membership, by=by, at=at)
-    FormerManager.objects.filter(user=user).delete()  # a closed account rates nothing
+    FormerRole.objects.filter(user=user).delete()  # a closed account rates nothing
     waiting = Invitation.objects.filter(email=user.email, accepted_at=None, withdrawn_at=None)
     for invitation in waiting.select_for_update():
         _withdraw(invitation, by=by, at=at)
@@ -117,10 +117,9 @@ def _withdraw(invitation: Invitation, *, by, at: datetime) -> None:
 
 def _end(membership: Membership, *, by, at: datetime) -> None:
     record("membership ended", target=membership, by=by, at=at, **_codes(membership))
-    if membership.role == Role.MANAGER:
-        FormerManager.objects.update_or_create(
-            user=membership.user, organisation=membership.organisation, defaults={"until": at}
-        )
+    FormerRole.objects.update_or_create(
+        user=membership.user, organisation=membership.organisation, role=membership.role, defaults={"until": at}
+    )
     membership.delete()
 
 

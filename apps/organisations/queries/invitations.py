@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+
+from apps.accounts.sign_up import has_account
 
 from .. import permissions
 from ..invitation_secrets import digest_of
@@ -46,5 +47,5 @@ def invitation_page(person, invitation: Invitation, at: datetime) -> InvitationP
         inviter=invitation.invited_by.name if invitation.invited_by else "",
         over=permissions.OVER.get(state, ""),
         is_theirs=person.is_authenticated and person.email == invitation.email,
-        has_account=asks and get_user_model().objects.filter(email=invitation.email).exists(),
+        has_account=asks and has_account(invitation.email),
     )

@@ -12,7 +12,7 @@ from .. import permissions
 from ..models import (
     ROLES_OF,
     Commission,
-    FormerManager,
+    FormerRole,
     Invitation,
     InvitationState,
     Membership,
@@ -196,8 +196,8 @@ def personal_data(user) -> dict[str, object]:
             .order_by("pk")
             .values("reference", "organisation__name", "role", "since")
         ),
-        "managed_until": list(
-            FormerManager.objects.filter(user=user).order_by("pk").values("organisation__name", "until")
+        "roles_until": list(
+            FormerRole.objects.filter(user=user).order_by("pk").values("organisation__name", "role", "until")
         ),
         "invitations_to_you": list(
             (Invitation.objects.filter(accepted_by=user) | Invitation.objects.filter(email=user.email))

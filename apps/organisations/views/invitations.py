@@ -1,6 +1,5 @@
 """Taking up an invitation. Whoever holds its secret may open it; only the invited address can join."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.accounts.actions import make_way_for
+from apps.accounts.sign_up import open_sign_up
 
 from ..actions.members import accept_invitation
 from ..queries.invitations import invitation_page, invitation_with
@@ -52,6 +51,4 @@ def make_account(request, secret):
     page = invitation_page(request.user, found, at)
     if page.over or page.has_account or request.user.is_authenticated:
         return redirect(here)
-    make_way_for(email=found.email, by=None, at=at)
-    get_adapter().stash_verified_email(request, found.email)
-    return redirect(f"{reverse('account_signup')}?next={here}")
+    return open_sign_up(request, email=found.email, back=here, at=at)

@@ -19,7 +19,7 @@ from apps.assessments.permissions import check_can_review, review_by
 from apps.assessments.queries.reviews import review_page
 from apps.common.errors import NotAllowed, allows
 from apps.organisations.actions.members import accept_invitation, end_membership, invite
-from apps.organisations.models import FormerManager, Invitation, Membership, Role
+from apps.organisations.models import FormerRole, Invitation, Membership, Role
 from apps.organisations.permissions import forget_roles
 from tests.cast import NOON, make_person
 from tests.factories import every_level, make_audit, make_review
@@ -85,7 +85,7 @@ def test_the_last_time_counts(cast, audit):
     membership = accept_invitation(invitation=issued.invitation, by=person, at=NOON)
     end_membership(membership=membership, by=cast.manager, at=NOON + DAY)
     forget_roles(person)
-    assert FormerManager.objects.get().until == NOON + DAY
+    assert FormerRole.objects.get().until == NOON + DAY
     with pytest.raises(NotAllowed, match="since the audit began"):
         accept(ask(audit, person, cast), person)
 
@@ -104,14 +104,14 @@ def test_nothing_that_was_taken_up_all_the_same_goes_on(cast, audit):
     person = make_person("Former")
     review = make_review(audit, person, cast.manager, usual=4)
     assert review_by(person, audit) == review
-    FormerManager.objects.create(user=person, organisation=cast.harbour, until=NOON)
+    FormerRole.objects.create(user=person, organisation=cast.harbour, role=Role.MANAGER, until=NOON)
     forget_roles(person)
     assert review_by(person, audit) is None
 
 
 def test_pages_of_the_review_are_closed_too(cast, audit, as_person):
     review = make_review(audit, cast.newcomer, cast.manager, usual=4)
-    FormerManager.objects.create(user=cast.newcomer, organisation=cast.harbour, until=NOON)
+    FormerRole.objects.create(user=cast.newcomer, organisation=cast.harbour, role=Role.MANAGER, until=NOON)
     browser = as_person("newcomer")
     answer = browser.post(
         reverse("assessments:save_review_rating", args=[review.reference, "ACC-1"]), {"answer": "2"}
@@ -122,11 +122,11 @@ def test_pages_of_the_review_are_closed_too(cast, audit, as_person):
 
 def test_what_is_kept_is_the_persons_own_to_see_and_goes_with_the_account(cast):
     person = make_former(cast, until=NOON)
-    assert FormerManager.objects.filter(user=person).count() == 1
-    (kept,) = [value for key, value in flat(dict(sections_about(person))) if key == "managed_until"]
+    assert FormerRole.objects.filter(user=person).count() == 1
+    (kept,) = [value for key, value in flat(dict(sections_about(person))) if key == "roles_until"]
     assert [row["organisation__name"] for row in kept] == [cast.harbour.name]
     close_account(user=person, by=person, at=NOON)
-    assert not FormerManager.objects.exists()
+    assert not FormerRole.objects.exists()
 
 
 def flat(data):
@@ -155,10 +155,10 @@ def test_the_migration_finds_those_who_left_before_it(cast):
             role="manager",
         )
     gone.delete()
-    migration = importlib.import_module("apps.organisations.migrations.0002_former_managers")
+    migration = importlib.import_module("apps.organisations.migrations.0002_former_roles")
     state = MigrationExecutor(connection).loader.project_state()
-    migration.look_for_former_managers(state.apps, SimpleNamespace(connection=connection))
-    assert list(FormerManager.objects.values_list("user", "organisation", "until")) == [
+    migration.look_for_former_roles(state.apps, SimpleNamespace(connection=connection))
+    assert list(FormerRole.objects.values_list("user", "organisation", "until")) == [
         (left.pk, cast.harbour.pk, NOON + 3 * DAY)
     ]
     assert Invitation.objects.filter(accepted_by=never).count() == 0
