@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from urllib.parse import urlencode
 
 from django.core import mail
 from django.core.cache import caches
@@ -341,7 +342,8 @@ class Adversary:
         if ask.method in ("get", "head", "options"):
             return getattr(browser, ask.method)(ask.path)
         if ask.method == "post":
-            return browser.post(ask.path, data)
+            # As browsers send a form without a file; the test client's own way takes a fifth of the time to read.
+            return browser.post(ask.path, urlencode(data), content_type="application/x-www-form-urlencoded")
         return getattr(browser, ask.method)(ask.path, data)
 
     def _opened(self, ask: Ask) -> bool:
