@@ -14,8 +14,9 @@ _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _OUTSIDE_THE_BASIC_PLANE = re.compile("[\U00010000-\U0010ffff]")
 
-# Blanks that count as letters or symbols: fillers of Hangul, and the empty cell of Braille.
-_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
+# Blanks that count as letters or symbols: fillers of Hangul, the empty cell of Braille, a note without a head,
+# and the blanks of hieroglyphs.
+_FILLERS = "\u115f\u1160\u3164\uffa0\u2800\U0001d159\U00013441\U00013442"
 # Marks without a shape of their own, beside the format characters that Unicode names so (Cf).
 _SHAPELESS = re.compile(
     "[\u034f\u17b4\u17b5\u180b-\u180f\u2065\ufe00-\ufe0f\ufff0-\ufff8\U00016fe4\U000e0000-\U000e0fff]"
@@ -79,6 +80,17 @@ def is_visible(text: str) -> bool:
     return any(_is_seen(sign) for sign in text)
 
 
+def without_unseen_signs(text: str) -> str:
+    """A line with usual blanks for all that look like one, and without joiners and other signs that have no shape."""
+    signs = []
+    for sign in text:
+        if sign.isspace() or sign in _FILLERS:
+            signs.append(" ")
+        elif not _is_invisible(sign):
+            signs.append(sign)
+    return "".join(signs)
+
+
 def unseen_sign(text: str) -> str:
     """The first sign of a line that nobody can see, but for blanks of the usual kinds; empty if there is none."""
     if text.isascii():
@@ -91,13 +103,7 @@ def unseen_sign(text: str) -> str:
 
 def plain_address(text: str) -> str:
     """An e-mail address as a person reads it: nothing that cannot be seen, wide letters as usual ones, lower case."""
-    signs = []
-    for sign in unicodedata.normalize("NFKC", plain_text(text)):
-        if sign.isspace() or sign in _FILLERS:
-            signs.append(" ")
-        elif not _is_invisible(sign):
-            signs.append(sign)
-    return "".join(signs).strip().lower()
+    return without_unseen_signs(unicodedata.normalize("NFKC", plain_text(text))).strip().lower()
 
 
 def password_text(password: str) -> str:

@@ -131,3 +131,10 @@ def test_a_password_has_one_form(password):
     assert password_text(apart) == password_text(together)
     assert once not in earlier_forms_of_password(password)
     assert not password.isascii() or earlier_forms_of_password(password) == []
+
+
+@pytest.mark.parametrize("sign", "\U0001d159\U00013441\U00013442\u3164\u2800")
+def test_a_blank_of_another_script_is_a_blank(sign):
+    assert line_text(sign) == stripped_text(sign * 3) == ""
+    assert line_text(f"Ana{sign}Bell") == "Ana Bell"
+    assert plain_address(f"{sign}ana@example.org{sign}") == "ana@example.org"

@@ -6,11 +6,14 @@ Only ever a suggestion to the browser of whoever downloads it. Where the file li
 import re
 import unicodedata
 
-LONGEST = 80  # characters before the extension; every file system takes that, in any script
+from apps.common.unicode_text import without_unseen_signs
+
+LONGEST = 80  # characters before the extension
+LONGEST_BYTES = 240  # before the extension; every file system takes 255, in any script
 NAMELESS = "evidence"
 # Windows opens devices by these names, with any extension.
 _DEVICES = re.compile(r"(con|prn|aux|nul|clock|conin|conout|com[0-9]|lpt[0-9])", re.IGNORECASE)
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _APOSTROPHE = re.compile(r"(?<=\w)['‘’ʼ＇′](?=\w)")
 # What programs put behind a name to say the kind of file: one behind the other they are no part of it either.
 _ENDINGS = re.compile(
@@ -25,14 +28,19 @@ _KEPT = ("L", "M", "N")  # letters, marks and numbers of any script; not signs, 
 def safe_filename(came_as: str, extension: str) -> str:
     """A name for the download, with the one extension that its content earned."""
     stem = unicodedata.normalize("NFKC", came_as.replace("\\", "/")).rsplit("/", 1)[-1]
-    stem = _UNSEEN.sub("", stem).replace("\0", " ").rstrip()
+    stem = without_unseen_signs(_CONTROL.sub(" ", stem)).rstrip()
     stem = re.sub(rf"\.{re.escape(extension)}\Z", "", _ENDINGS.sub("", stem), flags=re.IGNORECASE)
     stem = _APOSTROPHE.sub("", stem)
     letters = "".join(sign if unicodedata.category(sign)[0] in _KEPT else " " for sign in stem)
-    words = "-".join(letters.split())[:LONGEST].rstrip("-")
+    words = _cut("-".join(letters.split()))
     # Marks belong to a letter; a name that begins with one would lean on whatever stands before it.
     while words and (words[0] == "-" or unicodedata.category(words[0]).startswith("M")):
         words = words[1:]
     if _DEVICES.fullmatch(unicodedata.normalize("NFKC", words)):
         words = f"{NAMELESS}-{words}"
     return f"{words or NAMELESS}.{extension}"
+
+
+def _cut(words: str) -> str:
+    """As much of a name as every file system takes, in whole letters."""
+    return words[:LONGEST].encode()[:LONGEST_BYTES].decode(errors="ignore").rstrip("-")

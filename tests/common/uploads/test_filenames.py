@@ -13,6 +13,12 @@ from apps.common.uploads.downloads import as_download
 from apps.common.uploads.filenames import LONGEST, safe_filename
 
 NAMES = {
+    "\u3164.pdf": "evidence.pdf",
+    "a\u3164b.pdf": "a-b.pdf",
+    "\u115f\uffa0\u2800.pdf": "evidence.pdf",
+    "prn\u3164.pdf": "evidence-prn.pdf",
+    "a\u17b4\U000e0100\U000e0041.pdf": "a.pdf",
+    "\U0001d159.pdf": "evidence.pdf",
     "minutes.pdf": "minutes.pdf",
     "Minutes of May.PDF": "Minutes-of-May.pdf",
     "cofnod mis Mai – Gwener.pdf": "cofnod-mis-Mai-Gwener.pdf",
@@ -164,3 +170,11 @@ def assert_harmless(made: str) -> None:
     assert not unicodedata.category(stem[0]).startswith("M")
     assert not re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)", stem, re.IGNORECASE)
     assert len(made.encode()) <= 255 or len(stem) <= LONGEST + len("evidence-")
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "日", "\U00010348", "\U00020000", "क\u094d", "\u0bcc", "ﷺ"])
+@pytest.mark.parametrize("shift", range(4))
+def test_a_name_fits_into_every_file_system_in_any_script(letter, shift):
+    name = safe_filename("x" * shift + letter * 300 + ".pdf", "docx")
+    assert len(name.encode()) <= 255
+    assert "\ufffd" not in name
