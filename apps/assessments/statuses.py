@@ -60,7 +60,7 @@ RESPONSIBLE = {
     AuditStatus.AGREEING: "service managers and the reviewer, together",
     AuditStatus.AGREED: "service managers, on the check; answers are locked",
     AuditStatus.FEEDBACK: "peer workers comment, while their window is open; service managers answer",
-    AuditStatus.SIGNED_OFF: "nobody: the database refuses every change",
+    AuditStatus.SIGNED_OFF: "nobody: it stays as it was signed off",
     AuditStatus.DISCARDED: "nobody, until it is brought back",
 }
 

@@ -9,7 +9,8 @@ from tests.factories import make_audit
 
 
 def current(response) -> list[tuple[str, str]]:
-    return re.findall(r'aria-current="(\w+)">([^<]+)<', response.text)
+    header = response.text.partition("</header>")[0]
+    return re.findall(r'aria-current="(\w+)">([^<]+)<', header)
 
 
 @pytest.fixture
