@@ -1,5 +1,7 @@
 """How django-allauth behaves here: accounts by invitation, in our words, and no page that tells who has one."""
 
+from ipaddress import ip_address
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
@@ -96,6 +98,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials) -> None:
         forget_password_tries(request, credentials["email"])
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where a request comes from, for limits: an address of IPv4 as itself, also where it is written as IPv6."""
+        address = super().get_client_ip(request)
+        return str(getattr(ip_address(address), "ipv4_mapped", None) or address)
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Pages only: there is no second, scripted way in."""

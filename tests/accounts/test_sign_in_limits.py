@@ -43,6 +43,15 @@ def test_a_neighbour_in_an_ipv6_network_is_the_same_place(person):
     assert "too many times" in try_wrong(at("2001:db8:1::2"), 1)
 
 
+def test_an_ipv4_address_is_a_place_of_its_own_where_the_server_listens_to_both(person):
+    """There every IPv4 address arrives written as one of IPv6, all of them with the same beginning."""
+    for number in range(4):
+        try_wrong(at(f"::ffff:198.51.100.{number}"), 5)
+    assert sign_in(at("::ffff:192.0.2.1")).status_code == 302
+    assert "too many times" in try_wrong(at("::ffff:192.0.2.9"), 6)
+    assert "too many times" in try_wrong(at("192.0.2.9"), 1)
+
+
 def test_a_browser_that_has_signed_in_before_stays_a_way_in(person, monkeypatch):
     """Whatever is tried from the same network, and from all networks together."""
     own = at(HERE)
