@@ -275,7 +275,7 @@ def test_going_back_finds_what_was_typed(visit, audit, path):
     visitor = visit("manager", scripts=False)
     page = visitor.go(path)
     why(page).fill("Not saved before leaving")
-    page.get_by_role("link", name="All factors of this audit").click()
+    page.get_by_role("link", name="Audit 2025–26").click()
     page.wait_for_url("**/audits/*/")
     page.go_back()
     assert why(page).input_value() == "Not saved before leaving"
