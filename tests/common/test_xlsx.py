@@ -17,6 +17,7 @@ from apps.common.xlsx.cells import CellError, SheetCell, WorkbookRefused, escape
 from apps.common.xlsx.reader import open_workbook
 
 from .hostile_workbooks import REFUSED, harmless, parts_of, plain_workbook, sheet, text_cell
+from .uploads.bombs import WORKBOOKS
 
 
 def written(*values) -> bytes:
@@ -234,3 +235,9 @@ def test_cells_are_named_as_people_find_them():
     assert [
         cell.name for cell in open_workbook(sheet(f'<row r="7">{text_cell("AB7")}</row>'))["Sheet"].cells.values()
     ] == ["AB7"]
+
+
+@pytest.mark.parametrize("kind", ["sheets that are one part", "relations that lead to one sheet"])
+def test_a_sheet_is_named_once(kind):
+    with pytest.raises(WorkbookRefused, match="the same part twice"):
+        open_workbook(WORKBOOKS[kind](2))

@@ -5,6 +5,7 @@ as the directory says, then as they really are), the elements in them, how deep 
 cells lie. Pictures, charts, comments, links to other files and whatever else a workbook may carry stay outside.
 """
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -29,6 +30,7 @@ MOST_PLACES = 2_000_000  # places in all sheets together, empty ones included
 _XLSX = "Save it as “Excel Workbook (.xlsx)” and send that file."
 _BROKEN = f"This file is broken: it cannot be unpacked. Open it in Excel. {_XLSX}"
 
+_TWICE = f"This file holds the same part twice. Open it in Excel. {_XLSX}"
 _TOO_MUCH = "There is more inside this file than a workbook needs. Take extra sheets out."
 _XML_SENTENCES = {
     XmlFault.DOCUMENT_TYPE: (
@@ -77,7 +79,7 @@ def _sentence(error: UnsafeZipError) -> str:
     if error.fault is ZipFault.TOO_MANY_ENTRIES:
         return f"This file has {error.count:,} parts inside. A workbook from here has about 20."
     if error.fault is ZipFault.REPEATED_NAME:
-        return f"This file holds the same part twice. Open it in Excel. {_XLSX}"
+        return _TWICE
     if error.fault is ZipFault.PROTECTED:
         return f"This file is locked with a password. Take the password off. {_XLSX}"
     if error.fault is ZipFault.TOO_LARGE:
@@ -118,13 +120,14 @@ class _Watcher:
         self._formulas: dict[str, int] = {}  # lengths of those that cells of this sheet share, by their mark
         self._formula = ""  # the mark of the one that is read
         self._is_sheet = False
+        self._sheets: set[str] = set()  # that this part names
         self._row = self._column = 0
 
     def check(self, name: str, pieces: Iterable[bytes]) -> bytes:
         """One part, read through without building anything from it."""
         self._is_sheet = name.startswith("xl/worksheets/")
         self._row = self._column = 0
-        self._formulas = {}
+        self._formulas, self._sheets = {}, set()
         content = bytearray()
         try:
             read_elements(_kept(pieces, content), self._budget, self._follow, on_text=self._add_text, text_of="f")
@@ -138,10 +141,24 @@ class _Watcher:
         self._elements -= 1
         if self._is_sheet:
             self._follow_cell(name, attributes)
+        elif name in ("sheet", "Relationship"):
+            self._follow_sheet(name, attributes)
         if name == "f":
             self._follow_formula(attributes)
         if self._elements < 0 or self._places < 0:
             raise WorkbookRefused(_TOO_MUCH)
+
+    def _follow_sheet(self, name: str, attributes: Attributes) -> None:
+        """Each sheet is read once for each time that it is named, so it may be named once."""
+        if name == "sheet":
+            sheet = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+        else:
+            sheet = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
+            if "/worksheets/" not in sheet:
+                return
+        if sheet in self._sheets:
+            raise WorkbookRefused(_TWICE)
+        self._sheets.add(sheet)
 
     def _follow_formula(self, attributes: Attributes) -> None:
         """A formula that cells share is worked out for each of them, as often as it is long."""

@@ -74,7 +74,7 @@ EVIDENCE: dict[str, Callable[[int], bytes]] = {
 def _documents_of_parts(count: int) -> bytes:
     """Slides with so many workbooks inside, each of them with as many parts as one may have."""
     inner = archive(ooxml_parts("xlsx") | {f"x/{number}": b"" for number in range(1_980)})
-    return office("pptx", {f"ppt/embeddings/{number}.xlsx": inner for number in range(min(count, 500))})
+    return office("pptx", {f"ppt/embeddings/{number}.xlsx": inner for number in range(count)})
 
 
 def _narrow_png(height: int) -> bytes:
@@ -122,6 +122,29 @@ def _sheet(rows: str) -> bytes:
     return packed(parts_of(plain_workbook()) | {SHEET: content})
 
 
+def _named_often(count: int) -> bytes:
+    """A workbook with many sheets, all of them the same part."""
+    named = b"".join(b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (at, at + 9) for at in range(count))
+    space = b'<sheets xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    parts = parts_of(_sheet("<row><c><v>1</v></c></row>" * 1_000))
+    written = parts["xl/workbook.xml"].replace(b"<sheets>", space).replace(b"</sheets>", named + b"</sheets>")
+    return packed(parts | {"xl/workbook.xml": written})
+
+
+def _led_to_often(count: int) -> bytes:
+    """The same, by relations of their own."""
+    parts = parts_of(_named_often(count))
+    for at in range(count):
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'"rId1"/>', b'"many%d"/>' % at, 1)
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    led = b"".join(
+        b'<Relationship Id="many%d" Type="%s" Target="%sworksheets/sheet1.xml"/>' % (at, kind, b"./" * at)
+        for at in range(count)
+    )
+    name = "xl/_rels/workbook.xml.rels"
+    return packed(parts | {name: parts[name].replace(b"</Relationships>", led + b"</Relationships>")})
+
+
 def _shared_formula(cells: int) -> str:
     """Rows with one cell each, all of them with the same long formula."""
     first = f'<row r="1"><c r="A1"><f t="shared" ref="A1:A{cells}" si="0">A1{"+A1" * 5 * cells}</f></c></row>'
@@ -146,6 +169,8 @@ WORKBOOKS: dict[str, Callable[[int], bytes]] = {
         '<row><c t="inlineStr"><is>' + "<r><t>a</t></r>" * size + "</is></c></row>"
     ),
     "days": lambda size: _sheet('<row r="1">' + '<c t="d"><v>2020-01-01</v></c>' * size + "</row>"),
+    "sheets that are one part": lambda size: _named_often(min(size, 12_000)),
+    "relations that lead to one sheet": lambda size: _led_to_often(min(size, 500)),
     "cells that share a formula": lambda size: _sheet(_shared_formula(min(size, 4_000))),
     "attributes": lambda size: _sheet(f"<row {' '.join(f'a{n}=_' for n in range(size))}/>".replace("_", '""')),
     "entities": lambda size: _sheet('<row><c t="inlineStr"><is><t>' + "&lt;" * size + "</t></is></c></row>"),
