@@ -241,3 +241,19 @@ def test_cells_are_named_as_people_find_them():
 def test_a_sheet_is_named_once(kind):
     with pytest.raises(WorkbookRefused, match="the same part twice"):
         open_workbook(WORKBOOKS[kind](2))
+
+
+@pytest.mark.parametrize(
+    ("merged", "is_read"), [("A1:A2", False), ("B3:D9", False), ("A1:C1", True), ("D7:E7", True)]
+)
+def test_cells_merged_over_several_rows_are_told(merged, is_read):
+    """Only the first of them holds anything, so a reason that was meant for two rows would empty the second."""
+    book = load_workbook(io.BytesIO(plain_workbook()))
+    book.active.merge_cells(merged)
+    data = io.BytesIO()
+    book.save(data)
+    if is_read:
+        assert open_workbook(data.getvalue())
+        return
+    with pytest.raises(WorkbookRefused, match="are merged over several rows"):
+        open_workbook(data.getvalue())

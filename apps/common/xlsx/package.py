@@ -186,11 +186,23 @@ class _Watcher:
         elif name == "c":
             place = _CELL.fullmatch(attributes.get("r", ""))
             self._column = _column(place[1]) if place else self._column + 1
+        elif name == "mergeCell":
+            _check_merge(attributes.get("ref", ""))
         elif name in ("v", "f", "is") and (self._row > LAST_ROW or self._column > LAST_COLUMN):
             raise WorkbookRefused(
                 f"A sheet of this workbook goes on beyond row {LAST_ROW:,} or column {LAST_COLUMN}. "
                 "Delete what stands there."
             )
+
+
+def _check_merge(ref: str) -> None:
+    """Of cells merged over several rows only the first holds anything: what the others were to say is lost."""
+    corners = list(_CELL.finditer(ref))
+    if len({corner[2] for corner in corners}) > 1:
+        raise WorkbookRefused(
+            f"The cells {corners[0][0]} to {corners[-1][0]} are merged over several rows, so it is unclear which row "
+            "says what. Take the merging back (in Excel: Merge & Center), write into each row, and try again."
+        )
 
 
 def _kept(pieces: Iterable[bytes], content: bytearray) -> Iterator[bytes]:
