@@ -33,9 +33,9 @@ def make_export(reference: str, *, now: Callable[[], datetime]) -> None:
         try:
             _make(claim, now)
         except claims.ClaimLostError:
-            logger.warning("The file of somebody's data, %s, was given to another worker, or forgotten.", reference)
+            logger.warning("The file of somebody’s data, %s, was given to another worker, or forgotten.", reference)
         except Exception as problem:  # noqa: BLE001 - whatever it was: its message may quote what somebody wrote
-            logger.error("The file of somebody's data, %s, was not made: %s.", reference, type(problem).__name__)
+            logger.error("The file of somebody’s data, %s, was not made: %s.", reference, type(problem).__name__)
             claims.give_up(claim, sentence=_sentence(problem), at=now())
 
 
