@@ -21,7 +21,7 @@ def main(log: str, *command: str) -> None:
     output = open_log(path)
     os.dup2(output, STANDARD_OUTPUT)
     os.dup2(output, STANDARD_ERROR)
-    os.execve(command[0], command, os.environ | {log_files.NAME: log})
+    os.execvpe(command[0], command, os.environ | {log_files.NAME: log})
 
 
 def open_log(path: Path) -> int:
