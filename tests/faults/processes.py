@@ -24,6 +24,7 @@ import psutil
 from apps.config.environment import broker_socket, valkey_server
 
 ROOT = Path(__file__).resolve().parents[2]
+TO_STOP = 60  # seconds that a worker has for what is in hand: the longest report takes four
 PATIENCE = 600  # seconds until a test gives up what never happens: machines that test are busy
 # What a program writes into its log when it has begun its work.
 AT_WORK = {"broker": "Ready to accept connections", "worker": " ready.", "web": "Booting worker"}
@@ -50,8 +51,8 @@ def environment(data_dir: Path, database: str = "") -> dict[str, str]:
     env = {name: os.environ[name] for name in kept if name in os.environ}
     port = str(spare_port())
     env |= {"DATA_DIR": str(data_dir), "VENV": sys.prefix, "BIND": "127.0.0.1", "PORT": port, "DEMO": "no"}
-    # How quick the machine is decides nothing.
-    env |= {"JOB_SECONDS": str(PATIENCE), "STOP_SECONDS": str(PATIENCE)}
+    # How quick the machine is decides nothing. Of a stop with work in hand Celery sleeps through all the seconds.
+    env |= {"JOB_SECONDS": str(PATIENCE), "STOP_SECONDS": str(TO_STOP)}
     env |= {"SITE_URL": f"http://127.0.0.1:{port}", "PYTHONUNBUFFERED": "1"}
     env |= {"VALKEY_SERVER": str(valkey_server()), "BROKER_SOCKET": str(broker_socket(data_dir))}
     if database:
