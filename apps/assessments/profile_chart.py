@@ -13,7 +13,7 @@ from .domain.scoring import ScoredFactor, Scores
 
 
 @dataclass(frozen=True)
-class FactorRow:
+class ProfileRow:
     """One factor of the profile: its dot, and the figures that say the same."""
 
     factor: FactorContent
@@ -26,7 +26,7 @@ class ProfileChart:
     """Every factor's dot, and the scale above them."""
 
     axis: Chart
-    rows: tuple[FactorRow, ...]
+    rows: tuple[ProfileRow, ...]
 
 
 def scale_bands(scale: Scale) -> tuple[ScaleBand, ...]:
@@ -42,7 +42,7 @@ def profile_chart(rubric: RubricContent, scores: Scores, earlier: Sequence[Score
         score = scores.of(factor.id)
         before = _means(earlier, factor.id)
         strip = profile_strip(factor.name, score.mean, score.shown_as, factor.order, ends, bands, before)
-        rows.append(FactorRow(factor, score, strip))
+        rows.append(ProfileRow(factor, score, strip))
     return ProfileChart(profile_axis(ends, bands), tuple(rows))
 
 
