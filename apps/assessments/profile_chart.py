@@ -27,6 +27,7 @@ class ProfileChart:
 
     axis: Chart
     rows: tuple[ProfileRow, ...]
+    has_earlier: bool  # comparable audits before it stand there as rings
 
 
 def scale_bands(scale: Scale) -> tuple[ScaleBand, ...]:
@@ -43,7 +44,7 @@ def profile_chart(rubric: RubricContent, scores: Scores, earlier: Sequence[Score
         before = _means(earlier, factor.id)
         strip = profile_strip(factor.name, score.mean, score.shown_as, factor.order, ends, bands, before)
         rows.append(ProfileRow(factor, score, strip))
-    return ProfileChart(profile_axis(ends, bands), tuple(rows))
+    return ProfileChart(profile_axis(ends, bands), tuple(rows), bool(earlier))
 
 
 def _means(earlier: Sequence[Scores], factor: str) -> tuple[Decimal, ...]:

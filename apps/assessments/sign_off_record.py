@@ -1,6 +1,6 @@
 """What sign-off freezes: figures that can be looked up again, and the digest that tells whether anything changed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
 
@@ -11,7 +11,7 @@ from apps.rubric.schema.scale_content import Scale
 from .domain.scoring import Answer, AnswerState, Scores
 from .domain.scoring import ScoredFactor as Scored
 from .domain.sign_off_digest import NEWEST_RULE, Contents, Row, digest_of
-from .models import Assessment
+from .models import Assessment, SignOff
 from .sign_off_contents import load_contents
 from .statuses import AuditStatus
 
@@ -27,16 +27,18 @@ def stored_contents(assessment: Assessment) -> Contents:
 
 def stored_scores(assessment: Assessment, rubric: RubricContent, answers: Mapping[str, Answer]) -> Scores:
     """The scores as they stood at sign-off, by the formula of that day."""
-    rows = {row["factor__slug"]: row for row in stored_contents(assessment)["factor_score"]}
-    sign_off = assessment.sign_off
+    return scores_of_rows(stored_contents(assessment)["factor_score"], assessment.sign_off, rubric, answers)
+
+
+def scores_of_rows(
+    rows: Iterable[Row], sign_off: SignOff, rubric: RubricContent, answers: Mapping[str, Answer]
+) -> Scores:
+    """The scores that stored rows hold. Without `answers` they do not name the indicators that are not assessed."""
+    by_factor = {row["factor__slug"]: row for row in rows}
     factors = []
     for factor in rubric.factors:
-        factors.append(_as_scored(rows[factor.id], factor, rubric.scale, answers))
-    return Scores(
-        factors=tuple(factors),
-        overall=sign_off.overall,
-        formula=sign_off.formula,
-    )
+        factors.append(_as_scored(by_factor[factor.id], factor, rubric.scale, answers))
+    return Scores(factors=tuple(factors), overall=sign_off.overall, formula=sign_off.formula)
 
 
 def _as_scored(row: Row, factor: FactorContent, scale: Scale, answers: Mapping[str, Answer]) -> Scored:
@@ -49,7 +51,7 @@ def _as_scored(row: Row, factor: FactorContent, scale: Scale, answers: Mapping[s
         mean=None if row["mean"] is None else Decimal(row["mean"]),
         band=next((band for band in scale.bands if band.id == row["band"]), None),
         guarded=row["guarded"],
-        missing=tuple(one.id for one in factor.indicators if answers[one.id] is AnswerState.NOT_ASSESSED),
+        missing=tuple(one.id for one in factor.indicators if answers.get(one.id) is AnswerState.NOT_ASSESSED),
     )
 
 

@@ -34,7 +34,7 @@ def html(browser, name: str, *arguments) -> str:
 
 def strip_of(cast) -> str:
     """The words of the first factor's strip."""
-    audits = Assessment.objects.select_related("rubric", "withdrawal").prefetch_related("successors")
+    audits = Assessment.objects.select_related("rubric", "withdrawal", "sign_off").prefetch_related("successors")
     found = profiles_by_programme(audits.filter(programme=cast.programme))
     return found[cast.programme.pk].rows[0].strip.alt if found else ""
 
@@ -108,7 +108,9 @@ def test_a_superseded_version_is_not_drawn_beside_the_one_that_took_its_place(ca
 
 def test_without_a_signed_off_audit_nothing_is_asked_and_nothing_drawn(cast, rubric, django_assert_num_queries):
     make_audit(cast.programme, rubric, cast.manager)
-    audits = list(Assessment.objects.select_related("rubric", "withdrawal").prefetch_related("successors"))
+    audits = list(
+        Assessment.objects.select_related("rubric", "withdrawal", "sign_off").prefetch_related("successors")
+    )
     with django_assert_num_queries(0):
         assert profiles_by_programme(audits) == {}
 
@@ -120,6 +122,14 @@ def test_pages_of_programmes_show_it_to_those_who_may_open_the_audit(cast, rubri
     arguments = [cast.programme.reference] if name == "programme" else []
     page = html(as_person(person), name, *arguments)
     assert ("Accepting: 3.0 on a scale from 1 to 5. Developing." in page) is reads
+
+
+def test_rings_are_explained_where_there_are_any(cast, rubric, as_person):
+    signed_off(cast, rubric)
+    browser = as_person("manager")
+    assert "Rings are earlier ones" not in html(browser, "programme", cast.programme.reference)
+    signed_off(cast, rubric, period=LAST_YEAR)
+    assert "Rings are earlier ones" in html(browser, "programme", cast.programme.reference)
 
 
 def test_more_programmes_cost_no_more_queries(cast, rubric, as_person, django_assert_max_num_queries):

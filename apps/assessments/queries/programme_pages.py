@@ -55,7 +55,9 @@ class ProgrammesPage:
 
 def programmes_page(person, number: str | None, today: date) -> ProgrammesPage:
     """One page of the list; `number` as it came in the address."""
-    not_discarded = Assessment.objects.exclude(status=AuditStatus.DISCARDED).select_related("withdrawal", "rubric")
+    not_discarded = Assessment.objects.exclude(status=AuditStatus.DISCARDED).select_related(
+        "withdrawal", "rubric", "sign_off"
+    )
     audits = with_progress(not_discarded.prefetch_related("successors", "feedback_windows")).order_by(
         "-period_end", "-pk"
     )

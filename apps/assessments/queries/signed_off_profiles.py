@@ -1,19 +1,23 @@
 """Profiles of several programmes at once: what stands of each, and what comparable audits said before."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 
 from apps.rubric.queries.rubric_loader import load_rubric_content
-from apps.rubric.schema.rubric_content import RubricContent
 
-from ..domain.scoring import ScoredFactor, Scores
+from ..domain.scoring import Scores
 from ..models import Assessment, FactorScore, Review
 from ..profile_chart import ProfileChart, profile_chart
+from ..sign_off_contents import PARTS
+from ..sign_off_record import scores_of_rows
 from ..statuses import AuditStatus
 from ..version_status import version_status
+
+# What a factor's stored score is made of.
+FIGURES = PARTS["factor_score"].columns
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,8 @@ class SignedOffResult:
 def profiles_by_programme(audits: Iterable[Assessment]) -> dict[int, ProfileChart]:
     """By the key of each programme: its newest profile that stands, with comparable ones before it as rings.
 
-    `audits`: the newest first, each with its rubric, its withdrawal and its successors read. One query, or none where
-    nothing is signed off.
+    `audits`: the newest first, each with its rubric, sign-off, withdrawal and successors read. One query, or none
+    where nothing is signed off.
     """
     standing = [audit for audit in audits if _stands(audit)]
     if not standing:
@@ -62,35 +66,13 @@ def _results(audits: list[Assessment]) -> list[SignedOffResult]:
     review = Review.objects.filter(
         assessment=OuterRef("sign_off__assessment"), ended_at=None, accepted_at__isnull=False
     )
-    found = FactorScore.objects.filter(sign_off__assessment__in=audits).select_related("factor", "sign_off")
-    rows: dict[int, dict[str, FactorScore]] = defaultdict(dict)
-    independent = {}
+    found = FactorScore.objects.filter(sign_off__assessment__in=audits).values(*FIGURES, "sign_off__assessment")
+    rows = defaultdict(list)
     for row in found.annotate(is_independent=Subquery(review.values("is_independent")[:1])):
-        rows[row.sign_off.assessment_id][row.factor.slug] = row
-        independent[row.sign_off.assessment_id] = row.is_independent
+        rows[row["sign_off__assessment"]].append(row)
     results = []
     for audit in audits:
         rubric = load_rubric_content(audit.rubric).content
-        results.append(SignedOffResult(audit, _as_scores(rows[audit.pk], rubric), independent[audit.pk]))
+        scores = scores_of_rows(rows[audit.pk], audit.sign_off, rubric, {})
+        results.append(SignedOffResult(audit, scores, rows[audit.pk][0]["is_independent"]))
     return results
-
-
-def _as_scores(rows: Mapping[str, FactorScore], rubric: RubricContent) -> Scores:
-    factors = []
-    for factor in rubric.factors:
-        row = rows[factor.id]
-        factors.append(
-            ScoredFactor(
-                factor=factor.id,
-                scored=row.scored,
-                not_applicable=row.not_applicable,
-                not_assessed=row.not_assessed,
-                needed=row.needed,
-                mean=row.mean,
-                band=next((band for band in rubric.scale.bands if band.id == row.band), None),
-                guarded=row.guarded,
-                missing=(),
-            )
-        )
-    sign_off = next(iter(rows.values())).sign_off
-    return Scores(factors=tuple(factors), overall=sign_off.overall, formula=sign_off.formula)
