@@ -46,7 +46,10 @@ class SteadyHandler(logging.StreamHandler):
 
 
 def turn_over_if_large(path: Path, largest: int = LARGEST, kept: int = KEPT) -> None:
-    """Begin a log anew once it is large. Nothing happens while somebody else does that, or if it cannot be done."""
+    """Begin a log anew once it is large. Nothing happens if it cannot be done.
+
+    While somebody else does it, it is waited for: whoever went on writing would take the log beyond its bound.
+    """
     with suppress(OSError):
         if path.stat().st_size >= largest:
             _turn_over(path, largest, kept)
@@ -58,7 +61,7 @@ def _turn_over(path: Path, largest: int, kept: int) -> None:
     Without room for a copy the lines are given up: a log that grows for ever would take the room of everything else.
     """
     with path.open("r+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX)
         if os.fstat(file.fileno()).st_size < largest:
             return
         for number in range(kept, 1, -1):
