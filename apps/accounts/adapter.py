@@ -1,5 +1,6 @@
 """How django-allauth behaves here: accounts by invitation, in our words, and no page that tells who has one."""
 
+import logging
 from ipaddress import ip_address
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -7,7 +8,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
@@ -22,6 +23,8 @@ from .sign_in_limits import (
     forget_password_try,
     is_reset_over_limit,
 )
+
+logger = logging.getLogger(__name__)
 
 # Where allauth keeps an address whose owner followed the link that was sent to it.
 VOUCHED_FOR = "account_verified_email"
@@ -100,8 +103,16 @@ class AccountAdapter(DefaultAccountAdapter):
         forget_password_tries(request, credentials["email"])
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Where a request comes from, for limits: an address of IPv4 as itself, also where it is written as IPv6."""
-        address = super().get_client_ip(request)
+        """Where a request comes from, for limits: an address of IPv4 as itself, also where it is written as IPv6.
+
+        Where PROXIES counts more of them than a request came through, only the nearest is known for sure: all who
+        come through it then share one limit.
+        """
+        try:
+            address = super().get_client_ip(request)
+        except ImproperlyConfigured:
+            logger.error("PROXIES counts more than a request came through. Limits are stricter until it fits.")
+            address = request.META["REMOTE_ADDR"]
         return str(getattr(ip_address(address), "ipv4_mapped", None) or address)
 
     def is_ajax(self, request: HttpRequest) -> bool:

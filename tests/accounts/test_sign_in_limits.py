@@ -52,6 +52,16 @@ def test_an_ipv4_address_is_a_place_of_its_own_where_the_server_listens_to_both(
     assert "too many times" in try_wrong(at("192.0.2.9"), 1)
 
 
+@pytest.mark.parametrize("forwarded", ["198.51.100.1", "198.51.100.1, 198.51.100.2", "nowhere"])
+def test_with_fewer_proxies_than_are_set_the_nearest_is_the_place(person, settings, caplog, forwarded):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 3
+    proxy = Client(REMOTE_ADDR=HERE, HTTP_X_FORWARDED_FOR=forwarded)
+    assert sign_in(proxy).status_code == 302
+    assert "PROXIES counts more" in caplog.text
+    assert "too many times" in try_wrong(Client(REMOTE_ADDR=HERE, HTTP_X_FORWARDED_FOR="203.0.113.9"), 6)
+    assert "too many times" in try_wrong(Client(REMOTE_ADDR=HERE, HTTP_X_FORWARDED_FOR=forwarded), 1)
+
+
 def test_a_browser_that_has_signed_in_before_stays_a_way_in(person, monkeypatch):
     """Whatever is tried from the same network, and from all networks together."""
     own = at(HERE)

@@ -7,10 +7,15 @@ MOST_PIXELS = 40_000_000  # a page of A4 at 600 dots an inch has 35 million
 MOST_PIXELS_IN_PASSES = 20_000_000
 MOST_PIXELS_DRAWN = 200_000_000  # of all passes together; programs make about ten
 MOST_PARTS = 20_000
+MOST_DECODED = 3 * MOST_PIXELS  # bytes: each channel of a dot takes one, or two where it has 16 bits
 LONGEST_SIDE = 65_535  # pixels: no JPEG has more, and each row of a PNG costs something of its own
 
 CUT_SHORT = f"This picture is damaged or not complete. {MADE_AGAIN}"
 TOO_LARGE = "This picture has more than 40 million dots. Make it smaller, for example half as wide, and choose that."
+TOO_FINE = (
+    "This picture is too large for one that can be seen through, or has 16 bits a colour. "
+    "Save it without those, or half as wide, and choose that."
+)
 TOO_LONG = "This picture is more than 65,000 dots high or wide. Cut out the part that matters, and choose that."
 
 TOO_MANY_PASSES = (
@@ -27,6 +32,12 @@ def check_size(width: int, height: int) -> None:
         raise FileRefused(TOO_LARGE)
     if max(width, height) > LONGEST_SIDE:
         raise FileRefused(TOO_LONG)
+
+
+def check_decoded(size: int) -> None:
+    """Raises FileRefused for a picture that takes more bytes in memory than the largest ordinary one."""
+    if size > MOST_DECODED:
+        raise FileRefused(TOO_FINE)
 
 
 def check_passes(pixels: int, passes: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from apps.common.zip_reader import contains_zip
 
-from .picture_limits import CUT_SHORT, MOST_PARTS, check_size
+from .picture_limits import CUT_SHORT, MOST_PARTS, check_decoded, check_size
 from .refusals import TWO_KINDS, FileRefused
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -49,6 +49,7 @@ def read_header(data: bytes) -> PngHeader:
     if depth not in _DEPTHS.get(colour, ()) or packing or filtering or interlaced > 1:
         raise FileRefused(CUT_SHORT)
     check_size(width, height)
+    check_decoded(width * height * _CHANNELS[colour] * (2 if depth == 16 else 1))
     return PngHeader(width, height, depth, colour, bool(interlaced))
 
 

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat, PngImagePlugin
 
 from apps.common.uploads.accepted_file import accept_file
-from apps.common.uploads.picture_limits import MOST_PIXELS, TOO_LARGE
+from apps.common.uploads.picture_limits import MOST_PIXELS, TOO_FINE, TOO_LARGE
+from apps.common.uploads.png_chunks import read_header
 from apps.common.uploads.refusals import FileRefused
 
 from .honest import chunk, picture, png
@@ -339,6 +340,22 @@ def test_more_pixels_than_the_limit_are_never_decoded():
     with pytest.raises(FileRefused) as refusal:
         accept_file(encoded(Image.new("L", (width, height)), "JPEG"), "walk.jpg")
     assert refusal.value.sentence == TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("depth", "colour", "share"),
+    [(8, 6, 3 / 4), (16, 2, 1 / 2), (16, 6, 3 / 8), (8, 4, 1), (16, 0, 1), (16, 4, 3 / 4)],
+)
+def test_a_dot_that_takes_more_bytes_counts_for_more(depth, colour, share):
+    """Seen through, or with 16 bits a colour, 40 million dots took twice as long as without."""
+    width = 8_000
+    most = int(MOST_PIXELS * share) // width
+    header = struct.pack(">2L5B", width, most, depth, colour, 0, 0, 0)
+    assert read_header(header).height == most
+    if share < 1:
+        with pytest.raises(FileRefused) as refusal:
+            read_header(struct.pack(">2L5B", width, most + 1, depth, colour, 0, 0, 0))
+        assert refusal.value.sentence == TOO_FINE
 
 
 def test_as_many_pixels_as_the_limit_are_kept():
