@@ -27,6 +27,7 @@ SENTENCES = {
     "audit: bring back": "Brought the audit back.",
     "feedback window shortened": "Ended the feedback window early.",
     "comments without a name": "Comments on the draft that came without a name: {count}.",
+    "comments left without an answer": "Confirmed that comments stay without an answer: {count}.",
     "check at sign-off": "The check at sign-off: {open} weak spots left open, {answered} answered.",
     "audit reopened": "Reopened the audit: version {version} began.",
     "audit version started": "Began version {version} as a copy of the version before.",

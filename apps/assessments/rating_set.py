@@ -23,6 +23,9 @@ from .profile_chart import ProfileChart, profile_chart
 from .sign_off_record import stored_scores
 from .statuses import AuditStatus
 
+# Two people rated it blind and agreed: more than self-assessed. The second stands too near to be independent.
+REVIEWED_FROM_WITHIN = "Reviewed by a second rater, who is not independent of the organisation"
+
 
 @dataclass(frozen=True)
 class LoggedEvidence:
@@ -214,7 +217,7 @@ def rating_label(words: HonestWording, review: Review | None) -> str:
     """What kind of rating it is. `review`: the second rating that it was agreed with, if there was one."""
     if review is None:
         return words.self_assessed_label
-    return words.independent_label if review.is_independent else f"{words.self_assessed_label}, with a second rating"
+    return words.independent_label if review.is_independent else REVIEWED_FROM_WITHIN
 
 
 def counted_answer(rating: Rating) -> scoring.Answer:

@@ -10,16 +10,18 @@ from apps.common.forms import Form, Look
 from apps.common.text_fields import EmailField, LineField
 
 from . import permissions
-from .models import Meeting, Organisation, Programme, Role, Setting
+from .models import Meeting, Organisation, OrganisationKind, Programme, Role, Setting
 
 NOT_FOR_GROUPS = "The rubric is not yet adapted for groups."
 
 ROLE_HINTS: dict[object, str] = {
-    Role.MANAGER: "Completes audits, shares them with commissioners, invites people.",
-    Role.PEER_WORKER: "Supports people. Sees which programmes there are.",
-    Role.REVIEWER: "Reads audits once they are signed off, and can be asked for a second rating.",
-    Role.COMMISSIONER: "Reads the audits that providers share.",
-    Role.ADMINISTRATOR: "Invites people and describes programmes. Does not complete audits.",
+    Role.MANAGER: "Completes audits, signs them off, shares their reports with commissioners, invites people.",
+    Role.PEER_WORKER: "Reads the draft of an audit before sign-off and comments on it, answers surveys, and can keep "
+    "private reflections.",
+    Role.REVIEWER: "Can be asked for a second rating, and reads audits once they are signed off.",
+    Role.COMMISSIONER: "Reads the reports that providers share.",
+    Role.ADMINISTRATOR: "Invites people and describes programmes. Reads audits once they are signed off, and "
+    "completes none.",
 }
 
 
@@ -46,6 +48,9 @@ class InviteForm(Form):
         super().__init__(*args, **kwargs)
         self.organisation, self.at = organisation, at
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        if organisation.kind == OrganisationKind.COMMISSIONER:
+            hints = {**ROLE_HINTS, Role.ADMINISTRATOR: "Invites people. Reads no reports."}
+            self.looks = {"role": Look(hints=hints)}
 
     def clean(self):
         data = super().clean() or self.cleaned_data

@@ -579,8 +579,15 @@ def in_flight(cast, audit, evidence, window) -> dict:
             added_by=cast.manager,
             added_at=LATER,
         ),
+        # With its answer: one without would have to be confirmed.
         "a comment": lambda: Comment.objects.create(
-            assessment=audit, window=window, text="In flight", on=NOON.date()
+            assessment=audit,
+            window=window,
+            text="In flight",
+            on=NOON.date(),
+            reply="Thank you.",
+            replied_by=cast.manager,
+            replied_at=NOON,
         ),
         "a check answer": lambda: CheckAnswer.objects.create(
             assessment=audit, kind="no_reason", about="ACC-1", reason="In flight", **said

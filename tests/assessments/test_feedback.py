@@ -144,6 +144,45 @@ def test_a_window_that_was_short_keeps_both_reasons(checked, cast):
     assert window.shortened_because == "The board meets.\n\nAll have answered."
 
 
+def whole(days: int) -> date:
+    """A day of the week in which the window opens, a Monday."""
+    return TODAY + timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("closes_on", "number"),
+    [(whole(0), 0), (whole(1), 1), (whole(3), 3), (whole(4), 4), (whole(6), 4), (whole(7), 5), (whole(14), 10)],
+)
+def test_working_days_are_those_from_monday_to_friday_after_the_first(checked, cast, closes_on, number):
+    window = ask_peer_workers(
+        assessment=checked, closes_on=closes_on, by=cast.manager, at=NOON, shorter_because="The board meets."
+    )
+    assert (window.working_days, window.is_too_short) == (number, number < 3)
+
+
+def test_the_day_on_which_a_window_is_ended_early_is_not_whole(audit, cast):
+    assert not audit.feedback_windows.get().is_too_short
+    third = NOON + timedelta(days=3)
+    window = shorten_feedback(assessment=audit, reason="All have answered.", by=cast.manager, at=third)
+    assert (window.working_days, window.is_too_short) == (2, True)
+
+
+def test_pages_say_that_a_window_is_too_short(checked, as_person, cast):
+    at = timezone.now()
+    ask_peer_workers(
+        assessment=checked,
+        closes_on=timezone.localdate(at),
+        by=cast.manager,
+        at=at,
+        shorter_because="The board meets.",
+    )
+    page = " ".join(as_person("manager").get(place(checked, "feedback")).content.decode().split())
+    assert "No whole working day.</strong> Peer workers should have three" in page
+    shorten_feedback(assessment=checked, reason="All have answered.", by=cast.manager, at=timezone.now())
+    page = " ".join(as_person("manager").get(place(checked, "sign_off")).content.decode().split())
+    assert "The report says that they had less, and why." in page
+
+
 def test_making_changes_leads_back_to_the_check_and_a_second_window_may_follow(audit, cast):
     first = say(audit, cast.peer_worker)
     make_changes(assessment=audit, by=cast.manager, at=AFTER)
@@ -499,8 +538,8 @@ def test_after_sign_off_peer_workers_still_read_what_was_said(audit, cast, as_pe
 
 @pytest.mark.parametrize("name", ["reviewer", "administrator", "commissioner"])
 def test_nobody_else_reads_comments_even_after_sign_off(audit, cast, as_person, name):
-    say(audit, cast.peer_worker)
-    sign_off(assessment=audit, by=cast.manager, at=AFTER)
+    comment = say(audit, cast.peer_worker)
+    sign_off(assessment=audit, by=cast.manager, at=AFTER, left_unanswered=[comment.reference])
     for page in ("feedback", "draft", "check", "audit", "summary", "trail"):
         assert WORDS not in as_person(name).get(place(audit, page)).content.decode(), page
 

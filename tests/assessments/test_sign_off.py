@@ -12,7 +12,7 @@ from apps.activity_log.models import Event
 from apps.assessments.actions import signing as signing_actions
 from apps.assessments.actions.audits import finish_rating
 from apps.assessments.actions.checking import answer_check
-from apps.assessments.actions.feedback import ask_peer_workers, comment_on_draft
+from apps.assessments.actions.feedback import answer_comment, ask_peer_workers, comment_on_draft
 from apps.assessments.actions.versions import reopen, withdraw_version
 from apps.assessments.domain import scoring
 from apps.assessments.models import (
@@ -233,7 +233,7 @@ def test_the_database_refuses_what_belongs_to_a_signed_off_audit(cast, rubric):
         assessment=audit, indicator="", text="Fair.", shows_name=False, by=cast.peer_worker, at=NOON
     )
     answer_check(assessment=audit, kind="few_kinds", about=["ACC-1"], reason="Small.", by=cast.manager, at=NOON)
-    sign_off(audit, cast)
+    sign_off(audit, cast, left_unanswered=[comment.reference])
     window = audit.feedback_windows.get()
     attempts = [
         lambda: Comment.objects.filter(pk=comment.pk).update(reply="Late", replied_by=cast.manager, replied_at=AFTER),
@@ -331,10 +331,11 @@ def test_signing_off_takes_a_tick(ready, as_person):
     browser = as_person("manager")
     place = reverse("assessments:sign_off", args=[ready.reference])
     shown = browser.get(place).context["form"]["expected_digest"].value()
-    refused = browser.post(place, {"expected_digest": shown})
+    box = f"unanswered-{ready.comments.get().reference}"
+    refused = browser.post(place, {"expected_digest": shown, box: "on"})
     assert refused.status_code == 422
     assert "Tick the box" in refused.content.decode()
-    done = browser.post(place, {"expected_digest": shown, "confirmed": "on"}, follow=True)
+    done = browser.post(place, {"expected_digest": shown, "confirmed": "on", box: "on"}, follow=True)
     assert "Version 1 is signed off." in done.content.decode()
     ready.refresh_from_db()
     assert ready.status == AuditStatus.SIGNED_OFF
@@ -345,13 +346,45 @@ def test_the_page_shows_itself_again_if_something_changed(ready, cast, as_person
     place = reverse("assessments:sign_off", args=[ready.reference])
     shown = browser.get(place).context["form"]["expected_digest"].value()
     log(ready, cast)
-    again = browser.post(place, {"expected_digest": shown, "confirmed": "on"})
+    ticked = {"confirmed": "on", f"unanswered-{ready.comments.get().reference}": "on"}
+    again = browser.post(place, ticked | {"expected_digest": shown})
     assert again.status_code == 409
     assert "changed while you were reading" in again.content.decode()
     ready.refresh_from_db()
     assert ready.status == AuditStatus.FEEDBACK
     fresh = again.context["form"]["expected_digest"].value()
-    assert browser.post(place, {"expected_digest": fresh, "confirmed": "on"}).status_code == 302
+    assert browser.post(place, ticked | {"expected_digest": fresh}).status_code == 302
+
+
+def test_each_comment_without_an_answer_is_confirmed_by_itself(ready, cast, as_person):
+    second = comment_on_draft(
+        assessment=ready,
+        indicator="",
+        text="And <b>nobody</b> asked us.",
+        shows_name=False,
+        by=cast.peer_worker,
+        at=ready.feedback_windows.get().opened_at,
+    )
+    first = ready.comments.exclude(pk=second.pk).get()
+    browser = as_person("manager")
+    place = reverse("assessments:sign_off", args=[ready.reference])
+    page = browser.get(place)
+    assert "And &lt;b&gt;nobody&lt;/b&gt; asked us." in page.content.decode()
+    sent = {"expected_digest": page.context["form"]["expected_digest"].value(), "confirmed": "on"}
+    refused = browser.post(place, sent | {f"unanswered-{first.reference}": "on"})
+    assert refused.status_code == 422
+    assert f'href="#id_unanswered-{second.reference}"' in refused.content.decode()
+    answer_comment(comment=second, text="We ask now.", expected_text="", by=cast.manager, at=timezone.now())
+    assert browser.post(place, sent | {f"unanswered-{first.reference}": "on"}).status_code == 302
+    said = Event.objects.get(target_reference=ready.reference, what="comments left without an answer")
+    assert said.detail == {"count": 1}
+
+
+def test_a_comment_that_nobody_confirmed_is_not_left_without_an_answer(ready, cast):
+    with pytest.raises(NotAllowed, match="has no answer"):
+        signing_actions.sign_off(assessment=ready, by=cast.manager, at=timezone.now())
+    ready.refresh_from_db()
+    assert ready.status == AuditStatus.FEEDBACK
 
 
 # --- Versions ---------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def test_what_cannot_be_calculated_says_so(cast, small_rubric):
         ),
         (
             {"is_independent": False},
-            "Self-assessed by the café, with a second rating",
+            "Reviewed by a second rater, who is not independent of the organisation",
             "the review is not independent",
             "neither for the organisation",
         ),
@@ -219,9 +219,19 @@ def test_a_shortened_window_says_so_and_why(draft, cast):
     (window,) = build_document(fresh(draft)).before.windows
     assert window.days == (
         "Peer workers could read the draft and comment on it from 2 March 2026 to 5 March 2026. "
-        "That is shorter than usual, or than planned."
+        "That is shorter than usual, or than planned. They had 2 whole working days for it, and should have three."
     )
     assert window.shortened_because.text == "Everybody had answered."
+    assert "should have three" in words_of(draft)
+
+
+def test_comments_without_an_answer_are_counted(draft, cast):
+    window = draft.feedback_windows.get()
+    for place in range(3):
+        Comment.objects.create(assessment=draft, window=window, text=f"A QUOTE {place}", on=NOON.date())
+    Comment.objects.filter(text="A QUOTE 0").update(reply="Thank you.", replied_by=cast.manager, replied_at=NOON)
+    assert build_document(fresh(draft)).before.unanswered == 2
+    assert "Comments: fewer than 5. Without an answer: 2." in words_of(draft)
 
 
 @pytest.mark.parametrize(("number", "band"), [(0, "none"), (1, "fewer than 5"), (6, "5 to 7"), (9, "8 to 14")])

@@ -1,5 +1,6 @@
 """Sign-off: the last step of one version."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -22,18 +23,27 @@ from .feedback import close_window
 from .locking import lock_assessment, take_step
 from .sides import check_enough_is_rated
 
+UNANSWERED = "A comment of a peer worker has no answer. Answer it, or confirm that it stays without one."
 CHANGED = "Something in this audit changed while you were reading. Look at it again, and then sign it off."
 
 
 @transaction.atomic
-def sign_off(*, assessment: Assessment, by, at: datetime, expected_digest: str | None = None) -> Assessment:
+def sign_off(
+    *,
+    assessment: Assessment,
+    by,
+    at: datetime,
+    expected_digest: str | None = None,
+    left_unanswered: Collection[str] = (),
+) -> Assessment:
     """Freeze a version: levels, reasons, evidence list, scores with their formula, rubric version, who and when.
 
     From here on the database refuses every change, and only a new version can differ. `expected_digest`: that of
-    the rating set on the page that the person had read; None: they had been shown nothing.
+    the rating set on the page that the person had read; None: they had been shown nothing. `left_unanswered`:
+    references of the comments of which they confirmed, one by one, that they stay without an answer.
 
-    Raises NotAllowed, naming what is missing, if too little is rated or peer workers have not had their time, and if
-    something changed since it was shown.
+    Raises NotAllowed, naming what is missing, if too little is rated, peer workers have not had their time, or a
+    comment without an answer is not among those; and if something changed since it was shown.
     """
     assessment = lock_assessment(assessment)
     check_can_sign_off(by, assessment, timezone.localdate(at))
@@ -41,6 +51,11 @@ def sign_off(*, assessment: Assessment, by, at: datetime, expected_digest: str |
     check_enough_is_rated(rating_set)
     if expected_digest is not None and expected_digest != rating_set.digest:
         raise NotAllowed(CHANGED)
+    unanswered = assessment.comments.filter(replied_at=None)
+    if unanswered.exclude(reference__in=left_unanswered).exists():
+        raise NotAllowed(UNANSWERED)
+    if left_unanswered and (count := unanswered.count()):
+        record("comments left without an answer", target=assessment, by=by, at=at, count=count)
     close_window(assessment, by=by, at=at)
     drop_old_revisions(assessment)
     freeze(assessment, rating_set.scores, by=by, at=at)

@@ -13,7 +13,7 @@ class InviteReviewerForm(Form):
 
     email = EmailField(
         label="Their e-mail address",
-        help_text="Anybody with an account here can review: somebody of your organisation, or of another.",
+        help_text="Somebody of your organisation, of another one, or of none. They need no account here yet.",
     )
     is_independent = forms.ChoiceField(
         label="Do they work for the programme’s organisation, or with it?",

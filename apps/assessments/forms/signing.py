@@ -1,8 +1,11 @@
 """What people type on the way to sign-off, checked and converted. Nothing here saves."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.text import Truncator
 
 from apps.common.dates import day
 from apps.common.forms import DateField, Form, Look
@@ -10,6 +13,7 @@ from apps.common.text_fields import LineField, TextField, reason_field
 
 from ..domain.completeness_check import Finding
 from ..domain.feedback_window import is_short, latest_last_day, usual_last_day
+from ..models import Comment
 
 LONGEST_COMMENT = 2_000
 LONGEST_REPLY = 2_000
@@ -58,12 +62,13 @@ class AskPeerWorkersForm(Form):
 
     closes_on = DateField(
         label="Which is the last day for comments?",
-        help_text="Two weeks are usual. For example, 27 3 2026.",
+        help_text="Two weeks are usual, and three whole working days are the least they should have. For example, "
+        "27 3 2026.",
         the_date="the last day for comments",
     )
     shorter_because = reason_field(
         "If that is less than two weeks: why? (optional)",
-        "Peer workers read this. Leave it empty if they have two weeks or more.",
+        "Peer workers read this, and the report prints it. Leave it empty if they have two weeks or more.",
         "",
         required=False,
     )
@@ -144,7 +149,7 @@ class AnswerCommentForm(Form):
 
 
 class SignOffForm(Form):
-    """The confirmation before a version is frozen."""
+    """The confirmation before a version is frozen, with one more for each comment that nobody has answered."""
 
     submit_label = "Sign off"
     cancel_label = "Not yet"
@@ -155,5 +160,26 @@ class SignOffForm(Form):
     )
     expected_digest = LineField(widget=forms.HiddenInput, max_length=16, required=False)
 
-    def __init__(self, digest: str, *args, **kwargs):
+    def __init__(self, digest: str, unanswered: Collection[Comment], *args, **kwargs):
         super().__init__(*args, initial={"expected_digest": digest}, **kwargs)
+        self.unanswered = {}
+        for comment in unanswered:
+            name = f"unanswered-{comment.reference}"
+            begins = Truncator(comment.text).words(8)
+            required = f"Answer the comment “{begins}”, or tick that it stays without an answer."
+            self.unanswered[name] = comment
+            self.fields[name] = forms.BooleanField(
+                label=f"This stays without an answer: “{begins}”",
+                error_messages={"required": required},
+            )
+        self.order_fields([*self.unanswered, "confirmed"])
+
+    @property
+    def confirmations(self) -> list[tuple[Comment, BoundField]]:
+        """Each comment without an answer, with its box."""
+        return [(comment, self[name]) for name, comment in self.unanswered.items()]
+
+    @property
+    def left_unanswered(self) -> list[str]:
+        """References of the comments that were confirmed. Only after the form was found valid."""
+        return [comment.reference for comment in self.unanswered.values()]

@@ -1,11 +1,15 @@
 """What is asked before sign-off: answers to weak spots, and what peer workers say of the draft."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from apps.common.public_ids import reference_field
 from apps.rubric.models import Indicator
 
+from ..domain.feedback_window import LEAST_WORKING_DAYS, count_working_days, working_days_in_words
 from .audits import Assessment, by_field, together
 
 
@@ -55,6 +59,23 @@ class FeedbackWindow(models.Model):
                 fields=["assessment"], condition=Q(closed_at__isnull=True), name="feedback_one_window_at_a_time"
             ),
         ]
+
+    @property
+    def working_days(self) -> int:
+        """Whole working days that peer workers have, or had. The day on which it was ended early is not whole."""
+        was_ended_early = self.closed_at is not None and self.closed_at == self.shortened_at
+        last_whole_day = self.closes_on - timedelta(days=1) if was_ended_early else self.closes_on
+        return count_working_days(timezone.localdate(self.opened_at), last_whole_day)
+
+    @property
+    def working_days_in_words(self) -> str:
+        """That number, as it stands in a sentence."""
+        return working_days_in_words(self.working_days)
+
+    @property
+    def is_too_short(self) -> bool:
+        """Whether that is less than peer workers should have."""
+        return self.working_days < LEAST_WORKING_DAYS
 
 
 class Comment(models.Model):

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
 
 from apps.common.errors import allows
 
 from .. import permissions
 from ..completeness import check_completeness
 from ..domain.completeness_check import CompletenessCheck
-from ..models import Assessment, FeedbackWindow, SideKind
+from ..models import Assessment, Comment, FeedbackWindow, SideKind
 from ..rating_set import RatedIndicator, RatingSet, load_rating_set
 from ..statuses import AuditStatus
 from ..version_status import HasVersionStatus
@@ -73,7 +73,8 @@ class SignOffPage:
     audit: Assessment
     rating_set: RatingSet
     check: CompletenessCheck
-    windows: list[FeedbackWindow]  # each with `said` and `unanswered`: its comments, and those without an answer
+    windows: list[FeedbackWindow]  # each with `said`: how many comments were made in it
+    unanswered: list[Comment]  # those that nobody has answered
     changed_since: list[RatedIndicator]  # answered anew after peer workers had begun to read
     pieces: int  # of evidence, in the list that is frozen
 
@@ -81,11 +82,6 @@ class SignOffPage:
     def comments(self) -> int:
         """How many comments peer workers made."""
         return sum(window.said for window in self.windows)  # type: ignore[attr-defined]  # counted below
-
-    @property
-    def unanswered(self) -> int:
-        """Comments that nobody has answered."""
-        return sum(window.unanswered for window in self.windows)  # type: ignore[attr-defined]  # counted below
 
 
 def sign_off_page(person, audit: Assessment, today: date) -> SignOffPage:
@@ -100,12 +96,11 @@ def sign_off_page(person, audit: Assessment, today: date) -> SignOffPage:
         rating_set=rating_set,
         check=check_completeness(rating_set),
         windows=windows,
+        unanswered=list(audit.comments.filter(replied_at=None).select_related("indicator", "author")),
         changed_since=[one for one in rating_set.indicators if one.updated_at and one.updated_at > asked_at],
         pieces=audit.evidence.filter(taken_out_at=None).count(),
     )
 
 
 def _counted(windows: QuerySet[FeedbackWindow]) -> QuerySet[FeedbackWindow]:
-    return windows.annotate(
-        said=Count("comments"), unanswered=Count("comments", filter=Q(comments__replied_at__isnull=True))
-    )
+    return windows.annotate(said=Count("comments"))

@@ -91,14 +91,18 @@ def sign_off(request, reference):
     """Show what will be frozen, then freeze it."""
     found = get_object_or_404(audits_for(request.user), reference=reference)
     page = sign_off_page(request.user, found, timezone.localdate())
-    form = SignOffForm(page.rating_set.digest, posted(request))
-    form.cancel_url = reverse("assessments:audit", args=[reference])
+    form = SignOffForm(page.rating_set.digest, page.unanswered, posted(request))
     if form.is_valid():
         try:
-            digest = form.cleaned_data["expected_digest"]
-            signing_actions.sign_off(assessment=found, expected_digest=digest, by=request.user, at=timezone.now())
+            signing_actions.sign_off(
+                assessment=found,
+                expected_digest=form.cleaned_data["expected_digest"],
+                left_unanswered=form.left_unanswered,
+                by=request.user,
+                at=timezone.now(),
+            )
         except NotAllowed as refusal:
-            form = SignOffForm(page.rating_set.digest)
+            form = SignOffForm(page.rating_set.digest, page.unanswered)
             return _draw_sign_off(request, page, form, refusal=refusal.reason, status=409)
         messages.success(request, f"Version {found.version} is signed off. From now on nothing in it can change.")
         return redirect("assessments:audit", reference)

@@ -160,6 +160,7 @@ class BeforeSignOff:
     spots: tuple[FindingGroup, ...]
     windows: tuple[FeedbackPeriod, ...]
     comments: str  # how many, in a band
+    unanswered: int  # comments without an answer
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def sample_report(rubric: RubricContent) -> ReportDocument:
         ),
         ratings=None,
         evidence=EvidenceList((), ()),
-        before=BeforeSignOff((), (), ""),
+        before=BeforeSignOff((), (), "", 0),
         annex=build_methods_annex(rating_set),
         seal=None,
     )

@@ -1,6 +1,6 @@
 """What was asked before sign-off, and what it stored, as the report prints it."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from apps.assessments.completeness import check_completeness
 from apps.assessments.domain.completeness_check import Finding, FindingsOfKind
@@ -16,13 +16,16 @@ from .provenance import AnsweredFinding, BeforeSignOff, FeedbackPeriod, FindingG
 
 def build_before_sign_off(assessment: Assessment, rating_set: RatingSet) -> BeforeSignOff:
     """What peer workers were asked, how many comments came (in a band), and the weak spots that were answered."""
-    periods, comments = [], 0
-    for window in assessment.feedback_windows.annotate(said=Count("comments")):
+    periods, comments, unanswered = [], 0, 0
+    without_reply = Count("comments", filter=Q(comments__replied_at=None))
+    for window in assessment.feedback_windows.annotate(said=Count("comments"), without_reply=without_reply):
         periods.append(_window(window))
         comments += window.said
+        unanswered += window.without_reply
     return BeforeSignOff(
         windows=tuple(periods),
         comments=people_band(comments) if periods else "",
+        unanswered=unanswered,
         spots=tuple(map(_findings, check_completeness(rating_set).groups)),
     )
 
@@ -32,8 +35,13 @@ def _window(window: FeedbackWindow) -> FeedbackPeriod:
     is_shorter = window.shortened_at is not None
     verb, first, last = "can" if window.closed_at is None else "could", window.opened_at, window.closes_on
     days = f"Peer workers {verb} read the draft and comment on it from {local_day(first)} to {day(last)}."
+    if is_shorter:
+        days = f"{days} That is shorter than usual, or than planned."
+    if window.is_too_short:
+        had = f"{window.working_days_in_words} for it, and should have three"
+        days = f"{days} They {'have' if window.closed_at is None else 'had'} {had}."
     return FeedbackPeriod(
-        days=f"{days} That is shorter than usual, or than planned." if is_shorter else days,
+        days=days,
         shortened_because=to_paragraphs(window.shortened_because),
     )
 
