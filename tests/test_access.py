@@ -92,6 +92,7 @@ NO_EDITOR = (404,) * 8 + (
 # name, arguments (attributes of the scenario), GET, POST
 TABLE = [
     ("home", [], (302,) * 8 + (200,), NOBODY),
+    ("start", [], MEMBERS, REFUSED),
     ("health", [], ALL, NOBODY),
     ("accessibility", [], ALL, NOBODY),
     ("privacy", [], ALL, NOBODY),

@@ -12,7 +12,7 @@ from apps.common.errors import NotAllowed
 from apps.common.unicode_text import line_text
 
 from . import closing
-from .models import PersonalDataExport, User
+from .models import Acknowledgement, PersonalDataExport, User
 from .personal_data_exports import delete_exports
 
 FORMER = "Former member"
@@ -53,6 +53,7 @@ def close_account(*, user: User, by, at: datetime) -> None:
     closing.leave_everything(user=user, by=by, at=at)
     delete_exports(PersonalDataExport.objects.filter(person=user))
     EmailAddress.objects.filter(user=user).delete()
+    Acknowledgement.objects.filter(person=user).delete()
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)
     user.name = FORMER
@@ -62,6 +63,11 @@ def close_account(*, user: User, by, at: datetime) -> None:
     user.last_login = None
     user.set_unusable_password()
     user.save()
+
+
+def acknowledge(*, about: str, by: User, at: datetime) -> None:
+    """What is listed as waiting for the person was opened, or put away. Twice changes nothing."""
+    Acknowledgement.objects.bulk_create([Acknowledgement(person=by, about=about)], ignore_conflicts=True)
 
 
 @transaction.atomic

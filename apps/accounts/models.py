@@ -145,6 +145,19 @@ class PersonalDataExport(Job):
         ]
 
 
+class Acknowledgement(models.Model):
+    """A person has opened, or put away, something that their first page listed: it waits for them no longer.
+
+    No time is kept. `about`: the reference of what it was, after a word where that alone would be unclear.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    about = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "about"], name="acknowledgement_once")]
+
+
 class CacheEntry(models.Model):
     """One entry of the cache while its quick store cannot be used; Django's database cache reads and writes it.
 

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
 
 from apps.common.errors import reason_against
 from apps.jobs.statuses import JobStatus
 
 from . import closing
-from .models import PersonalDataExport, User
+from .models import Acknowledgement, PersonalDataExport, User
 from .personal_data_exports import KEPT_FOR, exports_of
 
 
@@ -93,6 +94,11 @@ def your_data_page(user: User, at: datetime) -> YourDataPage:
     )
 
 
+def is_acknowledged(person: User, field: str = "reference") -> Exists:
+    """For a query: whether the person has opened, or put away, what the row's field names."""
+    return Exists(Acknowledgement.objects.filter(person=person.pk, about=OuterRef(field)))
+
+
 def personal_data(user: User) -> dict[str, object]:
     """What this app keeps of the person. Secrets (the password's hash, the second step's key) never leave."""
     return {
@@ -109,6 +115,9 @@ def personal_data(user: User) -> dict[str, object]:
         },
         "email_addresses": list(
             EmailAddress.objects.filter(user=user).order_by("pk").values("email", "verified", "primary")
+        ),
+        "opened_or_put_away": list(
+            Acknowledgement.objects.filter(person=user).order_by("pk").values_list("about", flat=True)
         ),
         "second_step": list(
             Authenticator.objects.filter(user=user).order_by("pk").values("type", "created_at", "last_used_at")

@@ -32,14 +32,8 @@ class NavLink:
 
 def landing_page_of(person) -> str:
     """Where a signed-in person's work begins: a URL name."""
-    kinds = {membership.organisation.kind for membership in memberships_of(person)}
-    if OrganisationKind.PROVIDER in kinds:
-        return "assessments:programmes"
-    if kinds:
-        return "reports:shared"
-    if has_reviews(person):
-        return "assessments:reviews"
-    return "reflections:room" if has_journal(person) else "no_role"
+    is_known = memberships_of(person) or has_reviews(person) or has_journal(person)
+    return "start" if is_known else "no_role"
 
 
 def navigation(request) -> dict:
@@ -59,7 +53,8 @@ def navigation(request) -> dict:
 
 
 def _links(person, memberships) -> list[tuple[str, str]]:
-    links = [*_links_to_work(person, memberships), *_links_to_people(memberships)]
+    links = [(reverse("start"), "Home")] if person.is_authenticated else []
+    links += [*_links_to_work(person, memberships), *_links_to_people(memberships)]
     links.append((reverse("rubric:framework"), "The framework"))
     if person.is_authenticated:
         links.append((reverse("accounts:your_account"), "Your account"))

@@ -19,16 +19,23 @@ from apps.rubric.queries.rubric_loader import load_rubric_content, newest_publis
 from .health import installation_health
 from .navigation import landing_page_of
 from .probes import State
+from .start_page import start_page
 
 
 @login_not_required
 @require_safe
 def home(request):
-    """What this is, for anybody; a signed-in person goes straight to their work."""
+    """What this is, for anybody; a signed-in person goes on to what waits for them."""
     if request.user.is_authenticated:
         return redirect(landing_page_of(request.user))
     rubric = newest_published()
     return render(request, "config/home.html", {"rubric": load_rubric_content(rubric).content if rubric else None})
+
+
+@require_safe
+def start(request):
+    """What waits for the person, whatever their roles are."""
+    return render(request, "config/start.html", {"page": start_page(request.user, timezone.localdate())})
 
 
 @require_safe

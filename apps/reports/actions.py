@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.actions import acknowledge
 from apps.activity_log.actions import record
 from apps.assessments.models import Assessment
 from apps.common.uploads.stored_files import is_stored
@@ -17,6 +18,7 @@ from .document.build import build_blank_audit, build_document
 from .freshness import blank_inputs_hash, report_inputs_hash
 from .models import Report
 from .permissions import check_can_have_blank, check_can_have_pdf, check_is_published, may_know_newer
+from .queries.shared_with_commissioner import shares_for
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,12 @@ def ask_for_blank(*, rubric: Rubric, by, at: datetime) -> Report:
     check_is_published(rubric)
     content = {"rubric": rubric, "content_hash": build_blank_audit(rubric).content_hash}
     return _request(WantedReport(content, blank_inputs_hash(rubric)), "blank audit asked for", by=by, at=at)
+
+
+def mark_as_read(*, assessment: Assessment, by, at: datetime) -> None:
+    """Somebody with whom the report is shared has opened it: it waits for them no longer."""
+    if shares_for(by).filter(assessment=assessment).exists():
+        acknowledge(about=assessment.reference, by=by, at=at)
 
 
 def try_again(*, report: Report, by, at: datetime) -> Report:

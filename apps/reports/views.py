@@ -24,6 +24,7 @@ def document(request, reference):
     """A signed-off audit's report as a web page."""
     found = get_object_or_404(assessments_with_reports_for(request.user), reference=reference)
     page = document_page(request.user, found, timezone.localdate())
+    actions.mark_as_read(assessment=found, by=request.user, at=timezone.now())
     return render(request, "reports/document.html", {"page": page})
 
 
@@ -112,6 +113,8 @@ def download(request, reference):
     except FileChangedError:
         messages.warning(request, "This file is not the one that was made here. Make the PDF again.")
         return redirect(home_of(found))
+    if found.assessment is not None:
+        actions.mark_as_read(assessment=found.assessment, by=request.user, at=timezone.now())
     response = FileResponse(file, as_attachment=True, filename=file_name(found), content_type="application/pdf")
     response["Cache-Control"] = "private, no-store"
     return response

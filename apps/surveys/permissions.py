@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from apps.assessments.models import Assessment
 from apps.assessments.statuses import RATING, AuditStatus
 from apps.common.dates import day
@@ -96,9 +98,17 @@ def check_can_read_result(person, round: Round) -> None:
     organisation = round.programme.organisation_id
     if has_role(person, organisation, Role.PEER_WORKER, Role.ADMINISTRATOR):
         return
-    being_rated = Assessment.objects.filter(programme=round.programme, status__in=(*RATING, AuditStatus.AGREEING))
-    if being_rated.filter(period_start__lte=round.closes_on).exists():
+    if audits_being_rated(round.programme_id, round.closes_on).exists():
         raise NotAllowed(
             "An audit of this programme is in progress. So that it rests on its own evidence, you can read what "
             "people said once its ratings are finished."
         )
+
+
+def audits_being_rated(programme, closes_on) -> QuerySet[Assessment]:
+    """The audits of a programme that are being rated and that a round which closed then speaks to.
+
+    Both are values, or name them in a query.
+    """
+    being_rated = Assessment.objects.filter(programme=programme, status__in=(*RATING, AuditStatus.AGREEING))
+    return being_rated.filter(period_start__lte=closes_on)

@@ -54,7 +54,7 @@ def test_from_the_letter_to_the_review_without_any_role(review, client):
     client.post(reverse("assessments:accept_review", args=[review.reference]))
     review.refresh_from_db()
     assert (review.reviewer, review.is_independent) == (person, True)
-    assert client.get(reverse("home"), follow=True).redirect_chain[-1][0] == reverse("assessments:reviews")
+    assert client.get(reverse("home"), follow=True).redirect_chain[-1][0] == reverse("start")
     # The link is used up, and says where the review is.
     again = client.get(place)
     assert again.status_code == 404

@@ -48,6 +48,8 @@ def sign_in(page: Page, installation: Installation) -> None:
     password = (installation.data_dir / "demo-password").read_text().strip()
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Waiting for you").wait_for()
+    page.get_by_role("link", name="Programmes").click()
     page.get_by_role("heading", name="Your programmes").wait_for()
 
 

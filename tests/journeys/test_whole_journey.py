@@ -37,6 +37,9 @@ def test_from_a_half_finished_audit_to_the_commissioners_file(guest, tmp_path):
 
 def given_the_manager_opens_the_half_finished_audit(manager):
     page = manager.signs_in_as(MANAGER)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Waiting for you")
+    assert accessible(page) == []
+    page.get_by_role("link", name="Programmes").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your programmes")
     assert accessible(page) == []
     page.get_by_role("button", name="the audit of Ward Companions").click()
@@ -99,6 +102,9 @@ def then_the_report_is_made_and_downloaded(page, address, audit, target):
 
 def then_the_commissioner_reads_and_downloads_it(commissioner, audit, target):
     page = commissioner.signs_in_as(COMMISSIONER)
+    expect(page.get_by_role("main")).to_contain_text("Read the report")
+    assert accessible(page) == []
+    page.get_by_role("link", name="Shared with you").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("hared with you")
     assert accessible(page) == []
     page.locator(f"a[href='/reports/audits/{audit}/']").first.click()

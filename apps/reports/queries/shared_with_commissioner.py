@@ -49,18 +49,22 @@ class SharedPage:
     looked_after: list[UnreadBody]  # bodies whose people the person looks after, and in which nobody reads
 
 
+def shares_for(person) -> QuerySet[Share]:
+    """What is shared with the commissioners that the person works for, as long as they fund the programme."""
+    return Share.objects.filter(
+        withdrawn_at=None,
+        assessment__status=AuditStatus.SIGNED_OFF,
+        commissioner__in=organisations_where(person, Role.COMMISSIONER),
+        assessment__programme__commissions__commissioner=F("commissioner"),
+    )
+
+
 def shared_page(person, number: str | None = None) -> SharedPage:
     """One page of what is shared with the commissioners that the person works for, the newest period first.
 
     `number` as it came in the address.
     """
-    commissioners = organisations_where(person, Role.COMMISSIONER)
-    shares = Share.objects.filter(
-        withdrawn_at=None,
-        assessment__status=AuditStatus.SIGNED_OFF,
-        commissioner__in=commissioners,
-        assessment__programme__commissions__commissioner=F("commissioner"),
-    )
+    shares = shares_for(person)
     first = shares.filter(assessment=OuterRef("pk")).order_by("shared_at").values("shared_at")[:1]
     audits = (
         Assessment.objects.filter(pk__in=shares.values("assessment"))
@@ -73,7 +77,7 @@ def shared_page(person, number: str | None = None) -> SharedPage:
     return SharedPage(
         rows=_rows(list(numbers), shares),
         numbers=numbers,
-        is_commissioner=bool(commissioners),
+        is_commissioner=bool(organisations_where(person, Role.COMMISSIONER)),
         looked_after=_unread_bodies(person),
     )
 

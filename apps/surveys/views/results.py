@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.actions import acknowledge
 from apps.assessments.queries.access import programmes_for
 from apps.common.dates import period
 from apps.common.errors import NotAllowed
@@ -29,6 +30,7 @@ from .rounds import found_round
 def results(request, reference):
     """What one closed round says."""
     page = results_page(request.user, found_round(request, reference))
+    acknowledge(about=page.round.reference, by=request.user, at=timezone.now())
     return render(request, "surveys/results.html", {"page": page})
 
 

@@ -1,0 +1,126 @@
+"""What audits want of a person next: as a manager, as a reviewer, as a peer worker. Each row is theirs to open."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from apps.common.dates import period_years
+from apps.common.waiting_items import WaitingItem
+from apps.organisations.models import Role
+from apps.organisations.permissions import has_role, organisations_where
+
+from ..models import Assessment, Comment, Rating, Review, SideKind
+from ..permissions import is_open, last_window
+from ..statuses import OPEN, RATING, AuditStatus
+from .reviews import reviews_for
+
+IS_ANSWERED = (Q(level__isnull=False) | Q(not_applicable=True)) & Q(carried_over=False)
+
+
+def audits_waiting(person, today: date) -> list[WaitingItem]:
+    """What the person can do next in audits that are open, and in reviews."""
+    items: list[WaitingItem] = []
+    for audit in _audits_at_work(person):
+        if has_role(person, audit.programme.organisation_id, Role.PEER_WORKER):
+            items.extend(_drafts(audit, today))
+        if has_role(person, audit.programme.organisation_id, Role.MANAGER):
+            items.extend(_comments(audit))
+            items.extend(_next_steps(audit, today))
+    for review in reviews_for(person).filter(ended_at=None, assessment__status__in=OPEN):
+        # Whoever manages the programme reads the first rating, so a review of it is no longer theirs to make.
+        if not has_role(person, review.assessment.programme.organisation_id, Role.MANAGER):
+            items.extend(_reviews(review))
+    return items
+
+
+def _audits_at_work(person) -> QuerySet[Assessment]:
+    """The open audits of organisations in which the person is a manager or a peer worker, with what is left in each:
+    `next_factor`, `is_begun`, `differences`, `unanswered_comments`. For managers' eyes alone.
+    """
+    ratings = Rating.objects.filter(side__assessment=OuterRef("pk"))
+    own, agreed = ratings.filter(side__kind=SideKind.OWN), ratings.filter(side__kind=SideKind.AGREED)
+    in_order = own.exclude(IS_ANSWERED).order_by("indicator__factor__position", "indicator__position")
+    comments = Comment.objects.filter(assessment=OuterRef("pk"), reply="")
+    organisations = organisations_where(person, Role.MANAGER, Role.PEER_WORKER)
+    found = Assessment.objects.filter(programme__organisation__in=organisations, status__in=OPEN).annotate(
+        next_factor=Subquery(in_order.values("indicator__factor__slug")[:1]),
+        is_begun=Exists(own.filter(IS_ANSWERED)),
+        differences=_number(agreed.exclude(IS_ANSWERED), "side__assessment"),
+        unanswered_comments=_number(comments, "assessment"),
+    )
+    return found.select_related("programme").prefetch_related("feedback_windows").order_by("programme__name", "pk")
+
+
+def _number(rows: QuerySet, audit: str) -> Coalesce:
+    """How many of the rows there are for one audit, for a query of audits."""
+    counted = rows.order_by().values(audit).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def about_audit(audit: Assessment) -> str:
+    """Which audit it is, in a line: "Walking Alongside, 2025–26"."""
+    return f"{audit.programme.name}, {period_years(audit.period_start, audit.period_end)}"
+
+
+def _item(audit: Assessment, label: str, url_name: str, *more: str, hint: str = "") -> WaitingItem:
+    href = reverse(f"assessments:{url_name}", args=[audit.reference, *more])
+    return WaitingItem(label, href, about_audit(audit), hint)
+
+
+def _drafts(audit: Assessment, today: date) -> Iterator[WaitingItem]:
+    """Until its window is over: who has read it already is not kept, so that nobody can tell who commented."""
+    window = last_window(audit)
+    if window is not None and is_open(window, audit, today):
+        href = reverse("assessments:draft", args=[audit.reference])
+        yield WaitingItem("Read the draft", href, about_audit(audit), "You can comment on it.", window.closes_on)
+
+
+def _comments(audit) -> Iterator[WaitingItem]:
+    number = audit.unanswered_comments
+    if number:
+        hint = "One comment has no answer yet." if number == 1 else f"{number} comments have no answer yet."
+        yield _item(audit, "Answer what peer workers say", "feedback", hint=hint)
+
+
+def _next_steps(audit, today: date) -> Iterator[WaitingItem]:
+    """The step that brings the audit further, where it is the managers' turn."""
+    if audit.status == AuditStatus.DRAFT:
+        yield _rating_step(audit)
+    elif audit.status == AuditStatus.AGREEING:
+        yield _agreeing_step(audit)
+    elif audit.status in (AuditStatus.AGREED, AuditStatus.FEEDBACK):
+        window = last_window(audit)
+        if window is None:
+            yield _item(audit, "Look at the check", "check", hint="Then peer workers can be asked.")
+        elif not is_open(window, audit, today):
+            yield _item(audit, "Sign off", "sign_off", hint="Peer workers have had their time.")
+
+
+def _rating_step(audit) -> WaitingItem:
+    if audit.next_factor is None:
+        return _item(audit, "Finish the rating", "finish", hint="Every practice has an answer.")
+    label = "Go on rating" if audit.is_begun else "Start rating"
+    return _item(audit, label, "rate_factor", audit.next_factor)
+
+
+def _agreeing_step(audit) -> WaitingItem:
+    left = audit.differences
+    if not left:
+        return _item(audit, "Finish agreeing", "finish_agreeing", hint="All differences are agreed.")
+    hint = "One difference is left." if left == 1 else f"{left} differences are left."
+    return _item(audit, "Agree the levels", "agree", hint=hint)
+
+
+def _reviews(review: Review) -> Iterator[WaitingItem]:
+    """What a reviewer can do, in words that say nothing of the first rating."""
+    audit, href = review.assessment, reverse("assessments:review", args=[review.reference])
+    if audit.status == AuditStatus.AGREEING:
+        yield _item(audit, "Agree the levels", "agree", hint="Both ratings are finished.")
+    elif audit.status in RATING and review.side is None:
+        hint = f"{review.invited_by.name} asks you for a second rating."
+        yield WaitingItem("Answer the invitation to review", href, about_audit(audit), hint)
+    elif audit.status in RATING and review.side is not None and review.side.finished_at is None:
+        yield WaitingItem("Go on with your review", href, about_audit(audit))
