@@ -23,13 +23,23 @@ from urllib.parse import urlsplit
 
 LOCK = 3  # the file that deploy/run holds open
 PANGO_IS_MISSING = 3
-PATIENCE = 90  # seconds until a start is given up
+PATIENCE = int(os.environ.get("START_SECONDS", "90"))  # until a start is given up
 # For the printer, or for making style sheet and scripts: no browser asks for them.
 NOT_SERVED = ["print", "src", "vendor", "build", "*.scss", "*.md", "*.txt"]
 
 
 def data_dir() -> Path:
     return Path(os.environ["DATA_DIR"])
+
+
+def demo_accounts() -> Path:
+    """Between prepare and ready: who can sign in to the demonstration."""
+    return data_dir() / "run" / "demo-accounts"
+
+
+def worker_ready() -> Path:
+    """There once the worker of this start takes orders."""
+    return data_dir() / "run" / "worker.ready"
 
 
 def say(line: str) -> None:
@@ -166,6 +176,7 @@ def prepare_installation() -> None:
                 call_command("load_demo")
             take_over_waiting_rows()
             collect_static_files()
+            list_demo_accounts(with_demo)
     except CommandError as problem:
         fail(str(problem))
     except DatabaseError as problem:
@@ -181,6 +192,18 @@ def demo_is_wanted() -> bool:
     if asked not in ("", "yes", "no"):
         fail(f"DEMO is {asked}, but must be yes or no.")
     return asked == "yes" or (not asked and urlsplit(settings.SITE_URL).hostname in ("127.0.0.1", "localhost"))
+
+
+def list_demo_accounts(with_demo: bool) -> None:
+    """Leave what is printed once everything is up: for the owner's eyes only, since it holds their password."""
+    from django.core.management import call_command
+
+    text = io.StringIO()
+    if with_demo:
+        call_command("demo_accounts", stdout=text)
+    demo_accounts().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    demo_accounts().touch(0o600)
+    demo_accounts().write_text(text.getvalue(), encoding="utf-8")
 
 
 def collect_static_files() -> None:
@@ -215,6 +238,7 @@ def supervise() -> None:
     from apps.config import settings
     from apps.config.environment import valkey_server
 
+    worker_ready().unlink(missing_ok=True)
     embedded = not settings.REDIS_URL and not settings.FILE_BROKER
     if embedded:
         make_private(settings.BROKER_SOCKET.parent)
@@ -238,8 +262,8 @@ def make_private(folder: Path) -> None:
 
 
 def ready() -> None:
+    # Without Django: web server and worker are loading it at the same time, on the same processors.
     say("Starting web server, worker and broker")
-    start_django()
     give_up = time.monotonic() + PATIENCE
     wait_until(pages_are_answered, give_up, "The web server did not start", "web.log")
     wait_until(orders_are_taken, give_up, "The worker did not start", "worker.log")
@@ -274,25 +298,15 @@ def pages_are_answered() -> bool:
 
 
 def orders_are_taken() -> bool:
-    """Whether our worker says which queues it takes orders from."""
-    from kombu.exceptions import OperationalError
-
-    from apps.config.celery import app
-
-    try:
-        return bool(app.control.inspect([os.environ["WORKER_NAME"]], timeout=0.5, limit=1).active_queues())
-    except (OSError, OperationalError):
-        return False
+    """Whether our worker has said that it takes orders; see apps/config/celery.py."""
+    return worker_ready().exists()
 
 
 def say_where() -> None:
-    from django.conf import settings
-    from django.core.management import call_command
-
-    say(f"\nEven Ground is ready: {settings.SITE_URL}/\n")
-    if demo_is_wanted():
-        call_command("demo_accounts")
-        say("")
+    say(f"\nEven Ground is ready: {os.environ['SITE_URL'].rstrip('/')}/\n")
+    if accounts := demo_accounts().read_text(encoding="utf-8"):
+        say(accounts)
+    demo_accounts().unlink()
     say(f"Data: {data_dir()}   Logs and e-mails: {data_dir() / 'logs'}\nStop with Ctrl-C.")
 
 

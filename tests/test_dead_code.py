@@ -57,7 +57,7 @@ CALLED_BY = {
         "value_omitted_from_data",
     },
     "Django, of what comes in": {"file_complete", "process_view", "receive_data_chunk"},
-    "Celery, when a worker starts": {"add_step", "load_printer"},
+    "Celery, when a worker starts": {"add_step", "load_printer", "say_that_orders_are_taken"},
     "the YAML writer": {"ignore_aliases"},
     "tests that hold the READMEs' diagrams against the states": {"diagram"},
     "tests that put another rubric in the place of the one that is remembered": {"clear_rubric_cache"},

@@ -29,7 +29,7 @@ def in_another_connection(job) -> list:
 
     thread = threading.Thread(target=run)
     thread.start()
-    thread.join(timeout=60)
+    thread.join(timeout=600)
     return found
 
 
@@ -56,7 +56,7 @@ def test_whoever_finishes_meanwhile_has_lost_the_row(person):
     forgotten, lost = threading.Event(), []
 
     def finish():
-        forgotten.wait(timeout=60)
+        forgotten.wait(timeout=600)
         try:
             claims.finish(claim, at=timezone.now(), file="x", sha256="x", size=1)
         except claims.ClaimLostError:
@@ -69,5 +69,5 @@ def test_whoever_finishes_meanwhile_has_lost_the_row(person):
     with transaction.atomic():
         forget_gathered([person.pk])
         forgotten.set()
-    worker.join(timeout=60)
+    worker.join(timeout=600)
     assert lost == [claim]

@@ -234,7 +234,7 @@ def test_eight_people_starting_at_once_start_one_audit(rubric):
 
     def begin():
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=600)
             outcomes.append(start(cast).pk)
         except NotAllowed as refusal:
             outcomes.append(refusal.reason)

@@ -76,7 +76,7 @@ def at_once(*jobs) -> list:
 
     def run(place, job):
         try:
-            start.wait(timeout=20)
+            start.wait(timeout=600)
             results[place] = job()
         except NotAllowed as refusal:
             results[place] = refusal
@@ -89,7 +89,7 @@ def at_once(*jobs) -> list:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=600)
     assert not any(thread.is_alive() for thread in threads), "somebody waits for ever"
     if faults:
         raise faults[0]
@@ -653,10 +653,10 @@ def test_sign_off_waits_for_what_has_begun(cast, rubric, write):
         with transaction.atomic():
             job()
             written.set()
-            assert may_commit.wait(timeout=20)
+            assert may_commit.wait(timeout=600)
 
     def signer():
-        assert written.wait(timeout=20)
+        assert written.wait(timeout=600)
         threading.Timer(0.2, may_commit.set).start()
         return sign_off(assessment=audit, by=cast.manager, at=LATER)
 
@@ -678,11 +678,11 @@ def test_what_begins_during_sign_off_is_refused(cast, rubric, write):
         with transaction.atomic():
             done = sign_off(assessment=audit, by=cast.manager, at=LATER)
             signed.set()
-            assert may_commit.wait(timeout=20)
+            assert may_commit.wait(timeout=600)
         return done
 
     def writer():
-        assert signed.wait(timeout=20)
+        assert signed.wait(timeout=600)
         threading.Timer(0.2, may_commit.set).start()
         return refused_or_done(job)()
 

@@ -32,7 +32,7 @@ def main() -> None:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
             page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-            sign_in(page, installation)
+            sign_in(page, installation, MANAGER)
             take_the_rating(page, folder)
             audit = newest_audit(page, "Walking Alongside")
             browser.close()
@@ -42,19 +42,19 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def sign_in(page: Page, installation: Installation) -> None:
+def sign_in(page: Page, installation: Installation, email: str) -> None:
+    """With the password that the demonstration's accounts share."""
     page.goto(f"http://127.0.0.1:{installation.port}/account/login/")
-    page.get_by_label("E-mail address").fill(MANAGER)
+    page.get_by_label("E-mail address").fill(email)
     password = (installation.data_dir / "demo-password").read_text().strip()
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Waiting for you").wait_for()
-    page.get_by_role("link", name="Programmes").click()
-    page.get_by_role("heading", name="Your programmes").wait_for()
+    page.wait_for_url(lambda address: "/login/" not in address)
 
 
 def take_the_rating(page: Page, folder: Path) -> None:
     """From the top of a factor's page to the last statement of its first indicator."""
+    page.get_by_role("link", name="Programmes").click()
     page.get_by_role("main").locator("a[href^='/audits/']").click()
     page.locator(".nhsuk-task-list__link[href*='/factors/']").first.click()
     last = page.locator("[data-part]").first.locator(".nhsuk-radios__item", has_text="Fully embedded")

@@ -30,7 +30,7 @@ class Person:
         return self._ask("POST", path, urlencode(fields | {"csrfmiddlewaretoken": TOKEN}))
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=600)
         headers = {"Cookie": f"sessionid={self.session}; csrftoken={TOKEN}"}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"

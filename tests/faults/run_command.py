@@ -63,6 +63,7 @@ class Copy:
 
     def run(self, **variables: str) -> Run:
         env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+        env["START_SECONDS"] = str(PATIENCE)
         env |= {"VENV": sys.prefix, "DATA_DIR": str(self.data_dir), "PORT": str(self.port)}
         process = subprocess.Popen(
             ["deploy/run"],
@@ -84,7 +85,7 @@ class Copy:
         return run.said
 
     def status(self, path: str) -> int:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request("GET", path)
         try:
             return connection.getresponse().status
@@ -103,11 +104,11 @@ class Copy:
         address = f"http://127.0.0.1:{self.port}{reverse(settings.LOGIN_URL)}"
         cookies = CookieJar()
         browser = build_opener(HTTPCookieProcessor(cookies))
-        browser.open(address, timeout=30)
+        browser.open(address, timeout=PATIENCE)
         token = next(cookie.value for cookie in cookies if cookie.name == settings.CSRF_COOKIE_NAME)
         form = {"login": email, "password": password, "csrfmiddlewaretoken": token}
         with contextlib.suppress(HTTPError):  # 422: not with this password
-            browser.open(address, urlencode(form).encode(), timeout=30)
+            browser.open(address, urlencode(form).encode(), timeout=PATIENCE)
         return any(cookie.name == settings.SESSION_COOKIE_NAME for cookie in cookies)
 
     def number_of(self, program: str) -> int:

@@ -16,7 +16,7 @@ MANY = 40  # five times as many as there are threads
 
 
 def connect(real) -> socket.socket:
-    return socket.create_connection((HOST, real.port), timeout=60)
+    return socket.create_connection((HOST, real.port), timeout=600)
 
 
 def head_for(real, *lines: str) -> bytes:
@@ -48,7 +48,7 @@ def pages_unread(real) -> bytes:
 
 def wait_for_a_page(real) -> None:
     for _ in range(8):
-        connection = HTTPConnection(HOST, real.port, timeout=60)
+        connection = HTTPConnection(HOST, real.port, timeout=600)
         connection.request("GET", "/health/")
         assert connection.getresponse().status == 200
         connection.close()

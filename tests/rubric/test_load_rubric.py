@@ -40,6 +40,14 @@ def test_the_shipped_rubrics_are_loaded_without_a_file(rubric):
     assert load("--publish") == "APPEAR-informed rubric 0.1.0: unchanged\n"
 
 
+def test_what_is_published_is_not_read_again_at_every_start(rubric, monkeypatch):
+    def no_time(**what):
+        raise AssertionError("It was read again.")
+
+    monkeypatch.setattr("apps.rubric.management.commands.load_rubric.load_rubric", no_time)
+    assert load("--publish") == "APPEAR-informed rubric 0.1.0: unchanged\n"
+
+
 def test_loading_twice_changes_nothing(db):
     assert load(SMALL_RUBRIC) == "Made-up café rubric 2.1.0: loaded\n"
     first = small()

@@ -31,7 +31,7 @@ def at_once(jobs) -> list:
 
     def run(job):
         try:
-            start.wait(timeout=20)
+            start.wait(timeout=600)
             results.append(job())
         except NotAllowed as refusal:
             results.append(refusal)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .hostile import EICAR
 
-PATIENCE = 60  # seconds until it listens
+PATIENCE = 600  # seconds until it listens
 OUR_MARK = b"a mark that only these tests know"
 
 

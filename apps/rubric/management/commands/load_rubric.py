@@ -14,6 +14,7 @@ from apps.rubric.problems import RubricProblems
 from apps.rubric.yaml_nodes import LARGEST_FILE, text_of
 
 SHIPPED = Path(__file__).resolve().parents[2] / "content"
+ABOUT = re.compile(r'^rubric:\n  id: (?P<id>[a-z0-9-]+)\n  version: "(?P<version>[0-9.]+)"$', re.MULTILINE)
 
 
 class Command(BaseCommand):
@@ -26,8 +27,15 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="open it for new audits; it never changes after")
 
     def handle(self, *, file: Path | None, publish: bool, **options):
-        for path in [file] if file else shipped():
-            self.load(path, publish=publish)
+        if file:
+            self.load(file, publish=publish)
+            return
+        for path in shipped():
+            # What is published never changes, and every start asks for this.
+            if published := published_version(path):
+                self.stdout.write(f"{published}: unchanged")
+            else:
+                self.load(path, publish=publish)
 
     def load(self, path: Path, *, publish: bool) -> None:
         at = timezone.now()
@@ -58,6 +66,15 @@ class Command(BaseCommand):
 def shipped() -> list[Path]:
     """The product's own rubrics, oldest version first, so that the newest is published last."""
     return sorted(SHIPPED.glob("*.yaml"), key=lambda path: [int(number) for number in re.findall(r"\d+", path.stem)])
+
+
+def published_version(path: Path) -> Rubric | None:
+    """The version that a shipped file holds, by its first lines, if it is published."""
+    about = ABOUT.search(text_in(path))
+    if not about:
+        return None
+    found = Rubric.objects.filter(identifier=about["id"], version=about["version"], published_at__isnull=False)
+    return found.first()
 
 
 def text_in(path: Path) -> str:
