@@ -1,6 +1,7 @@
 """Every page of the product, for a person who may see it: accessible, within its window, quiet in the console."""
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.conftest import accessible, too_wide
 from tests.cast import Cast
@@ -22,6 +23,12 @@ NO_PAGES = {
     "reflections:printout_state",
 }
 SMALLEST, USUAL = 320, 1280
+
+# Where colours are forced, the browser answers for contrast, save where an element keeps its own. Axe reads the
+# colours from before.
+KEEPS_ITS_COLOURS = """() => [...document.querySelectorAll("body *")]
+  .filter((element) => getComputedStyle(element).forcedColorAdjust === "none" && element.innerText?.trim())
+  .map((element) => element.outerHTML.slice(0, 120))"""
 
 # Whose eyes each page is seen with: the first of these who gets it.
 EYES = ("anyone", "commissioner", "peer_worker", "newcomer", "reviewer", "manager")
@@ -54,7 +61,22 @@ def test_every_page_is_accessible_and_fits(visit, everybody, rubric, name, width
         found += [f"{page} {arguments}: {problem}" for problem in accessible(shown)]
         if too_wide(shown) > 0:
             found.append(f"{page} {arguments}: {too_wide(shown)} pixels wider than its window")
+        if width == USUAL:
+            found += [f"{page} {arguments}: {problem}" for problem in hard_to_read(shown)]
     assert found == []
+
+
+def hard_to_read(shown: Page) -> list[str]:
+    """Text without contrast in the dark, and text that is kept from the reader's own colours.
+
+    Contrast is the one rule of axe that depends on the scheme.
+    """
+    shown.emulate_media(color_scheme="dark")
+    found = [f"in the dark: {problem}" for problem in accessible(shown, "color-contrast")]
+    shown.emulate_media(color_scheme="light", forced_colors="active")
+    found += [f"in forced colours: {text}" for text in shown.evaluate(KEEPS_ITS_COLOURS)]
+    shown.emulate_media(color_scheme="light", forced_colors="none")
+    return found
 
 
 @pytest.mark.parametrize("name", EYES)
