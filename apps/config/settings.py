@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from environs import Env, EnvError, validate
 
 from apps.config import sealed_rows
+from apps.config.contact import contact_from
 from apps.config.environment import (
     broker_socket,
     database_with_options,
@@ -330,6 +331,10 @@ EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", f"Even Ground <even-ground@{_site.hostname}>")
+
+# --- Whom people turn to, on the pages about privacy and accessibility and where something went wrong ------------
+
+CONTACT = contact_from(env.str("OPERATOR_NAME", ""), env.str("CONTACT_EMAIL", ""), env.str("CONTACT_PHONE", ""))
 
 # --- Files ------------------------------------------------------------------------------------------------
 
