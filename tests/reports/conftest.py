@@ -1,6 +1,8 @@
 """What tests of reports may ask for."""
 
+import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -21,24 +23,34 @@ from tests.reports import audits
 SMALL_RUBRIC = Path(__file__).resolve().parents[1] / "rubric" / "small_rubric.yaml"
 
 
+def folder_of_the_run(tmp_path_factory) -> Path:
+    """Where every process of a run keeps what is printed."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "printed"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def _kept_pdfs(tmp_path_factory):
     """Every PDF that is printed during the run is kept, and checked against PDF/UA-1 when the tests are over.
 
-    On the first database alone: the second prints the same ones.
+    Each different one once, by the process that printed it first. On the first database alone: the second prints the
+    same ones.
     """
     if os.environ.get("DATABASE_TESTS_ONLY"):
         yield []
         return
-    folder = tmp_path_factory.mktemp("printed")
+    folder = folder_of_the_run(tmp_path_factory)
     kept: list[Path] = []
     original = Printer.print
 
     def print_and_keep(self, html, identifier, **options):
         printed = original(self, html, identifier, **options)
-        file = folder / f"{len(kept):03d}.pdf"
-        file.write_bytes(printed.pdf)
-        kept.append(file)
+        file = folder / f"{hashlib.sha256(printed.pdf).hexdigest()}.pdf"
+        with suppress(FileExistsError), file.open("xb") as new:
+            new.write(printed.pdf)
+            kept.append(file)
         return printed
 
     Printer.print = print_and_keep
