@@ -23,10 +23,10 @@ class Attack:
 
 def attack(*, sizes, indicators=1, highest=3, pools=(), publisher=publish):
     """Attack every world of those sizes at once."""
-    alike = defaultdict(list)
+    alike, closed_before = defaultdict(list), {}
     found = Attack()
     for world in every_world(sizes, indicators, highest):
-        alike[publisher(world, pools)].append(world)
+        alike[publisher(world, pools, closed_before=closed_before)].append(world)
         found.worlds += 1
     for worlds in alike.values():
         for possible in (unknowing(worlds), knowing(worlds)):

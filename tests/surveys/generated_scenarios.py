@@ -43,12 +43,22 @@ def of_one(levels, **others):
     return closed_round([(level,) for level in levels], **others)
 
 
-def publish(world, pools=(), *, factors=None, close=None):
-    """Everything that anybody is ever shown, refusals included: each round's results, then each pool in turn."""
-    rounds = [closed_round(people, key=key_of(number), factors=factors) for number, people in enumerate(world)]
-    said = []
-    for one in rounds:
-        said.append((close or suppression.close_round)(one, earlier=(), limits=LIMITS))
+def publish(world, pools=(), *, factors=None, close=None, closed_before=None):
+    """Everything that anybody is ever shown, refusals included: each round's results, then each pool in turn.
+
+    `closed_before`: the rounds of other worlds of one attack, by number and people. Worlds are made of the same ones
+    again and again, and a round closes without a look at any other.
+    """
+    closed_before = {} if closed_before is None else closed_before
+    rounds, said = [], []
+    for number, people in enumerate(world):
+        if (number, people) not in closed_before:
+            one = closed_round(people, key=key_of(number), factors=factors)
+            results = (close or suppression.close_round)(one, earlier=(), limits=LIMITS)
+            closed_before[number, people] = one, results
+        one, results = closed_before[number, people]
+        rounds.append(one)
+        said.append(results)
     for pool in pools:
         earlier = [one for one in said if isinstance(one, PublishedResults)]
         said.append(pooling.pool_rounds([rounds[part] for part in pool], earlier=earlier, limits=LIMITS))

@@ -5,6 +5,7 @@ The product has no switch for any of this. A rule is a small function of its own
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -121,7 +122,7 @@ def test_saying_that_nobody_answered_one_statement():
         )
 
     assert not wins(sizes=(3,))
-    assert wins(sizes=(3,), publisher=lambda world, pools: publish(world, pools, close=says_so))
+    assert wins(sizes=(3,), publisher=partial(publish, close=says_so))
 
 
 def mean_of_all(closed, **others):

@@ -95,7 +95,8 @@ class ResultCell:
 
     def __post_init__(self) -> None:
         says = (self.mean is not None, self.level is not None, self.reason is not None)
-        if says != tuple(self.state is state for state in CellState):
+        state = self.state
+        if says != (state is CellState.SHOWN, state is CellState.MOST_SAID, state is CellState.HIDDEN):
             raise ValueError("A cell shows a mean, or what most people said, or the reason why it shows neither.")
         hidden, inside = self.state is CellState.HIDDEN, self.audience is Audience.INSIDE
         if (self.n is not None) != (inside and not hidden):
