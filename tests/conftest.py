@@ -134,15 +134,21 @@ def _refusals_are_sentences():
     patch.undo()
 
 
-def _emptied_although_signed_off(self, empty=TransactionTestCase._fixture_teardown):
-    """A test with real transactions leaves rows behind, and the database refuses to give up what is signed off."""
-    immutability_triggers.remove(connection)
-    empty(self)
-    immutability_triggers.install(connection)
+def _as_at_the_beginning(template: DatabaseTemplate, empty=TransactionTestCase._fixture_teardown):
+    """What takes away the rows that a test with real transactions left behind.
 
+    Where the database cannot simply go back, it is emptied, and refuses to give up what is signed off.
+    """
 
-# For every such test, from the first to the last: a fixture's patch would be gone before the rows are.
-TransactionTestCase._fixture_teardown = _emptied_although_signed_off
+    def clean(self) -> None:
+        if template.go_back():
+            clear_rubric_cache()
+            return
+        immutability_triggers.remove(connection)
+        empty(self)
+        immutability_triggers.install(connection)
+
+    return clean
 
 
 @pytest.fixture(scope="session")
@@ -169,6 +175,9 @@ def django_db_setup(template, django_db_setup, django_db_blocker):
             template.store()
         template.unlock()
         _published_rubric()
+        template.remember()
+    # For every such test, from the first to the last: a fixture's patch would be gone before the rows are.
+    TransactionTestCase._fixture_teardown = _as_at_the_beginning(template)
     yield
     with django_db_blocker.unblock():
         template.drop_copy()

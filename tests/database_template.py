@@ -6,6 +6,7 @@ A template is named after all migrations and pinned packages, so that any change
 import fcntl
 import hashlib
 import shutil
+import sqlite3
 from pathlib import Path
 from typing import IO
 
@@ -49,11 +50,20 @@ class DatabaseTemplate:
         """Make a template of the test database, which holds tables and no rows of tests."""
         raise NotImplementedError
 
+    def remember(self) -> None:
+        """Keep the test database as it stands, where that makes it quicker to go back to than to empty and fill."""
+
+    def go_back(self) -> bool:
+        """Whether the test database is again as it was remembered."""
+        return False
+
     def drop_copy(self) -> None:
         raise NotImplementedError
 
 
 class SqliteTemplate(DatabaseTemplate):
+    _remembered: sqlite3.Connection | None = None
+
     @property
     def _file(self) -> Path:
         return settings.DATA_DIR / f"{self.name}.sqlite3"
@@ -73,6 +83,18 @@ class SqliteTemplate(DatabaseTemplate):
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(unfinished)])
         unfinished.rename(self._file)
+
+    def remember(self) -> None:
+        connection.ensure_connection()
+        self._remembered = sqlite3.connect(":memory:")
+        connection.connection.backup(self._remembered)
+
+    def go_back(self) -> bool:
+        if self._remembered is None:
+            return False
+        connection.ensure_connection()
+        self._remembered.backup(connection.connection)
+        return True
 
     def drop_copy(self) -> None:
         connection.close()
