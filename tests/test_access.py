@@ -96,6 +96,7 @@ TABLE = [
     ("health", [], ALL, NOBODY),
     ("accessibility", [], ALL, NOBODY),
     ("privacy", [], ALL, NOBODY),
+    ("demo:sample_report", [], ALL, NOBODY),
     ("held", [], MEMBERS, REFUSED),
     ("no_role", [], MEMBERS, REFUSED),
     # The framework is open to anybody.

@@ -23,6 +23,7 @@ urlpatterns = [
     path("reflections/", include("apps.reflections.urls")),
     path("", include("apps.insights.urls")),
     path("reports/", include("apps.reports.urls")),
+    path("", include("apps.demo.urls")),
 ]
 
 handler403 = "apps.config.views.permission_denied"

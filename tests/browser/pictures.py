@@ -1,4 +1,7 @@
-"""python -m tests.browser.pictures: takes the pictures in deploy/pictures from the demonstration as it stands."""
+"""python -m tests.browser.pictures: takes the pictures of the product from the demonstration as it stands.
+
+Those of deploy/README.md go to deploy/pictures, that of the welcome page to static/images.
+"""
 
 import shutil
 import subprocess
@@ -14,6 +17,7 @@ from tests.browser.chromium import CHROMIUM, QUIET
 from tests.faults.processes import ROOT, Installation, installed_with_demo
 
 FOLDER = ROOT / "deploy" / "pictures"
+OF_PAGES = ROOT / "static" / "images"
 WIDTH = 1280  # pixels
 HEIGHT = 2400  # of the window: taller than a picture, so that what stays at its lower edge is not in it
 COLOURS = 192  # of a palette: text on plain grounds, and small signs that keep their colour
@@ -91,6 +95,12 @@ def take_the_report(installation: Installation, audit: str, folder: Path) -> Non
     for place, page in enumerate(pages):
         desk.paste(page, (GAP + place * (width + GAP), GAP))
     keep(desk, "report")
+    keep(opening(desk, len(numbers)), "report", OF_PAGES)
+
+
+def opening(desk: Image.Image, pages: int) -> Image.Image:
+    """The first two of these pages: the welcome page shows them."""
+    return desk.crop((0, 0, GAP + 2 * (desk.width - GAP) // pages, desk.height))
 
 
 def page_numbers(file: Path) -> Iterator[int]:
@@ -108,9 +118,9 @@ def all_of(bookmarks: list[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem
         yield from all_of(mark.children)
 
 
-def keep(picture: Image.Image, name: str) -> None:
+def keep(picture: Image.Image, name: str, folder: Path = FOLDER) -> None:
     small = picture.convert("RGB").quantize(COLOURS, kmeans=1, dither=Image.Dither.NONE)
-    target = FOLDER / f"{name}.png"
+    target = folder / f"{name}.png"
     small.save(target, optimize=True)
     print(f"{target.relative_to(ROOT)}: {small.width} × {small.height}, {target.stat().st_size // 1000} kB")
 

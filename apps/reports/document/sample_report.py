@@ -1,4 +1,6 @@
-"""The report of an audit that nobody made: what a rubric that is still being written would print."""
+"""The report of an audit that nobody made: what a rubric would print, with answers that are made up."""
+
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.urls import reverse
@@ -23,12 +25,12 @@ PREVIEW = VersionMark("preview", "A preview of a rubric that is still being writ
 MADE_UP = "Every indicator stands at the middle of the scale here, so that the report can be seen."
 
 
-def sample_report(rubric: RubricContent) -> ReportDocument:
-    """A whole report in which every indicator stands at the middle of the scale.
+def sample_report(rubric: RubricContent, entries: Mapping[str, RatingContent] | None = None) -> ReportDocument:
+    """A whole report with these answers, by indicator code; without any, each stands at the middle of the scale.
 
     The rubric has to be whole: one that still has something to mend can have a score in no band.
     """
-    rating_set = _rating_set(rubric)
+    rating_set = _rating_set(rubric, entries)
     words = rubric.honest_wording
     factors = []
     for position, rated in enumerate(rating_set.factors, start=1):
@@ -45,7 +47,7 @@ def sample_report(rubric: RubricContent) -> ReportDocument:
             designed_for=rubric.rubric.designed_for,
             unit_of_assessment=rubric.rubric.unit_of_assessment,
             took_part=(),
-            cautions=(MADE_UP,),
+            cautions=() if entries else (MADE_UP,),
         ),
         since=None,
         glance=build_glance(rating_set),
@@ -67,10 +69,11 @@ def sample_report(rubric: RubricContent) -> ReportDocument:
     )
 
 
-def _rating_set(rubric: RubricContent) -> RatedRubric:
-    entry = RatingContent(answer=middle_level(rubric.scale))
+def _rating_set(rubric: RubricContent, entries: Mapping[str, RatingContent] | None) -> RatedRubric:
+    middle = RatingContent(answer=middle_level(rubric.scale))
     rated, answers = {}, {}
     for indicator in rubric.indicators:
+        entry = entries[indicator.id] if entries else middle
         rated[indicator.id] = sample_rating(indicator, rubric, entry)
         answers[indicator.id] = rated[indicator.id].answer
     scores = scoring.score(rubric, answers)
