@@ -136,6 +136,7 @@ TABLE = [
     # tests/accounts/test_pages.py asks again with one.
     ("accounts:your_account", [], MEMBERS, REFUSED),
     ("accounts:change_name", [], MEMBERS, own(422, 302)),
+    ("accounts:choose_emails", [], MEMBERS, own(302, 302)),
     ("accounts:your_data", [], MEMBERS, REFUSED),
     ("accounts:ask_for_your_data", [], REFUSED, own(302, 302)),
     ("accounts:your_data_state", [], authored(200), REFUSED),

@@ -1,5 +1,6 @@
 """Changes to accounts."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -12,7 +13,8 @@ from apps.common.errors import NotAllowed
 from apps.common.unicode_text import line_text
 
 from . import closing
-from .models import Acknowledgement, PersonalDataExport, User
+from .models import Acknowledgement, PersonalDataExport, UnwantedNotice, User
+from .notices import NoticeKind
 from .personal_data_exports import delete_exports
 
 FORMER = "Former member"
@@ -54,6 +56,7 @@ def close_account(*, user: User, by, at: datetime) -> None:
     delete_exports(PersonalDataExport.objects.filter(person=user))
     EmailAddress.objects.filter(user=user).delete()
     Acknowledgement.objects.filter(person=user).delete()
+    UnwantedNotice.objects.filter(person=user).delete()
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)
     user.name = FORMER
@@ -63,6 +66,16 @@ def close_account(*, user: User, by, at: datetime) -> None:
     user.last_login = None
     user.set_unusable_password()
     user.save()
+
+
+@transaction.atomic
+def choose_emails(*, user: User, kinds: Collection[str], by, at: datetime) -> None:
+    """Get e-mails of these kinds and of no others. What signing in and invitations need always comes."""
+    _check_own(by, user)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    UnwantedNotice.objects.filter(person=user).delete()
+    unwanted = [UnwantedNotice(person=user, kind=kind) for kind in NoticeKind.values if kind not in kinds]
+    UnwantedNotice.objects.bulk_create(unwanted)
 
 
 def acknowledge(*, about: str, by: User, at: datetime) -> None:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -16,6 +17,7 @@ from apps.jobs.statuses import JobStatus
 
 from .emails import password_reset_email
 from .models import OutgoingEmail
+from .notices import address_now
 from .outgoing_emails import content_of
 
 logger = logging.getLogger(__name__)
@@ -56,11 +58,21 @@ def _send(claim: claims.Claim[OutgoingEmail], *, at: datetime) -> None:
 
 
 def _message_of(email: OutgoingEmail) -> EmailMessage | None:
-    """What is sent; None if the address belongs to nobody."""
+    """What is sent; None if it is nobody's, or no longer.
+
+    Should a worker die between sending it and forgetting it, it is sent again under the same Message-ID, by which
+    mail programs know that they have it already.
+    """
     content = content_of(email)
     if content.asks_for_new_password:
-        return password_reset_email(content.address)
-    return EmailMessage(content.subject, content.message, settings.DEFAULT_FROM_EMAIL, [content.address])
+        message = password_reset_email(content.address)
+    else:
+        address = address_now(content) if content.person else content.address
+        message = EmailMessage(content.subject, content.message, to=[address]) if address else None
+    if message is not None:
+        host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+        message.extra_headers["Message-ID"] = f"<{email.reference}@{host}>"
+    return message
 
 
 def _try_later(claim: claims.Claim[OutgoingEmail], problem: Exception, *, at: datetime) -> None:

@@ -16,10 +16,23 @@ from apps.common.forms import DesignSystem, Form, Look
 from apps.common.text_fields import LineField, OneForm, PasswordField, check_storable, field_in_one_form
 
 from .adapter import vouched_address
+from .notices import NoticeKind
 from .sign_in_limits import forget_code_try
 
 ADVICE = "At least 10 characters. Three or four words that belong together only for you work well."
 SHORT = Look(width=10)
+
+
+HINTS_ON_EMAILS: Mapping[object, str] = {
+    NoticeKind.REVIEWS: "A second rating is finished, or was declined.",
+    NoticeKind.DRAFTS: "Peer workers are asked for their view before an audit is signed off.",
+    NoticeKind.COMMENTS: "Peer workers have commented. One e-mail a day at most.",
+    NoticeKind.WINDOWS: "Peer workers have had their time to read the draft.",
+    NoticeKind.SIGN_OFFS: "An audit that you may read is signed off.",
+    NoticeKind.SHARING: "A report is shared with your organisation, or taken back.",
+    NoticeKind.ROUNDS: "A round has closed, with or without enough answers.",
+    NoticeKind.INVITATIONS: "Nobody has answered an invitation that you sent.",
+}
 
 
 @dataclass(frozen=True)
@@ -201,6 +214,21 @@ class NameForm(Form):
 
     submit_label = "Save name"
     page_heading = "name"
+
+
+class ChooseEmailsForm(Form):
+    """Which e-mails a person gets. None at all is an answer."""
+
+    kinds = forms.MultipleChoiceField(
+        label="E-mails that you want",
+        choices=NoticeKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from the e-mails on this page."},
+    )
+
+    submit_label = "Save"
+    looks = {"kinds": Look(label="m", hints=HINTS_ON_EMAILS)}
 
 
 class CloseAccountForm(Form):

@@ -158,6 +158,23 @@ class Acknowledgement(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "about"], name="acknowledgement_once")]
 
 
+class UnwantedNotice(models.Model):
+    """A kind of e-mail (`notices.py`) that the person does not want. Without a row they get it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="unwanted_notice_once")]
+
+
+class AnnouncedEvent(models.Model):
+    """Something that happened by the clock and that people were told of by e-mail. It names a row, and nobody."""
+
+    event = models.CharField(max_length=80, unique=True)
+    on = models.DateField(db_index=True)
+
+
 class CacheEntry(models.Model):
     """One entry of the cache while its quick store cannot be used; Django's database cache reads and writes it.
 

@@ -5,7 +5,7 @@ worker, so that neither the answer nor its time tells.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -23,11 +23,19 @@ BLOCK = 4096  # bytes; the usual e-mail takes one
 
 @dataclass(frozen=True)
 class EmailContent:
-    """What a row holds. Without a subject it is the wish of whoever reads this address for a new password."""
+    """What a row holds. Without a subject it is the wish of whoever reads this address for a new password.
+
+    A notice (`notices.py`) names a person in place of an address, and why it concerns them.
+    """
 
     address: str
     subject: str = ""
     message: str = ""
+    person: int = 0
+    kind: str = ""
+    rule: str = ""
+    rule_key: int = 0
+    rule_roles: Sequence[str] = ()
 
     @property
     def asks_for_new_password(self) -> bool:

@@ -11,7 +11,8 @@ from apps.common.errors import reason_against
 from apps.jobs.statuses import JobStatus
 
 from . import closing
-from .models import Acknowledgement, PersonalDataExport, User
+from .models import Acknowledgement, PersonalDataExport, UnwantedNotice, User
+from .notices import NoticeKind
 from .personal_data_exports import KEPT_FOR, exports_of
 
 
@@ -94,6 +95,12 @@ def your_data_page(user: User, at: datetime) -> YourDataPage:
     )
 
 
+def wanted_emails(user: User) -> list[str]:
+    """The kinds of e-mail that the person gets: all of them, until they choose."""
+    unwanted = set(UnwantedNotice.objects.filter(person=user).values_list("kind", flat=True))
+    return [kind for kind in NoticeKind.values if kind not in unwanted]
+
+
 def is_acknowledged(person: User, field: str = "reference") -> Exists:
     """For a query: whether the person has opened, or put away, what the row's field names."""
     return Exists(Acknowledgement.objects.filter(person=person.pk, about=OuterRef(field)))
@@ -118,6 +125,9 @@ def personal_data(user: User) -> dict[str, object]:
         ),
         "opened_or_put_away": list(
             Acknowledgement.objects.filter(person=user).order_by("pk").values_list("about", flat=True)
+        ),
+        "emails_you_do_not_want": list(
+            UnwantedNotice.objects.filter(person=user).order_by("pk").values_list("kind", flat=True)
         ),
         "second_step": list(
             Authenticator.objects.filter(user=user).order_by("pk").values("type", "created_at", "last_used_at")

@@ -8,6 +8,7 @@ from apps.jobs.repeated_tasks import register_repeated_task
 from .email_delivery import send_outgoing_email
 from .ended_sessions import forget_ended_sessions
 from .models import OutgoingEmail, PersonalDataExport
+from .notices import forget_old_events
 from .personal_data_exports import forget_old_exports
 from .personal_data_gathering import make_export
 
@@ -15,6 +16,8 @@ FORGET_SESSIONS = "accounts.forget_sessions"
 FORGET_EVERY = 600.0  # seconds
 FORGET_EXPORTS = "accounts.forget_exports"
 FORGET_EXPORTS_EVERY = 60.0
+FORGET_EVENTS = "accounts.forget_events"
+FORGET_EVENTS_EVERY = 3600.0
 
 
 @shared_task(name=OutgoingEmail.task_name)
@@ -41,5 +44,12 @@ def forget_exports() -> None:
     forget_old_exports(at=database_now())
 
 
+@shared_task(name=FORGET_EVENTS)
+def forget_events() -> None:
+    """Forget of which events people were told long ago."""
+    forget_old_events(at=database_now())
+
+
 register_repeated_task(FORGET_SESSIONS, every=FORGET_EVERY, expires=FORGET_EVERY)
+register_repeated_task(FORGET_EVENTS, every=FORGET_EVENTS_EVERY, expires=FORGET_EVENTS_EVERY)
 register_repeated_task(FORGET_EXPORTS, every=FORGET_EXPORTS_EVERY, expires=FORGET_EXPORTS_EVERY)

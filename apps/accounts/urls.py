@@ -8,6 +8,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.your_account, name="your_account"),
     path("name/", views.change_name, name="change_name"),
+    path("emails/", views.choose_emails, name="choose_emails"),
     path("your-data/", views.your_data, name="your_data"),
     path("your-data/ask/", views.ask_for_your_data, name="ask_for_your_data"),
     path("your-data/state/", views.your_data_state, name="your_data_state"),

@@ -5,18 +5,19 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.crypto import CannotDecryptError
-from apps.common.forms import posted
+from apps.common.forms import posted, render_form
 from apps.common.uploads.stored_files import FileChangedError
 from apps.jobs.statuses import JobStatus
 
 from . import actions, queries
-from .forms import CloseAccountForm, NameForm
+from .forms import ChooseEmailsForm, CloseAccountForm, NameForm
 from .personal_data_exports import ask_for_export, exports_of, open_export
 
 
@@ -35,6 +36,18 @@ def change_name(request):
         messages.success(request, "Your new name is saved.")
         return redirect("accounts:your_account")
     return render(request, "accounts/change_name.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_emails(request):
+    """Which e-mails one gets."""
+    form = ChooseEmailsForm(posted(request), initial={"kinds": queries.wanted_emails(request.user)})
+    form.cancel_url = reverse("accounts:your_account")
+    if form.is_valid():
+        actions.choose_emails(user=request.user, kinds=form.cleaned_data["kinds"], by=request.user, at=timezone.now())
+        messages.success(request, "Your choice is saved.")
+        return redirect("accounts:your_account")
+    return render_form(request, "accounts/choose_emails.html", {"form": form})
 
 
 @never_cache

@@ -9,14 +9,15 @@ class AssessmentsConfig(AppConfig):
     label = "assessments"
 
     def ready(self) -> None:
-        from apps.accounts import closing, personal_data
+        from apps.accounts import closing, notices, personal_data
         from apps.organisations import joining
 
-        from . import system_checks
+        from . import emails, system_checks
         from .actions import reviewer_changes, workbooks
         from .queries.personal_data import personal_data as assessments_personal_data
         from .queries.reviews import what_closing_ends
 
+        notices.register_rule(emails.REVIEWER, emails.is_still_reviewer)
         personal_data.register(assessments_personal_data)
         closing.register(leave=reviewer_changes.leave_reviews, says=what_closing_ends)
         closing.register(leave=workbooks.forget_uploads)

@@ -1,6 +1,6 @@
 """Who may do what in an organisation. Each rule is written once, with the reason a person reads."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -63,6 +63,11 @@ def organisations_where(person, *roles: Role) -> list[int]:
 def has_role(person, organisation_id: int, *roles: Role) -> bool:
     """Whether the person holds any of the roles there."""
     return bool(roles_of(person).get(organisation_id, set()).intersection(roles))
+
+
+def still_has_role(person, organisation_id: int, roles: Collection[str]) -> bool:
+    """Whether an e-mail to the people with these roles still concerns the person."""
+    return Membership.objects.filter(user=person, organisation=organisation_id, role__in=roles).exists()
 
 
 def managed_since(person, organisation_id: int, since: datetime) -> bool:

@@ -16,8 +16,7 @@ from redis.exceptions import OutOfMemoryError
 from apps.accounts import actions
 from apps.accounts.email_delivery import KEPT_FOR, send_outgoing_email
 from apps.accounts.models import OutgoingEmail, User
-from apps.accounts.outgoing_emails import enqueue_email
-from apps.assessments import emails as audit_emails
+from apps.accounts.outgoing_emails import EmailContent, enqueue_email, enqueue_emails
 from apps.jobs import queues
 from apps.jobs.sweep import sweep
 from apps.jobs.tasks import sweep_jobs
@@ -284,8 +283,8 @@ def test_several_are_told_of_until_the_broker_is_away(
 
     broker = Away()
     monkeypatch.setattr(queues, "current_app", broker)
-    contents = [audit_emails.EmailContent(f"{name}@example.org", "Hello", "A word.") for name in "abcdef"]
+    contents = [EmailContent(f"{name}@example.org", "Hello", "A word.") for name in "abcdef"]
     with django_capture_on_commit_callbacks(execute=True):
-        audit_emails.enqueue_emails(contents, at=NOON)
+        enqueue_emails(contents, at=NOON)
     assert broker.tries == 1
     assert OutgoingEmail.objects.count() == len(contents)

@@ -23,6 +23,8 @@ PAGES = [
     ("accounts:your_data_state", "post", 405, 302),
     ("accounts:download_your_data", "get", 404, 302),
     ("accounts:download_your_data", "post", 405, 302),
+    ("accounts:choose_emails", "get", 200, 302),
+    ("accounts:choose_emails", "post", 302, 302),
     ("accounts:close_account", "get", 200, 302),
     ("accounts:close_account", "post", 422, 302),
     ("accounts:closed", "get", 200, 200),

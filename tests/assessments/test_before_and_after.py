@@ -99,11 +99,11 @@ def test_sharing_says_that_nobody_reads_and_tells_whoever_can_change_it(cast, au
     assert reverse("organisations:people", args=[cast.board.reference]) in letter.body
 
 
-def test_where_somebody_reads_nobody_is_told(cast, audit, as_person):
+def test_where_somebody_reads_they_are_told_and_nobody_else(cast, audit, as_person):
     answer = share(as_person("manager"), audit, cast.board).content.decode()
     assert f"{cast.board.name} can now read this audit’s report." in answer
     assert "can read it yet" not in answer
-    assert mail.outbox == []
+    assert [letter.to for letter in mail.outbox] == [[cast.commissioner.email]]
 
 
 def test_whoever_looks_after_the_people_sees_what_waits_and_can_read_it_themselves(cast, audit, unread, client):

@@ -8,10 +8,12 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from apps.accounts.models import OutgoingEmail, PersonalDataExport
-from apps.accounts.tasks import forget_exports, forget_sessions, send_email
+from apps.accounts.tasks import forget_events, forget_exports, forget_sessions, send_email
+from apps.assessments.tasks import tell_managers
 from apps.jobs import queues, tasks
 from apps.jobs.repeated_tasks import REPEATED_TASKS, RequestRepeatedTasks
 from apps.jobs.sweep import job_models
+from apps.organisations.tasks import remind
 from apps.reflections.models import Printout
 from apps.reflections.tasks import forget_what_is_old, print_page
 from apps.reports.models import Report
@@ -117,4 +119,7 @@ def test_every_sweep_is_repeated():
         forget_superseded_files.name: (600, 600),
         forget_sessions.name: (600, 600),
         forget_exports.name: (60, 60),
+        forget_events.name: (3600, 3600),
+        remind.name: (1800, 1800),
+        tell_managers.name: (600, 600),
     }

@@ -13,6 +13,7 @@ from apps.common.optimistic_locking import Conflict, Saved, is_conflict
 from apps.common.unicode_text import stripped_text
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
+from .. import emails
 from ..domain.feedback_window import MOST_DAYS, is_short, latest_last_day
 from ..models import Assessment, Comment, FeedbackWindow
 from ..permissions import (
@@ -60,6 +61,7 @@ def ask_peer_workers(
         shortened_because=reason if short else "",
     )
     take_step(assessment, AuditStatus.FEEDBACK, by=by, at=at)
+    emails.send_draft_is_ready(window, by=by, at=at)
     return window
 
 
@@ -80,6 +82,7 @@ def shorten_feedback(*, assessment: Assessment, reason: str, by, at: datetime) -
     window.shortened_by, window.shortened_at, window.shortened_because = by, at, because
     _close(window, by=by, at=at)
     record("feedback window shortened", target=assessment, by=by, at=at, planned=planned.isoformat())
+    emails.send_window_over(assessment, by=by, at=at)
     return window
 
 

@@ -8,6 +8,7 @@ from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.common.unicode_text import plain_address
 
+from .. import emails
 from ..models import Assessment, Review, ReviewEnd, SideKind
 from ..permissions import (
     check_can_end_review,
@@ -69,6 +70,7 @@ def decline_review(*, review: Review, by, at: datetime) -> None:
     review = _again(review, assessment)
     check_is_invited_reviewer(by, review)
     end_review(review, ReviewEnd.DECLINED, by=by, at=at)
+    emails.send_review_declined(review, by=by, at=at)
     if assessment.status == AuditStatus.WAITING:
         take_step(assessment, AuditStatus.AGREED, by=by, at=at, action=DECLINE)
 
@@ -108,6 +110,7 @@ def finish_review(*, review: Review, by, at: datetime) -> Review:
     if assessment.status == AuditStatus.WAITING:
         open_both_sides(assessment, review, by=by, at=at)
         take_step(assessment, AuditStatus.AGREEING, by=by, at=at)
+    emails.send_review_finished(review, are_open=assessment.status == AuditStatus.AGREEING, by=by, at=at)
     return review
 
 

@@ -7,7 +7,9 @@ from django.db import transaction
 from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.organisations.models import Organisation
+from apps.organisations.queries.members import readers_of
 
+from .. import emails
 from ..models import Assessment, Share
 from ..permissions import check_can_share, check_can_withdraw
 from .locking import lock_assessment
@@ -28,6 +30,10 @@ def share(*, assessment: Assessment, commissioner: Organisation, by, at: datetim
     )
     if new:
         record("audit shared", target=assessment, by=by, at=at, commissioner=commissioner.reference)
+        if readers_of(commissioner).exists():
+            emails.send_report_shared(found, by=by, at=at)
+        else:
+            emails.send_nobody_reads(assessment, commissioner, by=by, at=at)
     return found
 
 
@@ -35,8 +41,11 @@ def share(*, assessment: Assessment, commissioner: Organisation, by, at: datetim
 def withdraw_share(*, assessment: Assessment, commissioner: Organisation, by, at: datetime) -> None:
     """Stop a commissioner from reading the audit's report. What they have downloaded stays with them."""
     check_can_withdraw(by, assessment)
+    is_funder = assessment.programme.commissions.filter(commissioner=commissioner).exists()
     for found in assessment.shares.select_for_update().filter(commissioner=commissioner, withdrawn_at=None):
         _withdraw(found, by=by, at=at)
+        if is_funder:  # whoever funds it no longer could not read it any more
+            emails.send_share_withdrawn(found, by=by, at=at)
 
 
 def _withdraw(found: Share, *, by, at: datetime) -> None:

@@ -10,6 +10,7 @@ from apps.activity_log.actions import record
 from apps.common.errors import NotAllowed
 from apps.rubric.models import Factor
 
+from .. import emails
 from ..completeness import check_completeness
 from ..domain.scoring import Scores
 from ..domain.sign_off_digest import NEWEST_RULE
@@ -61,7 +62,9 @@ def sign_off(
     freeze(assessment, rating_set.scores, by=by, at=at)
     _record_check(rating_set, by=by, at=at)
     assessment.signed_off_by, assessment.signed_off_at = by, at
-    return take_step(assessment, AuditStatus.SIGNED_OFF, by=by, at=at)
+    take_step(assessment, AuditStatus.SIGNED_OFF, by=by, at=at)
+    emails.send_signed_off(assessment, by=by, at=at)
+    return assessment
 
 
 def _record_check(rating_set: RatingSet, *, by, at: datetime) -> None:

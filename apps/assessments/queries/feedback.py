@@ -36,11 +36,6 @@ def peer_workers_of(audit: Assessment) -> QuerySet[User]:
     ).distinct()
 
 
-def addresses_of_readers(audit: Assessment, *, besides) -> list[str]:
-    """Where to write to the peer workers who are asked; not to the person who asks them."""
-    return list(peer_workers_of(audit).exclude(pk=besides.pk).values_list("email", flat=True).order_by("email"))
-
-
 @dataclass(frozen=True)
 class AskPeerWorkersPage:
     """Before the window is opened: who will read the draft."""

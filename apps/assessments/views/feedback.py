@@ -11,7 +11,7 @@ from apps.common.errors import NotAllowed
 from apps.common.forms import posted, render_form
 from apps.common.optimistic_locking import Conflict
 
-from .. import emails, permissions
+from .. import permissions
 from ..actions import feedback as feedback_actions
 from ..forms.signing import AnswerCommentForm, AskPeerWorkersForm, CommentForm, ShortenForm
 from ..models import Comment
@@ -19,7 +19,6 @@ from ..queries.access import audits_for
 from ..queries.feedback import (
     CommentPage,
     FeedbackPage,
-    addresses_of_readers,
     ask_peer_workers_page,
     comment_page,
     comment_to_answer,
@@ -38,8 +37,7 @@ def ask_peer_workers(request, reference):
     form.cancel_url = reverse("assessments:audit", args=[reference])
     if form.is_valid():
         at = timezone.now()
-        window = feedback_actions.ask_peer_workers(assessment=found, **form.cleaned_data, by=request.user, at=at)
-        emails.send_draft_is_ready(window, addresses_of_readers(found, besides=request.user), at=at)
+        feedback_actions.ask_peer_workers(assessment=found, **form.cleaned_data, by=request.user, at=at)
         messages.success(request, "The window is open. Peer workers can read the draft from now on.")
         return redirect("assessments:feedback", reference)
     return render_form(request, "assessments/ask_peer_workers.html", {"page": page, "form": form})

@@ -5,9 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.organisations.queries.members import administrators_of, readers_of
+from apps.organisations.queries.members import readers_of
 
-from .. import emails
 from ..actions import sharing as sharing_actions
 from ..queries import sharing as sharing_queries
 from ..queries.access import audits_for
@@ -27,12 +26,10 @@ def share(request, reference, commissioner):
     """Show the audit to a commissioner. The page before it showed what they will see."""
     found = get_object_or_404(audits_for(request.user), reference=reference)
     funder = sharing_queries.funder(request.user, found, commissioner)
-    at = timezone.now()
-    sharing_actions.share(assessment=found, commissioner=funder, by=request.user, at=at)
+    sharing_actions.share(assessment=found, commissioner=funder, by=request.user, at=timezone.now())
     if readers_of(funder).exists():
         messages.success(request, f"{funder.name} can now read this audit’s report.")
     else:
-        emails.send_nobody_reads(found, funder, administrators_of(funder), at=at)
         messages.success(
             request,
             f"It is shared. Nobody at {funder.name} can read it yet, because nobody there is a commissioner here. "

@@ -42,10 +42,10 @@ def readers_of(organisation) -> QuerySet[Membership]:
     return Membership.objects.filter(organisation=organisation, role=Role.COMMISSIONER, user__is_active=True)
 
 
-def administrators_of(organisation: Organisation) -> list[str]:
-    """The addresses of those who can give roles there."""
-    found = Membership.objects.filter(organisation=organisation, role=Role.ADMINISTRATOR, user__is_active=True)
-    return list(found.order_by("pk").values_list("user__email", flat=True))
+def people_with(organisation: Organisation, *roles: Role) -> list[int]:
+    """The keys of those who have any of the roles there, each once."""
+    found = Membership.objects.filter(organisation=organisation, role__in=roles, user__is_active=True)
+    return list(found.order_by("user").values_list("user", flat=True).distinct())
 
 
 @dataclass(frozen=True)

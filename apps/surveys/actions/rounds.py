@@ -13,9 +13,9 @@ from apps.common.errors import NotAllowed
 from apps.organisations.models import Programme
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
-from .. import encryption, publication_storage
+from .. import emails, encryption, publication_storage
 from ..domain import participation, questions, round_dates, suppression, tally
-from ..domain.results import Refusal
+from ..domain.results import Audience, CellState, Refusal
 from ..models import Counts, LinkKind, ParticipationRecord, Round, RoundStatusChange
 from ..permissions import check_can_call_off, check_can_extend, check_can_open, check_none_open
 from ..publication_storage import lock_round
@@ -141,7 +141,12 @@ def close_if_over(*, round: Round, at: datetime) -> Round:
     helped = publication_storage.load_tally(round).some_were_helped(limits.inside)
     publication_storage.store_publication(results, [round], on=round.closes_on, by=None, some_were_helped=helped)
     ParticipationRecord.objects.filter(round=round).delete()
-    return _move(round, RoundStatus.CLOSED, by=None, at=at)
+    _move(round, RoundStatus.CLOSED, by=None, at=at)
+    has_enough = any(
+        cell.audience is Audience.INSIDE and cell.state is not CellState.HIDDEN for cell in results.cells
+    )
+    emails.send_round_closed(round, has_enough=has_enough, at=at)
+    return round
 
 
 def sweep_rounds(*, at: datetime) -> int:
