@@ -93,6 +93,7 @@ NO_EDITOR = (404,) * 8 + (
 TABLE = [
     ("home", [], (302,) * 8 + (200,), NOBODY),
     ("start", [], MEMBERS, REFUSED),
+    ("put_away_first_steps", ["organisation"], REFUSED, (302, 302, 404, 404, *STRANGERS)),
     ("health", [], ALL, NOBODY),
     ("accessibility", [], ALL, NOBODY),
     ("privacy", [], ALL, NOBODY),

@@ -3,19 +3,22 @@
 import sys
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import defaults
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.actions import acknowledge
 from apps.common import stashed_form
 from apps.common.errors import NotAllowed
 from apps.common.outages import is_outage, unavailable
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
+from .first_day import PUT_AWAY, organisation_to_put_away
 from .health import installation_health
 from .navigation import landing_page_of
 from .probes import State
@@ -36,6 +39,15 @@ def home(request):
 def start(request):
     """What waits for the person, whatever their roles are."""
     return render(request, "config/start.html", {"page": start_page(request.user, timezone.localdate())})
+
+
+@require_POST
+def put_away_first_steps(request, organisation):
+    """Somebody knows their way: the list of first steps goes."""
+    found = organisation_to_put_away(request.user, organisation)
+    acknowledge(about=f"{PUT_AWAY}{found.reference}", by=request.user, at=timezone.now())
+    messages.success(request, "The list is put away. Everything on it can be done from the pages themselves.")
+    return redirect("start")
 
 
 @require_safe

@@ -260,9 +260,10 @@ def test_every_link_opens_for_the_person_who_is_shown_it(cast, rubric, as_person
 def test_a_stranger_sees_nothing_of_all_that(cast, rubric, as_person):
     build_scenario(cast, rubric)
     for name in ("other_manager", "other_commissioner"):
+        assert waiting(cast.person(name)) == []
         page = as_person(name).get(reverse("start"))
-        assert "Nothing waits for you" in page.text
         assert "Walking Alongside" not in page.text
+        assert "Harbour" not in page.text
 
 
 def test_signing_in_leads_there_and_the_header_leads_back(cast, as_person):
