@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from apps.common.errors import allows
 
 from .. import permissions
 from ..completeness import check_completeness
 from ..domain.completeness_check import CompletenessCheck
-from ..models import Assessment, Comment, FeedbackWindow, SideKind
+from ..models import Assessment, Comment, Evidence, FeedbackWindow, SideKind
 from ..rating_set import RatedIndicator, RatingSet, load_rating_set
 from ..statuses import AuditStatus
 from ..version_status import HasVersionStatus
@@ -73,7 +74,7 @@ class SignOffPage:
     audit: Assessment
     rating_set: RatingSet
     check: CompletenessCheck
-    windows: list[FeedbackWindow]  # each with `said`: how many comments were made in it
+    windows: list[FeedbackWindow]  # as `_counted`
     unanswered: list[Comment]  # those that nobody has answered
     changed_since: list[RatedIndicator]  # answered anew after peer workers had begun to read
     pieces: int  # of evidence, in the list that is frozen
@@ -98,9 +99,12 @@ def sign_off_page(person, audit: Assessment, today: date) -> SignOffPage:
         windows=windows,
         unanswered=list(audit.comments.filter(replied_at=None).select_related("indicator", "author")),
         changed_since=[one for one in rating_set.indicators if one.updated_at and one.updated_at > asked_at],
-        pieces=audit.evidence.filter(taken_out_at=None).count(),
+        pieces=windows[-1].pieces,  # type: ignore[attr-defined]  # counted below
     )
 
 
 def _counted(windows: QuerySet[FeedbackWindow]) -> QuerySet[FeedbackWindow]:
-    return windows.annotate(said=Count("comments"))
+    """Each with `said`, how many comments were made in it, and `pieces`, how much evidence its audit lists now."""
+    listed = Evidence.objects.filter(assessment=OuterRef("assessment"), taken_out_at=None).order_by()
+    pieces = listed.values("assessment").annotate(count=Count("pk")).values("count")
+    return windows.annotate(said=Count("comments"), pieces=Coalesce(Subquery(pieces), 0))
