@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -21,6 +22,7 @@ from apps.rubric.queries.rubric_loader import clear_rubric_cache, load_rubric_co
 
 from .cast import Cast, make_cast
 from .database_template import DatabaseTemplate, database_template
+from .scenario import build_scenario
 
 # How quick the machine is never decides whether a test holds.
 hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -209,6 +211,25 @@ def content(rubric):
 def cast(db) -> Cast:
     """Everybody; see cast.py."""
     return make_cast()
+
+
+@pytest.fixture(scope="module")
+def laid_scenario(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What every address points at, laid once for a module and taken back after it; and where its files lie."""
+    files = {"location": tmp_path_factory.mktemp("files"), "base_url": None}
+    private = {"BACKEND": "apps.common.private_storage.PrivateStorage", "OPTIONS": files}
+    storages = settings.STORAGES | {"default": private}
+    with override_settings(STORAGES=storages), django_db_blocker.unblock(), transaction.atomic():
+        yield build_scenario(make_cast(), _published_rubric()), private
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scenario(laid_scenario, db, settings):
+    """The scenario as it was laid. A module that asks for it and for `cast` has to make them one: scenario.cast."""
+    scenario, private = laid_scenario
+    settings.STORAGES = settings.STORAGES | {"default": private}
+    return scenario
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from django.urls import get_resolver, reverse
 from apps.organisations.models import Commission, Membership
 
 from .cast import Cast
-from .scenario import build_scenario
+from .factories import WORDS
+from .plain_browser import PlainBrowser
 
 # Columns: the cast in its order (cast.py): manager, administrator, peer worker, reviewer, other manager,
 # commissioner, other commissioner, newcomer, anyone. POSTs send nothing.
@@ -490,11 +491,6 @@ def test_every_address_is_in_the_table():
     assert {name for name, *_ in TABLE} == addresses()
 
 
-@pytest.fixture
-def scenario(cast, rubric, content):
-    return build_scenario(cast, rubric)
-
-
 class Desk:
     """Everybody's browsers. What a request changes is taken back before the next one."""
 
@@ -506,30 +502,56 @@ class Desk:
             browser.force_login(cast.person(name))
             self.sessions[name] = browser.cookies["sessionid"].value
 
-    def status(self, name: str, method: str, path: str) -> int:
-        browser = Client()
+    def browser(self, name: str) -> PlainBrowser:
+        browser = PlainBrowser()
         browser.handler = self.handler
         if name in self.sessions:
             browser.cookies["sessionid"] = self.sessions[name]
+        return browser
+
+    def answer(self, name: str, method: str, path: str) -> tuple[int, bytes]:
+        """Its status and all that it holds."""
         before = transaction.savepoint()
         try:
-            return getattr(browser, method)(path).status_code
+            response = getattr(self.browser(name), method)(path)
+            return response.status_code, response.getvalue()
         finally:
             transaction.savepoint_rollback(before)
+
+    def status(self, name: str, method: str, path: str) -> int:
+        return self.answer(name, method, path)[0]
+
+
+def holds_own_reflections(person: str, name: str) -> bool:
+    """Whether what somebody wrote for themselves may be in the answer: it is the peer worker's alone."""
+    is_theirs = name.startswith("reflections:") or name == "accounts:download_your_data"
+    return person == "peer_worker" and is_theirs
 
 
 @pytest.mark.long(reason="every address for every person")
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("part", range(4))
 def test_each_person_gets_their_answer(scenario, method, part):
+    """Each gets the status of the table, and nobody reads what only its author may read (reflections)."""
     desk, wrong = Desk(scenario.cast), []
     for name, arguments, *answers in TABLE[part::4]:
         expected = answers[0] if method == "get" else answers[1]
         path = scenario.path(name, arguments)
-        found = tuple(desk.status(person, method, path) for person in Cast.NAMES)
-        if found != expected:
-            wrong.append(f"{name} {arguments}: {found}, and not {expected}")
+        found = []
+        for person in Cast.NAMES:
+            status, content = desk.answer(person, method, path)
+            found.append(status)
+            if WORDS.encode() in content and not holds_own_reflections(person, name):
+                wrong.append(f"{name} {arguments}: shows a reflection to the {person}")
+        if tuple(found) != expected:
+            wrong.append(f"{name} {arguments}: {tuple(found)}, and not {expected}")
     assert wrong == []
+
+
+def test_the_author_finds_their_reflection(scenario):
+    """So the words that nobody else may find are there to be found."""
+    path = scenario.path("reflections:written", [])
+    assert WORDS.encode() in Desk(scenario.cast).answer("peer_worker", "get", path)[1]
 
 
 @pytest.mark.long(reason="every address with every other method")

@@ -16,7 +16,6 @@ from apps.reflections.reflection_encryption import decrypt_reflection, encrypt_r
 from apps.rubric_editor.models import RubricDraft
 
 from .cast import NOON
-from .scenario import build_scenario
 from .sent_forms import forms_of
 
 ODD_TEXTS = {
@@ -94,8 +93,9 @@ def spoil_draft(draft, text: str, line: str) -> None:
 
 
 @pytest.fixture
-def scenario(cast, rubric):
-    return build_scenario(cast, rubric)
+def cast(scenario):
+    """Those of the scenario, laid once for this module."""
+    return scenario.cast
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from django.test import Client
 from apps.rubric_editor.models import RubricDraft
 
 from .cast import Cast
-from .scenario import build_scenario
 from .test_access import TABLE, Desk
 
 # No text at all: the page does not exist, whoever asks.
@@ -55,8 +54,9 @@ ODD_QUERIES = (
 
 
 @pytest.fixture
-def scenario(cast, rubric):
-    return build_scenario(cast, rubric)
+def cast(scenario):
+    """Those of the scenario, laid once for this module."""
+    return scenario.cast
 
 
 def every_row(scenario, part: int, parts: int):
@@ -126,10 +126,7 @@ def test_a_form_with_what_cannot_be_stored_gets_a_sentence(scenario):
     wrong = []
     desk = Desk(scenario.cast)
     for person, path, _ in every_row(scenario, 0, 1):
-        browser = Client()
-        browser.handler = desk.handler
-        if person in desk.sessions:
-            browser.cookies["sessionid"] = desk.sessions[person]
+        browser = desk.browser(person)
         for sent in ({"reference": "a\x00b"}, {"na\x00me": "x"}):
             before = transaction.savepoint()
             response = browser.post(path, sent)
