@@ -3,6 +3,7 @@
 import gc
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from hypothesis import settings as hypothesis_settings
 from apps.accounts.tasks import send_email
 from apps.assessments import immutability_triggers
 from apps.common.errors import NotAllowed
-from apps.rubric.actions.publishing import load_rubric, publish_rubric
+from apps.rubric import consistency, yaml_reader
+from apps.rubric.actions.publishing import publish_rubric, store_content
 from apps.rubric.models import Rubric
 from apps.rubric.queries.rubric_loader import clear_rubric_cache, load_rubric_content, newest_published
+from apps.rubric.schema.rubric_content import RubricContent
 
 from .cast import Cast, make_cast
 from .database_template import DatabaseTemplate, database_template
@@ -190,9 +193,17 @@ def _published_rubric() -> Rubric:
     if found is None:
         clear_rubric_cache()
         at = timezone.now()
-        loaded = load_rubric(text=SHIPPED_RUBRIC.read_text(encoding="utf-8"), by=None, at=at)
+        loaded = store_content(content=content_of_file(SHIPPED_RUBRIC), by=None, at=at)
         found = publish_rubric(rubric=loaded.rubric, by=None, at=at)
     return found
+
+
+@cache
+def content_of_file(path: Path) -> RubricContent:
+    """What a rubric's file says, read once for all tests that have it stored. Its reader is tried in tests/rubric."""
+    content, errors = yaml_reader.read(path.read_text(encoding="utf-8"))
+    consistency.check(content, errors)
+    return content
 
 
 @pytest.fixture

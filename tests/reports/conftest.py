@@ -15,8 +15,9 @@ from apps.reports.freshness import report_inputs_hash
 from apps.reports.models import Report
 from apps.reports.print_jobs import claim_report, finish_report
 from apps.reports.steps import ReportStep
-from apps.rubric.actions.publishing import load_rubric, publish_rubric
+from apps.rubric.actions.publishing import publish_rubric, store_content
 from tests.cast import NOON
+from tests.conftest import content_of_file
 from tests.pdfua import checker
 from tests.reports import audits
 
@@ -68,7 +69,7 @@ def _every_report_conforms(_kept_pdfs):
 @pytest.fixture
 def small_rubric(rubric):
     """A published rubric of another shape, for reports that are quickly printed; the shipped one stays the newest."""
-    loaded = load_rubric(text=SMALL_RUBRIC.read_text(encoding="utf-8"), by=None, at=NOON)
+    loaded = store_content(content=content_of_file(SMALL_RUBRIC), by=None, at=NOON)
     return publish_rubric(rubric=loaded.rubric, by=None, at=NOON)
 
 
