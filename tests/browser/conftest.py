@@ -99,6 +99,7 @@ async rules => {
 
 def accessible(page: Page, *rules: str) -> list[str]:
     """What axe-core finds on the page, or finds by these rules alone: one line a rule and place; empty is good."""
+    page.wait_for_load_state()  # a click is over as soon as the next page begins to arrive
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     return page.evaluate(FINDINGS, list(rules))
@@ -106,6 +107,7 @@ def accessible(page: Page, *rules: str) -> list[str]:
 
 def too_wide(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
+    page.wait_for_load_state()
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 

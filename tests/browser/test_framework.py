@@ -1,5 +1,7 @@
 """Anybody can read the framework, on any device and with any way of reading."""
 
+from playwright.sync_api import expect
+
 from .conftest import problems_at
 
 PAGES = ["", "accepting/", "personalised_practice/", "theory/", "sources/", "scale/"]
@@ -16,6 +18,6 @@ def test_a_reader_goes_from_factor_to_factor_without_a_script(visit):
     page = anyone.go("/framework/")
     page.get_by_role("link", name="Accepting").first.click()
     page.get_by_text("Where this comes from").first.click()
-    assert page.get_by_text("To be checked against the whole paper.").first.is_visible()
+    expect(page.get_by_text("To be checked against the whole paper.").first).to_be_visible()
     page.get_by_role("link", name="Next : Personalised Practice").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Personalised Practice"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Personalised Practice")

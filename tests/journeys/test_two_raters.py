@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import accessible
-from tests.journeys.steps import finish_the_rating, sign_off
+from tests.journeys.steps import finish_the_rating, follow, sign_off
 from tests.pdfua import checker
 
 pytestmark = pytest.mark.worker
@@ -50,7 +50,7 @@ def given_an_empty_audit_with_a_reviewer(page: Page) -> str:
     for end, parts in (("period_start", (1, 4, 2025)), ("period_end", (31, 3, 2026))):
         for part, value in zip(("day", "month", "year"), parts, strict=True):
             page.locator(f"input[name={end}_{part}]").fill(str(value))
-    page.get_by_role("button", name="Start the audit").click()
+    follow(page.get_by_role("button", name="Start the audit"))
     audit = page.url
     page.get_by_role("link", name="Invite a reviewer").click()
     assert accessible(page) == []
@@ -74,7 +74,7 @@ def when_every_factor_is_rated(page: Page, home: str, last: str, reason: str):
     """Without waiting for the script: the button of each page saves what is on it."""
     for place in range(5):
         page.goto(home)
-        page.locator(".nhsuk-task-list__link[href*='/factors/']").nth(place).click()
+        follow(page.locator(".nhsuk-task-list__link[href*='/factors/']").nth(place))
         sections = page.locator("[data-part]").all()
         for section in sections:
             level = last if section is sections[-1] else USUAL
@@ -95,23 +95,23 @@ def then_neither_sees_anything_of_the_other(own, theirs, address, audit, review)
 
 def when_the_review_is_finished(page: Page, review: str):
     page.goto(review)
-    page.get_by_role("button", name="Finish the review").click()
-    page.get_by_role("button", name="Finish the review").click()
+    follow(page.get_by_role("button", name="Finish the review"))
+    follow(page.get_by_role("button", name="Finish the review"))
     expect(page.get_by_role("main")).to_contain_text("open to both raters")
 
 
 def when_the_differences_are_agreed(page: Page, audit: str):
     page.goto(f"{audit}agree/")
     assert accessible(page) == []
-    page.get_by_role("button", name="Work through what is left").click()
+    follow(page.get_by_role("button", name="Work through what is left"))
     for _ in range(5):
         page.locator("input[type=radio][value='3']").check()
         page.get_by_label(re.compile("^Why")).first.fill(AGREED)
         with page.expect_navigation():
             page.locator("button[data-go=on]").click()
     page.goto(f"{audit}agree/")
-    page.get_by_role("button", name="Finish agreeing").click()
-    page.get_by_role("button", name="Finish agreeing").click()
+    follow(page.get_by_role("button", name="Finish agreeing"))
+    follow(page.get_by_role("button", name="Finish agreeing"))
     page.goto(audit)
 
 
@@ -141,7 +141,7 @@ def when_it_is_reopened_changed_and_signed_off_again(page: Page, audit: str) -> 
     page.goto(audit)
     page.get_by_role("link", name="Reopen this audit").click()
     page.get_by_label("Why does it need to change?").fill("A survey came in late.")
-    page.get_by_role("button", name="Begin the next version").click()
+    follow(page.get_by_role("button", name="Begin the next version"))
     second = page.url
     assert second != audit
     page.goto(f"{second}agree/ACC-1/")
@@ -149,7 +149,7 @@ def when_it_is_reopened_changed_and_signed_off_again(page: Page, audit: str) -> 
     with page.expect_navigation():
         page.locator("button[data-go=on]").click()
     page.goto(f"{second}finish-agreeing/")
-    page.get_by_role("button", name="Finish agreeing").click()
+    follow(page.get_by_role("button", name="Finish agreeing"))
     page.goto(second)
     sign_off(page)
     return second

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import accessible, too_wide
 from tests.faults.processes import wait_until
+from tests.journeys.steps import follow
 from tests.pdfua import checker
 
 pytestmark = pytest.mark.worker
@@ -47,12 +48,12 @@ def when_somebody_answers(guest, survey, level, *, one_at_a_time=False):
             assert too_wide(page) <= 0
             page.locator("input[type=radio]").nth(level - 1).check()
             page.get_by_role("button", name="Next", exact=True).click()
-        page.get_by_role("button", name="Look over my answers", exact=True).click()
+        follow(page.get_by_role("button", name="Look over my answers", exact=True))
     else:
         page = visitor.go(f"{survey}all/")
         for statement in page.locator("fieldset:has(input[type=radio])").all()[:10]:
             statement.locator("input[type=radio]").nth(level - 1).check()
-        page.get_by_role("button", name=re.compile("^(Look over|Send)")).first.click()
+        follow(page.get_by_role("button", name=re.compile("^(Look over|Send)")).first)
     if page.get_by_role("button", name="Send my answers", exact=True).count():
         page.get_by_role("button", name="Send my answers", exact=True).first.click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import accessible
-from tests.journeys.steps import finish_the_rating, sign_off
+from tests.journeys.steps import finish_the_rating, follow, sign_off
 from tests.pdfua import checker
 
 pytestmark = pytest.mark.worker
@@ -42,7 +42,7 @@ def given_the_manager_opens_the_half_finished_audit(manager):
     page.get_by_role("link", name="Programmes").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your programmes")
     assert accessible(page) == []
-    page.get_by_role("button", name="the audit of Ward Companions").click()
+    follow(page.get_by_role("button", name="the audit of Ward Companions"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Audit, ")
     return page
 
@@ -51,7 +51,7 @@ def when_every_open_answer_is_given(page):
     audit = page.url
     for place in range(page.locator(".nhsuk-task-list__link[href*='/factors/']").count()):
         page.goto(audit)
-        page.locator(".nhsuk-task-list__link[href*='/factors/']").nth(place).click()
+        follow(page.locator(".nhsuk-task-list__link[href*='/factors/']").nth(place))
         for section in page.locator("[data-part]").all():
             if section.locator("input[type=radio][value=NY]").is_checked():
                 section.locator("input[type=radio][value='3']").check()
