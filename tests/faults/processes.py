@@ -5,6 +5,7 @@ TEST_BROKER=redis puts Redis in the place of the embedded broker.
 """
 
 import contextlib
+import itertools
 import os
 import shlex
 import signal
@@ -12,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from configparser import RawConfigParser
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -35,14 +36,33 @@ def wait_until(happened: Callable[[], Any], what: str, patience: float = PATIENC
     give_up = time.monotonic() + patience
     while not (found := happened()):
         assert time.monotonic() < give_up, f"Waited {patience} seconds in vain until {what}."
-        time.sleep(0.01)
+        time.sleep(0.03)
     return found
 
 
+# Below those that a system gives to whoever connects, and of each process its own: a port that was found spare is
+# taken by nobody else until its program listens.
+LOWEST_PORT, PORTS_EACH, MOST_PROCESSES = 20_000, 1500, 4
+
+
+def _own_ports() -> Iterator[int]:
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % MOST_PROCESSES
+    if os.environ.get("TEST_BROKER") == "redis":
+        process += MOST_PROCESSES
+    lowest = LOWEST_PORT + process * PORTS_EACH
+    first = os.getpid() % PORTS_EACH
+    return itertools.cycle([*range(lowest + first, lowest + PORTS_EACH), *range(lowest, lowest + first)])
+
+
+PORTS = _own_ports()
+
+
 def spare_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return asked.getsockname()[1]
+    for port in PORTS:
+        with socket.socket() as asked, contextlib.suppress(OSError):
+            asked.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("There is always another port to try.")
 
 
 def environment(data_dir: Path, database: str = "") -> dict[str, str]:

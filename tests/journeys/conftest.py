@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,47 +11,34 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser.chromium import CHROMIUM, QUIET
 from tests.browser.conftest import Visitor
 from tests.faults import databases
-from tests.faults.processes import Installation, installed_with_demo, prepare
+from tests.faults.moulds import Mould, copy_of, shared_mould
+from tests.faults.processes import Installation
 
 
-@dataclass(frozen=True)
-class Demonstration:
-    """What every journey starts from: the demonstration, loaded once; nothing of it runs."""
-
-    data_dir: Path
-    database: str
+def load_demo(installation: Installation) -> dict[str, str]:
+    installation.run("manage.py", "load_demo")
+    return {}
 
 
 @pytest.fixture(scope="session")
-def demonstration() -> Iterator[Demonstration]:
-    folder = Path(tempfile.mkdtemp(prefix="even-ground-"))
-    database = databases.make_database(folder)
-    try:
-        installed_with_demo(folder, database)
-        yield Demonstration(folder, database)
-    finally:
-        databases.drop_database(database)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-# Made anew for each copy.
-NOT_COPIED = shutil.ignore_patterns("run", "logs", "broker", f"{databases.SQLITE_NAME}*")
+def demonstration(tmp_path_factory) -> Iterator[Mould]:
+    """What every journey starts from."""
+    with shared_mould(tmp_path_factory, "demonstration", load_demo) as made:
+        yield made
 
 
 @pytest.fixture
-def product(demonstration: Demonstration) -> Iterator[Installation]:
+def product(demonstration: Mould) -> Iterator[Installation]:
     """A copy of the demonstration, up and running."""
     folder = Path(tempfile.mkdtemp(prefix="even-ground-"))
-    database = databases.make_database(folder, like=demonstration.database)
-    shutil.copytree(demonstration.data_dir, folder, ignore=NOT_COPIED, dirs_exist_ok=True)
-    installation = prepare(folder, database)
+    installation = copy_of(demonstration, folder)
     try:
         installation.start("broker", "worker", "web")
         yield installation
     finally:
         installation.end()
         print(installation.last_words())
-        databases.drop_database(database)
+        databases.drop_database(installation.env["DATABASE_URL"])
         shutil.rmtree(folder, ignore_errors=True)
 
 

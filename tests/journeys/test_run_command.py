@@ -14,7 +14,8 @@ import pytest
 from tests.faults.processes import PATIENCE, ROOT, spare_port, wait_until
 from tests.faults.run_command import Copy, Run
 
-pytestmark = pytest.mark.worker
+# Each start finds what the one before has left.
+pytestmark = [pytest.mark.worker, pytest.mark.xdist_group("deploy/run")]
 
 NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "node_modules")
 
