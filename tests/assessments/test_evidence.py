@@ -19,7 +19,7 @@ from apps.assessments.actions.evidence import (
     take_out_evidence,
 )
 from apps.assessments.models import Evidence, EvidenceFile
-from apps.assessments.rating_set import load_rating_set
+from apps.assessments.rating_set import load_rating_set, own_side, review_side
 from apps.assessments.statuses import OPEN, AuditStatus
 from apps.common.errors import NotAllowed
 from apps.common.optimistic_locking import Conflict
@@ -70,6 +70,37 @@ def test_a_piece_is_logged_and_seen_from_the_indicator(audit, cast):
     assert seen == {"ACC-1": ["Survey of spring"], "EMP-2": ["Survey of spring"]}
     assert {kind.id for kind in next(sheet.indicators).evidence} == {"person_views"}
     assert (row.added_by, row.added_at, row.version) == (cast.manager, NOON, 1)
+
+
+def ticked(side) -> dict[str, list[str]]:
+    """The kinds that a rater named, by indicator code."""
+    kinds = {}
+    for rating in side.ratings.exclude(evidence_types=None).prefetch_related("evidence_types", "indicator"):
+        kinds[rating.indicator.code] = sorted(kind.slug for kind in rating.evidence_types.all())
+    return kinds
+
+
+def test_logging_ticks_the_kind_in_the_loggers_own_rating_alone(audit, review, cast):
+    own, theirs = own_side(audit), review_side(review)
+    log(audit, cast.manager, indicators=frozenset({"ACC-1", "EMP-2"}))
+    assert (ticked(own), ticked(theirs)) == ({"ACC-1": ["person_views"], "EMP-2": ["person_views"]}, {})
+    log(audit, cast.newcomer, kind="documents", title="Leaflet", indicators=frozenset({"ACC-1"}))
+    assert ticked(own)["ACC-1"] == ["person_views"]
+    assert ticked(theirs) == {"ACC-1": ["documents"]}
+    assert own.ratings.get(indicator__code="ACC-1").version == 0  # a tick is no answer
+
+
+def test_a_link_or_kind_that_is_changed_ticks_too_and_never_unticks(audit, cast):
+    row = log(audit, cast.manager, indicators=frozenset({"ACC-1"}))
+    changed = piece(kind="documents", indicators=frozenset({"ACC-2"}))
+    change_evidence(evidence=row, piece=changed, expected_version=1, client_id="a", by=cast.manager, at=LATER)
+    assert ticked(own_side(audit)) == {"ACC-1": ["person_views"], "ACC-2": ["documents"]}
+
+
+def test_a_finished_rating_gets_no_more_ticks(cast, rubric):
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.AGREED)
+    log(audit, cast.manager)
+    assert ticked(own_side(audit)) == {}
 
 
 def test_the_trail_holds_codes_and_no_words(audit, cast):

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from apps.activity_log.actions import record
+from apps.common.errors import allows
 from apps.common.optimistic_locking import Conflict, Saved, is_conflict
 from apps.common.uploads.accepted_file import AcceptedFile
 from apps.jobs.file_deletion import delete_file, discard_file
@@ -21,9 +22,11 @@ from ..permissions import (
     check_can_add_evidence,
     check_can_change_evidence,
     check_can_edit_evidence,
+    check_can_rate,
     check_evidence_quota,
     check_file_quota,
 )
+from ..rating_set import counted_sides
 from .locking import lock_assessment
 
 
@@ -48,6 +51,7 @@ def add_evidence(
         if before is None and not Evidence.objects.filter(reference=reference).exists():
             evidence.reference = reference
         _write(evidence, piece, rubric)
+        _tick_kind(evidence, piece, rubric, by=by)
         codes = sorted(piece.indicators)
         record(
             "evidence added",
@@ -89,6 +93,8 @@ def change_evidence(
     evidence.client_id = client_id
     evidence.changed_by, evidence.changed_at = by, at
     _write(evidence, piece, rubric)
+    if (piece.kind, piece.indicators) != (before.kind, before.indicators):
+        _tick_kind(evidence, piece, rubric, by=by)
     record(
         "evidence changed",
         target=evidence.assessment,
@@ -193,6 +199,18 @@ def _write(evidence: Evidence, piece: EvidenceItem, rubric: LoadedRubric) -> Non
     evidence.dated, evidence.kept_where = piece.dated, piece.kept_where
     evidence.save()
     evidence.indicators.set([rubric.indicator_keys[code] for code in piece.indicators])
+
+
+def _tick_kind(evidence: Evidence, piece: EvidenceItem, rubric: LoadedRubric, *, by) -> None:
+    """Tick the kind for the practices that the piece is linked to, in the rating that the person can change.
+
+    A tick stays when the piece is taken out: somebody may have set it by hand, too.
+    """
+    keys = [rubric.indicator_keys[code] for code in piece.indicators]
+    for side in counted_sides(evidence.assessment).values():
+        if keys and allows(check_can_rate, by, side):
+            for rating in side.ratings.filter(indicator__in=keys):
+                rating.evidence_types.add(evidence.kind_id)
 
 
 def _add_file(
