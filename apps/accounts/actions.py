@@ -47,6 +47,13 @@ def change_name(*, user: User, name: str, by, at: datetime) -> None:
 
 
 @transaction.atomic
+def choose_rating_view(*, user: User, one_at_a_time: bool, by, at: datetime) -> None:
+    """Remember whether the person rates one practice at a time or sees a whole factor."""
+    _check_own(by, user)
+    User.objects.filter(pk=user.pk).update(rates_one_at_a_time=one_at_a_time)
+
+
+@transaction.atomic
 def close_account(*, user: User, by, at: datetime) -> None:
     """Take the name, the address and every way in away. The row stays: ratings say who made them."""
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -63,7 +70,7 @@ def close_account(*, user: User, by, at: datetime) -> None:
     user.email = f"closed-{user.pk}@account.invalid"  # RFC 2606: leads nowhere, for ever
     user.is_active = user.is_staff = user.is_superuser = False
     user.closed_at = at
-    user.last_login = None
+    user.last_login = user.rates_one_at_a_time = None
     user.set_unusable_password()
     user.save()
 

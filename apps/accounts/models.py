@@ -42,6 +42,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("hosts this installation", default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # As they chose it; None: they never did, and a narrow screen shows one practice at a time, a wide one all.
+    rates_one_at_a_time = models.BooleanField(null=True, editable=False)
 
     objects = UserManager()
 

@@ -118,6 +118,7 @@ def personal_data(user: User) -> dict[str, object]:
             "is_active": user.is_active,
             "is_staff": user.is_staff,
             "is_superuser": user.is_superuser,
+            "rates_one_at_a_time": user.rates_one_at_a_time,
             "has_password": user.has_usable_password(),
         },
         "email_addresses": list(

@@ -61,6 +61,7 @@ class RatedIndicator(HasAnswer):
     version: int
     updated_by: str  # the person's name; empty while nobody has answered
     updated_at: datetime | None
+    updated_by_id: int | None = None
 
     @property
     def assessed(self) -> bool:
@@ -364,6 +365,7 @@ def rated_indicator(
         version=rating.version,
         updated_by=rating.updated_by.name if rating.updated_by else "",
         updated_at=rating.updated_at,
+        updated_by_id=rating.updated_by_id,
     )
 
 

@@ -6,7 +6,8 @@
 //
 // On the form: data-owner (that mark), data-what (what is being written), data-kept-in ("tab": unsaved text goes when
 // the tab is closed), data-clash and data-theirs (sentences). On each part: data-part (its code, and the prefix of its
-// fields), data-save (where it is saved). After a part is saved it hears "eg:stored" with the server's answer.
+// fields), data-save (where it is saved). After a part is saved it hears "eg:stored" with the server's answer,
+// and "eg:problem" if it could not be; a part that hears "eg:save" is saved as it is.
 
 const form = document.querySelector("[data-saves]");
 const banner = document.querySelector("[data-banner]");
@@ -81,6 +82,7 @@ class Part {
     section.addEventListener("input", (event) => this.touched(event, TYPING));
     section.addEventListener("change", (event) => this.touched(event, CHOOSING));
     section.addEventListener("click", (event) => this.chosen(event));
+    section.addEventListener("eg:save", () => this.saveAsItIs());
     this.restore();
   }
 
@@ -135,6 +137,7 @@ class Part {
   say(text, look = "") {
     if (this.status.textContent !== text) this.status.textContent = text;
     this.status.dataset.look = look;
+    if (look === "problem") this.section.dispatchEvent(new CustomEvent("eg:problem", { bubbles: true }));
   }
 
   // Unsaved text of an earlier visit comes back, with the version it was written against: if somebody else
@@ -178,6 +181,13 @@ class Part {
     this.dirty = true;
     this.keep();
     if (!this.inConflict) this.schedule(pause);
+  }
+
+  // Somebody has said that it stands as it is, without a change.
+  saveAsItIs() {
+    this.dirty = true;
+    this.keep();
+    this.save();
   }
 
   schedule(pause) {

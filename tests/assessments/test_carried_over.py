@@ -65,7 +65,9 @@ def test_the_page_marks_it_and_one_button_without_a_script_confirms_it(last, cas
     browser.post(place, form | {"client_id": "mine"})
     assert said(audit).carried_over == 4  # saving the page alone says nothing of it
     answer = browser.post(place, form | {"client_id": "mine", "confirm": CODE})
-    assert answer.headers["Location"] == place
+    assert answer.headers["Location"] == f"{place}?at={CODE}#{CODE}"  # level 4 asks about its evidence
+    answer = browser.post(place, form | {"client_id": "mine", "confirm": "ACC-3"})
+    assert answer.headers["Location"] == f"{place}?at=ACC-4#ACC-4"
     assert (said(audit).level, said(audit).carried_over, said(audit).reason) == (4, None, "As last year")
     assert said(audit, "ACC-2").carried_over == 3
 
