@@ -213,6 +213,8 @@ TABLE = [
     ("assessments:discard", ["draft"], managed(200), managed(422)),
     ("assessments:discard", ["done"], managed(403), managed(403)),
     ("assessments:bring_back", ["discarded"], REFUSED, managed(302)),
+    ("assessments:assign_factors", ["draft"], managed(200), managed(302)),
+    ("assessments:assign_factors", ["done"], managed(403), managed(403)),
     ("assessments:rate_factor", ["draft", "factor"], managed(200), managed(302)),
     ("assessments:rate_factor", ["done", "factor"], managed(403), managed(403)),
     ("assessments:save_rating", ["draft", "indicator"], REFUSED, managed(422)),

@@ -34,6 +34,7 @@ SENTENCES = {
     "audit version withdrawn": "Withdrew this version.",
     "audit shared": "Shared the report with a commissioner.",
     "share withdrawn": "Took a share back.",
+    "factors handed out": "Said who takes which factor.",
     "review asked for": "Asked for a second rating.",
     "review taken up": "Took up the review.",
     "review finished": "Finished the second rating.",

@@ -13,7 +13,7 @@ class AssessmentsConfig(AppConfig):
         from apps.organisations import joining
 
         from . import emails, system_checks
-        from .actions import reviewer_changes, workbooks
+        from .actions import factor_assignments, reviewer_changes, workbooks
         from .queries.personal_data import personal_data as assessments_personal_data
         from .queries.reviews import what_closing_ends
 
@@ -21,6 +21,7 @@ class AssessmentsConfig(AppConfig):
         personal_data.register(assessments_personal_data)
         closing.register(leave=reviewer_changes.leave_reviews, says=what_closing_ends)
         closing.register(leave=workbooks.forget_uploads)
+        closing.register(leave=factor_assignments.forget_assignments)
         joining.register(reviewer_changes.reviews_after_joining)
         pre_migrate.connect(take_triggers_away, sender=self)
         post_migrate.connect(put_triggers_back, sender=self)

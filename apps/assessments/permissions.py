@@ -258,6 +258,13 @@ def check_can_rate(person, side: Side) -> None:
             raise NotAllowed("This rating is finished, so its answers are locked.")
 
 
+def check_can_assign_factors(person, assessment: Assessment) -> None:
+    """Saying who takes which factor: managers, while the programme's own rating is under way."""
+    check_manages(person, assessment.programme.organisation_id)
+    if assessment.status != AuditStatus.DRAFT:
+        raise NotAllowed("Factors are handed out while the audit is being rated. This rating is finished.")
+
+
 def check_can_rate_in_review(person, side: Side) -> None:
     """Changing an answer of a review."""
     review = review_by(person, side.assessment)

@@ -14,6 +14,7 @@ from apps.assessments.immutability_triggers import PATHS, SENTENCE
 from apps.assessments.models import (
     Assessment,
     Comment,
+    FactorAssignment,
     Rating,
     Review,
     Share,
@@ -38,6 +39,7 @@ NOT_KEPT = {
     Share: "who may read a signed-off version is said, and taken back, after sign-off",
     Withdrawal: "it is said of a signed-off version",
     Report: "reports of a signed-off version are made whenever somebody asks for one",
+    FactorAssignment: "a word among colleagues that says nothing of the audit, and goes with an account",
     WorkbookUpload: "one that still waits says nothing of the audit, and is thrown away with its sender's account",
 }
 POSTGRESQL = "postgresql"

@@ -17,6 +17,8 @@ from ..permissions import check_none_open
 from ..rating_set import RatedFactor, RatedIndicator, RatingSet, load_rating_set
 from ..statuses import FINISH, OPEN, RATING, RESPONSIBLE, TRANSITIONS, AuditStatus
 from ..version_status import VersionStatus, checked_version_status
+from .access import facts_of
+from .factor_assignments import assigned_managers
 from .rating import HasTasks, Task, tasks_of
 from .rubric_upgrade import later_rubric
 
@@ -85,13 +87,14 @@ def audit_page(person, audit: Assessment, today: date) -> AuditPage:
     """Everything on an audit's own page. Raises NotAllowed for people who may only know that it exists."""
     permissions.check_can_read(person, audit)
     rating_set = load_rating_set(audit)
-    review = rating_set.review or (_review(audit) if audit.status in RATING else None)
-    window = permissions.last_window(audit) if audit.status in OPEN else None
+    facts = facts_of(audit)
+    review = rating_set.review or (_review(audit) if audit.status in RATING and facts.has_review else None)
+    window = permissions.last_window(audit) if audit.status in OPEN and facts.has_window else None
     last_saved, last_saved_by = _last_saved(rating_set)
     return AuditPage(
         audit=audit,
         rating_set=rating_set,
-        tasks=tasks_of(rating_set),
+        tasks=tasks_of(rating_set, assigned_managers(audit) if audit.status == AuditStatus.DRAFT else None),
         shares=_shares(audit) if audit.status == AuditStatus.SIGNED_OFF else [],
         version_status=checked_version_status(audit),
         review=review,

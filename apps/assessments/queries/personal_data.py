@@ -10,6 +10,7 @@ from ..models import (
     EarlierRating,
     Evidence,
     EvidenceFile,
+    FactorAssignment,
     FeedbackWindow,
     Rating,
     Review,
@@ -40,6 +41,8 @@ def personal_data(user) -> dict[str, object]:
         "reviews_of_audits": _reviews_of(user),
         "evidence_you_logged": _evidence_of(user),
         "answers_to_checks": _steps(CheckAnswer.objects.filter(by=user), "at"),
+        "factors_you_take": _factors(FactorAssignment.objects.filter(manager=user)),
+        "factors_you_handed_out": _factors(FactorAssignment.objects.filter(assigned_by=user)),
         "feedback_windows_you_opened": _steps(FeedbackWindow.objects.filter(opened_by=user), "opened_at"),
         "feedback_windows_you_shortened": _steps(FeedbackWindow.objects.filter(shortened_by=user), "shortened_at"),
         "feedback_windows_you_closed": _steps(FeedbackWindow.objects.filter(closed_by=user), "closed_at"),
@@ -108,6 +111,11 @@ def _reviews_of(user) -> list[dict]:
 def _steps(rows: QuerySet, at: str) -> list[dict]:
     """Which audit, and when."""
     return _rows(rows.order_by("pk"), audit="assessment__reference", at=at)
+
+
+def _factors(rows: QuerySet) -> list[dict]:
+    """Which factor of which audit, and since when."""
+    return _rows(rows.order_by("pk"), audit="assessment__reference", factor="factor__slug", at="assigned_at")
 
 
 def _evidence_of(user) -> list[dict]:
