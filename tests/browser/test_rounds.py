@@ -37,7 +37,7 @@ def test_a_manager_opens_a_round_and_a_peer_worker_answers(visit, everybody, wid
     expect(page.get_by_text("Answers so far: fewer than 5.")).to_be_visible()
 
     page = visit("peer_worker", width=width).go("/")
-    page.get_by_role("link", name="Your say").click()
+    page.get_by_role("link", name="Your say", exact=True).click()
     page.get_by_role("button", name="Have your say").click()
     page.get_by_text("Who can see what you answer?").click()
     assert accessible(page) == []
