@@ -32,6 +32,7 @@ from apps.assessments.models import Assessment, EarlierRating, Rating, Review, S
 from apps.organisations.models import Programme
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.cast import NOON, Cast
+from tests.plain_browser import PlainBrowser
 from tests.test_access import TABLE
 
 NOW = NOON + timedelta(days=5)
@@ -246,6 +247,22 @@ def full_form(side: Side) -> dict[str, object]:
     return form
 
 
+@dataclass(frozen=True)
+class Read:
+    """One question to the database, and a fingerprint of its answer."""
+
+    sql: str
+    params: tuple
+    rows: str
+
+
+def rows_of(sql: str, params: tuple) -> str:
+    """A fingerprint of every row that a question finds, in their order."""
+    with connection.cursor() as cursor:
+        cursor.cursor.execute(sql, params)  # past the wrapper, which would note it
+        return hashlib.sha256(repr(cursor.cursor.fetchall()).encode()).hexdigest()
+
+
 class Log(logging.Handler):
     """Every line that the product writes down."""
 
@@ -272,6 +289,8 @@ class Adversary:
         self.is_open: Callable[[], bool] = lambda: False  # whether both sides lie open
         self._log = Log()
         self._statements: list[str] = []  # of the last request
+        self._reads: list[Read] | None = []  # of the last request; None: it did more than read
+        self._reads_of: dict[Ask, list[Read] | None] = {}
         self._tables_read: dict[Ask, set[str]] = {}
         self._writes: set[Ask] = set()
         self._handler = ClientHandler(enforce_csrf_checks=False)  # one for all requests: middleware is loaded once
@@ -303,6 +322,10 @@ class Adversary:
 
     def _note(self, execute, sql, params, many, context):
         self._statements.append(sql.lower())
+        if many or not sql.startswith("SELECT"):
+            self._reads = None
+        elif self._reads is not None:
+            self._reads.append(Read(sql, params, rows_of(sql, params)))
         return execute(sql, params, many, context)
 
     def ask(self, ask: Ask) -> tuple:
@@ -310,13 +333,14 @@ class Adversary:
         self.same_chance(ask.path)
         for name in caches:
             caches[name].clear()
-        browser = Client()
+        browser = PlainBrowser()
         browser.handler = self._handler
         for key, value in self.people[ask.person].items():
             browser.cookies[key] = value
         mail.outbox.clear()
         self._log.lines.clear()
         self._statements.clear()
+        self._reads = []
         root = logging.getLogger()
         root.addHandler(self._log)
         before = transaction.savepoint()
@@ -364,6 +388,17 @@ class Adversary:
             self._remember_statements(ask)
         return heard
 
+    def hears_otherwise(self, asked: list[Ask]) -> dict[Ask, tuple]:
+        """What the requests are answered that `hears` heard in another world, without those that read the same here.
+
+        Clock and chance stand still: what is made of the same rows is the same answer, to the last read.
+        """
+        return {ask: self.ask(ask) for ask in asked if not self._reads_the_same(ask)}
+
+    def _reads_the_same(self, ask: Ask) -> bool:
+        reads = self._reads_of[ask]
+        return reads is not None and all(rows_of(read.sql, read.params) == read.rows for read in reads)
+
     def _remember_statements(self, ask: Ask) -> None:
         names: set[str] = set()
         for statement in self._statements:
@@ -371,6 +406,7 @@ class Adversary:
             if statement.startswith(WRITES):
                 self._writes.add(ask)  # a trigger may look anywhere
         self._tables_read[ask] = names
+        self._reads_of[ask] = self._reads
 
     def could_tell_apart(self, asked: list[Ask], differing: set[str]) -> list[Ask]:
         """Of requests that were answered just now, those that met a table in which the worlds differ, or wrote.
