@@ -156,6 +156,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "rubric": rubric.identifier,
             "version": rubric.version,
             "factor": "accepting",
+            "guide": "manager",
             "indicator": "ACC-1",
             "made_up": "made-up",
             "one": "1",

@@ -99,6 +99,8 @@ TABLE = [
     ("accessibility", [], ALL, NOBODY),
     ("privacy", [], ALL, NOBODY),
     ("demo:sample_report", [], ALL, NOBODY),
+    ("guides", [], ALL, NOBODY),
+    ("guide", ["guide"], ALL, NOBODY),
     ("held", [], MEMBERS, REFUSED),
     ("no_role", [], MEMBERS, REFUSED),
     # The framework is open to anybody.

@@ -11,6 +11,8 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("help/", views.guides, name="guides"),
+    path("help/<slug:key>/", views.guide, name="guide"),
     path("held/", views.held, name="held"),
     path("no-role/", views.no_role, name="no_role"),
     path("account/", include("apps.accounts.urls")),

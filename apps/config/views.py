@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import defaults
@@ -19,6 +19,7 @@ from apps.common.outages import is_outage, unavailable
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
 from .first_day import PUT_AWAY, organisation_to_put_away
+from .guide_content import read_guides
 from .health import installation_health
 from .navigation import landing_page_of
 from .probes import State
@@ -80,6 +81,22 @@ def accessibility(request):
 def privacy(request):
     """What is kept about people, why, and for how long."""
     return render(request, "config/privacy.html")
+
+
+@login_not_required
+@require_safe
+def guides(request):
+    """What helps, for each role."""
+    return render(request, "config/guides.html", {"guides": read_guides().values()})
+
+
+@login_not_required
+@require_safe
+def guide(request, key):
+    """About two printed pages for one role."""
+    if key not in read_guides():
+        raise Http404
+    return render(request, "config/guide.html", {"guide": read_guides()[key]})
 
 
 @never_cache

@@ -1,6 +1,6 @@
 """python -m tests.browser.pictures: takes the pictures of the product from the demonstration as it stands.
 
-Those of deploy/README.md go to deploy/pictures, that of the welcome page to static/images.
+Those of deploy/README.md go to deploy/pictures, those of the welcome page and the guides to static/images.
 """
 
 import shutil
@@ -67,7 +67,8 @@ def take_the_rating(page: Page, folder: Path) -> None:
     picture = folder / "rating.png"
     clip = {"x": 0, "y": 0, "width": WIDTH, "height": place["y"] + place["height"] + GAP // 2}
     page.screenshot(path=picture, clip=clip, full_page=True)
-    keep(Image.open(picture), "rating")
+    for target in (FOLDER, OF_PAGES):
+        keep(Image.open(picture), "rating", target)
 
 
 def newest_audit(page: Page, programme: str) -> str:
