@@ -294,3 +294,25 @@ def test_a_discussion_is_kept_as_words(cast, rubric, as_person, today):
     assert "People feel met." in shown
     assert "fewer than 5 took part" in shown
     assert Discussion.objects.get().voice == RespondentGroup.PEER_WORKERS
+
+
+def test_the_open_link_is_there_to_scan_to_read_and_to_copy(cast, rubric, as_person, today, settings):
+    opened = make_round(
+        cast.programme,
+        cast.manager,
+        voice=RespondentGroup.PEOPLE_SUPPORTED,
+        opens_on=today,
+        closes_on=today + timedelta(days=20),
+    )
+    page = as_person("manager").get(reverse("surveys:round", args=[opened.reference])).text
+    key = "-".join((opened.link_key[:5], opened.link_key[5:]))
+    address = settings.SITE_URL + reverse("survey:start", args=[key])
+    assert f'data-copy="{address}" hidden>' in page  # only a script can copy: it shows the button
+    assert address.split("://")[1].rstrip("/") in page
+    assert 'aria-label="QR code with the address' in page
+    for person in ("peer_worker", "reviewer"):
+        assert "QR code" not in as_person(person).get(reverse("surveys:round", args=[opened.reference])).text
+
+
+def test_a_round_that_people_sign_in_for_has_no_link_to_hand_out(as_person, opened):
+    assert "data-copy" not in as_person("manager").get(reverse("surveys:round", args=[opened.reference])).text

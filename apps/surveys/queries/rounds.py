@@ -15,7 +15,9 @@ from .. import permissions, publication_storage
 from ..domain import questions, round_dates
 from ..domain.questions import RespondentGroup
 from ..domain.results import CountBand, count_band
+from ..domain.survey_links import SurveyLink
 from ..models import RESPONDENT_GROUPS, Counts, Discussion, LinkKind, Publication, Round, RoundStatusChange
+from ..printed_links import PrintedLink, printed_link
 from ..statuses import RoundStatus
 
 
@@ -119,6 +121,7 @@ class RoundPage:
     may_extend: bool
     may_answer: bool
     may_make_links: bool
+    way: PrintedLink | None  # the open link, for whoever may hand it out
     results_refusal: str  # why there are no results to read; empty if there are
 
 
@@ -126,6 +129,7 @@ def round_page(person, round: Round, today: date) -> RoundPage:
     """One round. How many have answered is in bands, and for managers only."""
     manages = has_role(person, round.programme.organisation_id, Role.MANAGER)
     rubric = load_rubric_content(round.rubric).content
+    may_extend = allows(permissions.check_can_extend, person, round, today)
     return RoundPage(
         round=round,
         number_of_statements=len(questions.statements_for(round.voice, round.question_set, rubric)),
@@ -133,10 +137,11 @@ def round_page(person, round: Round, today: date) -> RoundPage:
         history=list(round.status_changes.select_related("by")),
         longest=round_dates.longest_close(round.opens_on),
         manages=manages,
-        may_extend=allows(permissions.check_can_extend, person, round, today),
+        may_extend=may_extend,
         may_answer=allows(permissions.check_can_answer, person, round, today),
         may_make_links=round.link_kind == LinkKind.SINGLE_USE
         and allows(permissions.check_can_make_links, person, round, today),
+        way=printed_link(SurveyLink(round.link_key, "")) if may_extend and round.link_kind == LinkKind.OPEN else None,
         results_refusal=reason_against(permissions.check_can_read_result, person, round),
     )
 

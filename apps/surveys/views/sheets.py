@@ -1,10 +1,6 @@
 """What a manager prints: a sheet with the code, paper forms, and slips with single-use links."""
 
-from dataclasses import dataclass
-
-from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,17 +11,9 @@ from .. import easy_read, permissions
 from ..actions.answers import make_links
 from ..domain.survey_links import SurveyLink
 from ..domain.tally import HelpKind
-from ..qr import QrCode, to_qr_code
+from ..printed_links import printed_link
 from ..queries.survey import Survey, printed_survey, rounds_to_print
 from ..survey_forms import HELPED_CHOICES, LinksForm
-
-
-@dataclass(frozen=True)
-class PrintedLink:
-    """One link as it is printed: to scan, and to type."""
-
-    code: QrCode
-    address: str
 
 
 @require_safe
@@ -34,7 +22,7 @@ def sheet(request, reference):
     survey = _survey(request, reference)
     if survey.is_for_one:
         return redirect("survey:slips", reference)
-    return render(request, "surveys/survey/sheet.html", {"survey": survey, "way": _printed_link(survey.link)})
+    return render(request, "surveys/survey/sheet.html", {"survey": survey, "way": printed_link(survey.link)})
 
 
 @require_safe
@@ -58,7 +46,7 @@ def slips(request, reference):
     form = LinksForm(posted(request), initial={"number": survey.round.people_asked})
     if form.is_valid():
         links = make_links(round=survey.round, number=form.cleaned_data["number"], by=request.user, at=timezone.now())
-        ways = [_printed_link(SurveyLink(key=survey.link.key, secret=one)) for one in links]
+        ways = [printed_link(SurveyLink(key=survey.link.key, secret=one)) for one in links]
         return render(request, "surveys/survey/slips_made.html", {"survey": survey, "ways": ways})
     return render_form(request, "surveys/survey/slips.html", {"survey": survey, "form": form})
 
@@ -80,8 +68,3 @@ def _paper(request, reference: str, *, easy: bool):
     del helped[HelpKind.TYPED_IN.value]
     context = {"survey": survey, "said": statements, "easy": easy, "answers": answers, "helped": helped.values()}
     return render(request, "surveys/survey/paper_form.html", context)
-
-
-def _printed_link(link: SurveyLink) -> PrintedLink:
-    address = settings.SITE_URL + reverse("survey:start", args=[link.as_text])
-    return PrintedLink(code=to_qr_code(address), address=address.split("://", 1)[1].rstrip("/"))

@@ -5,6 +5,7 @@ import { ErrorSummary } from "nhsuk-frontend/components/error-summary/error-summ
 import { PasswordInput } from "nhsuk-frontend/components/password-input/password-input.mjs";
 import { SkipLink } from "nhsuk-frontend/components/skip-link/skip-link.mjs";
 
+import { copyLink } from "./copy_link.js";
 import { reveal } from "./reveal.js";
 
 for (const Part of [Button, CharacterCount, ErrorSummary, PasswordInput, SkipLink]) {
@@ -17,4 +18,5 @@ for (const Part of [Button, CharacterCount, ErrorSummary, PasswordInput, SkipLin
     }
   }
 }
+copyLink();
 reveal();
