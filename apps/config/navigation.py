@@ -40,9 +40,13 @@ def navigation(request) -> dict:
     """The header's links, whether what the person sees is made up, and whether they write versions of the rubric."""
     person = getattr(request, "user", AnonymousUser())
     memberships = memberships_of(person)
+    named = _links(person, memberships)
     links = []
-    for href, label in _links(person, memberships):
+    for href, label in named:
         is_current = request.path.startswith((href, *LEADS_ON_TO.get(label, ())))
+        # Versions of the rubric stand below the framework's address and have a link of their own.
+        if any(other != href and other.startswith(href) and request.path.startswith(other) for other, _ in named):
+            is_current = False
         links.append(NavLink(href, label, is_current))
     return {
         "nav": links,
@@ -56,9 +60,18 @@ def _links(person, memberships) -> list[tuple[str, str]]:
     links = [(reverse("start"), "Home")] if person.is_authenticated else []
     links += [*_links_to_work(person, memberships), *_links_to_people(memberships)]
     links.append((reverse("rubric:framework"), "The framework"))
+    if _writes_versions(person, memberships):
+        links.append((reverse("rubric_editor:versions"), "Rubric versions"))
     if person.is_authenticated:
         links.append((reverse("accounts:your_account"), "Your account"))
     return links
+
+
+def _writes_versions(person, memberships) -> bool:
+    """Known with the memberships; asked for where there are none."""
+    if memberships:
+        return person.is_superuser or memberships[0].is_rubric_editor
+    return person.is_authenticated and can_write_versions(person)
 
 
 def _links_to_work(person, memberships) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,7 @@ class Person:
     organisation: str
     role: str
     to_try: str
+    writes_versions: bool = False  # of the rubric
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from apps.reflections.actions.retention import choose_retention
 from apps.reflections.actions.writing import write
 from apps.reflections.domain.reflection_content import blank
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
+from apps.rubric_editor.actions.editors import name_editor
 from apps.surveys.actions.answers import answer_as_peer_worker, answer_by_link
 from apps.surveys.actions.discussions import record_discussion
 from apps.surveys.actions.rounds import close_if_over, open_round
@@ -113,6 +114,8 @@ def _load_people(content: demo_content.Demonstration, loaded: _Loaded, password:
             organisation=loaded.organisations[one.organisation], email=one.email, role=one.role, by=None, at=at
         )
         accept_invitation(invitation=issued.invitation, by=person, at=at)
+        if one.writes_versions:
+            name_editor(person=person, by=None, at=at)
         loaded.people[one.email] = person
 
 

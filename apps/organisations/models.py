@@ -58,7 +58,9 @@ LEADING = (Role.MANAGER, Role.ADMINISTRATOR)
 
 
 class Membership(models.Model):
-    """One role of one person in one organisation."""
+    """One role of one person in one organisation. `is_rubric_editor` is known where memberships_of read it."""
+
+    is_rubric_editor: bool
 
     reference = reference_field()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.common.errors import NotAllowed
+from apps.rubric_editor.models import RubricEditor
 
 from .models import (
     LEADING,
@@ -31,13 +32,17 @@ OVER = {
 
 
 def memberships_of(person) -> list[Membership]:
-    """The person's roles with their organisations: one query, kept on the person for the request."""
+    """The person's roles with their organisations: one query, kept on the person for the request.
+
+    Each also knows whether its person writes versions of the rubric, so that a header need not ask for it.
+    """
     if not person.is_authenticated or not person.is_active:
         return []
     kept = getattr(person, "_memberships", None)
     if kept is None:
-        memberships = person.memberships.select_related("organisation").order_by("organisation__name", "role")
-        kept = person._memberships = list(memberships)
+        is_editor = Exists(RubricEditor.objects.filter(user_id=OuterRef("user_id")))
+        memberships = person.memberships.select_related("organisation").annotate(is_rubric_editor=is_editor)
+        kept = person._memberships = list(memberships.order_by("organisation__name", "role"))
     return kept
 
 
