@@ -25,7 +25,13 @@ def _about_page() -> FormPage:
         text_field("version", path, "Version number", VERSION, "Such as 0.2.0. No other version may have it."),
         text_field("title", path, "Title", LINE),
         text_field("short_title", path, "Short title", LABEL),
-        text_field("status", path, "How far it is tested", ID, "A short code, such as draft_not_validated."),
+        text_field(
+            "status",
+            path,
+            "How far it is tested",
+            ID,
+            "A short code, which pages put into words.",
+        ),
     )
     purpose = (
         text_field("designed_for", path, "Made for"),
