@@ -128,12 +128,13 @@ class TestBlind:
 
     def asked(self, as_person, audit):
         """Everything that a person can ask of these pages."""
-        addresses = [("agree", []), ("agree_on", ["ACC-1"]), ("agreed_earlier", ["ACC-1"]), ("finish_agreeing", [])]
+        addresses = [("agree", []), ("agree_on", ["ACC-1"]), ("agreed_earlier", ["ACC-1"]), ("finish_agreeing", None)]
         found = []
         for name in ("manager", "newcomer", "administrator", "reviewer", "peer_worker"):
             browser = as_person(name)
             for address, rest in addresses:
-                response = browser.get(reverse(f"assessments:{address}", args=[audit.reference, *rest]))
+                ask = browser.post if rest is None else browser.get
+                response = ask(reverse(f"assessments:{address}", args=[audit.reference, *(rest or [])]))
                 assert response.status_code in (403, 404), f"{name} {address}"
                 # Each browser here has a session of its own, and pages carry its mark.
                 words = re.sub(r'(?<=data-session=")[^"]+', "", text(response))
@@ -227,7 +228,13 @@ class TestOneIndicator:
 
     @pytest.mark.parametrize(
         ("code", "go", "leads_to"),
-        [("PER-2", "on", "ACC-2"), ("ACC-2", "back", "PER-2"), ("ACC-1", "on", "EMP-2"), ("ACC-1", "list", None)],
+        [
+            ("PER-2", "on", "ACC-2"),
+            ("ACC-2", "back", "PER-2"),
+            ("ACC-1", "on", "EMP-2"),
+            ("EMP-2", "on", None),
+            ("ACC-1", "list", None),
+        ],
     )
     def test_the_way_on_follows_the_list(self, as_person, audit, code, go, leads_to):
         response = post(as_person("manager"), audit, code, answer="3", go=go)
@@ -263,6 +270,49 @@ class TestOneIndicator:
 
     def test_a_level_that_the_scale_does_not_have_is_refused(self, as_person, audit):
         assert post(as_person("manager"), audit, answer="6").status_code == 422
+
+
+def take(browser, audit, code, rater, **fields):
+    data = {"client_id": "one-page", f"{code}-expected_version": "0", f"{code}-answer": "NY", "take": rater}
+    data |= {f"{code}-{name}": value for name, value in fields.items()}
+    return browser.post(reverse("assessments:agree_on", args=[audit.reference, code]), data)
+
+
+class TestTakingOneAnswer:
+    @pytest.fixture(autouse=True)
+    def reasons(self, audit):
+        for kind, reason in ((SideKind.OWN, "We asked everybody."), (SideKind.REVIEW, "Two said otherwise.")):
+            audit.sides.get(kind=kind).ratings.filter(indicator__code="ACC-1").update(reason=reason)
+
+    @pytest.mark.parametrize(
+        ("rater", "level", "reason"),
+        [("programme", 4, "We asked everybody."), ("reviewer", 3, "Two said otherwise.")],
+    )
+    def test_one_press_brings_the_level_and_the_reason_and_goes_on(self, as_person, audit, rater, level, reason):
+        response = take(as_person("manager"), audit, "ACC-1", rater, evidence_reason="One small team.")
+        assert response["Location"] == reverse("assessments:agree_on", args=[audit.reference, "EMP-2"])
+        assert (agreed(audit, "ACC-1").level, agreed(audit, "ACC-1").reason) == (level, reason)
+
+    def test_words_of_their_own_stay_and_words_of_the_other_rater_do_not(self, as_person, audit):
+        browser = as_person("manager")
+        take(browser, audit, "ACC-1", "programme", reason="We went through it together.")
+        assert (agreed(audit, "ACC-1").level, agreed(audit, "ACC-1").reason) == (4, "We went through it together.")
+        version = agreed(audit, "ACC-1").version
+        sent = {"reason": "We asked everybody.", "expected_version": str(version)}
+        take(browser, audit, "ACC-1", "reviewer", **sent)
+        assert (agreed(audit, "ACC-1").level, agreed(audit, "ACC-1").reason) == (3, "Two said otherwise.")
+
+    def test_what_a_rater_left_open_cannot_be_taken(self, as_person, audit):
+        browser = as_person("manager")
+        page = text(browser.get(reverse("assessments:agree_on", args=[audit.reference, "EMP-2"])))
+        assert page.count('name="take"') == 1
+        take(browser, audit, "EMP-2", "reviewer")
+        assert not agreed(audit, "EMP-2").level
+
+    def test_the_reviewers_own_is_theirs(self, as_person, reviewer, audit):
+        for browser, first in ((as_person("manager"), "ours"), (reviewer, "theirs")):
+            page = text(browser.get(reverse("assessments:agree_on", args=[audit.reference, "ACC-1"])))
+            assert f'value="programme">Take {first}<' in page
 
 
 class TestTwoAtOnce:
@@ -341,18 +391,44 @@ class TestBothRatingsAreKept:
 
 
 class TestTheEnd:
+    def test_the_last_difference_ends_the_agreeing(self, as_person, audit):
+        browser, button = as_person("manager"), "All differences are agreed: finish"
+        here = reverse("assessments:agree_on", args=[audit.reference, "EMP-2"])
+        for code in ("PER-2", "ACC-2"):
+            post(browser, audit, code, answer="3", reason="Together.")
+        assert button not in text(browser.get(here))
+        post(browser, audit, "ACC-1", answer="3", reason="Together.")
+        assert button in text(browser.get(here))
+        left_open = post(browser, audit, "EMP-2", answer="NY", go="finish")
+        assert left_open["Location"] == reverse("assessments:agree", args=[audit.reference])
+        assert button not in text(browser.get(left_open["Location"]))
+        done = post(browser, audit, "EMP-2", answer="3", reason="Together.", go="finish")
+        assert done["Location"] == reverse("assessments:check", args=[audit.reference])
+        audit.refresh_from_db()
+        assert audit.status == AuditStatus.AGREED
+
+    def test_only_differences_lie_open(self, as_person, audit):
+        said = text(as_person("manager").get(reverse("assessments:agree", args=[audit.reference])))
+        assert "26 the same: look" in said
+        assert said.index("26 the same: look") < said.index("Where the ratings are the same (26)")
+
+    def test_the_audits_page_says_agreed_while_they_agree(self, as_person, audit):
+        said = text(as_person("manager").get(reverse("assessments:audit", args=[audit.reference])))
+        assert "4 of 6 agreed" in said
+        assert "of 6 answered" not in said
+
     def test_it_names_what_is_open_and_what_has_no_reason(self, as_person, audit):
         browser = as_person("manager")
         post(browser, audit, "ACC-2", answer="3")
-        said = text(browser.get(reverse("assessments:finish_agreeing", args=[audit.reference])))
-        assert "Still open (3)" in said
+        said = text(browser.get(reverse("assessments:agree", args=[audit.reference])))
+        assert "the check will name it: 3." in said
         assert "Agreed without saying why (1)" in said
         assert "None of this stops you." in said
 
     def test_it_closes_and_can_be_opened_again(self, as_person, audit):
         browser = as_person("manager")
         address = reverse("assessments:finish_agreeing", args=[audit.reference])
-        assert browser.post(address)["Location"] == reverse("assessments:audit", args=[audit.reference])
+        assert browser.post(address)["Location"] == reverse("assessments:check", args=[audit.reference])
         audit.refresh_from_db()
         assert audit.status == AuditStatus.AGREED
         again = browser.post(reverse("assessments:agree_again", args=[audit.reference]))
@@ -365,14 +441,15 @@ class TestTheEnd:
         audit = make_reviewed_audit(cast.programme, rubric, cast.manager, cast.newcomer, levels=apart)
         browser = as_person("manager")
         address = reverse("assessments:finish_agreeing", args=[audit.reference])
-        assert "Accepting: 0 of 6 agreed, 4 needed" in text(browser.get(address))
-        assert browser.post(address).status_code == 422
+        refused = browser.post(address)
+        assert refused.status_code == 422
+        assert "Accepting: 0 of 6 agreed, 4 needed" in text(refused)
         audit.refresh_from_db()
         assert audit.status == AuditStatus.AGREEING
 
     def test_it_is_the_managers_to_close(self, reviewer, audit):
-        for method in (reviewer.get, reviewer.post):
-            assert method(reverse("assessments:finish_agreeing", args=[audit.reference])).status_code == 403
+        assert reviewer.post(reverse("assessments:finish_agreeing", args=[audit.reference])).status_code == 403
+        assert post(reviewer, audit, "PER-2", answer="3", go="finish").status_code == 302
         audit.refresh_from_db()
         assert audit.status == AuditStatus.AGREEING
 
@@ -388,7 +465,7 @@ def test_the_pages_cost_the_same_for_any_number_of_differences(
     for levels in ({}, apart):
         audit = make_reviewed_audit(cast.programme, rubric, cast.manager, cast.newcomer, levels=levels)
         browser = as_person("manager")
-        for name, rest in (("agree", []), ("agree_on", ["ACC-1"]), ("finish_agreeing", [])):
+        for name, rest in (("agree", []), ("agree_on", ["ACC-1"])):
             with django_assert_max_num_queries(12, info=name):
                 browser.get(reverse(f"assessments:{name}", args=[audit.reference, *rest]))
         audit.status = AuditStatus.DISCARDED

@@ -149,11 +149,13 @@ def test_the_pages_are_accessible_and_fit(visit, audit):
         on(audit, "ACC-1"),
         on(audit, "ACC-1") + "?type=large",
         on(audit, "PER-1"),
-        reverse("assessments:finish_agreeing", args=[audit.reference]),
     ]
     found = []
     for address in addresses:
         found += [f"{address}: {problem}" for problem in problems_at(manager.go(address), 375, 1280)]
+    page = manager.go(addresses[0])
+    page.get_by_text("27 the same: look").click()
+    found += problems_at(page, 375, 1280)
     assert found == []
 
 
@@ -179,6 +181,25 @@ def test_larger_type_is_larger_and_goes_along(visit, audit):
     page.keyboard.press("n")
     page.wait_for_url(f"**{on(audit, 'ACC-1')}?type=large")
     assert agreed(audit, "PER-2").level == 3
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_one_press_takes_an_answer_and_the_last_one_ends_it(visit, audit, scripts):
+    page = visit("manager", scripts=scripts).go(on(audit, "PER-2"))
+    page.locator("input[value='3']").focus()
+    page.keyboard.press("Enter")  # saves what is chosen, and takes nobody’s answer
+    page.wait_for_url(f"**{on(audit, 'ACC-1')}")
+    assert not agreed(audit, "PER-2").not_applicable
+    page.go_back()
+    page.get_by_role("button", name="Take theirs").click()
+    page.wait_for_url(f"**{on(audit, 'ACC-1')}")
+    assert agreed(audit, "PER-2").level == 3
+    page.get_by_role("button", name="Take theirs").click()
+    page.wait_for_url(f"**{on(audit, 'EMP-1')}")
+    assert (agreed(audit, "ACC-1").level, agreed(audit, "ACC-1").reason) == (2, "Three of eight people did not know.")
+    page.locator("input[value='3']").check()
+    page.get_by_role("button", name="All differences are agreed: finish").click()
+    expect(page.get_by_role("heading", name="The check", level=1)).to_be_visible()
 
 
 def test_without_a_script_the_buttons_do_it(visit, audit):

@@ -104,14 +104,13 @@ def when_the_differences_are_agreed(page: Page, audit: str):
     page.goto(f"{audit}agree/")
     assert accessible(page) == []
     follow(page.get_by_role("button", name="Work through what is left"))
-    for _ in range(5):
-        page.locator("input[type=radio][value='3']").check()
+    for _ in range(4):
         page.get_by_label(re.compile("^Why")).first.fill(AGREED)
-        with page.expect_navigation():
-            page.locator("button[data-go=on]").click()
-    page.goto(f"{audit}agree/")
-    follow(page.get_by_role("button", name="Finish agreeing"))
-    follow(page.get_by_role("button", name="Finish agreeing"))
+        follow(page.get_by_role("button", name="Take theirs"))
+    page.locator("input[type=radio][value='3']").check()
+    page.get_by_label(re.compile("^Why")).first.fill(AGREED)
+    follow(page.get_by_role("button", name="All differences are agreed: finish"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("The check")
     page.goto(audit)
 
 
@@ -148,8 +147,9 @@ def when_it_is_reopened_changed_and_signed_off_again(page: Page, audit: str) -> 
     page.locator("input[type=radio][value='5']").check()
     with page.expect_navigation():
         page.locator("button[data-go=on]").click()
-    page.goto(f"{second}finish-agreeing/")
-    follow(page.get_by_role("button", name="Finish agreeing"))
+    page.goto(f"{second}agree/")
+    follow(page.get_by_role("button", name="All differences are agreed: finish"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("The check")
     page.goto(second)
     sign_off(page)
     return second

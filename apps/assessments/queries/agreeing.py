@@ -84,6 +84,7 @@ class AgreePage(HasVersionStatus):
     differences: tuple[IndicatorLine, ...]  # those that matter most first
     open: tuple[IndicatorLine, ...]  # not assessed by one of them, or by both
     equal: tuple[IndicatorLine, ...]
+    unscored: tuple[tuple[str, ScoredFactor], ...]  # factors without a score, by name
     may_agree: bool
     may_finish: bool
     may_agree_again: bool
@@ -97,6 +98,16 @@ class AgreePage(HasVersionStatus):
     def left(self) -> tuple[IndicatorLine, ...]:
         """What nobody has agreed yet."""
         return tuple(line for line in self.lines if not line.is_agreed)
+
+    @property
+    def ready(self) -> bool:
+        """Whether enough is agreed for every factor to have a score."""
+        return not self.unscored
+
+    @property
+    def without_reason(self) -> list[IndicatorLine]:
+        """Differences that were agreed without saying why."""
+        return [line for line in self.differences if line.is_agreed and not line.agreed.reason]
 
     @property
     def starts_with(self) -> IndicatorLine:
@@ -128,10 +139,17 @@ def agree_page(person, audit: Assessment) -> AgreePage:
         differences=_lines_of(figures.differences, lines),
         open=_lines_of(figures.open, lines),
         equal=_lines_of(figures.equal, lines),
+        unscored=_unscored(audit, lines),
         may_agree=allows(permissions.check_can_agree, person, audit),
         may_finish=allows(permissions.check_can_finish_agreeing, person, audit),
         may_agree_again=allows(permissions.check_can_agree_again, person, audit),
     )
+
+
+def _unscored(audit: Assessment, lines: Mapping[str, IndicatorLine]) -> tuple[tuple[str, ScoredFactor], ...]:
+    rubric = load_rubric_content(audit.rubric).content
+    answers = {code: line.agreed.answer for code, line in lines.items()}
+    return tuple((rubric.factor(one.factor).name, one) for one in score(rubric, answers).unscored)
 
 
 def _lines_of(
@@ -159,13 +177,21 @@ class AgreeOnPage(HasVersionStatus):
     side: Side  # what is agreed
     rubric: RubricContent
     line: IndicatorLine
-    place: int  # from 1, among all indicators as a meeting takes them up
+    is_to_agree: bool  # the ratings differ, or one was left open; the others are the same, and agreed already
+    place: int  # from 1, among those to agree as a meeting takes them up, or among those that are the same
     of: int
-    left: int  # indicators without an agreed answer
+    others_left: int  # other indicators without an agreed answer
     before: IndicatorContent | None
     after: IndicatorContent | None
     has_earlier: bool  # the agreed answer replaced another one
+    ours: Rater  # whose rating the person made, or answers for
     may_agree: bool
+    may_finish: bool
+
+    @property
+    def is_last_left(self) -> bool:
+        """Whether everything is agreed once this is, so that the agreeing can be finished from here."""
+        return self.may_finish and self.is_to_agree and not self.others_left
 
     @property
     def statements(self) -> list[PossibleAnswer]:
@@ -198,7 +224,9 @@ def agree_on_page(person, audit: Assessment, indicator: str) -> AgreeOnPage:
     sides = _all_three(audit)
     figures, lines = _lines(audit, sides)
     line = lines[indicator]
-    order = [one.indicator for one in (*figures.differences, *figures.open, *figures.equal)]
+    to_agree = [one.indicator for one in (*figures.differences, *figures.open)]
+    is_to_agree = indicator in to_agree
+    order = to_agree if is_to_agree else [one.indicator for one in figures.equal]
     place = order.index(indicator)
     agreed = sides[SideKind.AGREED]
     earlier = EarlierRating.objects.filter(rating__side=agreed, rating__indicator__code=indicator)
@@ -207,49 +235,16 @@ def agree_on_page(person, audit: Assessment, indicator: str) -> AgreeOnPage:
         side=agreed,
         rubric=load_rubric_content(audit.rubric).content,
         line=line,
+        is_to_agree=is_to_agree,
         place=place + 1,
         of=len(order),
-        left=sum(not one.is_agreed for one in lines.values()),
+        others_left=sum(not one.is_agreed for code, one in lines.items() if code != indicator),
         before=lines[order[place - 1]].indicator if place else None,
         after=lines[order[place + 1]].indicator if place + 1 < len(order) else None,
         has_earlier=earlier.exists(),
+        ours=Rater.PROGRAMME if permissions.manages(person, audit) else Rater.REVIEWER,
         may_agree=allows(permissions.check_can_agree, person, audit),
-    )
-
-
-@dataclass(frozen=True)
-class FinishAgreeingPage:
-    """What is still open, before the agreeing is closed."""
-
-    audit: Assessment
-    left: tuple[IndicatorLine, ...]
-    without_reason: tuple[IndicatorLine, ...]  # differences that were agreed without saying why
-    unscored: tuple[tuple[str, ScoredFactor], ...]  # factors without a score, by name
-
-    @property
-    def ready(self) -> bool:
-        """Whether enough is agreed for every factor to have a score."""
-        return not self.unscored
-
-
-def finish_agreeing_page(person, audit: Assessment) -> FinishAgreeingPage:
-    """Raises NotAllowed for people who may not close it, and where nothing is being agreed."""
-    permissions.check_can_finish_agreeing(person, audit)
-    page = agree_page(person, audit)
-    rubric = load_rubric_content(audit.rubric).content
-    answers = {line.indicator.id: line.agreed.answer for line in page.lines}
-    unscored = []
-    for one in score(rubric, answers).unscored:
-        unscored.append((rubric.factor(one.factor).name, one))
-    without_reason = []
-    for line in page.differences:
-        if line.is_agreed and not line.agreed.reason:
-            without_reason.append(line)
-    return FinishAgreeingPage(
-        audit=audit,
-        left=page.left,
-        without_reason=tuple(without_reason),
-        unscored=tuple(unscored),
+        may_finish=allows(permissions.check_can_finish_agreeing, person, audit),
     )
 
 
