@@ -490,6 +490,32 @@ def test_words_too_long_are_sent_back_with_what_was_typed(now_open, as_person):
     assert "word word word" in back.content.decode()
 
 
+def test_ending_it_early_leads_to_the_sign_off_where_comments_are_answered(now_open, cast, as_person):
+    comment = say(now_open, cast.peer_worker, at=timezone.now())
+    browser = as_person("manager")
+    refused = browser.post(place(now_open, "shorten_feedback"), {"reason": " "})
+    assert refused.status_code == 422
+    assert "Say why the window ends early." in refused.content.decode()
+    ended = browser.post(place(now_open, "shorten_feedback"), {"reason": "All have answered."})
+    assert ended.url == place(now_open, "sign_off")
+    sent = {
+        f"{comment.reference}-text": "We look again.",
+        f"{comment.reference}-expected_text": "",
+        "to_sign_off": "yes",
+    }
+    assert WORDS in browser.get(ended.url).content.decode()
+    answered = browser.post(place(now_open, "answer_comment", comment.reference), sent)
+    assert answered.url == ended.url
+    assert WORDS not in browser.get(ended.url).content.decode()
+
+
+def test_the_check_proposes_a_last_day(checked, as_person):
+    page = as_person("manager").get(place(checked, "check"))
+    last = timezone.localdate() + timedelta(days=USUAL_DAYS)
+    assert page.context["ask_form"].initial["closes_on"] == last
+    assert f'value="{last.year}"' in page.content.decode()
+
+
 def test_a_manager_answers_on_the_page_and_the_peer_worker_reads_it(now_open, cast, as_person):
     comment = say(now_open, cast.peer_worker, at=timezone.now())
     sent = {f"{comment.reference}-text": "We look again on weekends.", f"{comment.reference}-expected_text": ""}

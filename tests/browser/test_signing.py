@@ -13,6 +13,7 @@ from tests.browser.conftest import accessible, too_wide
 from tests.factories import make_audit
 
 COMMENT = "We do this, but not on weekends."
+SECOND = "Thank you for asking us."
 
 
 @pytest.fixture
@@ -50,7 +51,6 @@ def given_a_manager_who_answers_the_check(manager, audit) -> None:
 
 def when_peer_workers_are_asked(manager) -> None:
     page = manager.page
-    page.get_by_role("link", name="Go on to ask peer workers").click()
     expect(page.get_by_text("One peer worker of Harbour can read it")).to_be_visible()
     sound(page)
     page.get_by_role("button", name="Ask peer workers").click()
@@ -58,7 +58,7 @@ def when_peer_workers_are_asked(manager) -> None:
 
 
 def then_one_of_them_comments_without_a_name(peer_worker) -> None:
-    """Without a script: nothing of it needs one."""
+    """Without a script: nothing of it needs one. A second comment stays without an answer."""
     page = peer_worker.go("/programmes/")
     page.get_by_role("button", name=re.compile("^Read the draft")).click()
     page.locator("a[href$='/draft/comment/ACC-1/']").click()
@@ -67,12 +67,15 @@ def then_one_of_them_comments_without_a_name(peer_worker) -> None:
     page.get_by_role("button", name="Send the comment").click()
     expect(page.get_by_text(COMMENT)).to_be_visible()
     expect(page.get_by_text("A peer worker, ")).to_be_visible()
+    page.get_by_role("link", name="Comment on the draft as a whole").click()
+    page.get_by_label("What do you want to say?").fill(SECOND)
+    page.get_by_role("button", name="Send the comment").click()
 
 
 def then_the_manager_answers(manager, audit) -> None:
     page = manager.go(f"/audits/{audit.reference}/feedback/")
-    page.locator("details summary", has_text="Answer").first.click()
-    page.get_by_label("Your answer").fill("We look again on weekends.")
+    page.locator("details summary", has_text=COMMENT).click()
+    page.locator("details[open]").get_by_label("Your answer").fill("We look again on weekends.")
     page.get_by_role("button", name="Save the answer").click()
     expect(page.get_by_text("Answered by Service manager")).to_be_visible()
     sound(page)
@@ -89,6 +92,8 @@ def then_the_version_is_signed_off_by_keyboard(manager, audit) -> None:
     page.get_by_role("button", name="Sign off").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Tick the box")
     sound(page)
+    expect(page.get_by_role("alert")).to_contain_text("Answer the comment")
+    page.get_by_label("This stays without an answer").press("Space")
     page.get_by_label("I have read this page").press("Space")
     page.get_by_role("button", name="Sign off").press("Enter")
     expect(page.get_by_text("Version 1 is signed off.")).to_be_visible()

@@ -17,6 +17,8 @@ from ..models import Comment
 
 LONGEST_COMMENT = 2_000
 LONGEST_REPLY = 2_000
+# The id of that form on its page: the boxes of the comments stand beside the forms that answer them.
+SIGN_OFF_FORM = "sign-off"
 
 
 class FindingForm(Form):
@@ -58,7 +60,6 @@ class AskPeerWorkersForm(Form):
     """Until when peer workers can comment."""
 
     submit_label = "Ask peer workers"
-    cancel_label = "Not yet"
 
     closes_on = DateField(
         label="Which is the last day for comments?",
@@ -99,7 +100,6 @@ class ShortenForm(Form):
 
     submit_label = "End the window now"
     submit_look = "warning"
-    cancel_label = "Leave it open"
 
     reason = reason_field(
         "Why does it end early?",
@@ -170,6 +170,7 @@ class SignOffForm(Form):
             self.unanswered[name] = comment
             self.fields[name] = forms.BooleanField(
                 label=f"This stays without an answer: “{begins}”",
+                widget=forms.CheckboxInput(attrs={"form": SIGN_OFF_FORM}),
                 error_messages={"required": required},
             )
         self.order_fields([*self.unanswered, "confirmed"])

@@ -150,7 +150,7 @@ def _next_of_check(page: AuditPage) -> NextStep | None:
     if page.window is None:
         if page.check is not None and page.check.open:
             return NextStep("Look at the check", "assessments:check")
-        return NextStep("Ask peer workers", "assessments:ask_peer_workers")
+        return NextStep("Ask peer workers", "assessments:check")
     return None if page.sign_off_refusal else NextStep("Sign off", "assessments:sign_off")
 
 

@@ -15,6 +15,7 @@ from ..models import Assessment, Comment, Evidence, FeedbackWindow, SideKind
 from ..rating_set import RatedIndicator, RatingSet, load_rating_set
 from ..statuses import AuditStatus
 from ..version_status import HasVersionStatus
+from .feedback import peer_workers_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class CheckPage(HasVersionStatus):
     may_agree_again: bool
     may_add_evidence: bool
     may_ask_peer_workers: bool
+    asked_before: bool  # peer workers, in this version
+    readers: int  # peer workers who would read the draft; counted where they may be asked
     may_read_comments: bool
 
     @property
@@ -51,6 +54,7 @@ def check_page(person, audit: Assessment) -> CheckPage:
     is_agreed = rating_set.side.kind == SideKind.AGREED
     manages, signed_off = permissions.manages(person, audit), audit.status == AuditStatus.SIGNED_OFF
     may_go_back = manages and audit.status == AuditStatus.AGREED
+    may_ask = allows(permissions.check_can_ask_peer_workers, person, audit)
     return CheckPage(
         audit=audit,
         rating_set=rating_set,
@@ -61,7 +65,9 @@ def check_page(person, audit: Assessment) -> CheckPage:
         may_take_up_again=may_go_back and not is_agreed,
         may_agree_again=may_go_back and is_agreed,
         may_add_evidence=allows(permissions.check_can_add_evidence, person, audit),
-        may_ask_peer_workers=allows(permissions.check_can_ask_peer_workers, person, audit),
+        may_ask_peer_workers=may_ask,
+        asked_before=may_ask and permissions.last_window(audit) is not None,
+        readers=peer_workers_of(audit).count() if may_ask else 0,
         # What is signed off was read by peer workers first: no need to ask.
         may_read_comments=manages and (signed_off or allows(permissions.check_can_read_comments, person, audit)),
     )

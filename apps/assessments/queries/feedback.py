@@ -37,20 +37,6 @@ def peer_workers_of(audit: Assessment) -> QuerySet[User]:
 
 
 @dataclass(frozen=True)
-class AskPeerWorkersPage:
-    """Before the window is opened: who will read the draft."""
-
-    audit: Assessment
-    readers: int
-
-
-def ask_peer_workers_page(person, audit: Assessment) -> AskPeerWorkersPage:
-    """Raises NotAllowed where peer workers cannot be asked now."""
-    permissions.check_can_ask_peer_workers(person, audit)
-    return AskPeerWorkersPage(audit, peer_workers_of(audit).count())
-
-
-@dataclass(frozen=True)
 class CommentedIndicator:
     """One indicator, and what was said of it; without one, what was said of the whole."""
 

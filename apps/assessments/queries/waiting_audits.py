@@ -109,7 +109,7 @@ def _rating_step(audit) -> WaitingItem:
 def _agreeing_step(audit) -> WaitingItem:
     left = audit.differences
     if not left:
-        return _item(audit, "Finish agreeing", "finish_agreeing", hint="All differences are agreed.")
+        return _item(audit, "Finish agreeing", "agree", hint="All differences are agreed.")
     hint = "One difference is left." if left == 1 else f"{left} differences are left."
     return _item(audit, "Agree the levels", "agree", hint=hint)
 

@@ -19,6 +19,10 @@ from ..queries.activity_log import activity_log_page
 from ..queries.audits import audit_page, reopen_page, summary_page
 from ..queries.programme_pages import programme_page, programmes_page, start_audit_page
 from ..queries.rubric_upgrade import move_page
+from ..statuses import AuditStatus
+
+# Where a manager goes on once their own rating is finished; in any other state they wait, on the audit's own page.
+COMES_NEXT: dict[str, str] = {AuditStatus.AGREEING: "assessments:agree", AuditStatus.AGREED: "assessments:check"}
 
 
 @require_safe
@@ -96,9 +100,9 @@ def finish(request, reference):
     page = summary_page(request.user, found)
     ready = page.rating_set.scores.can_be_finished
     if request.method == "POST" and ready:
-        finish_rating(assessment=found, by=request.user, at=timezone.now())
+        finished = finish_rating(assessment=found, by=request.user, at=timezone.now())
         messages.success(request, "The rating is finished. Its answers are locked.")
-        return redirect("assessments:audit", reference)
+        return redirect(COMES_NEXT.get(finished.status, "assessments:audit"), reference)
     status = 422 if request.method == "POST" else 200
     return render(request, "assessments/finish.html", {"page": page}, status=status)
 

@@ -1,4 +1,4 @@
-"""The check before sign-off, and the sign-off."""
+"""The check before sign-off, with the question to peer workers at its end; and the sign-off."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,12 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.common.errors import NotAllowed
 from apps.common.forms import posted
 
+from .. import permissions
 from ..actions import checking as checking_actions
+from ..actions import feedback as feedback_actions
 from ..actions import signing as signing_actions
 from ..actions.agreeing import agree_again
 from ..actions.audits import take_up_again
 from ..domain.completeness_check import Finding
-from ..forms.signing import AllFindingsForm, FindingForm, SignOffForm
+from ..forms.signing import AllFindingsForm, AnswerCommentForm, AskPeerWorkersForm, FindingForm, SignOffForm
 from ..queries.access import audits_for
 from ..queries.check import CheckPage, SignOffPage, check_page, sign_off_page
 
@@ -86,6 +88,20 @@ def mend_spot(request, reference):
     return redirect(f"{place}#{finding.about}" if finding.is_of_indicator else place)
 
 
+@require_POST
+def ask_peer_workers(request, reference):
+    """Let peer workers read the draft, until the last day that was chosen at the end of the check."""
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    permissions.check_can_ask_peer_workers(request.user, found)
+    form = AskPeerWorkersForm(timezone.localdate(), request.POST)
+    if not form.is_valid():
+        return _draw_check(request, check_page(request.user, found), ask_form=form, status=422)
+    at = timezone.now()
+    feedback_actions.ask_peer_workers(assessment=found, **form.cleaned_data, by=request.user, at=at)
+    messages.success(request, "The window is open. Peer workers can read the draft from now on.")
+    return redirect("assessments:feedback", reference)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_off(request, reference):
     """Show what will be frozen, then freeze it."""
@@ -111,17 +127,31 @@ def sign_off(request, reference):
 
 def _draw_sign_off(request, page: SignOffPage, form: SignOffForm, *, refusal: str = "", status: int):
     form.cancel_url = reverse("assessments:audit", args=[page.audit.reference])
-    return render(
-        request, "assessments/sign_off.html", {"page": page, "form": form, "refusal": refusal}, status=status
-    )
+    unanswered = []
+    for comment, box in form.confirmations:
+        unanswered.append((comment, box, AnswerCommentForm(comment.reference, comment.reply)))
+    words = {"page": page, "form": form, "refusal": refusal, "unanswered": unanswered}
+    return render(request, "assessments/sign_off.html", words, status=status)
 
 
-def _draw_check(request, page: CheckPage, form: FindingForm | None = None, status: int = 200):
-    """The page, with `form` in its place among the others."""
+def _draw_check(
+    request,
+    page: CheckPage,
+    form: FindingForm | None = None,
+    ask_form: AskPeerWorkersForm | None = None,
+    status: int = 200,
+):
+    """The page, with the form that was sent in its place among the others."""
     groups = []
     for group in page.check.groups:
         groups.append((group, _forms_of(group.findings, form), _all_form(group, form)))
-    return render(request, "assessments/check.html", {"page": page, "groups": groups, "form": form}, status=status)
+    words = {
+        "page": page,
+        "groups": groups,
+        "form": form or ask_form,
+        "ask_form": ask_form or AskPeerWorkersForm(timezone.localdate()),
+    }
+    return render(request, "assessments/check.html", words, status=status)
 
 
 def _forms_of(findings: tuple[Finding, ...], sent: FindingForm | None) -> list[tuple[Finding, FindingForm, bool]]:

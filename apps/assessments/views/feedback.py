@@ -1,4 +1,4 @@
-"""Peer workers first: asking them, the draft they read, what they say of it, and the answers they get."""
+"""Peer workers first: the draft they read, what they say of it, and the answers they get."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -8,39 +8,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.common.errors import NotAllowed
-from apps.common.forms import posted, render_form
+from apps.common.forms import posted
 from apps.common.optimistic_locking import Conflict
 
 from .. import permissions
 from ..actions import feedback as feedback_actions
-from ..forms.signing import AnswerCommentForm, AskPeerWorkersForm, CommentForm, ShortenForm
+from ..forms.signing import AnswerCommentForm, CommentForm, ShortenForm
 from ..models import Comment
 from ..queries.access import audits_for
 from ..queries.feedback import (
     CommentPage,
     FeedbackPage,
-    ask_peer_workers_page,
     comment_page,
     comment_to_answer,
     draft_page,
     drafts_page,
     feedback_page,
 )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def ask_peer_workers(request, reference):
-    """Choose the last day, then let peer workers read the draft."""
-    found = get_object_or_404(audits_for(request.user), reference=reference)
-    page = ask_peer_workers_page(request.user, found)
-    form = AskPeerWorkersForm(timezone.localdate(), posted(request))
-    form.cancel_url = reverse("assessments:audit", args=[reference])
-    if form.is_valid():
-        at = timezone.now()
-        feedback_actions.ask_peer_workers(assessment=found, **form.cleaned_data, by=request.user, at=at)
-        messages.success(request, "The window is open. Peer workers can read the draft from now on.")
-        return redirect("assessments:feedback", reference)
-    return render_form(request, "assessments/ask_peer_workers.html", {"page": page, "form": form})
 
 
 @require_safe
@@ -64,6 +48,8 @@ def answer_comment(request, reference, comment):
         page = feedback_page(request.user, found, timezone.localdate())
         return _draw_feedback(request, page, (row, _both(row, form)), status=409)
     messages.success(request, "Your answer is kept. Peer workers can read it.")
+    if "to_sign_off" in request.POST:
+        return redirect("assessments:sign_off", reference)
     return redirect(f"{reverse('assessments:feedback', args=[reference])}#{row.reference}")
 
 
@@ -75,24 +61,20 @@ def _both(row: Comment, form: AnswerCommentForm) -> AnswerCommentForm:
     return again
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def shorten_feedback(request, reference):
-    """Say why, then end the window now."""
+    """End the window now, with a reason. What comes next is the sign-off."""
     found = get_object_or_404(audits_for(request.user), reference=reference)
     permissions.check_can_shorten_feedback(request.user, found, timezone.localdate())
-    form = ShortenForm(posted(request))
-    form.cancel_url = reverse("assessments:feedback", args=[reference])
-    if form.is_valid():
-        feedback_actions.shorten_feedback(
-            assessment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
-        )
-        messages.success(request, "The window is over. Peer workers can still read the draft and your reason.")
-        return redirect("assessments:feedback", reference)
-    return render_form(
-        request,
-        "assessments/shorten_feedback.html",
-        {"page": found, "window": permissions.last_window(found), "form": form},
+    form = ShortenForm(request.POST)
+    if not form.is_valid():
+        page = feedback_page(request.user, found, timezone.localdate())
+        return _draw_feedback(request, page, shorten_form=form, status=422)
+    feedback_actions.shorten_feedback(
+        assessment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
     )
+    messages.success(request, "The window is over. Peer workers can still read the draft and your reason.")
+    return redirect("assessments:sign_off", reference)
 
 
 @require_POST
@@ -173,6 +155,7 @@ def _draw_feedback(
     request,
     page: FeedbackPage,
     sent: tuple[Comment, AnswerCommentForm] | None = None,
+    shorten_form: ShortenForm | None = None,
     status: int = 200,
 ):
     """The page, with the form that was sent in its place among the others."""
@@ -184,6 +167,10 @@ def _draw_feedback(
             is_sent = form is not None and comment == row
             forms.append((comment, form if is_sent else AnswerCommentForm(comment.reference, comment.reply)))
         commented.append((one.indicator, forms))
-    return render(
-        request, "assessments/feedback.html", {"page": page, "commented": commented, "form": form}, status=status
-    )
+    words = {
+        "page": page,
+        "commented": commented,
+        "form": form or shorten_form,
+        "shorten_form": shorten_form or ShortenForm(),
+    }
+    return render(request, "assessments/feedback.html", words, status=status)
