@@ -223,10 +223,11 @@ TABLE = [
     ("assessments:save_rating", ["done", "indicator"], REFUSED, managed(403)),
     ("assessments:earlier", ["draft", "indicator"], managed(200), REFUSED),
     ("assessments:earlier", ["done", "indicator"], read_when_signed_off(200), REFUSED),
-    ("assessments:sharing", ["done"], managed(200), REFUSED),
+    ("reports:sharing", ["done"], managed(200), managed(422)),
+    ("reports:sharing", ["draft"], managed(200), managed(422)),
     ("assessments:share", ["done", "board"], REFUSED, managed(302)),
     ("assessments:share", ["draft", "board"], REFUSED, managed(403)),
-    ("assessments:withdraw_share", ["done", "board"], managed(200), managed(302)),
+    ("assessments:withdraw_share", ["done", "board"], REFUSED, managed(302)),
     # The second rating. The newcomer is asked for one and makes another.
     ("assessments:invite_reviewer", ["draft"], managed(200), managed(422)),
     ("assessments:invite_reviewer", ["reviewed"], reviewed(403, 403), reviewed(403, 403)),
@@ -449,7 +450,7 @@ TABLE = [
     ("reports:ask", ["agreeing"], REFUSED, reviewed(403, 403)),
     ("reports:ask", ["finished"], REFUSED, managed(403)),
     ("reports:ask", ["asked_about"], REFUSED, managed(403)),
-    ("reports:preview", ["unshared", "board"], managed(200), REFUSED),
+    ("reports:sharing", ["unshared"], managed(200), managed(422)),
     ("reports:ask", ["done"], REFUSED, readers(302)),
     ("reports:ask", ["draft"], REFUSED, managed(403)),
     ("reports:ask", ["unshared"], REFUSED, colleagues(302)),
@@ -463,9 +464,8 @@ TABLE = [
     ("reports:document", ["second"], colleagues(200), REFUSED),
     ("reports:ask", ["superseded"], REFUSED, readers(302)),
     ("reports:ask", ["second"], REFUSED, colleagues(302)),
-    ("reports:preview", ["superseded", "board"], readers(403), REFUSED),
-    ("reports:preview", ["second", "board"], managed(200), REFUSED),
-    ("reports:preview", ["finished", "board"], managed(403), REFUSED),
+    ("reports:sharing", ["superseded"], managed(200), managed(422)),
+    ("reports:sharing", ["second"], managed(200), managed(422)),
     ("reports:download", ["failed"], own(404, 302), REFUSED),
     # The blank audit, on paper: for everybody who works for a provider.
     ("reports:blank", [], at_a_provider(200), REFUSED),
@@ -572,7 +572,7 @@ def test_no_other_method_opens_anything(scenario):
 
 
 # Each holds a whole audit: what stands, both ratings, what was before. Their bound: tests/reports/test_document.py.
-WHOLE_REPORTS = ("reports:document", "reports:preview", "reports:progress", "reports:state", "reports:download")
+WHOLE_REPORTS = ("reports:document", "reports:sharing", "reports:progress", "reports:state", "reports:download")
 
 
 def test_every_page_costs_at_most_twelve_queries(scenario, django_assert_max_num_queries):
@@ -594,7 +594,7 @@ def test_a_stranger_cannot_tell_what_exists(scenario):
     """The answer for somebody else's audit is, to the letter, the answer for an audit that was never there."""
     browser = Client()
     browser.force_login(scenario.cast.other_manager)
-    for name in ("assessments:audit", "assessments:summary", "reports:document", "assessments:sharing"):
+    for name in ("assessments:audit", "assessments:summary", "reports:document", "reports:sharing"):
         real = browser.get(reverse(name, args=[scenario.things["done"]]))
         made_up = browser.get(reverse(name, args=["ZZZZZZZZZZ"]))
         assert real.status_code == made_up.status_code == 404

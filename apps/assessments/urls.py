@@ -39,7 +39,6 @@ urlpatterns = [
     path("audits/<str:reference>/factors/<str:factor>/", ratings.rate_factor, OWN, name="rate_factor"),
     path("audits/<str:reference>/answers/<str:indicator>/", ratings.save_rating, OWN, name="save_rating"),
     path("audits/<str:reference>/answers/<str:indicator>/earlier/", ratings.earlier, OWN, name="earlier"),
-    path("audits/<str:reference>/sharing/", sharing.sharing, name="sharing"),
     path("audits/<str:reference>/sharing/<str:commissioner>/", sharing.share, name="share"),
     path(
         "audits/<str:reference>/sharing/<str:commissioner>/withdraw/",

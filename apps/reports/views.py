@@ -5,16 +5,20 @@ from django.http import FileResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.assessments.queries.access import audits_for
+from apps.common.forms import posted, render_form
 from apps.common.uploads.stored_files import FileChangedError, open_stored
+from apps.organisations.actions.programmes import name_funder
+from apps.organisations.forms import FunderForm
 from apps.rubric_editor.queries.access import drafts_for
 
 from . import actions, permissions
 from .queries.access import assessments_with_reports_for, reports_for, rubrics_to_print
 from .queries.blank_audits import blank_page
 from .queries.progress import file_name, home_of, progress_page
-from .queries.report_pages import document_page, preview_page
+from .queries.report_pages import document_page, share_report_page
 from .queries.rubric_preview import preview_rubric_page
 from .queries.shared_with_commissioner import shared_page
 
@@ -28,12 +32,18 @@ def document(request, reference):
     return render(request, "reports/document.html", {"page": page})
 
 
-@require_safe
-def preview(request, reference, commissioner):
-    """What a commissioner will see, with the button that shares it."""
-    found = get_object_or_404(assessments_with_reports_for(request.user), reference=reference)
-    page = preview_page(request.user, found, commissioner, timezone.localdate())
-    return render(request, "reports/preview.html", {"page": page})
+@require_http_methods(["GET", "HEAD", "POST"])
+def sharing(request, reference):
+    """Who funds the programme, who sees the audit, and what they see. A POST names one more funder."""
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = share_report_page(request.user, found, timezone.localdate())
+    form = FunderForm(page.others, posted(request))
+    if form.is_valid():
+        commissioner = form.cleaned_data["commissioner"]
+        name_funder(programme=found.programme, commissioner=commissioner, by=request.user, at=timezone.now())
+        messages.success(request, f"{commissioner.name} is named as a funder.")
+        return redirect("reports:sharing", reference)
+    return render_form(request, "reports/sharing.html", {"page": page, "form": form})
 
 
 @require_safe

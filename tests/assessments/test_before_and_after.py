@@ -88,7 +88,7 @@ def share(browser, audit, board):
 
 def test_sharing_says_that_nobody_reads_and_tells_whoever_can_change_it(cast, audit, unread, as_person):
     browser = as_person("manager")
-    before = browser.get(reverse("assessments:sharing", args=[audit.reference])).content.decode()
+    before = browser.get(reverse("reports:sharing", args=[audit.reference])).content.decode()
     assert "Nobody there is a commissioner here yet" in before
     after = share(browser, audit, cast.board).content.decode()
     assert f"Nobody at {cast.board.name} can read it yet" in after

@@ -396,7 +396,6 @@ PAGES = (
     "check",
     "feedback",
     "draft",
-    "sharing",
     "evidence_log",
     "evidence_coverage",
 )
@@ -411,6 +410,7 @@ def said_of(audit, as_person, sentence: str) -> None:
     for place in (
         reverse("assessments:earlier", args=[audit.reference, "ACC-1"]),
         reverse("reports:document", args=[audit.reference]),
+        reverse("reports:sharing", args=[audit.reference]),
     ):
         assert short in browser.get(place).content.decode().lower(), place
     page = browser.get(reverse("assessments:programme", args=[audit.programme.reference])).content.decode()

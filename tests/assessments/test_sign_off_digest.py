@@ -243,7 +243,7 @@ PAGES = (
     "assessments:feedback",
     "assessments:agree",
     "assessments:trail",
-    "assessments:sharing",
+    "reports:sharing",
     "reports:document",
 )
 

@@ -77,7 +77,6 @@ def test_a_manager_rates_signs_off_and_shares_by_keyboard(visit, audit, path, sc
     page.keyboard.press("Space")
     follow(page, "Sign off")
     follow(page, "Share it with a commissioner")
-    follow(page, "See what they will see, then share")
     follow(page, "Share it with Estuary Board")
     assert Share.objects.get(assessment=audit).withdrawn_at is None
     rating = own_side(audit).ratings.get(indicator__code="ACC-1")

@@ -1,29 +1,20 @@
-"""Who sees a submitted audit."""
+"""Sharing a signed-off audit, and taking it back. The page of both shows the report as well: `reports.views`."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from apps.organisations.queries.members import readers_of
 
 from ..actions import sharing as sharing_actions
 from ..queries import sharing as sharing_queries
 from ..queries.access import audits_for
-from ..queries.sharing import sharing_page
-
-
-@require_safe
-def sharing(request, reference):
-    """Who funds the programme, and who sees this audit."""
-    found = get_object_or_404(audits_for(request.user), reference=reference)
-    page = sharing_page(request.user, found)
-    return render(request, "assessments/sharing.html", {"page": page})
 
 
 @require_POST
 def share(request, reference, commissioner):
-    """Show the audit to a commissioner. The page before it showed what they will see."""
+    """Show the audit to a commissioner. The page before it shows what they will see."""
     found = get_object_or_404(audits_for(request.user), reference=reference)
     funder = sharing_queries.funder(request.user, found, commissioner)
     sharing_actions.share(assessment=found, commissioner=funder, by=request.user, at=timezone.now())
@@ -35,16 +26,14 @@ def share(request, reference, commissioner):
             f"It is shared. Nobody at {funder.name} can read it yet, because nobody there is a commissioner here. "
             "Whoever looks after its people is told by e-mail.",
         )
-    return redirect("assessments:sharing", reference)
+    return redirect("reports:sharing", reference)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def withdraw_share(request, reference, commissioner):
-    """Ask once, then take a share back."""
+    """Take a share back. The page before it said what that means."""
     found = get_object_or_404(audits_for(request.user), reference=reference)
     funder = sharing_queries.funder(request.user, found, commissioner)
-    if request.method == "POST":
-        sharing_actions.withdraw_share(assessment=found, commissioner=funder, by=request.user, at=timezone.now())
-        messages.success(request, f"{funder.name} can no longer read this audit’s report.")
-        return redirect("assessments:sharing", reference)
-    return render(request, "assessments/withdraw_share.html", {"page": found, "funder": funder})
+    sharing_actions.withdraw_share(assessment=found, commissioner=funder, by=request.user, at=timezone.now())
+    messages.success(request, f"{funder.name} can no longer read this audit’s report.")
+    return redirect("reports:sharing", reference)

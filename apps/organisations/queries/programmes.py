@@ -1,5 +1,6 @@
 """What a programme is, and who funds it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -65,8 +66,13 @@ def funders_page(person, programme: Programme) -> FundersPage:
     return FundersPage(
         programme=programme,
         funders=funders,
-        others=Organisation.objects.filter(kind=OrganisationKind.COMMISSIONER).exclude(pk__in=named),
+        others=commissioners_besides(named),
     )
+
+
+def commissioners_besides(named: Collection[int]) -> QuerySet[Organisation]:
+    """Every commissioner that could be named as a funder, besides those with these keys."""
+    return Organisation.objects.filter(kind=OrganisationKind.COMMISSIONER).exclude(pk__in=named)
 
 
 def funders_of(person, programme: Programme) -> QuerySet[Organisation]:

@@ -1,16 +1,19 @@
-"""A report to read: for those who may, and before it is shared."""
+"""A report to read: for those who may, and where it is shared."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from apps.assessments.models import Assessment
-from apps.assessments.permissions import check_can_comment, check_can_share
-from apps.assessments.queries.sharing import funder
+from apps.assessments.permissions import check_can_comment
+from apps.assessments.queries.sharing import SharingPage, sharing_page
 from apps.assessments.version_status import next_version
 from apps.common.errors import allows, reason_against
 from apps.common.uploads.stored_files import is_stored
 from apps.jobs.statuses import JobStatus
 from apps.organisations.models import Organisation
+from apps.organisations.queries.programmes import commissioners_besides
 
 from .. import permissions
 from ..document.build import build_document
@@ -79,20 +82,23 @@ def _if_readable(person, version: Assessment | None) -> Assessment | None:
 
 
 @dataclass(frozen=True)
-class PreviewPage:
-    """What a commissioner will see, before the audit is shared with them."""
+class ShareReportPage:
+    """Who funds the programme, who sees the audit, and what they see or would see."""
 
-    assessment: Assessment
-    drawing: DocumentWithCharts
-    funder: Organisation
+    audit: Assessment
+    sharing: SharingPage
+    others: QuerySet[Organisation]  # commissioners that are not named as funders
+    drawing: DocumentWithCharts | None  # None while it cannot be shared
 
 
-def preview_page(person, assessment: Assessment, commissioner: str, today: date) -> PreviewPage:
-    """Raises NotAllowed for people who cannot share the audit, Http404 for somebody who does not fund it.
+def share_report_page(person, assessment: Assessment, today: date) -> ShareReportPage:
+    """Raises NotAllowed for people who do not manage the audit.
 
-    A newer version cannot be shared before this one, so nothing they see names it.
+    A newer version cannot be shared before this one, so nothing that commissioners see names it.
     """
-    check_can_share(person, assessment)
-    found = funder(person, assessment, commissioner)
-    drawing = add_charts(build_document(assessment, today, names_newer=False))
-    return PreviewPage(assessment=assessment, drawing=drawing, funder=found)
+    sharing = sharing_page(person, assessment)
+    drawing = None
+    if not sharing.refusal:
+        drawing = add_charts(build_document(assessment, today, names_newer=False))
+    named = [row.commission.commissioner_id for row in sharing.funders]
+    return ShareReportPage(assessment, sharing, commissioners_besides(named), drawing)
