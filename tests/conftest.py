@@ -193,8 +193,9 @@ def _published_rubric() -> Rubric:
     if found is None:
         clear_rubric_cache()
         at = timezone.now()
-        loaded = store_content(content=content_of_file(SHIPPED_RUBRIC), by=None, at=at)
-        found = publish_rubric(rubric=loaded.rubric, by=None, at=at)
+        with transaction.atomic():
+            loaded = store_content(content=content_of_file(SHIPPED_RUBRIC), by=None, at=at)
+            found = publish_rubric(rubric=loaded.rubric, by=None, at=at)
     return found
 
 
