@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from apps.assessments.models import Share
 from apps.common.pdf.printer import Printer
@@ -69,8 +70,9 @@ def _every_report_conforms(_kept_pdfs):
 @pytest.fixture
 def small_rubric(rubric):
     """A published rubric of another shape, for reports that are quickly printed; the shipped one stays the newest."""
-    loaded = store_content(content=content_of_file(SMALL_RUBRIC), by=None, at=NOON)
-    return publish_rubric(rubric=loaded.rubric, by=None, at=NOON)
+    with transaction.atomic():
+        loaded = store_content(content=content_of_file(SMALL_RUBRIC), by=None, at=NOON)
+        return publish_rubric(rubric=loaded.rubric, by=None, at=NOON)
 
 
 @pytest.fixture
