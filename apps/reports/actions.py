@@ -15,6 +15,7 @@ from apps.jobs.statuses import JobStatus
 from apps.rubric.models import Rubric
 
 from .document.build import build_blank_audit, build_document
+from .document.report_summary import ReportSummary
 from .freshness import blank_inputs_hash, report_inputs_hash
 from .models import Report
 from .permissions import check_can_have_blank, check_can_have_pdf, check_is_published, may_know_newer
@@ -28,11 +29,13 @@ class WantedReport:
     content: dict  # the columns that tell one row from another
     inputs_hash: str
     names_newer: bool = True
+    is_summary: bool = False
 
 
 @transaction.atomic
-def ask_for_report(*, assessment: Assessment, by, at: datetime) -> Report:
-    """The report of what the audit says now: made if it is new, the same one if it was asked for before.
+def ask_for_report(*, assessment: Assessment, by, at: datetime, is_summary: bool = False) -> Report:
+    """The report of what the audit says now, or its summary: made if it is new, the same one if it was asked for
+    before.
 
     The row is the job. It is enqueued once it is stored; if no broker takes the message, the sweep finds the row.
     """
@@ -40,8 +43,10 @@ def ask_for_report(*, assessment: Assessment, by, at: datetime) -> Report:
     names_newer, today = may_know_newer(by, assessment), timezone.localdate(at)
     inputs_hash = report_inputs_hash(assessment, today, names_newer=names_newer)
     document = build_document(assessment, today, names_newer=names_newer)
-    content = {"assessment": assessment, "content_hash": document.content_hash}
-    return _request(WantedReport(content, inputs_hash, names_newer), "report asked for", by=by, at=at)
+    printed = ReportSummary(document) if is_summary else document
+    content = {"assessment": assessment, "content_hash": printed.content_hash}
+    event = "summary asked for" if is_summary else "report asked for"
+    return _request(WantedReport(content, inputs_hash, names_newer, is_summary), event, by=by, at=at)
 
 
 @transaction.atomic
@@ -62,7 +67,7 @@ def mark_as_read(*, assessment: Assessment, by, at: datetime) -> None:
 def try_again(*, report: Report, by, at: datetime) -> Report:
     """The report of what the audit says now; the same row, unless the audit has changed meanwhile."""
     if report.assessment is not None:
-        return ask_for_report(assessment=report.assessment, by=by, at=at)
+        return ask_for_report(assessment=report.assessment, by=by, at=at, is_summary=report.is_summary)
     assert report.rubric is not None  # a row belongs to one of the two
     return ask_for_blank(rubric=report.rubric, by=by, at=at)
 
@@ -72,6 +77,7 @@ def _request(wanted: WantedReport, event: str, *, by, at: datetime) -> Report:
     request = {
         "inputs_hash": wanted.inputs_hash,
         "names_newer": wanted.names_newer,
+        "is_summary": wanted.is_summary,
         "requested_by": by,
         "requested_at": at,
         "enqueued_at": at,

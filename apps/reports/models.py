@@ -21,7 +21,7 @@ def file_path(report: "Report", filename: str) -> str:
 
 
 class Report(Job):
-    """One printing of one content: the report of an audit, or the blank audit of a rubric; exactly one of the two.
+    """One printing of one content: the report of an audit or its summary, or the blank audit of a rubric.
 
     Same content, same row, same file: `content_hash` is the SHA-256 of everything that is printed. `inputs_hash` is
     that of what can still change after sign-off (`freshness.py`): a download compares it with what stands today.
@@ -34,6 +34,7 @@ class Report(Job):
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, null=True, related_name="reports")
     rubric = models.ForeignKey(Rubric, models.PROTECT, null=True, related_name="+")
+    is_summary = models.BooleanField(default=False)  # one page, in place of the whole report
     content_hash = models.CharField(max_length=64)
     inputs_hash = models.CharField(max_length=64)
     # Whether it may name the version that took its place: not to commissioners who do not see that one.
@@ -54,6 +55,9 @@ class Report(Job):
                 condition=Q(assessment__isnull=False, rubric__isnull=True)
                 | Q(assessment__isnull=True, rubric__isnull=False),
                 name="report_of_audit_or_rubric",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_summary=False) | Q(assessment__isnull=False), name="report_summary_of_audit"
             ),
             models.UniqueConstraint(fields=["assessment", "content_hash"], name="report_printed_once"),
             models.UniqueConstraint(fields=["rubric", "content_hash"], name="report_blank_printed_once"),

@@ -20,6 +20,7 @@ def superseded(at: datetime) -> QuerySet[Report]:
         same,
         status=JobStatus.READY,
         names_newer=OuterRef("names_newer"),
+        is_summary=OuterRef("is_summary"),
         finished_at__gt=OuterRef("finished_at"),
         finished_at__lt=at - KEPT_FOR,
     )

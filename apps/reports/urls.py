@@ -13,6 +13,7 @@ urlpatterns = [
     path("audits/<str:reference>/", views.document, name="document"),
     path("audits/<str:reference>/sharing/", views.sharing, name="sharing"),
     path("audits/<str:reference>/ask/", views.ask, name="ask"),
+    path("audits/<str:reference>/ask-for-summary/", views.ask_for_summary, name="ask_for_summary"),
     path("<str:reference>/", views.progress, name="progress"),
     path("<str:reference>/state/", views.state, name="state"),
     path("<str:reference>/try-again/", views.try_again, name="try_again"),

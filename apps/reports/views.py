@@ -61,6 +61,14 @@ def ask(request, reference):
     return redirect("reports:progress", report.reference)
 
 
+@require_POST
+def ask_for_summary(request, reference):
+    """Ask for the one page of it that stands alone."""
+    found = get_object_or_404(assessments_with_reports_for(request.user), reference=reference)
+    report = actions.ask_for_report(assessment=found, by=request.user, at=timezone.now(), is_summary=True)
+    return redirect("reports:progress", report.reference)
+
+
 @require_safe
 def blank(request):
     """The blank audit of each published rubric, to fill in on paper."""

@@ -18,6 +18,7 @@ from apps.jobs.statuses import JobStatus
 from .document.blank_audit import BlankAudit
 from .document.build import build_blank_audit, build_document
 from .document.report_document import ReportDocument
+from .document.report_summary import ReportSummary
 from .freshness import blank_inputs_hash, report_inputs_hash
 from .models import Report
 from .print_jobs import OtherReportError, claim_report, finish_report, follow_content
@@ -98,7 +99,7 @@ def _make(claim: Claim[Report], now: Callable[[], datetime]) -> None:
     finish_report(claim, pdf=file.pdf, pages=file.pages, milliseconds=timer.milliseconds, at=now())
 
 
-def _build(report: Report, today: date) -> tuple[str, ReportDocument | BlankAudit]:
+def _build(report: Report, today: date) -> tuple[str, ReportDocument | ReportSummary | BlankAudit]:
     """What the row stands for as it is now: the hash of its inputs, and what is printed. Raises NotSignedOffError."""
     if report.rubric is not None:
         return blank_inputs_hash(report.rubric), build_blank_audit(report.rubric)
@@ -106,4 +107,5 @@ def _build(report: Report, today: date) -> tuple[str, ReportDocument | BlankAudi
     if assessment is None or assessment.status != AuditStatus.SIGNED_OFF:
         raise NotSignedOffError
     inputs_hash = report_inputs_hash(assessment, today, names_newer=report.names_newer)
-    return inputs_hash, build_document(assessment, today, names_newer=report.names_newer)
+    document = build_document(assessment, today, names_newer=report.names_newer)
+    return inputs_hash, ReportSummary(document) if report.is_summary else document

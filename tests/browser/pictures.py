@@ -22,7 +22,7 @@ WIDTH = 1280  # pixels
 HEIGHT = 2400  # of the window: taller than a picture, so that what stays at its lower edge is not in it
 COLOURS = 192  # of a palette: text on plain grounds, and small signs that keep their colour
 MANAGER = "manager@harbour.example"
-SHOWN = ("At a glance", "Accepting")  # pages of the report, by their bookmarks, after its cover
+SHOWN = ("Summary", "Accepting")  # pages of the report, by their bookmarks, after its cover
 GAP = 20  # pixels around what is shown
 DESK = "#d8dde0"
 

@@ -115,7 +115,7 @@ def test_it_has_the_content_of_the_file(as_person, cast, rubric):
 def test_every_jump_lands(as_person, signed_off):
     page = look(as_person, "manager", signed_off).text
     jumps = re.findall(r'href="#([^"]+)"', page)
-    assert {"r-theory", "r-full-1", "r-factor-1", "r-contents-heading"} <= set(jumps)
+    assert {"r-summary", "r-theory", "r-indicator-HEA-1", "r-factor-1", "r-contents-heading"} <= set(jumps)
     ids = re.findall(r' id="([^"]+)"', page)
     assert not set(jumps) - set(ids)
     assert len(ids) == len(set(ids))

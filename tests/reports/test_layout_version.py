@@ -11,6 +11,8 @@ def test_every_template_and_the_stylesheet_count():
         "report.css",
         "scale_charts.py",
         "document_charts.py",
+        "summary_page.py",
+        "print_summary.html",
         "rich_text.py",
         "text_layer.py",
     } <= names

@@ -199,8 +199,10 @@ def view_mark(place: int) -> Chart:
 
 
 @lru_cache(maxsize=512)
-def level_dots(answered: AnswerKind, level: int | None, position: int, scale: tuple[int, int]) -> Chart:
-    """One indicator's answer: the level as a large dot among the scale's small ones."""
+def level_dots(
+    answered: AnswerKind, level: int | None, position: int, scale: tuple[int, int], next_level: int | None = None
+) -> Chart:
+    """One indicator's answer: the level as a large dot among the scale's small ones, the next step up as a ring."""
     width, height = DOTS
     lowest, highest = scale
     left, step = MARGIN / 2, (width - MARGIN) / (highest - lowest)
@@ -224,7 +226,13 @@ def level_dots(answered: AnswerKind, level: int | None, position: int, scale: tu
         f'<circle cx="{_number(left + step * (level - lowest))}" cy="{height // 2}" r="6.5" '
         f'fill="{colour_of(position)}"/>',
     ]
-    return Chart(_svg(width, height, parts), f"Level {level} of {highest}.")
+    if next_level is None:
+        return Chart(_svg(width, height, parts), f"Level {level} of {highest}.")
+    parts.append(
+        f'<circle cx="{_number(left + step * (next_level - lowest))}" cy="{height // 2}" r="5.5" fill="#ffffff" '
+        f'stroke="{colour_of(position)}" stroke-width="2"/>'
+    )
+    return Chart(_svg(width, height, parts), f"Level {level} of {highest}. The next step up is level {next_level}.")
 
 
 @lru_cache(maxsize=512)

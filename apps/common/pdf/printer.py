@@ -6,9 +6,9 @@ Import it in workers and commands only. It brings WeasyPrint along, which takes 
 import gc
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ fonts.use_only_ours()
 # A line for each page of each report would drown everything else in the log.
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
-from weasyprint import CSS, HTML  # noqa: E402  # the fonts are chosen when it is loaded
+from weasyprint import CSS, HTML, Document  # noqa: E402  # the fonts are chosen when it is loaded
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
@@ -42,10 +42,11 @@ class PrintingError(Exception):
 
 @dataclass(frozen=True)
 class PdfFile:
-    """One PDF and how many pages it has."""
+    """One PDF, how many pages it has, and on which of them, from 1, each named place of its HTML begins."""
 
     pdf: bytes
     pages: int
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 class OnlyDrawings(URLFetcher):
@@ -124,12 +125,27 @@ class Printer:
                 # It is a BaseException: `except Exception` further up would not see it.
                 raise PrintingError(str(refusal)) from refusal
 
+    def count_pages(self, html: str) -> int:
+        """How many pages it would have. Raises PrintingError."""
+        with self._one_at_a_time, _garbage_collected_later(), _no_complaints():
+            try:
+                return len(self._render(html).pages)
+            except FatalURLFetchingError as refusal:
+                raise PrintingError(str(refusal)) from refusal
+
+    def _render(self, html: str, **options) -> Document:
+        page = HTML(string=html, url_fetcher=self._fetcher)
+        return page.render(font_config=self._fonts, stylesheets=[self._css], **options)
+
     def _print(self, html: str, identifier: str) -> PdfFile:
         options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": identifier.encode("ascii")}
-        page = HTML(string=html, url_fetcher=self._fetcher)
-        rendered = page.render(font_config=self._fonts, stylesheets=[self._css], **options)
+        rendered = self._render(html, **options)
         pdf = rendered.write_pdf(finisher=text_layer.finish, **options)
-        return PdfFile(pdf=pdf, pages=len(rendered.pages))
+        places: dict[str, int] = {}
+        for number, sheet in enumerate(rendered.pages, start=1):
+            for name in sheet.anchors:
+                places.setdefault(name, number)
+        return PdfFile(pdf=pdf, pages=len(rendered.pages), places=places)
 
 
 @cache

@@ -10,6 +10,7 @@ def personal_data(user) -> dict[str, object]:
         row = {
             "report": report.reference,
             "audit": report.assessment and report.assessment.reference,
+            "summary": report.is_summary,
             "blank_audit_of": report.rubric and str(report.rubric),
             "asked_at": report.requested_at.isoformat(),
         }

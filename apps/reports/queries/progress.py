@@ -57,7 +57,9 @@ class ProgressPage:
     @property
     def thing(self) -> str:
         """What is being made, in a word or two."""
-        return "report" if self.report.rubric is None else "blank audit"
+        if self.report.rubric is not None:
+            return "blank audit"
+        return "summary" if self.report.is_summary else "report"
 
     @property
     def is_ready(self) -> bool:
@@ -151,4 +153,9 @@ def file_name(report: Report) -> str:
         return f"{report.rubric.identifier}-{report.rubric.version}-blank-audit.pdf"
     programme = slugify(audit.programme.name, allow_unicode=True)[:60].strip("-") or "programme"
     mark = version_mark(audit, names_newer=report.names_newer)
-    return f"{programme}-audit-{audit.period_end:%Y-%m}-v{audit.version}{f'-{mark.code}' if mark else ''}.pdf"
+    parts = [programme, "audit", f"{audit.period_end:%Y-%m}", f"v{audit.version}"]
+    if report.is_summary:
+        parts.append("summary")
+    if mark:
+        parts.append(mark.code)
+    return f"{'-'.join(parts)}.pdf"

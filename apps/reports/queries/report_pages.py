@@ -18,6 +18,7 @@ from apps.organisations.queries.programmes import commissioners_besides
 from .. import permissions
 from ..document.build import build_document
 from ..document.report_document import ReportDocument
+from ..document.report_summary import ReportSummary
 from ..document.sections import VersionMark
 from ..freshness import is_up_to_date
 from ..models import Report
@@ -32,6 +33,7 @@ class DocumentPage:
     document: ReportDocument
     drawing: DocumentWithCharts
     report: Report | None  # the file of just this content, made or on its way
+    summary: Report | None  # the same of its summary
     no_pdf: str  # why there is no file of it; empty if there is one, or can be
     reads_audit: bool  # the audit's own pages as well
     may_comment: bool  # as a peer worker, while the draft is in its feedback window
@@ -51,11 +53,13 @@ def document_page(person, assessment: Assessment, today: date) -> DocumentPage:
     names_newer = permissions.may_know_newer(person, assessment)
     document = build_document(assessment, today, names_newer=names_newer)
     newer = next_version(assessment) if names_newer else None
+    files = _files_of(assessment, (document.content_hash, ReportSummary(document).content_hash), today)
     return DocumentPage(
         assessment=assessment,
         document=document,
         drawing=add_charts(document),
-        report=_report_of(assessment, document, today),
+        report=files[0],
+        summary=files[1],
         no_pdf=reason_against(permissions.check_can_have_pdf, person, assessment),
         reads_audit=permissions.reads_audit(person, assessment),
         may_comment=allows(check_can_comment, person, assessment, today),
@@ -65,9 +69,13 @@ def document_page(person, assessment: Assessment, today: date) -> DocumentPage:
     )
 
 
-def _report_of(assessment: Assessment, document: ReportDocument, today: date) -> Report | None:
-    """The row of just this content, made or on its way. One that nobody could download is asked for anew."""
-    report = assessment.reports.filter(content_hash=document.content_hash).first()
+def _files_of(assessment: Assessment, hashes: tuple[str, ...], today: date) -> list[Report | None]:
+    """The row of each content, made or on its way. One that nobody could download is asked for anew."""
+    rows = {report.content_hash: report for report in assessment.reports.filter(content_hash__in=hashes)}
+    return [_if_available(rows.get(content_hash), today) for content_hash in hashes]
+
+
+def _if_available(report: Report | None, today: date) -> Report | None:
     if report is None or report.status != JobStatus.READY:
         return report
     can_be_had = is_up_to_date(report, today) and is_stored(report.file, sha256=report.sha256)

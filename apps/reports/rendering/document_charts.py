@@ -10,6 +10,7 @@ from apps.insights.domain.programme_theory import LinkStatus
 
 from ..document.report_document import ReportDocument
 from ..document.sections import FactorSection, IndicatorEntry, TheoryLink
+from .summary_page import ROOMS, SummaryFact, SummaryPage, SummaryPoint, SummaryRoom, fit_summary
 
 # An entry with at most so many lines of typed text, of about so many signs, is kept on one page: that leaves less
 # than half a page empty before it. A longer one breaks, and costs the printer no second try.
@@ -42,6 +43,14 @@ class FactorWithCharts:
 
 
 @dataclass(frozen=True)
+class HighlightWithCharts:
+    """One strength or priority, as the summary says it."""
+
+    drawn: IndicatorWithCharts
+    point: SummaryPoint
+
+
+@dataclass(frozen=True)
 class LinksByStatus:
     """Links whose contexts are equally far."""
 
@@ -66,9 +75,20 @@ class DocumentWithCharts:
     document: ReportDocument
     axis: Chart
     factors: tuple[FactorWithCharts, ...]
-    strengths: tuple[IndicatorWithCharts, ...]
-    priorities: tuple[IndicatorWithCharts, ...]
+    strengths: tuple[HighlightWithCharts, ...]
+    priorities: tuple[HighlightWithCharts, ...]
     outcomes: tuple[OutcomeWithCharts, ...]
+    summary: SummaryPage
+
+    @property
+    def factors_on_summary(self) -> tuple[tuple[FactorWithCharts, SummaryFact], ...]:
+        """Those that have a line on the summary, each with its words there."""
+        return tuple(zip(self.factors, self.summary.factors, strict=False))
+
+    @property
+    def factors_left_out(self) -> int:
+        """How many have no line there."""
+        return len(self.factors) - len(self.summary.factors)
 
 
 def _lines(text: RichText) -> int:
@@ -76,8 +96,8 @@ def _lines(text: RichText) -> int:
     return sum(1 + len(paragraph.text) // SIGNS_IN_A_LINE for paragraph in text.paragraphs)
 
 
-def add_charts(document: ReportDocument) -> DocumentWithCharts:
-    """Every picture of a report."""
+def add_charts(document: ReportDocument, room: SummaryRoom = ROOMS[0]) -> DocumentWithCharts:
+    """Every picture of a report. `room`: how much of each text stands on its summary."""
     scale = (document.lowest, document.highest)
     factors, indicators = [], {}
     for part in document.factors:
@@ -89,18 +109,26 @@ def add_charts(document: ReportDocument) -> DocumentWithCharts:
     for outcome in document.theory.outcomes:
         held_back_by = _named(outcome.held_back_by, indicators)
         outcomes.append(OutcomeWithCharts(outcome.name, outcome.plain, _by_status(outcome.links), held_back_by))
+    summary = fit_summary(document, room)
     return DocumentWithCharts(
         document=document,
         axis=profile_axis(scale, document.annex.bands),
         factors=tuple(factors),
-        strengths=_named(document.glance.strengths, indicators),
-        priorities=_named(document.glance.priorities, indicators),
+        strengths=_highlights(summary.strengths, indicators),
+        priorities=_highlights(summary.priorities, indicators),
         outcomes=tuple(outcomes),
+        summary=summary,
     )
 
 
 def _named(codes: tuple[str, ...], indicators: Mapping[str, IndicatorWithCharts]) -> tuple[IndicatorWithCharts, ...]:
     return tuple(indicators[code] for code in codes)
+
+
+def _highlights(
+    points: tuple[SummaryPoint, ...], indicators: Mapping[str, IndicatorWithCharts]
+) -> tuple[HighlightWithCharts, ...]:
+    return tuple(HighlightWithCharts(indicators[point.code], point) for point in points)
 
 
 def _by_status(links: tuple[TheoryLink, ...]) -> tuple[LinksByStatus, ...]:
@@ -119,7 +147,8 @@ def _factor(part: FactorSection, document: ReportDocument, scale: tuple[int, int
     answered, items = [], []
     for item in part.items:
         answered.append(item.answered)
-        dots = level_dots(item.answered, item.level, part.position, scale)
+        next_level = item.level + 1 if item.level is not None and item.next_anchor else None
+        dots = level_dots(item.answered, item.level, part.position, scale, next_level)
         items.append(IndicatorWithCharts(item, dots, part.position))
     return FactorWithCharts(
         part=part,

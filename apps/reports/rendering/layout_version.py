@@ -24,6 +24,7 @@ def layout_files() -> list[Path]:
         "static/css/report.css",
         "apps/common/charts/*.py",
         "apps/reports/rendering/document_charts.py",
+        "apps/reports/rendering/summary_page.py",
         *PRINTED_TEXT,
     )
 

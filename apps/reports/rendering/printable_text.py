@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 from ..document.blank_audit import BlankAudit
 from ..document.content_hash import canonical_json
 from ..document.report_document import ReportDocument
+from ..document.report_summary import ReportSummary
 
-Printable = TypeVar("Printable", ReportDocument, BlankAudit)
+Printable = TypeVar("Printable", ReportDocument, ReportSummary, BlankAudit)
 
 
 def with_printable_text(
@@ -25,7 +26,7 @@ def with_printable_text(
     return _with_texts(shown, breakable)
 
 
-def _marks(document: ReportDocument | BlankAudit) -> int:
+def _marks(document: ReportDocument | ReportSummary | BlankAudit) -> int:
     """How often the mark for a sign that cannot be printed stands in it."""
     return canonical_json(document).count("\\ufffd")
 

@@ -1,4 +1,4 @@
-"""A report, or a blank audit, as the HTML that is printed."""
+"""A report, its summary, or a blank audit, as the HTML that is printed."""
 
 from django.template.loader import render_to_string
 
@@ -6,14 +6,23 @@ from apps.common.pdf import fonts
 
 from ..document.blank_audit import BlankAudit
 from ..document.report_document import ReportDocument
+from ..document.report_summary import ReportSummary
 from .document_charts import add_charts
 from .printable_text import with_printable_text
+from .summary_page import ROOMS, SummaryRoom
+
+PrintedDocument = ReportDocument | ReportSummary | BlankAudit
 
 
-def render_html(document: ReportDocument | BlankAudit) -> str:
-    """The pages of either, with every chart drawn and every sign one that prints."""
-    if isinstance(document, ReportDocument):
-        shown = with_printable_text(document, fonts.printable, fonts.breakable)
-        return render_to_string("reports/document/print.html", {"drawing": add_charts(shown)})
-    blank = with_printable_text(document, fonts.printable, fonts.breakable)
-    return render_to_string("reports/blank/print.html", {"blank": blank})
+def render_html(document: PrintedDocument, room: SummaryRoom = ROOMS[0]) -> str:
+    """Its pages, with every chart drawn and every sign one that prints. `room`: of the texts on the summary."""
+    if isinstance(document, BlankAudit):
+        blank = with_printable_text(document, fonts.printable, fonts.breakable)
+        return render_to_string("reports/blank/print.html", {"blank": blank})
+    if isinstance(document, ReportSummary):
+        report = with_printable_text(document, fonts.printable, fonts.breakable).report
+        template = "reports/document/print_summary.html"
+    else:
+        report = with_printable_text(document, fonts.printable, fonts.breakable)
+        template = "reports/document/print.html"
+    return render_to_string(template, {"drawing": add_charts(report, room)})

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apps.assessments.models import Assessment
 from apps.reports.document.build import build_document
+from apps.reports.document.report_summary import ReportSummary
 
 
 class Command(BaseCommand):
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("reference", help="the audit's reference, as in its address")
+        parser.add_argument("--summary", action="store_true", help="print its summary alone, which is one page")
         parser.add_argument("--output", required=True, type=Path, help="the file to write, such as report.pdf")
 
     def handle(self, *args, **options) -> None:
@@ -27,7 +29,8 @@ class Command(BaseCommand):
         if audit is None:
             raise CommandError(f"There is no audit with the reference {options['reference']}.")
         try:
-            printed = render_pdf.print_document(build_document(audit, timezone.localdate()))
+            document = build_document(audit, timezone.localdate())
+            printed = render_pdf.print_document(ReportSummary(document) if options["summary"] else document)
         except PrintingError as problem:
             raise CommandError(f"The report could not be printed: {problem}") from problem
         try:
