@@ -9,6 +9,7 @@ from apps.assessments.actions.audits import finish_rating
 from apps.assessments.actions.sharing import share, withdraw_share
 from apps.assessments.statuses import AuditStatus
 from apps.organisations.models import Commission
+from apps.reports.document.build import build_document
 from tests.cast import NOON
 from tests.factories import every_level, make_audit, make_review, make_reviewed_audit
 from tests.reports import audits
@@ -119,6 +120,30 @@ def test_every_jump_lands(as_person, signed_off):
     ids = re.findall(r' id="([^"]+)"', page)
     assert not set(jumps) - set(ids)
     assert len(ids) == len(set(ids))
+
+
+def test_it_opens_with_the_summary_and_folds_the_rest(as_person, cast, rubric):
+    audit = audits.usual(cast.programme, rubric, cast.manager)
+    page = look(as_person, "manager", audit).text
+    assert page.index('id="r-summary"') < page.index("<details")
+    folds = re.findall(r'<details class="r-section r-fold">(.*?)</details>', page, re.S)
+    ids = [re.search(r'<div class="r-folded" id="([^"]+)"', fold)[1] for fold in folds]
+    factors = [f"r-factor-{place}" for place in range(1, 6)]
+    assert ids == ["r-about", *factors, "r-views", "r-theory", "r-limits", "r-evidence", "r-before", "r-annex"]
+    # What a link leads to stands within a section, so that a browser opens it without a script.
+    for code in re.findall(r'class="r-where" href="#([^"]+)"', page):
+        assert any(f'id="{code}"' in fold for fold in folds)
+
+
+def test_an_indicator_s_place_is_drawn_with_its_next_step_and_said_once(as_person, cast, rubric):
+    audit = audits.usual(cast.programme, rubric, cast.manager)
+    page = look(as_person, "manager", audit).text
+    item = build_document(audit).factors[0].items[0]
+    entry = page[page.index(f'id="r-indicator-{item.code}"') :].split('<div class="r-entry')[0]
+    assert f'alt="Level {item.level} of 5. The next step up is level {item.level + 1}."' in entry
+    assert f"The next step up, {item.next_answer}:" in entry
+    folded = page[page.index("<details") :]
+    assert folded.count(item.statement) == folded.count(item.reached) == folded.count(item.next_anchor) == 1
 
 
 def test_what_people_type_stays_text(as_person, cast, small_rubric):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 
+from apps.common.charts.scale_charts import Chart
 from apps.common.errors import allows
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
@@ -12,6 +13,7 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.schema.theory_content import EvidenceTypeContent
 
 from .. import permissions
+from ..completeness_chart import completeness_chart
 from ..domain.pace import progress_line
 from ..domain.ratings import RatingContent
 from ..domain.scoring import AnswerState
@@ -37,6 +39,11 @@ class Task:
         if self.rated.assessed == len(self.rated.indicators):
             return "All rated"
         return "In progress" if self.rated.assessed else "Not started"
+
+    @property
+    def completeness(self) -> Chart:
+        """One square for each indicator: full, struck through or broken."""
+        return completeness_chart(self.rated)
 
     @property
     def questions_about_evidence(self) -> int:

@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 
+from apps.assessments.completeness_chart import answer_kind
 from apps.assessments.domain.scoring import MOST_NA_IN_ALL, ScoredFactor
 from apps.assessments.highlights import PRIORITIES_RULE, STRENGTHS_RULE, highlights
 from apps.assessments.models import Assessment
@@ -19,7 +20,6 @@ from apps.assessments.rating_set import (
 )
 from apps.assessments.statuses import AuditStatus
 from apps.common import dates
-from apps.common.charts.scale_charts import AnswerKind
 from apps.common.pdf.rich_text import to_paragraphs
 from apps.rubric.models import Rubric
 from apps.rubric.queries.rubric_loader import load_rubric_content
@@ -213,7 +213,7 @@ def build_indicator_entry(rated: RatedIndicator, rubric: RubricContent, pieces: 
         code=rated.indicator.id,
         title=rated.indicator.title,
         statement=rated.indicator.statement,
-        answered=_answered(rated),
+        answered=answer_kind(rated),
         level=rated.level,
         answer=answer_label(rated.answer, rubric),
         reached=rated.anchor or "",
@@ -226,9 +226,3 @@ def build_indicator_entry(rated: RatedIndicator, rubric: RubricContent, pieces: 
         questions=tuple(question.sentence for question in rated.questions),
         evidence_reason=to_paragraphs(rated.evidence_reason),
     )
-
-
-def _answered(rated: RatedIndicator) -> AnswerKind:
-    if rated.level is not None:
-        return AnswerKind.LEVEL
-    return AnswerKind.NOT_APPLICABLE if rated.not_applicable else AnswerKind.NOT_ASSESSED

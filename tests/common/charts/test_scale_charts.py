@@ -113,3 +113,11 @@ def test_every_picture_of_a_report_has_words(cast, rubric):
         pictures += [factor.strip, factor.squares, *(drawn.dots for drawn in factor.items)]
     assert len(pictures) == 1 + 5 * 8
     assert all(picture.alt.strip() for picture in pictures)
+
+
+def test_the_next_step_up_is_a_ring_that_its_words_name():
+    plain = scale_charts.level_dots(AnswerKind.LEVEL, 3, 1, SCALE)
+    drawn = scale_charts.level_dots(AnswerKind.LEVEL, 3, 1, SCALE, 4)
+    assert drawn.svg.count("<circle") == plain.svg.count("<circle") + 1
+    assert 'fill="#ffffff"' in drawn.svg
+    assert drawn.alt == "Level 3 of 5. The next step up is level 4."
