@@ -108,7 +108,7 @@ def test_a_superseded_version_says_so_to_everybody_inside(as_person, superseded,
 
 def test_it_says_so_on_every_page_of_the_file(superseded, tmp_path):
     pages = pages_of(superseded, tmp_path)
-    assert len(pages) > 10
+    assert len(pages) > 7
     assert [page for page in pages if SUPERSEDED not in page] == []
 
 
