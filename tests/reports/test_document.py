@@ -1,6 +1,7 @@
 """The report as a web page, for every person."""
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -142,7 +143,7 @@ def test_an_indicator_s_place_is_drawn_with_its_next_step_and_said_once(as_perso
     entry = page[page.index(f'id="r-indicator-{item.code}"') :].split('<div class="r-entry')[0]
     assert f'alt="Level {item.level} of 5. The next step up is level {item.level + 1}."' in entry
     assert f"The next step up, {item.next_answer}:" in entry
-    folded = page[page.index("<details") :]
+    folded = unescape(page[page.index("<details") :])
     assert folded.count(item.statement) == folded.count(item.reached) == folded.count(item.next_anchor) == 1
 
 
