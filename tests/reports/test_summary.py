@@ -169,7 +169,7 @@ def test_it_stands_alone(cast, rubric, tmp_path):
     words = words_printed(printed.pdf, tmp_path)
     assert printed.pages == 1
     on_page = words_of(render_html(ReportSummary(document)))
-    for said in ("Walking Alongside", "Self-assessed by the programme", "version 1", "1 April 2025 to 31 March 2026"):
+    for said in ("Walking Alongside", "Self-assessed by the programme", "Version 1", "1 April 2025 to 31 March 2026"):
         assert said in words
     for factor in document.factors:
         assert f"{factor.name} {factor.score} {factor.shown_as}" in on_page
