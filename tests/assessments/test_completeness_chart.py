@@ -23,6 +23,7 @@ def test_levels_what_does_not_apply_and_what_is_open_are_told_apart(cast, rubric
 def test_an_audit_s_page_draws_each_factor_beside_its_figures(cast, rubric, as_person):
     audit = make_audit(cast.programme, rubric, cast.manager, levels=every_level(rubric, ANSWERS, None))
     page = as_person("manager").get(reverse("assessments:audit", args=[audit.reference])).text
+    page = re.sub(r"\s+", " ", page)
     tasks = re.findall(
         r'<li class="nhsuk-task-list__item nhsuk-task-list__item--with-link eg-factor.*?</li>', page, re.S
     )
