@@ -114,7 +114,8 @@ def too_wide(page: Page) -> int:
 def problems_at(page: Page, *widths: int) -> list[str]:
     """What is wrong with the page as it stands in a window of each of these widths; empty is good.
 
-    Only style sheets ask how wide a window is, so that a page need not be loaded again for each.
+    Style sheets ask how wide a window is, so that a page need not be loaded again for each; a script asks only where
+    answers are given one at a time.
     """
     found = []
     for width in widths:
