@@ -11,7 +11,16 @@ class SentForm:
     method: str
     action: str  # empty: to the page's own address
     fields: dict[str, list[str]] = field(default_factory=dict)
-    has_text: bool = False  # whether anybody could type in it
+    texts: list[str] = field(default_factory=list)  # names of the fields in which anybody could type
+
+    @property
+    def has_text(self) -> bool:
+        return bool(self.texts)
+
+    @property
+    def asks_for_words(self) -> bool:
+        """Whether nobody has typed anything in it yet, so that it may be refused."""
+        return self.has_text and not any(value.strip() for name in self.texts for value in self.fields[name])
 
     def add(self, name: str, value: str) -> None:
         # A browser sends every line break as CR LF, hidden or not, and whichever it was given.
@@ -34,7 +43,8 @@ class _Forms(HTMLParser):
             is_tick = kind in ("radio", "checkbox")
             if not is_tick or "checked" in given:
                 self.forms[-1].add(given["name"], given.get("value", "on" if is_tick else "") or "")
-            self.forms[-1].has_text |= kind in ("text", "email")
+            if kind in ("text", "email"):
+                self.forms[-1].texts.append(given["name"])
         elif tag == "textarea":
             self._area = [given["name"], ""]
         elif tag == "select":
@@ -51,7 +61,7 @@ class _Forms(HTMLParser):
             # A browser drops the first line break of a textarea.
             name, text = self._area
             self.forms[-1].add(name, text.removeprefix("\n"))
-            self.forms[-1].has_text = True
+            self.forms[-1].texts.append(name)
             self._area = None
         elif tag == "select":
             self._select = None

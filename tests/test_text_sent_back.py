@@ -124,7 +124,8 @@ def test_a_page_sent_back_as_it_was_given_changes_nothing(kind, scenario, browse
                 form.has_text or "expected_version" in str(form.fields) or "period" in name
             ):
                 answer = browser.post(form.action or path, form.fields)
-                assert answer.status_code in (200, 302), (path, answer.context["form"].errors)
+                may_be = (200, 302, 422) if form.asks_for_words else (200, 302)
+                assert answer.status_code in may_be, (path, answer.context["form"].errors)
                 sent += 1
         after = every_row()
         assert [label for label in after if after[label] != before[label]] == [], path

@@ -40,7 +40,7 @@ def navigation(request) -> dict:
     """The header's links, whether what the person sees is made up, and whether they write versions of the rubric."""
     person = getattr(request, "user", AnonymousUser())
     memberships = memberships_of(person)
-    named = _links(person, memberships)
+    named = _links(person, memberships, request.path)
     links = []
     for href, label in named:
         is_current = request.path.startswith((href, *LEADS_ON_TO.get(label, ())))
@@ -56,22 +56,23 @@ def navigation(request) -> dict:
     }
 
 
-def _links(person, memberships) -> list[tuple[str, str]]:
+def _links(person, memberships, path: str) -> list[tuple[str, str]]:
     links = [(reverse("start"), "Home")] if person.is_authenticated else []
     links += [*_links_to_work(person, memberships), *_links_to_people(memberships)]
     links.append((reverse("rubric:framework"), "The framework"))
-    if _writes_versions(person, memberships):
+    if _writes_versions(person, memberships, path):
         links.append((reverse("rubric_editor:versions"), "Rubric versions"))
     if person.is_authenticated:
         links.append((reverse("accounts:your_account"), "Your account"))
     return links
 
 
-def _writes_versions(person, memberships) -> bool:
-    """Known with the memberships; asked for where there are none."""
+def _writes_versions(person, memberships, path: str) -> bool:
+    """Known with the memberships. Who has none is asked about where they begin, and on pages of the framework."""
     if memberships:
         return person.is_superuser or memberships[0].is_rubric_editor
-    return person.is_authenticated and can_write_versions(person)
+    places = (reverse("no_role"), reverse("start"), reverse("rubric:framework"))
+    return person.is_authenticated and path.startswith(places) and can_write_versions(person)
 
 
 def _links_to_work(person, memberships) -> Iterator[tuple[str, str]]:
