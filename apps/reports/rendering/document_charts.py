@@ -10,7 +10,7 @@ from apps.insights.domain.programme_theory import LinkStatus
 
 from ..document.report_document import ReportDocument
 from ..document.sections import FactorSection, IndicatorEntry, TheoryLink
-from .summary_page import ROOMS, SummaryFact, SummaryPage, SummaryPoint, SummaryRoom, fit_summary
+from .summary_page import ROOMS, FittedSummary, SummaryFact, SummaryPoint, SummaryRoom, fit_summary
 
 # An entry with at most so many lines of typed text, of about so many signs, is kept on one page: that leaves less
 # than half a page empty before it. A longer one breaks, and costs the printer no second try.
@@ -78,7 +78,7 @@ class DocumentWithCharts:
     strengths: tuple[HighlightWithCharts, ...]
     priorities: tuple[HighlightWithCharts, ...]
     outcomes: tuple[OutcomeWithCharts, ...]
-    summary: SummaryPage
+    summary: FittedSummary
 
     @property
     def factors_on_summary(self) -> tuple[tuple[FactorWithCharts, SummaryFact], ...]:

@@ -78,7 +78,7 @@ class SummaryFact:
 
 
 @dataclass(frozen=True)
-class SummaryPage:
+class FittedSummary:
     """Everything on the summary that somebody typed or worded, cut to its room."""
 
     programme: ShortText
@@ -95,10 +95,10 @@ class SummaryPage:
     disclaimer: str
 
 
-def fit_summary(document: ReportDocument, room: SummaryRoom) -> SummaryPage:
+def fit_summary(document: ReportDocument, room: SummaryRoom) -> FittedSummary:
     """The texts of a document's summary, cut to this room."""
     gaps = document.views.to_talk_about
-    return SummaryPage(
+    return FittedSummary(
         programme=_short(document.cover.programme, room.name),
         organisation=_short(document.cover.organisation, room.name),
         rating_label=shorten(document.cover.rating_label, 2 * room.name),
