@@ -88,8 +88,10 @@ READ_COLOURS_ONCE = """
 })();
 """
 AXE = Axe().axe_script + READ_COLOURS_ONCE
+# A colour that is on its way to another, as after a change of scheme, is nobody's to read yet.
 FINDINGS = """
 async rules => {
+  await Promise.allSettled(document.getAnimations().map(animation => animation.finished));
   const only = rules.length ? { runOnly: { type: "rule", values: rules } } : {};
   const { violations } = await axe.run({ resultTypes: ["violations"], ...only });
   return violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target} ${node.html.slice(0, 120)}`));
