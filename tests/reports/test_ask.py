@@ -13,6 +13,7 @@ from apps.reports.models import Report
 from tests.cast import NOON
 from tests.factories import make_audit
 from tests.jobs.brokers import NoBroker
+from tests.reports.who_asks import READERS_OF_A_SHARE
 
 
 def rename(audit):
@@ -25,20 +26,7 @@ def ask(as_person, name, audit):
     return as_person(name).post(reverse("reports:ask", args=[audit.reference]))
 
 
-@pytest.mark.parametrize(
-    ("name", "status"),
-    [
-        ("manager", 302),
-        ("administrator", 302),
-        ("peer_worker", 302),
-        ("reviewer", 302),
-        ("other_manager", 404),
-        ("commissioner", 302),
-        ("other_commissioner", 404),
-        ("newcomer", 404),
-        ("anyone", 302),
-    ],
-)
+@READERS_OF_A_SHARE
 def test_who_asks(as_person, shared, enqueued, name, status):
     answer = ask(as_person, name, shared)
     assert answer.status_code == status

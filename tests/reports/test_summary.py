@@ -32,6 +32,7 @@ from tests.cast import NOON
 from tests.reports import audits
 from tests.reports.test_build import fresh
 from tests.reports.test_worker import clock
+from tests.reports.who_asks import READERS_OF_A_SHARE
 
 TEXTS = st.sampled_from(
     ("MW ", "👩🏽‍🤝‍👨🏿", "الدعم من الأقران ", "सहयोग ", "การสนับสนุน", "people say they are met ", "i")
@@ -227,20 +228,7 @@ def test_it_names_nobody_and_quotes_what_raters_typed_as_text(cast, small_rubric
 # The file
 
 
-@pytest.mark.parametrize(
-    ("name", "status"),
-    [
-        ("manager", 302),
-        ("administrator", 302),
-        ("peer_worker", 302),
-        ("reviewer", 302),
-        ("other_manager", 404),
-        ("commissioner", 302),
-        ("other_commissioner", 404),
-        ("newcomer", 404),
-        ("anyone", 302),
-    ],
-)
+@READERS_OF_A_SHARE
 def test_who_asks_for_it(as_person, shared, enqueued, name, status):
     answer = as_person(name).post(reverse("reports:ask_for_summary", args=[shared.reference]))
     assert answer.status_code == status

@@ -7,6 +7,7 @@ from apps.jobs.statuses import JobStatus
 from apps.reports.models import Report
 from tests.cast import NOON
 from tests.reports.test_ask import rename
+from tests.reports.who_asks import READERS_OF_A_SHARE
 
 
 @pytest.fixture
@@ -19,20 +20,7 @@ def press(as_person, name, report):
     return as_person(name).post(reverse("reports:try_again", args=[report.reference]))
 
 
-@pytest.mark.parametrize(
-    ("name", "status"),
-    [
-        ("manager", 302),
-        ("administrator", 302),
-        ("peer_worker", 302),
-        ("reviewer", 302),
-        ("other_manager", 404),
-        ("commissioner", 302),
-        ("other_commissioner", 404),
-        ("newcomer", 404),
-        ("anyone", 302),
-    ],
-)
+@READERS_OF_A_SHARE
 def test_who_tries_again(as_person, failed, enqueued, name, status):
     assert press(as_person, name, failed).status_code == status
     failed.refresh_from_db()
