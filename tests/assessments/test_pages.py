@@ -119,6 +119,13 @@ def test_the_rule_for_choosing_is_in_view(cast, rubric, content, as_person):
     assert re.findall("<details[^>]*>", page[:rule]) == ['<details class="nhsuk-details" data-about open>']
 
 
+def test_where_nothing_is_saved_yet_no_line_lies_over_the_page(cast, rubric, as_person):
+    """A line that says how saving went keeps to the lower edge of the window; an empty one has no ground."""
+    audit = make_audit(cast.programme, rubric, cast.manager)
+    page = shown(as_person("manager"), "rate_factor", audit.reference, "accepting")
+    assert page.count("data-status></p>") == 6
+
+
 def test_an_answer_that_was_sent_back_is_not_called_saved(cast, rubric, as_person):
     audit = make_audit(cast.programme, rubric, cast.manager)
     rate(
