@@ -1,10 +1,11 @@
 """Where an audit is on its way: the line of stages, the way back, the title, and the button for what comes next."""
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.assessments.domain.stages import Progress, Stage, stage_lines
 from apps.assessments.models import Share
@@ -15,11 +16,13 @@ from tests.factories import every_level, make_audit, make_review, make_reviewed_
 
 
 @pytest.mark.parametrize("status", AuditStatus)
-@pytest.mark.parametrize("facts", itertools.product([True, False], repeat=3))
+@pytest.mark.parametrize("facts", itertools.product([True, False], repeat=4))
 def test_a_line_is_done_up_to_now_and_to_come_after_it(status, facts):
-    has_review, was_read, is_shared = facts
+    has_review, was_read, is_open, is_shared = facts
     has_review = has_review or status in (AuditStatus.WAITING, AuditStatus.AGREEING)  # there is no such state without
-    lines = stage_lines(status, has_review=has_review, was_read_by_peer_workers=was_read, is_shared=is_shared)
+    lines = stage_lines(
+        status, has_review=has_review, was_read_by_peer_workers=was_read, is_window_open=is_open, is_shared=is_shared
+    )
     if status == AuditStatus.DISCARDED:
         assert lines == []
         return
@@ -74,6 +77,11 @@ def audits(cast, rubric):
         make_window(audit, cast.manager, closed=True)
         return audit
 
+    def being_read(days):
+        audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.FEEDBACK, reason="Seen.")
+        audit.feedback_windows.update(closes_on=timezone.localdate() + timedelta(days=days))
+        return audit
+
     def shared():
         audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
         Share.objects.create(assessment=audit, commissioner=cast.board, shared_by=cast.manager, shared_at=NOON)
@@ -87,19 +95,34 @@ def audits(cast, rubric):
         "Review": waiting,
         "Agree": lambda: make_reviewed_audit(cast.programme, rubric, cast.manager, cast.reviewer),
         "Check": at(AuditStatus.AGREED),
+        "Peer workers": lambda: being_read(0),
         "Sign off": read_by_peer_workers,
+        "Sign off, as their time is over": lambda: being_read(-1),
         "Share": at(AuditStatus.SIGNED_OFF),
         "": shared,
     }
 
 
-@pytest.mark.parametrize("stage", ["Rate", "Review", "Agree", "Check", "Sign off", "Share", ""])
+STAGES = [
+    "Rate",
+    "Review",
+    "Agree",
+    "Check",
+    "Peer workers",
+    "Sign off",
+    "Sign off, as their time is over",
+    "Share",
+    "",
+]
+
+
+@pytest.mark.parametrize("stage", STAGES)
 def test_every_page_of_an_audit_says_where_it_is(audits, as_person, stage):
     audit = audits[stage]()
     browser = as_person("manager")
     for name in ("audit", "summary", "trail"):
         page = html(browser, name, audit.reference)
-        assert now_of(page) == stage
+        assert now_of(page) == stage.partition(",")[0]
         assert "Walking Alongside, 2025–26" in page.partition("</title>")[0]
         assert reverse("assessments:programme", args=[audit.programme.reference]) in page
     assert "Audit 2025–26</a>" in html(browser, "summary", audit.reference)

@@ -34,22 +34,25 @@ class StageLine:
     progress: Progress
 
 
-def present_stage(status: AuditStatus, *, was_read_by_peer_workers: bool, is_shared: bool) -> Stage | None:
+def present_stage(
+    status: AuditStatus, *, was_read_by_peer_workers: bool, is_window_open: bool, is_shared: bool
+) -> Stage | None:
     """The stage that an audit is at; None once it is shared, and while it is set aside."""
     if status == AuditStatus.AGREED:
         return Stage.SIGN_OFF if was_read_by_peer_workers else Stage.CHECK
+    if status == AuditStatus.FEEDBACK:
+        return Stage.PEER_WORKERS if is_window_open else Stage.SIGN_OFF
     if status == AuditStatus.SIGNED_OFF:
         return None if is_shared else Stage.SHARE
     return {
         AuditStatus.DRAFT: Stage.RATE,
         AuditStatus.WAITING: Stage.REVIEW,
         AuditStatus.AGREEING: Stage.AGREE,
-        AuditStatus.FEEDBACK: Stage.PEER_WORKERS,
     }.get(status)
 
 
 def stage_lines(
-    status: AuditStatus, *, has_review: bool, was_read_by_peer_workers: bool, is_shared: bool
+    status: AuditStatus, *, has_review: bool, was_read_by_peer_workers: bool, is_window_open: bool, is_shared: bool
 ) -> list[StageLine]:
     """Every stage of an audit in its order. `has_review`: a second rating is asked for, or was made.
 
@@ -57,7 +60,12 @@ def stage_lines(
     """
     if status == AuditStatus.DISCARDED:
         return []
-    present = present_stage(status, was_read_by_peer_workers=was_read_by_peer_workers, is_shared=is_shared)
+    present = present_stage(
+        status,
+        was_read_by_peer_workers=was_read_by_peer_workers,
+        is_window_open=is_window_open,
+        is_shared=is_shared,
+    )
     stages = [stage for stage in Stage if has_review or stage not in (Stage.REVIEW, Stage.AGREE)]
     at = len(stages) if present is None else stages.index(present)
     lines = []

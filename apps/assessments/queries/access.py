@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import organisations_where
@@ -36,15 +37,17 @@ class AuditFacts:
 
     has_review: bool  # a second rating is asked for, or was made
     has_window: bool  # peer workers were asked, in this version
+    has_open_window: bool  # in which they can comment today, while the audit waits for them
     is_shared: bool
 
 
 def with_facts(audits: QuerySet[Assessment]) -> QuerySet[Assessment]:
     """The audits, each with its facts: no query of their own."""
-    of_audit = {"assessment": OuterRef("pk")}
+    of_audit, today = {"assessment": OuterRef("pk")}, timezone.localdate()
     return audits.annotate(
         has_review=Exists(Review.objects.filter(**of_audit, ended_at=None)),
         has_window=Exists(FeedbackWindow.objects.filter(**of_audit)),
+        has_open_window=Exists(FeedbackWindow.objects.filter(**of_audit, closed_at=None, closes_on__gte=today)),
         is_shared=Exists(Share.objects.filter(**of_audit, withdrawn_at=None)),
     )
 
@@ -52,4 +55,4 @@ def with_facts(audits: QuerySet[Assessment]) -> QuerySet[Assessment]:
 def facts_of(audit: Assessment) -> AuditFacts:
     """The facts of one audit, in one query where they were not read with it."""
     read: Any = audit if hasattr(audit, "has_review") else with_facts(Assessment.objects.filter(pk=audit.pk)).get()
-    return AuditFacts(read.has_review, read.has_window, read.is_shared)
+    return AuditFacts(read.has_review, read.has_window, read.has_open_window, read.is_shared)

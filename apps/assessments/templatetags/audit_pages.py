@@ -46,6 +46,7 @@ def stages_of(audit: Assessment, facts: AuditFacts) -> list:
         AuditStatus(audit.status),
         has_review=facts.has_review,
         was_read_by_peer_workers=facts.has_window,
+        is_window_open=facts.has_open_window,
         is_shared=facts.is_shared,
     )
 
