@@ -58,7 +58,7 @@ def sign_in(page: Page, installation: Installation, email: str) -> None:
 
 def take_the_rating(page: Page, folder: Path) -> None:
     """From the top of a factor's page to the last statement of its first indicator."""
-    page.get_by_role("link", name="Programmes").click()
+    page.get_by_role("banner").get_by_role("link", name="Programmes").click()
     page.get_by_role("main").locator("a[href^='/audits/']").click()
     page.locator(".nhsuk-task-list__link[href*='/factors/']").first.click()
     last = page.locator("[data-part]").first.locator(".nhsuk-radios__item", has_text="Fully embedded")
@@ -73,7 +73,7 @@ def take_the_rating(page: Page, folder: Path) -> None:
 
 def newest_audit(page: Page, programme: str) -> str:
     """The reference of the programme's newest audit, from the address of its page."""
-    page.get_by_role("link", name="Programmes").click()
+    page.get_by_role("banner").get_by_role("link", name="Programmes").click()
     page.get_by_role("main").get_by_role("link", name=programme).click()
     address = page.get_by_role("main").locator("a[href^='/audits/']").first.get_attribute("href")
     assert address
