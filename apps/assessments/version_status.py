@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from apps.common.dates import local_day
 from apps.organisations.models import Programme
@@ -73,6 +73,11 @@ def next_version(audit: Assessment) -> Assessment | None:
 
 def last_signed_off(programme: Programme) -> Assessment | None:
     """The programme's last signed-off audit, in its newest version; None if there is none."""
-    signed_off = Assessment.objects.filter(programme=programme, status=AuditStatus.SIGNED_OFF)
+    return newest_versions(programme.pk).first()
+
+
+def newest_versions(programme_id: int) -> QuerySet[Assessment]:
+    """A programme's signed-off audits, each in its newest version, the last period first."""
+    signed_off = Assessment.objects.filter(programme=programme_id, status=AuditStatus.SIGNED_OFF)
     superseded = signed_off.filter(supersedes__isnull=False).values("supersedes")
-    return signed_off.exclude(pk__in=superseded).order_by("-period_end", "-pk").first()
+    return signed_off.exclude(pk__in=superseded).order_by("-period_end", "-pk")

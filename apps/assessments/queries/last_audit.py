@@ -10,7 +10,7 @@ from apps.rubric.queries.version_chain import carry_over
 
 from ..models import Assessment, Rating, Side, SideKind
 from ..rating_set import RatedIndicator, stated_answer
-from ..statuses import AuditStatus
+from ..version_status import newest_versions
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,7 @@ def last_answers(side: Side, practices: Collection[RatedIndicator]) -> dict[str,
 
 def _last_rows(audit: Assessment) -> dict[str, Rating]:
     """What stands in the newest audit of an earlier period, by code: what was agreed, or else the own rating."""
-    signed_off = Assessment.objects.filter(
-        programme=audit.programme_id, status=AuditStatus.SIGNED_OFF, period_end__lt=audit.period_end
-    )
-    superseded = signed_off.filter(supersedes__isnull=False).values("supersedes")
-    last = signed_off.filter(withdrawal=None).exclude(pk__in=superseded).order_by("-period_end", "-pk")
+    last = newest_versions(audit.programme_id).filter(withdrawal=None, period_end__lt=audit.period_end)
     found = Rating.objects.filter(
         side__assessment=last.values("pk")[:1], side__kind__in=(SideKind.OWN, SideKind.AGREED)
     )
