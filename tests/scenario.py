@@ -203,6 +203,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "rubric_import": rubric_draft.pending_imports.get().reference,
             "about": "about",
             "yaml": "yaml",
+            "kind_of_words": "indicator",
             **voices,
         },
     )

@@ -120,6 +120,7 @@ TABLE = [
     ("rubric_editor:edit_factor", ["rubric_draft", "factor"], NO_EDITOR, NO_EDITOR),
     ("rubric_editor:add_indicator", ["rubric_draft", "factor"], NO_EDITOR, NO_EDITOR),
     ("rubric_editor:edit_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
+    ("rubric_editor:save_as_typed", ["rubric_draft", "kind_of_words", "indicator"], REFUSED, NO_EDITOR),
     ("rubric_editor:map_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
     ("rubric_editor:retire_indicator", ["rubric_draft", "indicator"], NO_EDITOR, NO_EDITOR),
     ("rubric_editor:bring_back_indicator", ["rubric_draft", "indicator"], REFUSED, NO_EDITOR),

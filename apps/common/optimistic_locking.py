@@ -82,7 +82,7 @@ def unsaved_owner(person) -> str:
 class SavedAsTyped(Form):
     """A form, or part of one, that is saved as it is filled in. Its content has a `digest`."""
 
-    expected_version = forms.IntegerField(label="Version", widget=forms.HiddenInput, min_value=0)
+    expected_version: forms.Field = forms.IntegerField(label="Version", widget=forms.HiddenInput, min_value=0)
     initial_digest = LineField(widget=forms.HiddenInput, max_length=LONGEST_DIGEST, required=False)
 
     def entry(self):
@@ -95,6 +95,6 @@ class SavedAsTyped(Form):
         return self.entry().digest == self.cleaned_data["initial_digest"]
 
 
-def sent_back(*, version: int, digest: str) -> dict[str, int | str]:
+def sent_back(*, version: int | str, digest: str) -> dict[str, int | str]:
     """What `saving.js` sends with the next saving of a part: it has now been given this."""
     return {"expected_version": version, "initial_digest": digest}

@@ -1,18 +1,21 @@
 """Forms of the editor. A form for words is made from the fields of its page: one form for any factor or indicator."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django import forms
 
 from apps.common.forms import Form, Look
+from apps.common.optimistic_locking import LONGEST_DIGEST, SavedAsTyped, sent_back
 from apps.common.text_fields import LineField, OneForm, TextField
 from apps.common.unicode_text import utf16_length
 from apps.rubric.schema.factor_content import IndicatorContent
 from apps.rubric.schema.value_rules import CODE, LINE
 from apps.rubric.version_mapping import MatchType
 
-from .domain.form_fields import FieldSpec, FormFieldType, FormPage
+from .domain.form_fields import FieldSpec, FormFieldType, PageWords
 from .file_formats import LARGEST_IMPORT
+from .queries.form_pages import AnchorContext, WordsPage
 
 LONGEST_TYPED = 20_000  # characters; longer texts than a version may have can be saved and shortened later
 CHOICE_ERRORS = {
@@ -21,16 +24,29 @@ CHOICE_ERRORS = {
 }
 
 
-class WordsForm(Form):
+@dataclass(frozen=True)
+class WordsRow:
+    """One field, and what stands beside it."""
+
+    field: forms.BoundField
+    anchor: AnchorContext | None  # for the anchor of a level
+
+
+class WordsForm(SavedAsTyped):
     """Everything that one page of a draft lets people change. Little is required: a draft may be unfinished."""
 
     submit_label = "Save"
 
-    def __init__(self, form_page: FormPage, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form_page = form_page
+    expected_version = LineField(widget=forms.HiddenInput, max_length=LONGEST_DIGEST, required=False)
+
+    def __init__(self, page: WordsPage, data=None, *, typed: dict[str, object] | None = None):
+        """`typed`: what the page shows in place of the draft's own words, because it is not saved yet."""
+        version = page.expected_version
+        initial = {**(typed or page.values), **sent_back(version=version, digest=version)}
+        super().__init__(data, prefix=page.key.name, initial=initial)
+        self.page, self.form_page = page, page.form_page
         self.looks = {}
-        for spec in form_page.fields:
+        for spec in self.form_page.fields:
             self.fields[spec.name] = _form_field(spec)
             is_list_of_ticks = spec.field_type == FormFieldType.MULTIPLE_CHOICE
             self.looks[spec.name] = Look(rows=3, label="s" if is_list_of_ticks else "")
@@ -44,12 +60,17 @@ class WordsForm(Form):
             typed[spec.name] = value or spec.empty_value
         return typed
 
+    def entry(self) -> PageWords:
+        return PageWords(self.typed)
+
     @property
-    def groups(self):
+    def groups(self) -> list[tuple[str, list[WordsRow]]]:
         """The fields under their headings."""
+        anchors = self.page.anchors
         groups = []
         for group in self.form_page.groups:
-            groups.append((group.heading, [self[spec.name] for spec in group.fields]))
+            rows = [WordsRow(self[spec.name], anchors.get(spec.name)) for spec in group.fields]
+            groups.append((group.heading, rows))
         return groups
 
 

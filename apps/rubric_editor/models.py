@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from apps.common.optimistic_locking import client_id_field
 from apps.common.public_ids import reference_field
 from apps.rubric.models import Rubric
 
@@ -32,14 +33,15 @@ class RubricDraft(models.Model):
 
 
 class EarlierDraft(models.Model):
-    """A draft as it was before one change, and who made that change."""
+    """A draft as it was before one change, and who made that change: while one page goes on typing, it is one."""
 
     draft = models.ForeignKey(RubricDraft, models.CASCADE, related_name="earlier")
     version = models.PositiveIntegerField()
     document = models.TextField()
     what = models.CharField(max_length=120)  # the change, such as "ACC-1 changed"
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    at = models.DateTimeField()  # of its last saving
+    client_id = client_id_field()  # of the page that made the change
 
     class Meta:
         ordering = ["-version"]

@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{DRAFT}words/<slug:part>/", form_pages.edit_part, name="edit_part"),
     path(f"{DRAFT}factors/<slug:factor>/", form_pages.edit_factor, name="edit_factor"),
     path(f"{DRAFT}factors/<slug:factor>/add/", indicators.add_indicator, name="add_indicator"),
+    path(f"{DRAFT}save/<slug:page_type>/<str:name>/", form_pages.save_as_typed, name="save_as_typed"),
     path(f"{DRAFT}indicators/<str:code>/", form_pages.edit_indicator, name="edit_indicator"),
     path(f"{DRAFT}indicators/<str:code>/origin/", indicators.map_indicator, name="map_indicator"),
     path(f"{DRAFT}indicators/<str:code>/retire/", indicators.retire_indicator, name="retire_indicator"),

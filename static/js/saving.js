@@ -68,6 +68,12 @@ function token() {
   return cookie ? cookie.split("=")[1] : form.elements.csrfmiddlewaretoken.value;
 }
 
+// What the server gave a control to begin with. A list to choose from does not tell by itself.
+function givenValue(control) {
+  if (!control.options) return control.defaultValue;
+  return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0]).value;
+}
+
 class Part {
   constructor(section) {
     this.section = section;
@@ -170,7 +176,7 @@ class Part {
   get typedAlready() {
     return Object.values(this.fields)
       .flat()
-      .some((one) => one.value !== one.defaultValue || one.checked !== one.defaultChecked);
+      .some((one) => one.value !== givenValue(one) || one.checked !== one.defaultChecked);
   }
 
   touched(event, pause) {

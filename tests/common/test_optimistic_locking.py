@@ -107,7 +107,7 @@ def a_reflection(cast, rubric) -> SavedThing:
 
 
 def a_page_of_a_rubric_draft(cast, rubric) -> SavedThing:
-    """Nothing is saved while somebody types. A digest of what the page showed stands in for the version."""
+    """A digest of what the page showed stands in for the version, since many pages share one row."""
     draft = make_rubric_draft(rubric)
     key = FormPageKey(FormPageType.INDICATOR, "ACC-1")
     digests: dict[int, str] = {}  # of the page, at each version of the draft
@@ -126,6 +126,7 @@ def a_page_of_a_rubric_draft(cast, rubric) -> SavedThing:
                 key=key,
                 typed=words_page(draft, key).values | {"statement": text},
                 expected_version=digests[expected_version],
+                client_id=client_id,
                 by=draft.changed_by,
                 at=NOON,
             )
@@ -137,10 +138,10 @@ def a_page_of_a_rubric_draft(cast, rubric) -> SavedThing:
     return SavedThing(save, read, str)
 
 
-SAVED_WHILE_TYPED = [a_rating, an_agreed_rating, a_piece_of_evidence, a_reflection]
+SAVED_WHILE_TYPED = [a_rating, an_agreed_rating, a_piece_of_evidence, a_reflection, a_page_of_a_rubric_draft]
 
 
-@pytest.fixture(params=[*SAVED_WHILE_TYPED, a_page_of_a_rubric_draft], ids=lambda make: make.__name__)
+@pytest.fixture(params=SAVED_WHILE_TYPED, ids=lambda make: make.__name__)
 def thing(request, cast, rubric) -> SavedThing:
     return request.param(cast, rubric)
 

@@ -13,7 +13,9 @@ def fields_of(answer) -> dict[str, list[str]]:
 def fill_in(browser, path: str, **changed):
     """Open a page, change some fields, and send it. `None` unticks."""
     sent = fields_of(browser.get(path))
-    for name, value in changed.items():
+    prefix = next((name.removesuffix("expected_version") for name in sent if name.endswith("-expected_version")), "")
+    for field, value in changed.items():
+        name = f"{prefix}{field}"
         if value is None:
             sent.pop(name, None)
         else:

@@ -323,7 +323,9 @@ def test_very_long_texts_stand_whole_beside_each_other():
 def test_a_copy_needs_nothing_but_its_new_number(document, small):
     assert open_issues(document, small, {"2.1.0"}).may_be_published
     taken = open_issues(document, small, {"2.1.0", "2.2.0"}).issues
-    assert [(issue.page, issue.key, issue.field) for issue in taken] == [(EditorPage.PART, "about", "id_version")]
+    assert [(issue.page, issue.key, issue.field) for issue in taken] == [
+        (EditorPage.PART, "about", "id_about-version")
+    ]
 
 
 def spoil(document: DraftDocument, what: str) -> tuple:
@@ -332,34 +334,34 @@ def spoil(document: DraftDocument, what: str) -> tuple:
     match what:
         case "anchor":
             indicator["levels"][2]["anchor"] = ""
-            return EditorPage.INDICATOR, "ENC-1", "id_level_2_3"
+            return EditorPage.INDICATOR, "ENC-1", "id_ENC-1-level_2_3"
         case "too long":
             indicator["title"] = "x" * 300
-            return EditorPage.INDICATOR, "ENC-1", "id_title"
+            return EditorPage.INDICATOR, "ENC-1", "id_ENC-1-title"
         case "voice":
             indicator["key_voice"] = ""
-            return EditorPage.INDICATOR, "ENC-1", "id_key_voice"
+            return EditorPage.INDICATOR, "ENC-1", "id_ENC-1-key_voice"
         case "mechanism":
             indicator["mechanisms"] = ["gone"]
-            return EditorPage.INDICATOR, "ENC-1", "id_mechanisms"
+            return EditorPage.INDICATOR, "ENC-1", "id_ENC-1-mechanisms"
         case "guidance":
             indicator["na_guidance"] = "Never."
-            return EditorPage.INDICATOR, "ENC-1", "id_na_guidance"
+            return EditorPage.INDICATOR, "ENC-1", "id_ENC-1-na_guidance"
         case "missing anchor":
             del indicator["levels"][3]
-            return EditorPage.INDICATOR, "ENC-1", "id_level_0_1"
+            return EditorPage.INDICATOR, "ENC-1", "id_ENC-1-level_0_1"
         case "factor":
             rubric["factors"][1]["not_this"] = ""
-            return EditorPage.FACTOR, "encouraging", "id_not_this"
+            return EditorPage.FACTOR, "encouraging", "id_encouraging-not_this"
         case "outcome":
             rubric["factors"][1]["expected_outcomes"] = ["gone"]
-            return EditorPage.FACTOR, "encouraging", "id_expected_outcomes"
+            return EditorPage.FACTOR, "encouraging", "id_encouraging-expected_outcomes"
         case "sentence":
             rubric["honest_wording"]["score_note"] = ""
-            return EditorPage.PART, "sentences", "id_score_note"
+            return EditorPage.PART, "sentences", "id_sentences-score_note"
         case "level":
             rubric["scale"]["levels"][1]["meaning"] = ""
-            return EditorPage.PART, "scale", "id_level_1_meaning"
+            return EditorPage.PART, "scale", "id_scale-level_1_meaning"
         case "band edge":
             rubric["scale"]["bands"][0]["max"] = 1.5
             return EditorPage.FILE, "", ""

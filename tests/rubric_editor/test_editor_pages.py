@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import get_resolver, reverse
+from django.utils.html import escape
 
 from apps.accounts import actions as accounts
 from apps.accounts import personal_data
@@ -61,7 +62,7 @@ PAGES = [
     ("publish_draft",),
     ("delete_draft",),
 ]
-POSTS = [("bring_back_indicator", "ACC-1")]
+POSTS = [("bring_back_indicator", "ACC-1"), ("save_as_typed", "indicator", "ACC-1")]
 
 
 @pytest.fixture
@@ -210,7 +211,7 @@ def test_what_is_typed_is_saved_also_when_it_is_unfinished(desk, draft):
     assert (saved["title"], saved["statement"], saved["levels"][0]["anchor"]) == ("x" * 500, "", "Two\nlines")
     page = desk.get(at("left_to_mend", draft)).text
     assert "At most 200 fit here." in page
-    assert f"{at('edit_indicator', draft, 'ACC-2')}#id_statement" in page
+    assert f"{at('edit_indicator', draft, 'ACC-2')}#id_ACC-2-statement" in page
 
 
 @pytest.mark.parametrize(
@@ -242,13 +243,13 @@ def test_the_second_of_two_people_sees_both_texts_and_loses_none(desk, draft, ed
     path = at("edit_indicator", draft, "ACC-1")
     mine = fields_of(desk.get(path))
     save(draft, indicator_key("ACC-1"), other_editor, statement="Theirs stands here.")
-    mine["statement"] = ["Mine stands here."]
+    mine["ACC-1-statement"] = ["Mine stands here."]
     answer = desk.post(path, mine)
     assert answer.status_code == 409
     assert "Somebody else saved other words meanwhile" in answer.text
     assert "Other editor" in answer.text
     assert "Theirs stands here." in answer.text
-    assert fields_of(answer)["statement"] == ["Mine stands here."]
+    assert fields_of(answer)["ACC-1-statement"] == ["Mine stands here."]
     assert document(draft).indicator("ACC-1")["statement"] == "Theirs stands here."
     # Sent again, now that both were seen, it stands; and theirs is kept.
     assert desk.post(path, fields_of(answer)).status_code == 302
@@ -258,7 +259,7 @@ def test_the_second_of_two_people_sees_both_texts_and_loses_none(desk, draft, ed
 
 def test_a_third_change_between_is_a_conflict_again(desk, draft, other_editor):
     path = at("edit_indicator", draft, "ACC-1")
-    mine = fields_of(desk.get(path)) | {"statement": ["Mine."]}
+    mine = fields_of(desk.get(path)) | {"ACC-1-statement": ["Mine."]}
     save(draft, indicator_key("ACC-1"), other_editor, statement="Second.")
     again = fields_of(desk.post(path, mine))
     save(draft, indicator_key("ACC-1"), other_editor, statement="Third.")
@@ -303,21 +304,148 @@ def test_two_people_on_different_pages_do_not_disturb_each_other(draft, editor, 
 
 def test_a_form_that_never_showed_anything_saves_nothing(desk, draft):
     path = at("edit_indicator", draft, "ACC-1")
-    sent = fields_of(desk.get(path)) | {"statement": ["Mine."]}
-    del sent["expected_version"]
+    sent = fields_of(desk.get(path)) | {"ACC-1-statement": ["Mine."]}
+    del sent["ACC-1-expected_version"]
     assert desk.post(path, sent).status_code == 409
+
+
+def test_a_page_that_nobody_touched_says_nothing_against_another(desk, draft, other_editor):
+    path = at("edit_indicator", draft, "ACC-1")
+    mine = fields_of(desk.get(path))
+    save(draft, indicator_key("ACC-1"), other_editor, statement="Theirs stands here.")
+    assert desk.post(path, mine).status_code == 302
+    assert document(draft).indicator("ACC-1")["statement"] == "Theirs stands here."
+
+
+def test_their_words_can_be_left_standing(desk, draft, other_editor):
+    path = at("edit_indicator", draft, "ACC-1")
+    mine = fields_of(desk.get(path)) | {"ACC-1-statement": ["Mine stands here."]}
+    save(draft, indicator_key("ACC-1"), other_editor, statement="Theirs stands here.")
+    sent = fields_of(desk.post(path, mine))
+    assert desk.post(path, sent | {"theirs": ["yes"]}).url == path
+    assert fields_of(desk.get(path))["ACC-1-statement"] == ["Theirs stands here."]
+
+
+def test_saving_can_leave_an_editor_where_they_are(desk, draft):
+    path = at("edit_indicator", draft, "ACC-1")
+    answer = fill_in(desk, path, statement="Mine stands here.")
+    assert answer.url == at("draft", draft)
+    sent = fields_of(desk.get(path)) | {"ACC-1-statement": ["More of mine."], "stay": ["yes"]}
+    assert desk.post(path, sent).url == path
+    assert document(draft).indicator("ACC-1")["statement"] == "More of mine."
+
+
+# --- Saving as somebody types ------------------------------------------------------------------------------
+
+
+def saver(desk, draft, page_type="indicator", name="ACC-1", *, page="edit_indicator"):
+    """save(statement=…): what the page's script sends while somebody types, always with what it was given last."""
+    path, given = at("save_as_typed", draft, page_type, name), {}
+    sent = fields_of(desk.get(at(page, draft, name)))
+
+    def save_typed(**words):
+        typed = {f"{name}-{field}": value if isinstance(value, list) else [value] for field, value in words.items()}
+        answer = desk.post(path, {**sent, **given, **typed}, headers={"Accept": "application/json"})
+        if answer.status_code == 200:
+            for field in ("expected_version", "initial_digest"):
+                given[f"{name}-{field}"] = [answer.json()[field]]
+        return answer
+
+    return save_typed
+
+
+@pytest.mark.parametrize(
+    ("page", "page_type", "name", "field"),
+    [
+        ("edit_indicator", "indicator", "ACC-1", "statement"),
+        ("edit_factor", "factor", "accepting", "in_one_line"),
+        ("edit_part", "general", "about", "title"),
+    ],
+)
+def test_every_page_of_words_is_saved_as_it_is_typed(desk, draft, page, page_type, name, field):
+    save_typed = saver(desk, draft, page_type, name, page=page)
+    for words in ("People", "People are", "People are welcome"):
+        answer = save_typed(**{field: words})
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["saved"].startswith("Saved at ")
+    assert fields_of(desk.get(at(page, draft, name)))[f"{name}-{field}"] == ["People are welcome"]
+    # One page that goes on typing makes one change, which leads from what was there to what is there now.
+    earlier = EarlierDraft.objects.get()
+    changes = desk.get(at("changes_since", draft, earlier.version)).text
+    assert "welcome" in changes
+    assert Event.objects.filter(what="rubric draft changed").count() == 1
+    save_typed(**{field: "People are welcome here"})
+    saver(desk, draft, page_type, name, page=page)(**{field: "Another page says so"})
+    assert EarlierDraft.objects.count() == 2
+    first = EarlierDraft.objects.order_by("version").first()
+    assert "Another page" not in desk.get(at("changes_since", draft, first.version)).text
+
+
+def test_the_script_is_told_what_the_indicator_comes_from_by_now(desk, draft):
+    assert saver(desk, draft)(statement="Other words.").json()["origin"] == "reworded"
+
+
+def test_the_script_meets_both_texts(desk, draft, other_editor):
+    save_typed = saver(desk, draft)
+    save(draft, indicator_key("ACC-1"), other_editor, statement="Theirs stands here.", quick_set=False)
+    answer = save_typed(statement="Mine stands here.")
+    assert answer.status_code == 409
+    told = answer.json()
+    assert "Somebody else saved other words meanwhile" in told["html"]
+    assert "Theirs stands here." in told["html"]
+    assert (told["theirs"]["statement"], told["theirs"]["quick_set"]) == ("Theirs stands here.", [])
+    assert set(told["theirs"]) == {spec.name for spec in words_page(draft, indicator_key("ACC-1")).form_page.fields}
+    seen = {f"ACC-1-{name}": [told[name]] for name in ("expected_version", "initial_digest")}
+    sent = fields_of(desk.get(at("edit_indicator", draft, "ACC-1"))) | seen | {"ACC-1-statement": ["Mine."]}
+    assert desk.post(at("save_as_typed", draft, "indicator", "ACC-1"), sent).status_code == 200
+
+
+def test_a_tick_goes_back_to_the_page_as_the_page_sends_it(desk, draft, other_editor):
+    """What `saving.js` reads of a ticked box is its value; it ticks the box again by the same value."""
+    sent = fields_of(desk.get(at("edit_indicator", draft, "ACC-1")))
+    save_typed = saver(desk, draft)
+    save(draft, indicator_key("ACC-1"), other_editor, statement="Theirs.", quick_set=True)
+    theirs = save_typed(statement="Mine.", quick_set=[]).json()["theirs"]
+    ticked = {name: value for name, value in sent.items() if name == "ACC-1-quick_set"}
+    assert theirs["quick_set"] == ticked.get("ACC-1-quick_set", ["on"])
+
+
+def test_what_cannot_be_saved_as_typed_gets_a_sentence(desk, draft, other_editor):
+    answer = saver(desk, draft)(whose_statement="mine")
+    assert answer.status_code == 422
+    assert "Somebody took this choice away." in answer.text
+    save_typed = saver(desk, draft)
+    retire_indicator(draft=draft, code="ACC-1", by=other_editor, at=NOON)
+    answer = save_typed(statement="Mine stands here.")
+    assert (answer.status_code, "Press “Save” to bring it back" in answer.json()["message"]) == (403, True)
+    for arguments in (("indicator", "XXX-1"), ("chapter", "ACC-2"), ("factor", "none")):
+        assert desk.post(at("save_as_typed", draft, *arguments), {}).status_code == 404
+
+
+def test_a_level_is_written_beside_how_raters_meet_it(desk, draft, rubric):
+    content = document(draft)
+    page = desk.get(at("edit_indicator", draft, "ACC-2")).text
+    first, second = content.indicator("ACC-1"), content.indicator("ACC-2")
+    for number in range(5):
+        row = page.split(f'id="level-{number + 1}"')[1].split("</figure>")[0]
+        field, preview = row.split("<figure")
+        assert f'name="ACC-2-level_{number}_{number + 1}"' in field
+        assert first["title"] in field  # the same level of the factor's other indicators
+        assert escape(first["levels"][number]["anchor"]) in field
+        assert content.level_labels[number + 1] in preview
+        assert preview.count(escape(second["levels"][number]["anchor"])) == 2  # now, and in the version before
 
 
 def test_words_for_an_indicator_that_was_taken_out_meanwhile_are_kept(desk, draft, other_editor):
     path = at("edit_indicator", draft, "ACC-1")
-    mine = fields_of(desk.get(path)) | {"statement": ["Mine stands here."]}
+    mine = fields_of(desk.get(path)) | {"ACC-1-statement": ["Mine stands here."]}
     retire_indicator(draft=draft, code="ACC-1", by=other_editor, at=NOON)
     with pytest.raises(IndicatorGone):
         save_words(draft=draft, key=indicator_key("ACC-1"), typed={}, expected_version="", by=other_editor, at=NOON)
     answer = desk.post(path, mine)
     assert answer.status_code == 409
     assert "taken out meanwhile" in answer.text
-    assert fields_of(answer)["statement"] == ["Mine stands here."]
+    assert fields_of(answer)["ACC-1-statement"] == ["Mine stands here."]
     assert desk.post(path, fields_of(answer)).status_code == 302
     assert document(draft).indicator("ACC-1")["statement"] == "Mine stands here."
 
@@ -574,11 +702,11 @@ def test_a_rubric_of_another_shape_has_the_same_pages(desk, editor, db):
             arguments = ["HEA-1" if arguments[0] == "ACC-1" else "hearing"]
         assert desk.get(at(name, draft, *arguments)).status_code == 200, name
     fields = fields_of(desk.get(at("edit_indicator", draft, "NEA-2")))
-    assert [name for name in fields if name.startswith("level_")] == [
-        "level_0_1",
-        "level_1_2",
-        "level_2_3",
-        "level_3_4",
+    assert [name for name in fields if name.startswith("NEA-2-level_")] == [
+        "NEA-2-level_0_1",
+        "NEA-2-level_1_2",
+        "NEA-2-level_2_3",
+        "NEA-2-level_3_4",
     ]
     published = publish_draft(draft=draft, expected_version=2, by=editor, at=NOON)
     assert carry_over(small, published).of("NEA-2").kind == "reworded"

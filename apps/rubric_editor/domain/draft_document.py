@@ -102,6 +102,11 @@ class DraftDocument:
         return {entry["indicator"]: entry for entry in self.entries if "indicator" in entry}
 
     @property
+    def level_labels(self) -> dict[int, str]:
+        """What each level of the scale is called."""
+        return {level["level"]: level["label"] for level in self.rubric["scale"]["levels"]}
+
+    @property
     def factors_by_id(self) -> dict[str, Plain]:
         return {factor["id"]: factor for factor in self.rubric["factors"]}
 

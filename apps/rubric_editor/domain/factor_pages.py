@@ -62,7 +62,7 @@ def indicator_form_page(document: DraftDocument, code: str) -> FormPage:
 
 
 def _anchor_fields(document: DraftDocument, indicator: Plain, path: Path) -> tuple[FieldSpec, ...]:
-    labels = {level["level"]: level["label"] for level in document.rubric["scale"]["levels"]}
+    labels = document.level_labels
     fields = []
     for number, anchor in enumerate(indicator["levels"]):
         level = anchor["level"]

@@ -132,6 +132,18 @@ class FieldSpec:
 
 
 @dataclass(frozen=True)
+class PageWords:
+    """What was typed on one page of words, by field."""
+
+    values: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """The same as `FormPage.digest` of a draft that says just this."""
+        return digest_of(self.values)
+
+
+@dataclass(frozen=True)
 class FieldGroup:
     """Fields under one heading."""
 
@@ -177,6 +189,11 @@ class FormPage:
             if path and field.path[: len(path)] == path:
                 return field
         return None
+
+
+def field_id(prefix: str, field: FieldSpec) -> str:
+    """What a field is called on its page, whose fields all begin with the page's own name."""
+    return f"id_{prefix}-{field.name}"
 
 
 def digest_of(plain: Any) -> str:

@@ -15,6 +15,7 @@ from apps.rubric.version_mapping import check_against_earlier
 
 from .draft_document import DraftDocument
 from .factor_pages import factor_form_page, indicator_form_page
+from .form_fields import field_id
 from .general_pages import general_form_pages
 
 
@@ -94,7 +95,7 @@ def _issue(document: DraftDocument, problem: RubricProblem) -> ValidationIssue:
     for name, form_page in general_form_pages(document).items():
         if field := form_page.field_for(path):
             subject = f"{form_page.title}: {field.label}"
-            return ValidationIssue(problem.sentence, subject, EditorPage.PART, name, f"id_{field.name}")
+            return ValidationIssue(problem.sentence, subject, EditorPage.PART, name, field_id(name, field))
     return ValidationIssue(problem.sentence, problem.path, EditorPage.FILE, "", "")
 
 
@@ -113,7 +114,7 @@ def _factor_issue(document: DraftDocument, problem: RubricProblem, number: int) 
     field = form_page.field_for(path)
     if field is None:
         return ValidationIssue(problem.sentence, subject, page, key, "")
-    return ValidationIssue(problem.sentence, f"{subject}: {field.label}", page, key, f"id_{field.name}")
+    return ValidationIssue(problem.sentence, f"{subject}: {field.label}", page, key, field_id(key, field))
 
 
 def _mapping_issue(document: DraftDocument, problem: RubricProblem) -> ValidationIssue:

@@ -3,15 +3,28 @@
 from dataclasses import dataclass
 from typing import Any
 
+from apps.rubric.schema.rubric_content import by_id
 from apps.rubric.version_mapping import MatchType
 
 from ..domain.differences import TextDifference
-from ..domain.draft_document import DraftDocument
-from ..domain.form_fields import FormPage
+from ..domain.draft_document import DraftDocument, Plain
+from ..domain.form_fields import FieldSpec, FormPage
 from ..domain.indicator_mapping import restore_removed_indicator
 from ..domain.page_keys import FormPageKey, FormPageType, form_page
 from ..models import RubricDraft
 from .drafts import MATCH_TAGS, DraftHead, draft_head
+
+
+@dataclass(frozen=True)
+class AnchorContext:
+    """What stands beside an anchor while it is written: how raters will meet it, and the same level elsewhere."""
+
+    level: int
+    label: str
+    anchor: str  # as the draft has it
+    before: str  # what the version that is followed says there; empty if it has no such indicator
+    factor: str
+    others: tuple[tuple[str, str], ...]  # the factor's other indicators: their title, and their anchor of this level
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,45 @@ class WordsPage(DraftHead):
         return self.form_page.values(self.document)
 
     @property
+    def anchors(self) -> dict[str, AnchorContext]:
+        """What stands beside each anchor of an indicator, by the name of its field."""
+        if self.key.page_type != FormPageType.INDICATOR:
+            return {}
+        contexts = {}
+        for field in self.form_page.fields:
+            if field.path[-1] == "anchor":
+                contexts[field.name] = self._anchor_context(field)
+        return contexts
+
+    def _anchor_context(self, field: FieldSpec) -> AnchorContext:
+        number = field.path[-2]
+        assert isinstance(number, int)
+        factor_number, _ = self.document.position_of(self.key.name)
+        factor = self.document.rubric["factors"][factor_number]
+        anchor = self.document.indicator(self.key.name)["levels"][number]
+        level = anchor["level"]
+        others = []
+        for indicator in factor["indicators"]:
+            if indicator["id"] != self.key.name:
+                others.append((indicator["title"] or indicator["id"], _anchor_of(indicator, level)))
+        return AnchorContext(
+            level=level,
+            label=self.document.level_labels.get(level, ""),
+            anchor=anchor["anchor"],
+            before=self._anchor_before(level),
+            factor=factor["name"] or factor["id"],
+            others=tuple(others),
+        )
+
+    def _anchor_before(self, level: int) -> str:
+        predecessor = self.document.entries_by_code.get(self.key.name, {}).get("predecessor", "")
+        indicator = by_id(self.earlier.indicators).get(predecessor)
+        for anchor in indicator.levels if indicator else ():
+            if anchor.level == level:
+                return anchor.anchor
+        return ""
+
+    @property
     def origin(self) -> str:
         """What an indicator comes from, in a few words."""
         kind = MatchType.NEW
@@ -40,6 +92,13 @@ class WordsPage(DraftHead):
                 kind = MatchType(entry["kind"])
                 break
         return MATCH_TAGS[kind][0]
+
+
+def _anchor_of(indicator: Plain, level: int) -> str:
+    for anchor in indicator["levels"]:
+        if anchor["level"] == level:
+            return anchor["anchor"]
+    return ""
 
 
 def words_page(draft: RubricDraft, key: FormPageKey, typed: dict[str, Any] | None = None) -> WordsPage | None:

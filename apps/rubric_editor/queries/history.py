@@ -20,6 +20,6 @@ def earlier_draft(draft: RubricDraft, version: int) -> EarlierDraft | None:
 def changes_by(earlier: EarlierDraft) -> VersionDifferences:
     """What one change did, word by word."""
     draft = earlier.draft
-    following = draft.earlier.filter(version=earlier.version + 1).first()
+    following = draft.earlier.filter(version__gt=earlier.version).order_by("version").first()
     after = following.document if following else draft.document
     return compare_versions(DraftDocument.parse(earlier.document).rubric, DraftDocument.parse(after).rubric)
