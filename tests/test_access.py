@@ -55,6 +55,11 @@ def colleagues(status: int) -> tuple[int, ...]:
     return (status, status, status, status, *STRANGERS)
 
 
+def seconds(status: int) -> tuple[int, ...]:
+    """Everybody of the organisation but its manager, who showed that an action is done."""
+    return (403, status, status, status, *STRANGERS)
+
+
 def at_a_provider(status: int) -> tuple[int, ...]:
     """For everybody who works for a provider, whichever it is, and the newcomer who reviews; others get a reason."""
     return (status,) * 5 + (403, 403, status, 302)
@@ -387,6 +392,43 @@ TABLE = [
     ("surveys:results", ["open_round"], (403, 403, 403, 403, *STRANGERS), REFUSED),
     ("surveys:together", ["together"], (200, 200, 200, 200, *STRANGERS), REFUSED),
     ("surveys:discussion", ["discussion"], (200, 200, 200, 200, *STRANGERS), REFUSED),
+    # A programme's action plan: everybody of the provider reads it, managers write it, peer workers propose.
+    ("improvement:your_actions", [], MEMBERS, REFUSED),
+    ("improvement:plan", ["programme"], colleagues(200), REFUSED),
+    ("improvement:add_action", ["programme"], managed(200), managed(422)),
+    ("improvement:propose_action", ["programme"], (403, 403, 200, 403, *STRANGERS), (403, 403, 422, 403, *STRANGERS)),
+    ("improvement:plan_priorities", ["done"], managed(200), managed(422)),
+    ("improvement:plan_priorities", ["draft"], managed(403), managed(403)),
+    ("improvement:planned_action", ["action"], colleagues(200), REFUSED),
+    ("improvement:planned_action", ["shown_action"], colleagues(200), REFUSED),
+    ("improvement:planned_action", ["done_action"], colleagues(200), REFUSED),
+    ("improvement:planned_action", ["proposed_action"], colleagues(200), REFUSED),
+    ("improvement:change_action", ["action"], managed(200), managed(422)),
+    ("improvement:change_action", ["done_action"], managed(403), managed(403)),
+    ("improvement:change_dates", ["action"], managed(200), managed(422)),
+    ("improvement:add_step", ["action"], REFUSED, managed(422)),
+    ("improvement:tick_step", ["action", "action_step"], REFUSED, managed(302)),
+    ("improvement:tick_step", ["shown_action", "action_step"], REFUSED, own(404, 302)),
+    ("improvement:remove_step", ["action", "action_step"], REFUSED, managed(302)),
+    ("improvement:write_note", ["action"], REFUSED, (422, 403, 422, 403, *STRANGERS)),
+    ("improvement:take_step", ["action", "at_risk"], managed(200), managed(422)),
+    ("improvement:take_step", ["action", "accept"], managed(403), managed(403)),
+    ("improvement:take_step", ["proposed_action", "accept"], managed(200), managed(302)),
+    (
+        "improvement:take_step",
+        ["action", "made_up"],
+        (404, 404, 404, 404, *STRANGERS),
+        (404, 404, 404, 404, *STRANGERS),
+    ),
+    ("improvement:show_done", ["action"], managed(200), managed(422)),
+    ("improvement:show_done", ["shown_action"], managed(403), managed(403)),
+    (
+        "improvement:confirm_done",
+        ["shown_action"],
+        (403, 200, 200, 200, *STRANGERS),
+        (403, 422, 422, 422, *STRANGERS),
+    ),
+    ("improvement:confirm_done", ["action"], (403, 403, 403, 403, *STRANGERS), (403, 403, 403, 403, *STRANGERS)),
     ("insights:seen_together", ["done"], read_when_signed_off(200), REFUSED),
     ("insights:seen_together", ["draft"], managed(403), REFUSED),
     # What people supported open by a link, without an account: the same for everybody.

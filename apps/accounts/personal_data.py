@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 
 Gatherer = Callable[..., Mapping[str, object]]
 
@@ -28,6 +30,18 @@ def sections_about(user) -> Iterator[tuple[str, object]]:
             raise ValueError(f"Two apps describe {', '.join(sorted(twice))}.")
         names.update(sections)
         yield from sections.items()
+
+
+def rows_as_stored(rows: QuerySet, **fields: str) -> list[dict]:
+    """Each row as its fields, by the names that the file gives them; days and times as text."""
+    found = []
+    for values in rows.values_list(*fields.values()):
+        row = dict(zip(fields, values, strict=True))
+        for name, value in row.items():
+            if isinstance(value, date):
+                row[name] = value.isoformat()
+        found.append(row)
+    return found
 
 
 def as_json(sections: Iterable[tuple[str, object]]) -> Iterator[str]:

@@ -49,9 +49,10 @@ def _strengths(rating_set: RatedRubric) -> tuple[RatedIndicator, ...]:
 
 def _priorities(rating_set: RatedRubric, strengths: tuple[RatedIndicator, ...]) -> tuple[RatedIndicator, ...]:
     """The lowest levels that have a next step, but for the strengths."""
-    with_next_step = []
-    for rated in rating_set.indicators:
-        if rated.next_anchor is not None and rated not in strengths:
-            with_next_step.append(rated)
-    lowest_first = sorted(with_next_step, key=lambda rated: (rated.level or 0, -len(rated.indicator.outcomes)))
-    return tuple(lowest_first[:MOST])
+    return tuple([rated for rated in next_steps(rating_set) if rated not in strengths][:MOST])
+
+
+def next_steps(rating_set: RatedRubric) -> list[RatedIndicator]:
+    """Every practice that has a next step up, in the order of the rule for priorities."""
+    with_next_step = [rated for rated in rating_set.indicators if rated.next_anchor is not None]
+    return sorted(with_next_step, key=lambda rated: (rated.level or 0, -len(rated.indicator.outcomes)))

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "apps.assessments",
     "apps.surveys",
     "apps.reflections",
+    "apps.improvement",
     "apps.insights",
     "apps.reports",
     "apps.config",

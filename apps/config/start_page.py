@@ -5,6 +5,7 @@ from datetime import date
 
 from apps.assessments.queries.waiting_audits import audits_waiting
 from apps.common.waiting_items import WaitingItem
+from apps.improvement.queries.waiting_actions import actions_waiting
 from apps.organisations.permissions import memberships_of
 from apps.reports.queries.waiting_reports import reports_waiting
 from apps.surveys.queries.waiting_rounds import rounds_waiting
@@ -25,7 +26,8 @@ class StartPage:
 
 def start_page(person, today: date) -> StartPage:
     """What has a last day comes first, the nearest before the others."""
-    items = [*audits_waiting(person, today), *rounds_waiting(person, today), *reports_waiting(person)]
+    items = [*audits_waiting(person, today), *rounds_waiting(person, today), *actions_waiting(person, today)]
+    items += reports_waiting(person)
     memberships = memberships_of(person)
     return StartPage(
         name=person.name,

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("apps.surveys.urls")),
     path("", include("apps.surveys.survey_urls")),
     path("reflections/", include("apps.reflections.urls")),
+    path("", include("apps.improvement.urls")),
     path("", include("apps.insights.urls")),
     path("reports/", include("apps.reports.urls")),
     path("", include("apps.demo.urls")),

@@ -1,8 +1,10 @@
 """What audits keep about a person, for the file of one's own data."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
+
+from apps.accounts.personal_data import rows_as_stored
 
 from ..models import (
     CheckAnswer,
@@ -30,11 +32,13 @@ def personal_data(user) -> dict[str, object]:
     earlier = EarlierRating.objects.filter(by=user).order_by("pk")
     waiting = WorkbookUpload.objects.filter(by=user).order_by("pk")
     return {
-        "steps_of_audits": _rows(steps, audit="assessment__reference", before="before", after="after", at="at"),
-        "answers_in_audits": _rows(
+        "steps_of_audits": rows_as_stored(
+            steps, audit="assessment__reference", before="before", after="after", at="at"
+        ),
+        "answers_in_audits": rows_as_stored(
             answers, audit="side__assessment__reference", indicator="indicator__code", at="updated_at"
         ),
-        "earlier_answers_in_audits": _rows(
+        "earlier_answers_in_audits": rows_as_stored(
             earlier, audit="rating__side__assessment__reference", indicator="rating__indicator__code", at="at"
         ),
         "shares_of_audits": _shares_of(user),
@@ -46,27 +50,15 @@ def personal_data(user) -> dict[str, object]:
         "feedback_windows_you_opened": _steps(FeedbackWindow.objects.filter(opened_by=user), "opened_at"),
         "feedback_windows_you_shortened": _steps(FeedbackWindow.objects.filter(shortened_by=user), "shortened_at"),
         "feedback_windows_you_closed": _steps(FeedbackWindow.objects.filter(closed_by=user), "closed_at"),
-        "comments_on_drafts": _rows(
+        "comments_on_drafts": rows_as_stored(
             Comment.objects.filter(author=user), audit="assessment__reference", on="on", text="text"
         ),
         "replies_to_comments": _steps(Comment.objects.filter(replied_by=user), "replied_at"),
         "ratings_you_finished": _steps(Side.objects.filter(finished_by=user), "finished_at"),
-        "workbooks_waiting": _rows(waiting, audit="side__assessment__reference", at="at", answers="entries"),
+        "workbooks_waiting": rows_as_stored(waiting, audit="side__assessment__reference", at="at", answers="entries"),
         "sign_offs": _steps(SignOff.objects.filter(by=user), "at"),
         "withdrawals_of_versions": _steps(Withdrawal.objects.filter(by=user), "at"),
     }
-
-
-def _rows(rows: QuerySet, **fields: str) -> list[dict]:
-    """Each row as its fields, by the names that the file gives them; days and times as text."""
-    found = []
-    for values in rows.values_list(*fields.values()):
-        row = dict(zip(fields, values, strict=True))
-        for name, value in row.items():
-            if isinstance(value, date):
-                row[name] = value.isoformat()
-        found.append(row)
-    return found
 
 
 def _when(at: datetime | None, *, by_them: bool) -> str | None:
@@ -110,12 +102,12 @@ def _reviews_of(user) -> list[dict]:
 
 def _steps(rows: QuerySet, at: str) -> list[dict]:
     """Which audit, and when."""
-    return _rows(rows.order_by("pk"), audit="assessment__reference", at=at)
+    return rows_as_stored(rows.order_by("pk"), audit="assessment__reference", at=at)
 
 
 def _factors(rows: QuerySet) -> list[dict]:
     """Which factor of which audit, and since when."""
-    return _rows(rows.order_by("pk"), audit="assessment__reference", factor="factor__slug", at="assigned_at")
+    return rows_as_stored(rows.order_by("pk"), audit="assessment__reference", factor="factor__slug", at="assigned_at")
 
 
 def _evidence_of(user) -> list[dict]:

@@ -1,0 +1,23 @@
+"""What plans keep about a person, for the file of one's own data."""
+
+from apps.accounts.personal_data import rows_as_stored
+
+from ..models import ActionStep, ActionUpdate, Completion, PlannedAction
+
+
+def personal_data(user) -> dict[str, object]:
+    """What carries the person's name, and when. What an action says is the programme's; a note is its author's."""
+    mine, ticked = PlannedAction.objects.filter(owner=user), ActionStep.objects.filter(done_by=user)
+    shown, decided = Completion.objects.filter(shown_by=user), Completion.objects.filter(decided_by=user)
+    notes = ActionUpdate.objects.filter(by=user)
+    of_action = "planned_action__reference"
+    return {
+        "actions_you_take": rows_as_stored(mine, action="reference", due_on="due_on"),
+        "actions_you_added": rows_as_stored(
+            PlannedAction.objects.filter(created_by=user), action="reference", at="created_at"
+        ),
+        "lines_in_logs_of_actions": rows_as_stored(notes, action=of_action, at="at", kind="kind", text="text"),
+        "steps_of_actions_you_ticked": rows_as_stored(ticked, action=of_action, at="done_at"),
+        "actions_you_showed_to_be_done": rows_as_stored(shown, action=of_action, at="shown_at", words="words"),
+        "actions_you_confirmed_or_sent_back": rows_as_stored(decided, action=of_action, at="decided_at"),
+    }

@@ -1,0 +1,164 @@
+"""The plan of a programme as a list, what is late in it, and the actions of one person."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet
+
+from apps.assessments.models import Assessment
+from apps.assessments.version_status import last_signed_off
+from apps.common.errors import allows
+from apps.organisations.models import Programme
+
+from .. import permissions
+from ..domain.due_dates import DueDate, due_date
+from ..models import PlannedAction
+from ..statuses import AT_WORK, OPEN, ActionStatus
+from .access import planned_actions_for
+
+ACTIONS_ON_A_PAGE = 50
+MANY = 5  # more actions at once than this, and the page says a word of caution
+
+SHOWN = {"open": "Open", "late": "Late", "mine": "Mine", "done": "Done", "stopped": "Stopped"}
+SORTED = {"due": "Last day", "priority": "Priority", "practice": "Practice", "owner": "Who"}
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "due": (F("due_on").asc(nulls_last=True), "priority", "pk"),
+    "priority": ("priority", F("due_on").asc(nulls_last=True), "pk"),
+    "practice": (F("indicator__factor__position").asc(nulls_last=True), "indicator__position", "pk"),
+    "owner": (F("owner__name").asc(nulls_last=True), "owner_role", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One action in a list."""
+
+    action: PlannedAction
+    due: DueDate
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to look at the list."""
+
+    key: str
+    label: str
+    number: int | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """One page of a programme's plan."""
+
+    programme: Programme
+    rows: list[ActionRow]
+    numbers: Page
+    shown: str
+    shows: list[Choice]
+    sorts: list[Choice]
+    is_empty: bool  # nothing was ever planned or proposed
+    at_work: int  # how many actions are planned, under way or at risk
+    may_plan: bool
+    may_propose: bool
+    plan_from: Assessment | None  # the signed-off audit whose priorities can be taken into the plan
+
+    @property
+    def has_many(self) -> bool:
+        """Whether there is more at once than most teams finish."""
+        return self.at_work > MANY
+
+
+def plan_page(
+    person, programme: Programme, *, shown: str | None, sort: str | None, number: str | None, today: date
+) -> PlanPage:
+    """`shown`, `sort`, `number`: as they came in the address; what is not known counts as the first of each."""
+    shown = shown if shown in SHOWN else "open"
+    sort = sort if sort in ORDERS else "due"
+    actions = planned_actions_for(person).filter(programme=programme)
+    counts = _counts(person, programme, today)
+    numbers = Paginator(actions.filter(_only(shown, person, today)).order_by(*ORDERS[sort]), ACTIONS_ON_A_PAGE)
+    page = numbers.get_page(number)
+    may_plan = permissions.manages_plan(person, programme)
+    return PlanPage(
+        programme=programme,
+        rows=rows_of(page, today),
+        numbers=page,
+        shown=shown,
+        shows=[Choice(key, label, counts[key], key == shown) for key, label in SHOWN.items()],
+        sorts=[Choice(key, label, None, key == sort) for key, label in SORTED.items()],
+        is_empty=not counts["all"],
+        at_work=counts["at_work"],
+        may_plan=may_plan,
+        may_propose=allows(permissions.check_can_propose, person, programme),
+        plan_from=last_signed_off(programme) if may_plan else None,
+    )
+
+
+def _only(shown: str, person, today: date) -> Q:
+    if shown == "late":
+        return is_late(today)
+    if shown == "mine":
+        return Q(owner=person, status__in=OPEN)
+    if shown in ("done", "stopped"):
+        return Q(status=shown)
+    return Q(status__in=OPEN)
+
+
+def is_late(today: date) -> Q:
+    """Past its last day, and somebody still works on it."""
+    return Q(status__in=AT_WORK, due_on__lt=today)
+
+
+def _counts(person, programme: Programme, today: date) -> dict[str, int]:
+    kinds = {shown: Count("pk", filter=_only(shown, person, today)) for shown in SHOWN}
+    kinds |= {"all": Count("pk"), "at_work": Count("pk", filter=Q(status__in=AT_WORK))}
+    return PlannedAction.objects.filter(programme=programme).order_by().aggregate(**kinds)
+
+
+def rows_of(actions, today: date) -> list[ActionRow]:
+    """Each with how it stands to its last day."""
+    rows = []
+    for action in actions:
+        over = permissions.is_over(action.status) or action.status == ActionStatus.PROPOSED
+        rows.append(ActionRow(action, due_date(action.due_on, today, is_over=over)))
+    return rows
+
+
+@dataclass(frozen=True)
+class PlanInShort:
+    """What a programme's own page says of its plan: what is late first."""
+
+    rows: list[ActionRow]
+    open: int
+
+
+FEW = 3
+
+
+def plan_in_short(person, programme: Programme, today: date) -> PlanInShort:
+    """The three actions that are due first, and how many are open. Two queries."""
+    actions = planned_actions_for(person).filter(programme=programme, status__in=OPEN)
+    first = actions.filter(status__in=AT_WORK).order_by(*ORDERS["due"])[:FEW]
+    return PlanInShort(rows_of(first, today), actions.count())
+
+
+@dataclass(frozen=True)
+class YourActionsPage:
+    """Everything open that one person takes, in every programme."""
+
+    rows: list[ActionRow]
+    numbers: Page
+
+
+def your_actions_page(person, number: str | None, today: date) -> YourActionsPage:
+    """The nearest last day first."""
+    page = Paginator(own_open_actions(person).order_by(*ORDERS["due"]), ACTIONS_ON_A_PAGE).get_page(number)
+    return YourActionsPage(rows_of(page, today), page)
+
+
+def own_open_actions(person) -> QuerySet[PlannedAction]:
+    """The open actions that the person takes, where they still belong."""
+    return planned_actions_for(person).filter(owner=person, status__in=OPEN)

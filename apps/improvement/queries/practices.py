@@ -1,0 +1,80 @@
+"""The practice that an action belongs to, in the words of its time and of today."""
+
+from dataclasses import dataclass
+
+from apps.rubric.models import Rubric
+from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
+from apps.rubric.queries.version_chain import carry_over
+from apps.rubric.schema.factor_content import IndicatorContent
+from apps.rubric.schema.rubric_content import RubricContent
+
+from ..models import PlannedAction
+
+
+@dataclass(frozen=True)
+class PracticeOfAction:
+    """The practice, where it stood, and the next level up as the aim."""
+
+    indicator: IndicatorContent
+    factor_id: str
+    level_then: int | None
+    level_label: str  # empty where there was no level
+    aim: str  # the next anchor up; empty at the top, and where there was no level
+    aim_level: int | None
+    today: str  # its code in the newest version of the rubric, where that is another
+    is_retired: bool  # the newest version does not have it any more
+
+
+def practice_of(action: PlannedAction) -> PracticeOfAction | None:
+    """None for an action without a practice."""
+    if action.indicator is None:
+        return None
+    content = load_rubric_content(action.indicator.rubric).content
+    indicator = content.indicator(action.indicator.code)
+    then, label, aim, aim_level = action.level_then, "", "", None
+    if then is not None:
+        label = content.scale.level(then).label
+        for anchor in indicator.levels:
+            if anchor.level == then + 1:
+                aim, aim_level = anchor.anchor, anchor.level
+    today, is_retired = _today(action.indicator.rubric, indicator.id)
+    return PracticeOfAction(indicator, action.indicator.factor.slug, then, label, aim, aim_level, today, is_retired)
+
+
+def _today(rubric: Rubric, code: str) -> tuple[str, bool]:
+    """What the newest version calls the practice, if another name; and whether it has none for it."""
+    newest = newest_published()
+    if newest is None or newest.pk == rubric.pk:
+        return "", False
+    carried = carry_over(rubric, newest)
+    if carried is None:
+        return "", False
+    for one in carried.indicators:
+        if one.predecessor == code:
+            return (one.code if one.code != code else ""), False
+    return "", True
+
+
+@dataclass(frozen=True)
+class PracticeChoice:
+    """One practice to choose from, with its row's key."""
+
+    key: int
+    label: str
+
+
+def practice_choices(action: PlannedAction | None = None) -> list[tuple[str, list[PracticeChoice]]]:
+    """Every practice of the newest rubric by factor; of the version an action was made on, where it has one."""
+    rubric = action.indicator.rubric if action and action.indicator else newest_published()
+    if rubric is None:
+        return []
+    loaded = load_rubric_content(rubric)
+    return _by_factor(loaded.content, loaded.indicator_keys)
+
+
+def _by_factor(content: RubricContent, keys: dict[str, int]) -> list[tuple[str, list[PracticeChoice]]]:
+    groups = []
+    for factor in content.factors:
+        choices = [PracticeChoice(keys[one.id], f"{one.id} {one.title}") for one in factor.indicators]
+        groups.append((factor.name, choices))
+    return groups
