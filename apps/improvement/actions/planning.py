@@ -112,20 +112,30 @@ def plan_priorities(*, audit: Assessment, practices: Collection[str], by, at: da
 
 @transaction.atomic
 def change_action(
-    *, planned_action: PlannedAction, details: ActionDetails, expected_version: int, by, at: datetime
+    *,
+    planned_action: PlannedAction,
+    details: ActionDetails,
+    first_dates: ActionDates | None = None,
+    expected_version: int,
+    by,
+    at: datetime,
 ) -> Saved[PlannedAction] | Conflict[PlannedAction, ActionDetails]:
     """Change what an action says, unless somebody else did since the page was given it. Raises NotAllowed for people
     who may not, for an owner from elsewhere, and where an action at work would be left without an owner.
+
+    `first_dates`: of an action that has no last day yet. Once it has one, `change_dates` asks why it moves.
     """
     row = lock_planned_action(planned_action)
     check_can_change(by, row)
-    if details_of(row) == details:
+    dates = first_dates if first_dates and row.due_on is None else ActionDates(row.starts_on, row.due_on)
+    if details_of(row) == details and ActionDates(row.starts_on, row.due_on) == dates:
         return Saved(row, changed=False)
     if is_conflict(version=row.version, expected_version=expected_version):
         return Conflict(theirs=row, yours=details)
     _check_owner(row.programme, details)
     practice_before = row.indicator_id
     _write(row, details)
+    row.starts_on, row.due_on = dates.starts_on, dates.due_on
     if row.indicator_id != practice_before:
         _note_level(row)
     if row.status in AT_WORK and row.status != ActionStatus.PLANNED:

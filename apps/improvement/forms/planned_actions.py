@@ -198,7 +198,7 @@ def _initial(action: PlannedAction) -> dict[str, Any]:
 
 
 class AddActionForm(ActionForm):
-    """A new action, with its dates."""
+    """A new action, or one without a last day, with its dates."""
 
     submit_label = "Add it to the plan"
 
@@ -218,6 +218,12 @@ class AddActionForm(ActionForm):
         "priority",
         "success",
     ]
+
+    def __init__(self, data=None, *, page: ActionFormPage, action: PlannedAction | None = None, **kwargs):
+        super().__init__(data, page=page, action=action, **kwargs)
+        if action is not None:
+            self.submit_label = ActionForm.submit_label
+            self.initial["starts_on"] = action.starts_on
 
     def clean(self):
         data = super().clean() or self.cleaned_data

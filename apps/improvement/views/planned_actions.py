@@ -12,7 +12,16 @@ from apps.common.optimistic_locking import Conflict
 
 from .. import permissions
 from ..actions import action_progress, completion, planning
-from ..forms.planned_actions import ActionForm, ConfirmForm, DatesForm, NoteForm, ReasonForm, ShowDoneForm, StepForm
+from ..forms.planned_actions import (
+    ActionForm,
+    AddActionForm,
+    ConfirmForm,
+    DatesForm,
+    NoteForm,
+    ReasonForm,
+    ShowDoneForm,
+    StepForm,
+)
 from ..queries.access import planned_actions_for
 from ..queries.planned_action import action_form_page, action_page, decide_page, show_done_page
 from ..step_words import STEPS
@@ -44,12 +53,14 @@ def change_action(request, reference):
     found = found_action(request, reference)
     permissions.check_can_change(request.user, found)
     options = action_form_page(found.programme.organisation_id, found)
-    form = ActionForm(posted(request), page=options, action=found)
+    kind = AddActionForm if found.due_on is None else ActionForm
+    form = kind(posted(request), page=options, action=found)
     theirs, status = None, 422 if form.is_bound else 200
     if form.is_valid():
         result = planning.change_action(
             planned_action=found,
             details=form.action_details(),
+            first_dates=form.dates() if isinstance(form, AddActionForm) else None,
             expected_version=form.cleaned_data["expected_version"],
             by=request.user,
             at=timezone.now(),
@@ -60,7 +71,7 @@ def change_action(request, reference):
         theirs, status = result.theirs, 409
         again = request.POST.copy()
         again["expected_version"] = str(theirs.version)
-        form = ActionForm(again, page=options, action=found)
+        form = kind(again, page=options, action=found)
     form.cancel_url = reverse("improvement:planned_action", args=[reference])
     context = {"action": found, "theirs": theirs, "form": form}
     return render(request, "improvement/change_action.html", context, status=status)
