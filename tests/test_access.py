@@ -106,6 +106,7 @@ TABLE = [
     ("demo:sample_report", [], ALL, NOBODY),
     ("guides", [], ALL, NOBODY),
     ("guide", ["guide"], ALL, NOBODY),
+    ("words", [], ALL, NOBODY),
     ("held", [], MEMBERS, REFUSED),
     ("no_role", [], MEMBERS, REFUSED),
     # The framework is open to anybody.

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("help/", views.guides, name="guides"),
+    path("help/words/", views.words, name="words"),
     path("help/<slug:key>/", views.guide, name="guide"),
     path("held/", views.held, name="held"),
     path("no-role/", views.no_role, name="no_role"),

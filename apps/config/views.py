@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.actions import acknowledge
 from apps.common import stashed_form
 from apps.common.errors import NotAllowed
+from apps.common.glossary import PARTS
 from apps.common.outages import is_outage, unavailable
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
@@ -88,6 +89,13 @@ def privacy(request):
 def guides(request):
     """What helps, for each role."""
     return render(request, "config/guides.html", {"guides": read_guides().values()})
+
+
+@login_not_required
+@require_safe
+def words(request):
+    """What we mean by the few technical words."""
+    return render(request, "config/words.html", {"parts": PARTS})
 
 
 @login_not_required

@@ -87,7 +87,8 @@ def test_every_page_stands_without_scripts(visit, everybody, rubric, name):
     visitor = visit(name, scripts=False, width=375)
     for page, arguments in pages_for(name):
         shown = visitor.go(scenario.path(page, arguments))
-        assert shown.locator("main h1").first.is_visible(), page
+        assert shown.locator("main h1").count() == 1, page
+        assert shown.locator("main h1").is_visible(), page
 
 
 def test_the_refusals_are_pages_too(visit, everybody, rubric):

@@ -1,5 +1,8 @@
 """One page to share a report: who funds the programme, what they see, sharing it and taking it back."""
 
+import re
+from itertools import pairwise
+
 import pytest
 from django.urls import reverse
 
@@ -69,8 +72,12 @@ def test_what_cannot_be_shared_shows_no_report(as_person, cast, signed_off, smal
 
 
 def test_it_is_the_same_document(as_person, shared):
+    """But for the rank of its first heading, which is a part of this page and the whole of the other."""
+
     def document(page):
-        return page[page.index('<div class="report">') : page.index('id="r-annex"')]
+        report = page[page.index('<div class="report">') : page.index('id="r-annex"')]
+        cover, rest = report.split("</section>", 1)
+        return cover.replace("<h2", "<h1").replace("</h2", "</h1"), rest
 
     seen = as_person("commissioner").get(reverse("reports:document", args=[shared.reference])).text
     assert document(look(as_person, "manager", shared).text) == document(seen)
@@ -82,3 +89,13 @@ def test_its_queries_are_few(as_person, signed_off, django_assert_max_num_querie
     browser.get(address)
     with django_assert_max_num_queries(24):
         browser.get(address)
+
+
+def test_the_report_in_it_is_a_part_of_the_page_and_alone_it_has_a_heading_of_its_own(as_person, signed_off):
+    """Drawn once for each: a report that stood alone first does not bring its own first heading along."""
+    alone = as_person("manager").get(reverse("reports:document", args=[signed_off.reference])).text
+    for page in (look(as_person, "manager", signed_off).text, alone):
+        levels = [int(level) for level in re.findall(r"<h([1-6])", page.split("<main")[1])]
+        assert levels.count(1) == 1
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels)), levels
