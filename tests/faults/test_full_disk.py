@@ -22,8 +22,10 @@ from django.urls import resolve, reverse
 from apps.common import private_storage
 from apps.config.environment import broker_socket
 
+from . import databases
 from .browsing import Person
-from .processes import ROOT, Installation, environment, spare_port, wait_until
+from .moulds import Mould, copy_of
+from .processes import ROOT, Installation, wait_until
 from .run_command import Copy, Run
 
 pytestmark = pytest.mark.worker
@@ -73,7 +75,7 @@ class Product:
 
     copy: Copy
     run: Run
-    installation: Installation  # to run commands in, and to see its rows
+    installation: Installation
     manager: Person
     audit: str
 
@@ -100,16 +102,18 @@ class Product:
 
 
 @pytest.fixture
-def product(small_disk) -> Iterator[Product]:
-    data_dir, port = small_disk.folder / "data", spare_port()
-    copy = Copy(ROOT, data_dir, port)
+def product(small_disk, mould: Mould) -> Iterator[Product]:
+    """Its tables, people and audits are there before it starts; its database is a file on the disk that gets full."""
+    assert not databases.server(), "deploy/run chooses its own database here"
+    data_dir = small_disk.folder / "data"
+    data_dir.mkdir(mode=0o700)
+    installation = copy_of(mould, data_dir)
+    copy = Copy(ROOT, data_dir, installation.port)
     run = copy.run(DEMO="no")
     try:
         run.wait_until_up()
-        env = environment(data_dir) | {"PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}"}
-        installation = Installation(data_dir, env)
-        seeded = json.loads(installation.run("-m", "tests.faults.seed"))
-        yield Product(copy, run, installation, Person(port, seeded["session"]), seeded["small"])
+        manager = Person(installation.port, mould.seeded["session"])
+        yield Product(copy, run, installation, manager, mould.seeded["small"])
     finally:
         small_disk.filler.unlink(missing_ok=True)
         if run.process.poll() is None:
