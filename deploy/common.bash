@@ -50,7 +50,7 @@ start_postgres() {
       -E UTF8 --no-locale --no-sync &&
       $as_postgres "$postgres_programs/pg_ctl" -D data -w -s -l server.log start -o "-p $port \
         -c listen_addresses=127.0.0.1 -c unix_socket_directories=$postgres_folder -c fsync=off \
-        -c synchronous_commit=off -c full_page_writes=off"
+        -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=256MB -c jit=off"
   ) >"$postgres_folder/start.log" 2>&1 || { tail -n 5 "$postgres_folder/start.log" && fail "PostgreSQL could not be started."; }
   # shellcheck disable=SC2034  # used by whoever started it
   postgres_url=postgres://tester:$password@127.0.0.1:$port/postgres

@@ -103,6 +103,8 @@ class SqliteTemplate(DatabaseTemplate):
 
 
 class PostgresTemplate(DatabaseTemplate):
+    _remembers = False
+
     def _tell_server(self, order: str, *names: str) -> None:
         connection.close()
         with connection._nodb_cursor() as cursor:
@@ -121,8 +123,28 @@ class PostgresTemplate(DatabaseTemplate):
     def store(self) -> None:
         self._tell_server("CREATE DATABASE {} TEMPLATE {}", self.name, self.copy_name)
 
+    @property
+    def _remembered_name(self) -> str:
+        return f"{self.copy_name}_remembered"
+
+    def remember(self) -> None:
+        self._drop(self._remembered_name)
+        self._tell_server("CREATE DATABASE {} TEMPLATE {}", self._remembered_name, self.copy_name)
+        self._remembers = True
+
+    def go_back(self) -> bool:
+        if self._remembers:
+            self._drop(self.copy_name)
+            self._tell_server("CREATE DATABASE {} TEMPLATE {}", self.copy_name, self._remembered_name)
+        return self._remembers
+
     def drop_copy(self) -> None:
-        self._tell_server("DROP DATABASE IF EXISTS {}", self.copy_name)
+        self._drop(self.copy_name)
+        self._drop(self._remembered_name)
+
+    def _drop(self, name: str) -> None:
+        """Whoever is still in it, such as a thread of a test that is over."""
+        self._tell_server("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 def database_template() -> DatabaseTemplate:
