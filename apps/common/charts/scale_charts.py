@@ -66,12 +66,12 @@ def colour_of(position: int) -> str:
     return COLOURS[(position - 1) % len(COLOURS)]
 
 
-def _svg(width: int, height: int, parts: list[str]) -> str:
+def svg_drawing(width: int, height: int, parts: list[str]) -> str:
     """One drawing. Its words stand in the `alt` of the image that shows it."""
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
 
 
-def _number(value: float) -> str:
+def short_number(value: float) -> str:
     """At most two decimals, none where none are needed: the same figure is always the same text."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
@@ -91,7 +91,7 @@ def _stretches(bands: tuple[ScaleBand, ...], lowest: int, highest: int, height: 
     parts = []
     for place, (left, right) in enumerate(pairwise(edges)):
         parts.append(
-            f'<rect x="{_number(left)}" y="0" width="{_number(right - left)}" height="{height}" '
+            f'<rect x="{short_number(left)}" y="0" width="{short_number(right - left)}" height="{height}" '
             f'fill="{STRETCHES[place % len(STRETCHES)]}"/>'
         )
     return parts
@@ -114,31 +114,31 @@ def profile_strip(
     parts = _stretches(bands, lowest, highest, height)
     dashes = ' stroke-dasharray="3 4"' if mean is None else ""
     parts.append(
-        f'<line x1="{MARGIN}" y1="{_number(middle)}" x2="{width - MARGIN}" y2="{_number(middle)}" '
+        f'<line x1="{MARGIN}" y1="{short_number(middle)}" x2="{width - MARGIN}" y2="{short_number(middle)}" '
         f'stroke="{LINE}" stroke-width="1.5"{dashes}/>'
     )
     for step in range(lowest, highest + 1):
-        x = _number(_at(step, lowest, highest, width))
+        x = short_number(_at(step, lowest, highest, width))
         parts.append(f'<line x1="{x}" y1="{middle - 5:g}" x2="{x}" y2="{middle + 5:g}" stroke="{LINE}"/>')
     if mean is None:
         alt = f"{name}: no score yet."
         parts.extend(_rings(earlier, scale))
     else:
-        x, colour = _number(_at(mean, lowest, highest, width)), colour_of(position)
+        x, colour = short_number(_at(mean, lowest, highest, width)), colour_of(position)
         parts.append(
-            f'<line x1="{MARGIN}" y1="{_number(middle)}" x2="{x}" y2="{_number(middle)}" '
+            f'<line x1="{MARGIN}" y1="{short_number(middle)}" x2="{x}" y2="{short_number(middle)}" '
             f'stroke="{colour}" stroke-width="5" stroke-linecap="round"/>'
         )
         parts.extend(_rings(earlier, scale))
         parts.append(
-            f'<circle cx="{x}" cy="{_number(middle)}" r="9" fill="{colour}" stroke="#ffffff" stroke-width="2"/>'
+            f'<circle cx="{x}" cy="{short_number(middle)}" r="9" fill="{colour}" stroke="#ffffff" stroke-width="2"/>'
         )
         alt = f"{name}: {mean} on a scale from {lowest} to {highest}."
         if shown_as:
             alt += f" {shown_as}."
     if earlier:
         alt += f" Before, the newest first: {', '.join(str(score) for score in earlier)}."
-    return Chart(_svg(width, height, parts), alt)
+    return Chart(svg_drawing(width, height, parts), alt)
 
 
 def _rings(scores: tuple[Decimal, ...], scale: tuple[int, int]) -> list[str]:
@@ -146,8 +146,8 @@ def _rings(scores: tuple[Decimal, ...], scale: tuple[int, int]) -> list[str]:
     rings = []
     for score in scores:
         rings.append(
-            f'<circle cx="{_number(_at(score, *scale, STRIP[0]))}" cy="{_number(STRIP[1] / 2)}" r="6" fill="#ffffff" '
-            f'stroke="{SOFT}" stroke-width="2"/>'
+            f'<circle cx="{short_number(_at(score, *scale, STRIP[0]))}" cy="{short_number(STRIP[1] / 2)}" r="6" '
+            f'fill="#ffffff" stroke="{SOFT}" stroke-width="2"/>'
         )
     return rings
 
@@ -160,12 +160,12 @@ def profile_axis(scale: tuple[int, int], bands: tuple[ScaleBand, ...]) -> Chart:
     parts = _stretches(bands, lowest, highest, height)
     for step in range(lowest, highest + 1):
         parts.append(
-            f'<text x="{_number(_at(step, lowest, highest, width))}" y="13" font-size="11" text-anchor="middle" '
+            f'<text x="{short_number(_at(step, lowest, highest, width))}" y="13" font-size="11" text-anchor="middle" '
             f'font-family="Atkinson Hyperlegible Next, system-ui, sans-serif" fill="{SOFT}">{step}</text>'
         )
     names = ", ".join(f"{band.label} ({band.min} to {band.max})" for band in bands)
     alt = f"Scale from {lowest} to {highest}, over the bands {names}."
-    return Chart(_svg(width, height, parts), alt)
+    return Chart(svg_drawing(width, height, parts), alt)
 
 
 @lru_cache(maxsize=512)
@@ -177,25 +177,29 @@ def views_strip(name: str, views: tuple[tuple[str, Decimal | None], ...], scale:
     width, height = STRIP
     middle = height / 2
     parts = _stretches((), *scale, height)
-    parts.append(f'<path d="M{MARGIN} {_number(middle)}h{width - 2 * MARGIN}" stroke="{LINE}" stroke-width="1.5"/>')
+    parts.append(
+        f'<path d="M{MARGIN} {short_number(middle)}h{width - 2 * MARGIN}" stroke="{LINE}" stroke-width="1.5"/>'
+    )
     for step in range(scale[0], scale[1] + 1):
-        parts.append(f'<path d="M{_number(_at(step, *scale, width))} {middle - 5:g}v10" stroke="{LINE}"/>')
+        parts.append(f'<path d="M{short_number(_at(step, *scale, width))} {middle - 5:g}v10" stroke="{LINE}"/>')
     said = []
     for place, (who, value) in enumerate(views):
         if value is None:
             continue
         shape = VIEW_SHAPES[place].format(colour=VIEW_COLOURS[place])
-        parts.append(f'<g transform="translate({_number(_at(value, *scale, width))} {_number(middle)})">{shape}</g>')
+        parts.append(
+            f'<g transform="translate({short_number(_at(value, *scale, width))} {short_number(middle)})">{shape}</g>'
+        )
         said.append(f"{who.lower()} {value}")
     alt = f"{name}, from {scale[0]} to {scale[1]}: {', '.join(said) or 'nothing to show'}."
-    return Chart(_svg(width, height, parts), alt)
+    return Chart(svg_drawing(width, height, parts), alt)
 
 
 @lru_cache(maxsize=4)
 def view_mark(place: int) -> Chart:
     """The mark of one view by itself, for the key beside the charts."""
     shape = VIEW_SHAPES[place].format(colour=VIEW_COLOURS[place])
-    return Chart(_svg(20, 20, [f'<g transform="translate(10 10)">{shape}</g>']), "")
+    return Chart(svg_drawing(20, 20, [f'<g transform="translate(10 10)">{shape}</g>']), "")
 
 
 @lru_cache(maxsize=512)
@@ -206,33 +210,35 @@ def level_dots(
     width, height = DOTS
     lowest, highest = scale
     left, step = MARGIN / 2, (width - MARGIN) / (highest - lowest)
-    across = f'd="M{_number(left)} {height // 2}h{width - MARGIN}"'
+    across = f'd="M{short_number(left)} {height // 2}h{width - MARGIN}"'
     if answered is AnswerKind.NOT_APPLICABLE:
         parts = [f'<path {across} stroke="{SOFT}" stroke-width="2" stroke-dasharray="10 5"/>']
-        return Chart(_svg(width, height, parts), "Does not apply.")
+        return Chart(svg_drawing(width, height, parts), "Does not apply.")
     if answered is AnswerKind.NOT_ASSESSED or level is None:
         rings = []
         for place in range(highest - lowest + 1):
             rings.append(
-                f'<circle cx="{_number(left + step * place)}" cy="{height // 2}" r="4.5" fill="none" '
+                f'<circle cx="{short_number(left + step * place)}" cy="{height // 2}" r="4.5" fill="none" '
                 f'stroke="{SOFT}" stroke-width="1.3" stroke-dasharray="2 2"/>'
             )
-        return Chart(_svg(width, height, rings), "Not assessed yet.")
+        return Chart(svg_drawing(width, height, rings), "Not assessed yet.")
     parts = [
         f'<path {across} stroke="{LINE}"/>',
         # Dashes of no length with round ends are dots. The path goes on a little, so that the last one is drawn.
-        f'<path d="M{_number(left)} {height // 2}h{width - MARGIN + 1}" stroke="{LINE}" stroke-width="6" '
-        f'stroke-linecap="round" stroke-dasharray="0 {_number(step)}"/>',
-        f'<circle cx="{_number(left + step * (level - lowest))}" cy="{height // 2}" r="6.5" '
+        f'<path d="M{short_number(left)} {height // 2}h{width - MARGIN + 1}" stroke="{LINE}" stroke-width="6" '
+        f'stroke-linecap="round" stroke-dasharray="0 {short_number(step)}"/>',
+        f'<circle cx="{short_number(left + step * (level - lowest))}" cy="{height // 2}" r="6.5" '
         f'fill="{colour_of(position)}"/>',
     ]
     if next_level is None:
-        return Chart(_svg(width, height, parts), f"Level {level} of {highest}.")
+        return Chart(svg_drawing(width, height, parts), f"Level {level} of {highest}.")
     parts.append(
-        f'<circle cx="{_number(left + step * (next_level - lowest))}" cy="{height // 2}" r="5.5" fill="#ffffff" '
+        f'<circle cx="{short_number(left + step * (next_level - lowest))}" cy="{height // 2}" r="5.5" fill="#ffffff" '
         f'stroke="{colour_of(position)}" stroke-width="2"/>'
     )
-    return Chart(_svg(width, height, parts), f"Level {level} of {highest}. The next step up is level {next_level}.")
+    return Chart(
+        svg_drawing(width, height, parts), f"Level {level} of {highest}. The next step up is level {next_level}."
+    )
 
 
 @lru_cache(maxsize=512)
@@ -257,4 +263,4 @@ def completeness_row(name: str, answers: tuple[AnswerKind, ...], position: int) 
         f"applicable, {answers.count(AnswerKind.NOT_ASSESSED)} not assessed yet."
     )
     width = max(1, len(answers)) * (side + gap) - gap + 2
-    return Chart(_svg(width, side + 2, parts), alt)
+    return Chart(svg_drawing(width, side + 2, parts), alt)
