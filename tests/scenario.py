@@ -42,6 +42,7 @@ from .factories import (
     make_signed_off,
     make_upload,
 )
+from .improvement.measure_makers import make_scenario_measures
 from .improvement.plans import make_scenario_plan
 from .own_data import make_data_export
 from .surveys.scenario import make_scenario_rounds
@@ -207,5 +208,6 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "kind_of_words": "indicator",
             **voices,
             **make_scenario_plan(cast),
+            **make_scenario_measures(cast),
         },
     )

@@ -15,7 +15,10 @@ from apps.rubric_editor.permissions import can_write_versions
 PEOPLE_ROLES = {Role.MANAGER, Role.ADMINISTRATOR}
 # Where a link leads on to pages whose addresses do not begin with its own.
 LEADS_ON_TO = {
-    "Programmes": ("/audits/", "/drafts/", "/reports/", "/rounds/", "/together/", "/discussions/", "/actions/"),
+    "Programmes": (
+        *("/audits/", "/drafts/", "/reports/", "/rounds/", "/together/", "/discussions/"),
+        *("/actions/", "/measures/"),
+    ),
     "Shared with you": ("/reports/",),
     "Reviews": ("/reviews/",),
 }

@@ -42,6 +42,12 @@ def check_can_plan(person, programme: Programme) -> None:
         raise NotAllowed("Only service managers of this organisation add actions. You can propose one.")
 
 
+def check_can_write_measures(person, programme: Programme) -> None:
+    """Adding measures, typing and correcting their values, saying where limits start anew."""
+    if not manages_plan(person, programme):
+        raise NotAllowed("Service managers keep the measures of a programme. You can read them.")
+
+
 def check_can_propose(person, programme: Programme) -> None:
     """Proposing an action: the peer workers’ way into the plan. Managers add what they want to do."""
     if not has_role(person, programme.organisation_id, Role.PEER_WORKER):

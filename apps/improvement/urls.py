@@ -1,8 +1,8 @@
-"""Addresses of action plans."""
+"""Addresses of action plans and measures."""
 
 from django.urls import path
 
-from .views import planned_actions, plans
+from .views import measure_values, measures, planned_actions, plans
 
 app_name = "improvement"
 urlpatterns = [
@@ -21,4 +21,14 @@ urlpatterns = [
     path("actions/<str:reference>/done/", planned_actions.show_done, name="show_done"),
     path("actions/<str:reference>/confirm/", planned_actions.confirm_done, name="confirm_done"),
     path("actions/<str:reference>/<str:step>/", planned_actions.take_step, name="take_step"),
+    path("programmes/<str:reference>/measures/", measures.measures, name="measures"),
+    path("programmes/<str:reference>/measures/add/", measures.add_measure, name="add_measure"),
+    path("measures/<str:reference>/", measures.measure, name="measure"),
+    path("measures/<str:reference>/change/", measures.change_measure, name="change_measure"),
+    path("measures/<str:reference>/values/add/", measure_values.add_value, name="add_value"),
+    path("measures/<str:reference>/values/paste/", measure_values.paste_values, name="paste_values"),
+    path("measures/<str:reference>/values/<str:period>/", measure_values.correct_value, name="correct_value"),
+    path("measures/<str:reference>/values/<str:period>/out/", measure_values.take_out_value, name="take_out_value"),
+    path("measures/<str:reference>/limits/", measures.set_limit_step, name="set_limit_step"),
+    path("measures/<str:reference>/limits/<str:step>/", measures.take_back_limit_step, name="take_back_limit_step"),
 ]

@@ -1,3 +1,6 @@
+from .measures import Measure as Measure
+from .measures import MeasureStep as MeasureStep
+from .measures import MeasureValue as MeasureValue
 from .planned_actions import ActionSource as ActionSource
 from .planned_actions import ActionStep as ActionStep
 from .planned_actions import ActionUpdate as ActionUpdate

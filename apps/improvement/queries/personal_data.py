@@ -2,7 +2,7 @@
 
 from apps.accounts.personal_data import rows_as_stored
 
-from ..models import ActionStep, ActionUpdate, Completion, PlannedAction
+from ..models import ActionStep, ActionUpdate, Completion, Measure, MeasureStep, MeasureValue, PlannedAction
 
 
 def personal_data(user) -> dict[str, object]:
@@ -20,4 +20,17 @@ def personal_data(user) -> dict[str, object]:
         "steps_of_actions_you_ticked": rows_as_stored(ticked, action=of_action, at="done_at"),
         "actions_you_showed_to_be_done": rows_as_stored(shown, action=of_action, at="shown_at", words="words"),
         "actions_you_confirmed_or_sent_back": rows_as_stored(decided, action=of_action, at="decided_at"),
+    } | _measures(user)
+
+
+def _measures(user) -> dict[str, object]:
+    """Which measures and values carry the person's name. What was counted is the programme's."""
+    of_measure = {"measure": "measure__reference", "period": "period"}
+    added, typed = Measure.objects.filter(added_by=user), MeasureValue.objects.filter(typed_by=user)
+    began, joined = MeasureStep.objects.filter(set_by=user), MeasureStep.objects.filter(taken_back_by=user)
+    return {
+        "measures_you_added": rows_as_stored(added, measure="reference", at="added_at"),
+        "values_of_measures_you_typed": rows_as_stored(typed, at="typed_at", **of_measure),
+        "limits_of_measures_you_started_anew": rows_as_stored(began, at="set_at", **of_measure),
+        "limits_of_measures_you_joined": rows_as_stored(joined, at="taken_back_at", **of_measure),
     }
