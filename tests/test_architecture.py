@@ -96,10 +96,6 @@ def test_a_start_loads_the_apps_in_that_order():
     assert [label for label in loaded if label in ORDER] == list(ORDER)
 
 
-# Celery looks for its application where Django's settings are.
-HANDS_ON_FOR_A_REASON = {"apps/config"}
-
-
 def test_no_package_only_hands_names_on():
     """Whoever needs a name imports the module that has it. Models are the exception: Django looks for them there."""
     handing_on = set()
@@ -109,7 +105,7 @@ def test_no_package_only_hands_names_on():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.level or (node.module or "").startswith("apps")):
                 handing_on.add(name_of(path.parent))
-    assert handing_on == HANDS_ON_FOR_A_REASON
+    assert handing_on == set()
 
 
 # The layers of an app: a feature has a module of its name in each. Elsewhere a name belongs to one module.

@@ -23,7 +23,7 @@ class Accounts:
 @transaction.atomic
 def demonstration_accounts() -> Accounts:
     """The accounts with their password. One that is not kept any more is made anew and given to all of them."""
-    people = {person.email: person for person in content_reader.read_demonstration().people}
+    people = {person.email: person for person in content_reader.read_people()}
     users = _users(list(people))
     there = set(users.values_list("email", flat=True))
     password = kept_password() if there else ""

@@ -34,19 +34,28 @@ FOLDER = Path(__file__).parent / "content"
 
 def read_demonstration() -> Demonstration:
     """The whole content. A misspelt name in a file raises TypeError or KeyError: content is tested as code is."""
-    about, surveys = _read(FOLDER / "people.yaml"), _read(FOLDER / "rounds.yaml")
+    about, surveys = _about(), _read(FOLDER / "rounds.yaml")
     audits = [_audit(_read(path)) for path in sorted((FOLDER / "audits").glob("*.yaml"))]
     return Demonstration(
         rubric=(about["rubric"]["identifier"], about["rubric"]["version"]),
         since=_moment(about["since"]),
         organisations=tuple(DemoOrganisation(**organisation) for organisation in about["organisations"]),
-        people=tuple(Person(**person) for person in about["people"]),
+        people=read_people(),
         programmes=tuple(map(_programme, about["programmes"])),
         audits=tuple(sorted(audits, key=lambda audit: audit.started)),
         rounds=tuple(map(_round, surveys["rounds"])),
         discussion=DemoDiscussion(**surveys["discussion"]),
         journal=_journal(_read(FOLDER / "reflections.yaml")),
     )
+
+
+def read_people() -> tuple[Person, ...]:
+    """The made-up people alone: every start lists them."""
+    return tuple(Person(**person) for person in _about()["people"])
+
+
+def _about() -> dict:
+    return _read(FOLDER / "people.yaml")
 
 
 def _read(path: Path) -> dict:

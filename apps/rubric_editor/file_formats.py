@@ -13,9 +13,6 @@ from apps.rubric.schema.rubric_content import RubricContent
 from apps.rubric.yaml_nodes import LARGEST_FILE, text_of
 from apps.rubric.yaml_writer import to_yaml
 
-from .xlsx.xlsx_reader import read_rubric_workbook
-from .xlsx.xlsx_writer import write_rubric_workbook
-
 CONTENT_TYPES = {
     "yaml": "text/yaml; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -50,6 +47,8 @@ class ParsedFile:
 def write_file(content: RubricContent, kind: str) -> bytes:
     """A rubric, finished or not, as a file of this kind. Raises KeyError for a kind that there is not."""
     if kind == "xlsx":
+        from .xlsx.xlsx_writer import write_rubric_workbook  # slow to load, and few ever ask for a workbook
+
         return write_rubric_workbook(to_plain_data(content))
     if kind == "yaml":
         return to_yaml(content).encode()
@@ -86,6 +85,8 @@ def _located_in_lines(wrong: RubricProblems, line_of: Callable[[RubricProblem], 
 
 
 def _read_workbook(data: bytes) -> ParsedFile:
+    from .xlsx.xlsx_reader import read_rubric_workbook  # slow to load, and few ever send a workbook
+
     try:
         workbook = read_rubric_workbook(data)
     except WorkbookProblems as wrong:

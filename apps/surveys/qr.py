@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-
 
 @dataclass(frozen=True)
 class QrCode:
@@ -17,6 +14,9 @@ class QrCode:
 
 def to_qr_code(address: str) -> QrCode:
     """The code of an address, as small as it can be while 15 % of it may be torn or dirty."""
+    import qrcode  # with a picture library, which is slow to load
+    from qrcode.constants import ERROR_CORRECT_M
+
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4)
     code.add_data(address)
     rows = code.get_matrix()

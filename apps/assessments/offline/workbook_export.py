@@ -1,16 +1,11 @@
 """Making the workbook of one side of an audit."""
 
-from ..domain.ratings import RatingContent
 from ..models import Side, SideKind
 from ..rating_set import RatingSet, load_rating_set
 from .manifest import ExportedAnswer, WorkbookManifest
 from .manifest_signature import sign_manifest
+from .side_content import contents_by_indicator, side_name
 from .xlsx_writer import WorkbookHeading, exported_content, write_workbook
-
-
-def side_name(side: Side) -> str:
-    """How the signature tells the sides of an audit apart."""
-    return side.review.reference if side.kind == SideKind.REVIEW else side.kind
 
 
 def make_workbook(side: Side, *, blank: bool) -> bytes:
@@ -27,11 +22,6 @@ def make_workbook(side: Side, *, blank: bool) -> bytes:
         signed_manifest=sign_manifest(_manifest(side, rating_set, blank=blank)),
         unconfirmed=carried,
     )
-
-
-def contents_by_indicator(rating_set: RatingSet) -> dict[str, RatingContent]:
-    """Every answer of a side, by indicator."""
-    return {rated.indicator.id: rated.entry for rated in rating_set.indicators}
 
 
 def _manifest(side: Side, rating_set: RatingSet, *, blank: bool) -> WorkbookManifest:

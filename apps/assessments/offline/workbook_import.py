@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from apps.common.xlsx.cells import WorkbookRefused
-from apps.common.xlsx.reader import open_workbook
 
 from ..domain.ratings import RatingContent, parse_answer_code
 from ..models import Side, SideKind, WorkbookUpload
@@ -12,7 +11,7 @@ from ..rating_set import RatingSet, load_rating_set
 from .comparison import ComparedAnswer, compare_answers
 from .manifest import WorkbookManifest
 from .manifest_signature import read_manifest
-from .workbook_export import contents_by_indicator, side_name
+from .side_content import contents_by_indicator, side_name
 from .xlsx_reader import WorkbookAnswers, read_answers, read_signed_manifest
 
 
@@ -26,6 +25,8 @@ class ReceivedWorkbook:
 
 def receive_workbook(data: bytes, side: Side) -> ReceivedWorkbook:
     """What a workbook says for this side. Raises WorkbookRefused if it is none, or belongs somewhere else."""
+    from apps.common.xlsx.reader import open_workbook  # slow to load, and few ever send a workbook
+
     sheets = open_workbook(data)
     manifest = read_manifest(read_signed_manifest(sheets))
     _check_belongs(manifest, side)

@@ -17,7 +17,6 @@ from .. import permissions
 from ..actions.workbooks import Applied, apply_upload, keep_upload, leave_upload
 from ..forms.workbooks import ApplyForm, WorkbookForm
 from ..models import Side, SideKind, WorkbookUpload
-from ..offline.workbook_export import make_workbook
 from ..offline.workbook_import import receive_workbook
 from ..queries.workbooks import is_waiting, upload_page, uploads_for, workbook_page
 from .rating_context import RatingContext, rating_context
@@ -61,6 +60,8 @@ def download_workbook(request, role, reference, content):
     if content not in (BLANK, ANSWERS):
         raise Http404
     permissions.check_can_rate(request.user, context.side)
+    from ..offline.workbook_export import make_workbook  # slow to load, and few ever ask for a workbook
+
     data = make_workbook(context.side, blank=content == BLANK)
     return as_download(BytesIO(data), name=_file_name(context.side, content), media_type=MEDIA_TYPE)
 

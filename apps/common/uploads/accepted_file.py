@@ -3,13 +3,15 @@
 import hashlib
 from dataclasses import dataclass
 
-from . import file_types, office_documents, pdfs, pictures, text_files
+from . import file_types, office_documents, pdfs, text_files
 from .file_types import FileType
 from .filenames import safe_filename
 from .refusals import FileRefused
 from .scanner import scan
 from .unsupported_types import refuse_unsupported_type
 
+# What these begin with.
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 LARGEST_FILE = 10 * 1024 * 1024  # bytes of one file
 
 EMPTY = "This file is empty. Choose another one, or go on without a file."
@@ -45,15 +47,21 @@ def accept_file(content: bytes, came_as: str) -> AcceptedFile:
     return AcceptedFile(safe_filename(came_as, file_type.extension), file_type, kept, is_scanned)
 
 
+def _reencode_picture(content: bytes) -> tuple[FileType, bytes]:
+    from . import pictures  # slow to load, and few requests bring a picture
+
+    if content.startswith(PNG):
+        return file_types.PNG, pictures.reencode_png(content)
+    return file_types.JPEG, pictures.reencode_jpeg(content)
+
+
 def _examine(content: bytes) -> tuple[FileType, bytes]:
     """The type that the bytes prove, and what of them is kept."""
     if pdfs.begins_as_pdf(content):
         pdfs.check_pdf(content)
         return file_types.PDF, content
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return file_types.PNG, pictures.reencode_png(content)
-    if content.startswith(b"\xff\xd8\xff"):
-        return file_types.JPEG, pictures.reencode_jpeg(content)
+    if content.startswith((PNG, JPEG)):
+        return _reencode_picture(content)
     if content.startswith(b"PK\x03\x04"):
         return office_documents.detect_office_type(content), content
     refuse_unsupported_type(content)

@@ -11,8 +11,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
 LONGEST_TEXT = 32_767  # characters that Excel holds in one cell
 
 # Excel writes a character that XML cannot hold by its number, and the mark itself as _x005F_.
@@ -74,6 +72,8 @@ class SheetCell:
     @property
     def name(self) -> str:
         """Such as C5."""
+        from openpyxl.utils import get_column_letter  # slow to load, and most processes never read a workbook
+
         return f"{get_column_letter(self.column)}{self.row}"
 
     @property
