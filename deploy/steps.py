@@ -8,6 +8,7 @@ ready       waits until pages are answered and orders are taken, then says where
 
 import contextlib
 import fcntl
+import gc
 import hashlib
 import http.client
 import io
@@ -37,6 +38,11 @@ def demo_accounts() -> Path:
     return data_dir() / "run" / "demo-accounts"
 
 
+def prepared() -> Path:
+    """There once prepare is done: web server and worker begin then (apps/config/start_gate.py)."""
+    return data_dir() / "run" / "prepared"
+
+
 def worker_ready() -> Path:
     """There once the worker of this start takes orders."""
     return data_dir() / "run" / "worker.ready"
@@ -57,6 +63,8 @@ def check() -> None:
     lock_data_folder()
     stop_leftovers()
     check_port()
+    for mark in (prepared(), worker_ready()):
+        mark.unlink(missing_ok=True)
 
 
 def lock_data_folder() -> None:
@@ -129,25 +137,27 @@ def check_port() -> None:
 
 
 def prepare() -> None:
-    printer = subprocess.Popen(
-        [sys.executable, "-c", "import weasyprint"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
+    from deploy.printer_check import PrinterCheck
+
+    printer = PrinterCheck(data_dir() / "run" / "printer")
     start_django()
-    check_printer(printer)
+    check_printer(printer.problem())
     prepare_installation()
+    prepared().touch()
 
 
 def start_django() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apps.config.settings")
+    gc.disable()  # almost nothing that is made while it loads is garbage
     django.setup()
+    gc.freeze()
+    gc.enable()
 
 
-def check_printer(printer: subprocess.Popen[str]) -> None:
-    """Whether WeasyPrint finds the libraries that no Python package brings along."""
-    _, problem = printer.communicate()
-    if printer.returncode == 0:
+def check_printer(problem: str) -> None:
+    if not problem:
         return
     if "cannot load library" in problem:
         sys.exit(PANGO_IS_MISSING)
@@ -161,7 +171,7 @@ def last_line(text: str) -> str:
 def prepare_installation() -> None:
     """Database, rubric, demo data and static files, while no other start does the same."""
     from django.core.management import CommandError, call_command
-    from django.db import DatabaseError
+    from django.db import DatabaseError, connections
 
     from apps.config.start_lock import one_start_at_a_time
     from apps.jobs.sweep import take_over_waiting_rows
@@ -177,6 +187,7 @@ def prepare_installation() -> None:
             take_over_waiting_rows()
             collect_static_files()
             list_demo_accounts(with_demo)
+        connections.close_all()  # with it SQLite writes everything into the one file
     except CommandError as problem:
         fail(str(problem))
     except DatabaseError as problem:
@@ -237,7 +248,9 @@ def supervise() -> None:
     """Become the supervisor, with what its configuration asks of the environment."""
     from apps.config import settings
     from apps.config.environment import valkey_server
+    from apps.config.start_gate import MARK, SUPERVISOR
 
+    os.environ |= {MARK: str(prepared()), SUPERVISOR: str(os.getpid())}
     worker_ready().unlink(missing_ok=True)
     embedded = not settings.REDIS_URL and not settings.FILE_BROKER
     if embedded:

@@ -18,6 +18,16 @@ class SteadyLog(loggers.RotatingFileHandler):
         pass
 
 
+class PromptSupervisor(supervisord.Supervisor):
+    """Starts its programs at once, and not with the second look that it takes after a second."""
+
+    def runforever(self) -> None:
+        for group in sorted(self.process_groups.values()):
+            group.transition()
+        super().runforever()
+
+
 if __name__ == "__main__":
     loggers.RotatingFileHandler = SteadyLog
+    supervisord.Supervisor = PromptSupervisor
     supervisord.main()

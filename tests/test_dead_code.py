@@ -26,6 +26,7 @@ CALLED_BY = {
     "allauth": {
         "_delete_login_attempts_cached_email",
         "_authenticate_by_email",
+        "_get_user",
         "get_email_confirmation_url",
         "get_email_verification_redirect_url",
         "get_password_change_redirect_url",
@@ -57,7 +58,12 @@ CALLED_BY = {
         "value_omitted_from_data",
     },
     "Django, of what comes in": {"file_complete", "process_view", "receive_data_chunk"},
-    "Celery, when a worker starts": {"add_step", "load_printer", "say_that_orders_are_taken"},
+    "Celery, when a worker starts": {
+        "add_step",
+        "begin_when_prepared",
+        "load_printer",
+        "say_that_orders_are_taken",
+    },
     "the YAML writer": {"ignore_aliases"},
     "tests that hold the READMEs' diagrams against the states": {"diagram"},
     "tests that put another rubric in the place of the one that is remembered": {"clear_rubric_cache"},

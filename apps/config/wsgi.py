@@ -7,11 +7,18 @@ because the garbage collector would write into every object that it looks at, an
 import gc
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
 
+from apps.config.start_gate import wait_until_prepared
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apps.config.settings")
-application = get_wsgi_application()
+gc.disable()  # almost nothing that is made while it loads is garbage
+django.setup(set_prefix=False)
 assert get_resolver().url_patterns  # with them all views, forms and models
+wait_until_prepared()
+application = WSGIHandler()
 gc.collect()
 gc.freeze()
+gc.enable()

@@ -43,9 +43,6 @@ def load_printer(**kwargs) -> None:
     from .rendering import render_pdf  # noqa: F401
 
     fonts.unprintable()
-    # Or each child would copy what its garbage collector looks at.
-    gc.collect()
-    gc.freeze()
 
 
 @worker_process_init.connect

@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import psutil
@@ -128,5 +129,29 @@ def test_a_mistaken_setting_is_a_sentence(copy):
     assert "cannot be written to" in copy.refusal(DATA_DIR="/proc/nothing")
     nowhere = "postgres://a:b@127.0.0.1:9/c"
     assert "The database cannot be used" in copy.refusal(DATABASE_URL=nowhere, SITE_URL="http://127.0.0.1:8000")
+    assert programs_of(copy) == []  # they had begun to load
     assert "SITE_URL must be set" in copy.refusal(DATABASE_URL=nowhere)
     assert "is not a virtual environment" in copy.refusal(VENV=str(copy.folder))
+
+
+def test_a_missing_library_is_a_sentence(copy, tmp_path):
+    """Somebody who is not root, on a machine without Pango."""
+    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")\n")
+    (tmp_path / "id").write_text("#!/bin/sh\necho 1000\n")
+    (tmp_path / "id").chmod(0o755)
+    without_pango = {"PYTHONPATH": str(tmp_path), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    other = replace(copy, data_dir=copy.data_dir.with_name("new data"))
+    assert "The library Pango, which prints the reports, is missing. On Debian" in other.refusal(**without_pango)
+    assert programs_of(other) == []
+    assert not (other.data_dir / "run" / "printer").exists()
+
+
+def programs_of(copy: Copy) -> list[str]:
+    """The command lines of whatever runs on its data folder."""
+    running = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            command = " ".join(process.cmdline())
+            if str(copy.data_dir) in command and process.status() != psutil.STATUS_ZOMBIE:
+                running.append(command)
+    return running
