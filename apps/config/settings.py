@@ -276,6 +276,7 @@ ACCOUNT_FORMS = {
     "signup": "apps.accounts.forms.JoinForm",
     "reset_password": "apps.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "apps.accounts.forms.NewPasswordForm",
+    "user_token": "apps.accounts.forms.ResetLinkForm",
     "change_password": "apps.accounts.forms.ChangePasswordForm",
     "set_password": "apps.accounts.forms.SetPasswordForm",
     "add_email": "apps.accounts.forms.ChangeEmailForm",
@@ -286,6 +287,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "apps.accounts.reset_tokens.ResetTokens"  # noqa: S105
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # By address they are counted within a network: apps/accounts/sign_in_limits.py.
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip"}
