@@ -37,10 +37,9 @@ def tell_of_comments(*, at: datetime) -> None:
 
 
 def _unanswered_before(today: date):
-    found = Comment.objects.filter(
+    found = Comment.objects.unanswered().filter(
         on__lt=today,
         on__gte=today - LOOKED_BACK,
-        reply="",
         assessment__status=AuditStatus.FEEDBACK,
         assessment__programme__organisation__is_made_up=False,
     )

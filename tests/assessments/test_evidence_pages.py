@@ -484,3 +484,21 @@ def test_typed_words_are_escaped_everywhere(browser, audit, cast):
         page = browser.get(path).content.decode()
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert" in page
+
+
+def test_colleagues_see_where_the_audit_is_and_a_reviewer_the_way_back_to_their_review(
+    audit, review, as_person, cast
+):
+    row = log(audit, cast.manager)
+    for name, more in (("evidence_log", ()), ("evidence_coverage", ()), ("evidence_piece", (row.reference,))):
+        page = as_person("manager").get(url(name, audit, *more)).text
+        assert 'aria-label="Stages of this audit"' in page
+        home = f'href="{reverse("assessments:audit", args=[audit.reference])}"'
+        assert home in page
+        theirs = as_person("newcomer").get(url(name, audit, *more)).text
+        assert "Stages of this audit" not in theirs
+        assert home not in theirs
+    assert (
+        reverse("assessments:review", args=[review.reference])
+        in as_person("newcomer").get(url("evidence_log", audit)).text
+    )

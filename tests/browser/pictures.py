@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pikepdf
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.browser.chromium import CHROMIUM, QUIET
 from tests.faults.processes import ROOT, Installation, installed_with_demo
@@ -22,6 +22,7 @@ WIDTH = 1280  # pixels
 HEIGHT = 2400  # of the window: taller than a picture, so that what stays at its lower edge is not in it
 COLOURS = 192  # of a palette: text on plain grounds, and small signs that keep their colour
 MANAGER = "manager@harbour.example"
+PEER_WORKER, ADMINISTRATOR = "peer.worker@harbour.example", "administrator@harbour.example"
 SHOWN = ("Summary", "Accepting")  # pages of the report, by their bookmarks, after its cover
 GAP = 20  # pixels around what is shown
 DESK = "#d8dde0"
@@ -35,10 +36,10 @@ def main() -> None:
         installation.start("broker", "web")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-            sign_in(page, installation, MANAGER)
+            page = page_of(browser, installation, MANAGER)
             take_the_rating(page, folder)
             audit = newest_audit(page, "Walking Alongside")
+            take_the_pages_of_guides(browser, installation, folder)
             browser.close()
         take_the_report(installation, audit, folder)
     finally:
@@ -56,19 +57,43 @@ def sign_in(page: Page, installation: Installation, email: str) -> None:
     page.wait_for_url(lambda address: "/login/" not in address)
 
 
+def take_the_pages_of_guides(browser: Browser, installation: Installation, folder: Path) -> None:
+    """What a survey asks of a peer worker, to the end of its first statement; and the people of an organisation."""
+    page = page_of(browser, installation, PEER_WORKER)
+    page.get_by_role("banner").get_by_role("link", name="Your say").click()
+    page.get_by_role("main").get_by_role("button", name="Have your say").first.click()
+    statement = page.get_by_role("main").locator("fieldset").first
+    keep(as_far_as(page, statement, folder / "your-say.png"), "your-say", OF_PAGES)
+    page = page_of(browser, installation, ADMINISTRATOR)
+    page.get_by_role("banner").get_by_role("link", name="People").click()
+    keep(as_far_as(page, page.get_by_role("main"), folder / "people.png"), "people", OF_PAGES)
+
+
+def page_of(browser: Browser, installation: Installation, email: str) -> Page:
+    """A window of somebody who has signed in."""
+    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    sign_in(page, installation, email)
+    return page
+
+
+def as_far_as(page: Page, last: Locator, picture: Path) -> Image.Image:
+    """The page from its top to the end of what is last on the picture."""
+    place = last.bounding_box()
+    assert place
+    clip = {"x": 0, "y": 0, "width": WIDTH, "height": place["y"] + place["height"] + GAP // 2}
+    page.screenshot(path=picture, clip=clip, full_page=True)
+    return Image.open(picture)
+
+
 def take_the_rating(page: Page, folder: Path) -> None:
     """From the top of a factor's page to the last statement of its first indicator."""
     page.get_by_role("banner").get_by_role("link", name="Programmes").click()
     page.get_by_role("main").locator("a[href^='/audits/']").click()
     page.locator(".nhsuk-task-list__link[href*='/factors/']").first.click()
     last = page.locator("[data-part]").first.locator(".nhsuk-radios__item", has_text="Fully embedded")
-    place = last.bounding_box()
-    assert place
-    picture = folder / "rating.png"
-    clip = {"x": 0, "y": 0, "width": WIDTH, "height": place["y"] + place["height"] + GAP // 2}
-    page.screenshot(path=picture, clip=clip, full_page=True)
+    picture = as_far_as(page, last, folder / "rating.png")
     for target in (FOLDER, OF_PAGES):
-        keep(Image.open(picture), "rating", target)
+        keep(picture, "rating", target)
 
 
 def newest_audit(page: Page, programme: str) -> str:

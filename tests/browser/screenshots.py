@@ -40,9 +40,9 @@ PAGES = (
     ("journal", PEER_WORKER, "/reflections/", ()),
     ("first-page-of-a-reviewer", REVIEWER, "/", ()),
     ("first-page-of-an-administrator", ADMINISTRATOR, "/", ()),
-    ("people", ADMINISTRATOR, "/organisations/", ()),
-    ("shared-reports", COMMISSIONER, "/shared/", ()),
-    ("shared-report", COMMISSIONER, "/shared/", ("a[href^='/reports/']",)),
+    ("people", ADMINISTRATOR, "/start/", ("header a:has-text('People')",)),
+    ("shared-reports", COMMISSIONER, "/reports/shared/", ()),
+    ("shared-report", COMMISSIONER, "/reports/shared/", ("a[href^='/reports/']",)),
 )
 
 
@@ -69,19 +69,23 @@ def take_all(browser: Browser, installation: Installation, folder: Path) -> None
             if email:
                 sign_in(pages[email], installation, email)
         page = pages[email]
-        page.goto(f"http://127.0.0.1:{installation.port}{start}")
+        answer = page.goto(f"http://127.0.0.1:{installation.port}{start}")
+        assert answer
+        assert answer.ok, f"There is no such page: {start}"
         for link in links:
             follow(page, link)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
+            # A window as tall as the page: what stays at a window's lower edge lies on nothing.
+            page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
             page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
         print(f"{name}: {page.title()}")
 
 
 def follow(page: Page, link: str) -> None:
-    """The first such link of the page itself that leads to another page."""
+    """The first such link that leads to another page: of the page itself, unless the header is named."""
     here = page.evaluate("location.pathname")
-    for found in page.get_by_role("main").locator(link).all():
+    for found in page.locator(link if link.startswith("header ") else f"main :is({link})").all():
         address = found.get_attribute("href") or ""
         if address.split("#")[0] != here:
             page.goto(urljoin(page.url, address))

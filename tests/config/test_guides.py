@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from apps.config.guide_content import read_guides
 from apps.organisations.models import Role
@@ -26,10 +27,12 @@ def test_a_guide_is_short_and_its_pictures_are_there(key):
     guide = read_guides()[key]
     assert 200 < len(words_of(guide)) < WORDS_OF_TWO_PAGES
     assert all(section.paragraphs or section.steps for section in guide.sections)
-    for section in guide.sections:
-        if section.picture:
-            assert (ROOT / "static" / section.picture.path).exists()
-            assert section.picture.alt
+    pictures = [section.picture for section in guide.sections if section.picture]
+    assert pictures
+    for picture in pictures:
+        with Image.open(ROOT / "static" / picture.path) as shown:
+            assert shown.size == (picture.width, picture.height)
+        assert picture.alt
 
 
 @pytest.mark.parametrize("key", read_guides())

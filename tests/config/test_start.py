@@ -230,6 +230,17 @@ def test_a_shared_report_waits_until_it_is_read(cast, shared, as_person):
     assert waiting(cast.commissioner) == []
 
 
+def test_a_report_that_nobody_can_read_waits_for_whoever_invites_people_there(cast, shared, as_person):
+    Membership.objects.filter(user=cast.commissioner).update(role=Role.ADMINISTRATOR)
+    assert who_has(cast, "Invite a commissioner") == {"commissioner"}
+    (item,) = waiting(cast.commissioner)
+    assert item.hint == "A report waits here, and nobody can read it yet."
+    assert as_person("commissioner").get(item.href).status_code == 200
+    Membership.objects.create(organisation=cast.board, user=cast.newcomer, role=Role.COMMISSIONER, since=NOON)
+    assert labels(cast.commissioner) == []
+    assert labels(cast.newcomer) == ["Read the report"]
+
+
 def test_reading_ones_own_report_leaves_no_trace(cast, shared, as_person):
     assert as_person("manager").get(reverse("reports:document", args=[shared.reference])).status_code == 200
     assert not Acknowledgement.objects.exists()

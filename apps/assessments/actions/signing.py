@@ -52,7 +52,7 @@ def sign_off(
     check_enough_is_rated(rating_set)
     if expected_digest is not None and expected_digest != rating_set.digest:
         raise NotAllowed(CHANGED)
-    unanswered = assessment.comments.filter(replied_at=None)
+    unanswered = assessment.comments.unanswered()
     if unanswered.exclude(reference__in=left_unanswered).exists():
         raise NotAllowed(UNANSWERED)
     if left_unanswered and (count := unanswered.count()):

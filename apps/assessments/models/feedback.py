@@ -1,6 +1,7 @@
 """What is asked before sign-off: answers to weak spots, and what peer workers say of the draft."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -78,6 +79,13 @@ class FeedbackWindow(models.Model):
         return self.working_days < LEAST_WORKING_DAYS
 
 
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Comments, and those that wait for the manager."""
+
+    def unanswered(self) -> Self:
+        return self.filter(replied_at=None)
+
+
 class Comment(models.Model):
     """What one peer worker says of the draft, and the manager's answer.
 
@@ -94,6 +102,8 @@ class Comment(models.Model):
     reply = models.TextField(blank=True)
     replied_by = by_field(null=True)
     replied_at = models.DateTimeField(null=True)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         # Not by row: the order in which nameless comments came could tell whose they are.

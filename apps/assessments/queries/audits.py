@@ -11,6 +11,7 @@ from apps.rubric.models import Rubric
 from .. import permissions
 from ..completeness import check_completeness
 from ..domain.completeness_check import CompletenessCheck
+from ..domain.next_step import FINISH_RATING, SIGN_OFF, AuditProgress, NextStep, next_step
 from ..highlights import Highlights, highlights
 from ..models import Assessment, FeedbackWindow, Review, Share, SideKind
 from ..permissions import check_none_open
@@ -21,15 +22,6 @@ from .access import facts_of
 from .factor_assignments import assigned_managers
 from .rating import HasTasks, Task, tasks_of
 from .rubric_upgrade import later_rubric
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """One page of the audit, and the words of the button that leads there."""
-
-    label: str
-    url_name: str
-    factor: str = ""  # its second argument, where it has one
 
 
 @dataclass(frozen=True)
@@ -75,7 +67,8 @@ class AuditPage(HasTasks):
     @property
     def next_step(self) -> NextStep | None:
         """The one thing to do next; None where it is another person's turn, or nothing is left to do."""
-        return next_step(self)
+        step = next_step(_progress(self))
+        return step if step is not None and _may_take(self, step) else None
 
     @property
     def newer(self) -> Assessment | None:
@@ -120,38 +113,26 @@ def audit_page(person, audit: Assessment, today: date) -> AuditPage:
     )
 
 
-def next_step(page: AuditPage) -> NextStep | None:
-    """What the person of an audit's page can do next to bring it further."""
-    status = page.audit.status
-    if page.rates_factors:
-        return _next_of_rating(page)
-    if status == AuditStatus.AGREEING:
-        return NextStep("Agree the levels", "assessments:agree")
-    if not page.manages:
-        return None
-    if status == AuditStatus.FEEDBACK and page.window_is_open:
-        return NextStep("Read what peer workers say", "assessments:feedback")
-    if status in (AuditStatus.AGREED, AuditStatus.FEEDBACK):
-        return _next_of_check(page)
-    return None
+def _progress(page: AuditPage) -> AuditProgress:
+    left = [task.rated for task in page.tasks if task.rated.missing]
+    return AuditProgress(
+        status=AuditStatus(page.audit.status),
+        open_factor=left[0].factor.id if left else None,
+        is_begun=page.rated > 0,
+        differences=sum(len(rated.missing) for rated in left),
+        was_read_by_peer_workers=page.window is not None,
+        is_window_open=page.window_is_open,
+        has_open_findings=page.check is not None and bool(page.check.open),
+    )
 
 
-def _next_of_rating(page: AuditPage) -> NextStep | None:
-    """The first factor with an indicator that is not assessed; after the last one, finishing."""
-    for task in page.tasks:
-        if task.rated.missing:
-            words = "Start rating" if page.rated == 0 else "Go on rating"
-            return NextStep(words, "assessments:rate_factor", task.rated.factor.id)
-    return NextStep("Finish the rating", "assessments:finish") if FINISH in page.may else None
-
-
-def _next_of_check(page: AuditPage) -> NextStep | None:
-    """The check while it has open points nobody has looked at; then peer workers; then signing off."""
-    if page.window is None:
-        if page.check is not None and page.check.open:
-            return NextStep("Look at the check", "assessments:check")
-        return NextStep("Ask peer workers", "assessments:check")
-    return None if page.sign_off_refusal else NextStep("Sign off", "assessments:sign_off")
+def _may_take(page: AuditPage, step: NextStep) -> bool:
+    """Whether the person of the page can do what comes next."""
+    if page.audit.status == AuditStatus.DRAFT:
+        return page.rates_factors and (step.url_name != FINISH_RATING or FINISH in page.may)
+    if page.audit.status == AuditStatus.AGREEING:
+        return True
+    return page.manages and not (step.url_name == SIGN_OFF and page.sign_off_refusal)
 
 
 def _last_saved(rating_set: RatingSet) -> tuple[datetime | None, str]:

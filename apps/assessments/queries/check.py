@@ -103,7 +103,7 @@ def sign_off_page(person, audit: Assessment, today: date) -> SignOffPage:
         rating_set=rating_set,
         check=check_completeness(rating_set),
         windows=windows,
-        unanswered=list(audit.comments.filter(replied_at=None).select_related("indicator", "author")),
+        unanswered=list(audit.comments.unanswered().select_related("indicator", "author")),
         changed_since=[one for one in rating_set.indicators if one.updated_at and one.updated_at > asked_at],
         pieces=windows[-1].pieces,  # type: ignore[attr-defined]  # counted below
     )

@@ -12,6 +12,7 @@ from apps.common.waiting_items import WaitingItem
 from apps.organisations.models import Role
 from apps.organisations.permissions import has_role, organisations_where
 
+from ..domain.next_step import AuditProgress, next_step
 from ..models import Assessment, Comment, Rating, Review, SideKind
 from ..permissions import is_open, last_window
 from ..statuses import OPEN, RATING, AuditStatus
@@ -43,7 +44,7 @@ def _audits_at_work(person) -> QuerySet[Assessment]:
     ratings = Rating.objects.filter(side__assessment=OuterRef("pk"))
     own, agreed = ratings.filter(side__kind=SideKind.OWN), ratings.filter(side__kind=SideKind.AGREED)
     in_order = own.exclude(IS_ANSWERED).order_by("indicator__factor__position", "indicator__position")
-    comments = Comment.objects.filter(assessment=OuterRef("pk"), reply="")
+    comments = Comment.objects.unanswered().filter(assessment=OuterRef("pk"))
     organisations = organisations_where(person, Role.MANAGER, Role.PEER_WORKER)
     found = Assessment.objects.filter(programme__organisation__in=organisations, status__in=OPEN).annotate(
         next_factor=Subquery(in_order.values("indicator__factor__slug")[:1]),
@@ -87,31 +88,19 @@ def _comments(audit) -> Iterator[WaitingItem]:
 
 def _next_steps(audit, today: date) -> Iterator[WaitingItem]:
     """The step that brings the audit further, where it is the managers' turn."""
-    if audit.status == AuditStatus.DRAFT:
-        yield _rating_step(audit)
-    elif audit.status == AuditStatus.AGREEING:
-        yield _agreeing_step(audit)
-    elif audit.status in (AuditStatus.AGREED, AuditStatus.FEEDBACK):
-        window = last_window(audit)
-        if window is None:
-            yield _item(audit, "Look at the check", "check", hint="Then peer workers can be asked.")
-        elif not is_open(window, audit, today):
-            yield _item(audit, "Sign off", "sign_off", hint="Peer workers have had their time.")
-
-
-def _rating_step(audit) -> WaitingItem:
-    if audit.next_factor is None:
-        return _item(audit, "Finish the rating", "finish", hint="Every practice has an answer.")
-    label = "Go on rating" if audit.is_begun else "Start rating"
-    return _item(audit, label, "rate_factor", audit.next_factor)
-
-
-def _agreeing_step(audit) -> WaitingItem:
-    left = audit.differences
-    if not left:
-        return _item(audit, "Finish agreeing", "agree", hint="All differences are agreed.")
-    hint = "One difference is left." if left == 1 else f"{left} differences are left."
-    return _item(audit, "Agree the levels", "agree", hint=hint)
+    window = last_window(audit)
+    progress = AuditProgress(
+        status=AuditStatus(audit.status),
+        open_factor=audit.next_factor,
+        is_begun=audit.is_begun,
+        differences=audit.differences,
+        was_read_by_peer_workers=window is not None,
+        is_window_open=window is not None and is_open(window, audit, today),
+    )
+    step = next_step(progress)
+    if step is not None and step.is_theirs:
+        arguments = [audit.reference, *([step.factor] if step.factor else [])]
+        yield WaitingItem(step.label, reverse(step.url_name, args=arguments), about_audit(audit), step.hint)
 
 
 def _reviews(review: Review) -> Iterator[WaitingItem]:

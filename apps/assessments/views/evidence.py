@@ -58,7 +58,8 @@ def evidence_coverage(request, reference):
     """Which indicators have which kinds of evidence."""
     found = get_object_or_404(audits_for(request.user), reference=reference)
     page = evidence_coverage_page(request.user, found)
-    return render(request, "assessments/evidence_coverage.html", {"page": page})
+    context = {"page": page, "home": _home(request.user, found)}
+    return render(request, "assessments/evidence_coverage.html", context)
 
 
 @require_safe
@@ -66,7 +67,7 @@ def evidence_piece(request, reference, piece):
     """One piece of evidence, with its file and what became of it."""
     found = get_object_or_404(audits_for(request.user), reference=reference)
     page = evidence_piece_page(request.user, found, piece)
-    return render(request, "assessments/evidence_piece.html", {"page": page})
+    return render(request, "assessments/evidence_piece.html", {"page": page, "home": _home(request.user, found)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -201,14 +202,15 @@ class Home:
 
     href: str
     label: str
+    is_audit: bool
 
 
 def _home(person, audit) -> Home:
     """The reviewer's own review, or the audit."""
     review = permissions.review_by(person, audit)
     if review is not None:
-        return Home(reverse("assessments:review", args=[review.reference]), "Your review")
-    return Home(reverse("assessments:audit", args=[audit.reference]), "The audit")
+        return Home(reverse("assessments:review", args=[review.reference]), "Your review", is_audit=False)
+    return Home(reverse("assessments:audit", args=[audit.reference]), "The audit", is_audit=True)
 
 
 def _start(page: AddEvidencePage) -> dict:

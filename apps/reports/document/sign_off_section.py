@@ -1,6 +1,6 @@
 """What was asked before sign-off, and what it stored, as the report prints it."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from apps.assessments.completeness import check_completeness
 from apps.assessments.domain.completeness_check import Finding, FindingsOfKind
@@ -16,16 +16,14 @@ from .provenance import AnsweredFinding, BeforeSignOff, FeedbackPeriod, FindingG
 
 def build_before_sign_off(assessment: Assessment, rating_set: RatingSet) -> BeforeSignOff:
     """What peer workers were asked, how many comments came (in a band), and the weak spots that were answered."""
-    periods, comments, unanswered = [], 0, 0
-    without_reply = Count("comments", filter=Q(comments__replied_at=None))
-    for window in assessment.feedback_windows.annotate(said=Count("comments"), without_reply=without_reply):
+    periods, comments = [], 0
+    for window in assessment.feedback_windows.annotate(said=Count("comments")):
         periods.append(_window(window))
         comments += window.said
-        unanswered += window.without_reply
     return BeforeSignOff(
         windows=tuple(periods),
         comments=people_band(comments) if periods else "",
-        unanswered=unanswered,
+        unanswered=assessment.comments.unanswered().count(),
         spots=tuple(map(_findings, check_completeness(rating_set).groups)),
     )
 

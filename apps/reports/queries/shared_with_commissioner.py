@@ -78,11 +78,11 @@ def shared_page(person, number: str | None = None) -> SharedPage:
         rows=_rows(list(numbers), shares),
         numbers=numbers,
         is_commissioner=bool(organisations_where(person, Role.COMMISSIONER)),
-        looked_after=_unread_bodies(person),
+        looked_after=unread_bodies(person),
     )
 
 
-def _unread_bodies(person) -> list[UnreadBody]:
+def unread_bodies(person) -> list[UnreadBody]:
     """Where the person can invite a commissioner and nobody is one yet."""
     waiting = Count("shares", filter=Q(shares__withdrawn_at=None, shares__assessment__status=AuditStatus.SIGNED_OFF))
     bodies = (

@@ -1,4 +1,6 @@
-"""Reports that were shared with a commissioner and that the person has not read yet."""
+"""Reports that were shared with a commissioner: those the person has not read, and those that nobody there can."""
+
+from collections.abc import Iterator
 
 from django.urls import reverse
 
@@ -7,10 +9,26 @@ from apps.assessments.queries.waiting_audits import about_audit
 from apps.common.dates import local_day
 from apps.common.waiting_items import WaitingItem
 
-from .shared_with_commissioner import shares_for
+from .shared_with_commissioner import shares_for, unread_bodies
 
 
 def reports_waiting(person) -> list[WaitingItem]:
+    """What the person can read, and where they can invite somebody who will."""
+    return [*_unread_reports(person), *_readers_missing(person)]
+
+
+def _readers_missing(person) -> Iterator[WaitingItem]:
+    """The bodies that the person looks after, in which reports wait and nobody has the role that reads them."""
+    for body in unread_bodies(person):
+        if body.waiting:
+            href = reverse("organisations:people", args=[body.organisation.reference])
+            hint = "A report waits here, and nobody can read it yet."
+            if body.waiting > 1:
+                hint = f"{body.waiting} reports wait here, and nobody can read them yet."
+            yield WaitingItem("Invite a commissioner", href, body.organisation.name, hint)
+
+
+def _unread_reports(person) -> list[WaitingItem]:
     """Each report once, however many of the person's organisations may read it."""
     unread = shares_for(person).annotate(was_read=is_acknowledged(person, "assessment__reference"))
     found = (
