@@ -207,7 +207,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "yaml": "yaml",
             "kind_of_words": "indicator",
             **voices,
-            **make_scenario_plan(cast),
+            **make_scenario_plan(cast, reported, rubric),
             **make_scenario_measures(cast),
         },
     )

@@ -61,6 +61,13 @@ def check_can_plan_from(person, audit: Assessment) -> None:
         raise NotAllowed("Actions follow from an audit once it is signed off.")
 
 
+def check_can_look_back(person, audit: Assessment) -> None:
+    """Saying what actions changed."""
+    check_can_plan(person, audit.programme)
+    if audit.status != AuditStatus.SIGNED_OFF:
+        raise NotAllowed("What actions changed is asked once an audit is signed off.")
+
+
 def check_can_change(person, planned_action: PlannedAction) -> None:
     """Changing what an action says."""
     if not manages_plan(person, planned_action.programme):

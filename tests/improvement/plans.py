@@ -11,6 +11,7 @@ from apps.improvement.domain.action_details import ActionDates, ActionDetails
 from apps.improvement.models import PlannedAction
 from apps.improvement.statuses import FLAG, START, STOP, ActionStatus
 from apps.organisations.models import Programme
+from apps.rubric.models import Rubric
 
 from ..cast import NOON, Cast
 
@@ -52,7 +53,7 @@ def make_action(
     return made
 
 
-def make_scenario_plan(cast: Cast) -> dict[str, str]:
+def make_scenario_plan(cast: Cast, audited: Programme, rubric: Rubric) -> dict[str, str]:
     """What the addresses of a plan point at: Harbour's actions, one for each page."""
     at = timezone.now() - timedelta(days=3)
     running = make_action(cast.programme, cast.manager, status=ActionStatus.UNDER_WAY, at=at)
@@ -65,7 +66,11 @@ def make_scenario_plan(cast: Cast) -> dict[str, str]:
     proposed = propose_action(
         programme=cast.programme, details=ActionDetails(title="Meet outdoors more often"), by=cast.peer_worker, at=at
     )
+    practice = rubric.indicators.get(code="ACC-1").pk
+    before = make_action(audited, cast.manager, status=ActionStatus.UNDER_WAY, indicator=practice)
+    PlannedAction.objects.filter(pk=before.pk).update(audit=None, level_then=None)
     return {
+        "looked_back_on": before.reference,
         "action": running.reference,
         "shown_action": shown.reference,
         "done_action": done.reference,

@@ -1,3 +1,4 @@
+from .effects import Effect as Effect
 from .measures import Measure as Measure
 from .measures import MeasureStep as MeasureStep
 from .measures import MeasureValue as MeasureValue

@@ -2,7 +2,7 @@
 
 from apps.accounts.personal_data import rows_as_stored
 
-from ..models import ActionStep, ActionUpdate, Completion, Measure, MeasureStep, MeasureValue, PlannedAction
+from ..models import ActionStep, ActionUpdate, Completion, Effect, Measure, MeasureStep, MeasureValue, PlannedAction
 
 
 def personal_data(user) -> dict[str, object]:
@@ -11,6 +11,7 @@ def personal_data(user) -> dict[str, object]:
     shown, decided = Completion.objects.filter(shown_by=user), Completion.objects.filter(decided_by=user)
     notes = ActionUpdate.objects.filter(by=user)
     of_action = "planned_action__reference"
+    effects = Effect.objects.filter(by=user)
     return {
         "actions_you_take": rows_as_stored(mine, action="reference", due_on="due_on"),
         "actions_you_added": rows_as_stored(
@@ -19,6 +20,7 @@ def personal_data(user) -> dict[str, object]:
         "lines_in_logs_of_actions": rows_as_stored(notes, action=of_action, at="at", kind="kind", text="text"),
         "steps_of_actions_you_ticked": rows_as_stored(ticked, action=of_action, at="done_at"),
         "actions_you_showed_to_be_done": rows_as_stored(shown, action=of_action, at="shown_at", words="words"),
+        "effects_of_actions_you_said": rows_as_stored(effects, action=of_action, at="at", words="words"),
         "actions_you_confirmed_or_sent_back": rows_as_stored(decided, action=of_action, at="decided_at"),
     } | _measures(user)
 

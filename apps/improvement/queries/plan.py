@@ -17,6 +17,7 @@ from ..domain.due_dates import DueDate, due_date
 from ..models import PlannedAction
 from ..statuses import AT_WORK, OPEN, ActionStatus
 from .access import planned_actions_for
+from .effects import actions_to_look_back_on
 
 ACTIONS_ON_A_PAGE = 50
 MANY = 5  # more actions at once than this, and the page says a word of caution
@@ -64,6 +65,7 @@ class PlanPage:
     may_plan: bool
     may_propose: bool
     plan_from: Assessment | None  # the signed-off audit whose priorities can be taken into the plan
+    to_look_back_on: int  # actions of which that audit could say whether their practice moved
 
     @property
     def has_many(self) -> bool:
@@ -82,6 +84,7 @@ def plan_page(
     numbers = Paginator(actions.filter(_only(shown, person, today)).order_by(*ORDERS[sort]), ACTIONS_ON_A_PAGE)
     page = numbers.get_page(number)
     may_plan = permissions.manages_plan(person, programme)
+    last = last_signed_off(programme) if may_plan else None
     return PlanPage(
         programme=programme,
         rows=rows_of(page, today),
@@ -93,7 +96,8 @@ def plan_page(
         at_work=counts["at_work"],
         may_plan=may_plan,
         may_propose=allows(permissions.check_can_propose, person, programme),
-        plan_from=last_signed_off(programme) if may_plan else None,
+        plan_from=last,
+        to_look_back_on=actions_to_look_back_on(last).count() if last else 0,
     )
 
 

@@ -15,7 +15,7 @@ from apps.common.errors import allows, reason_against
 from .. import permissions
 from ..domain.action_details import ActionDates, read_dates
 from ..domain.due_dates import DueDate, due_date
-from ..models import ActionStep, ActionUpdate, Completion, PlannedAction, UpdateKind
+from ..models import ActionStep, ActionUpdate, Completion, Effect, PlannedAction, UpdateKind
 from ..statuses import CONFIRM, SEND_BACK, SHOW, START, TRANSITIONS, ActionStatus
 from .people import member_keys, members_of
 from .practices import PracticeChoice, PracticeOfAction, practice_choices, practice_of
@@ -50,6 +50,7 @@ class ActionPage:
     may_work_on: bool
     may_write_note: bool
     owner_has_left: bool
+    effects: list[Effect]
 
 
 def action_page(person, action: PlannedAction, today: date) -> ActionPage:
@@ -78,6 +79,9 @@ def action_page(person, action: PlannedAction, today: date) -> ActionPage:
         may_write_note=allows(permissions.check_can_write_note, person, action),
         owner_has_left=action.owner_id is not None
         and action.owner_id not in member_keys(action.programme.organisation_id),
+        effects=list(
+            Effect.objects.filter(planned_action=action).select_related("audit__programme", "audit__rubric", "by")
+        ),
     )
 
 

@@ -55,6 +55,13 @@ def _today(rubric: Rubric, code: str) -> tuple[str, bool]:
     return "", True
 
 
+def level_label(rubric: Rubric, level: int | None) -> str:
+    """ "level 2, Emerging"; empty where there is no level."""
+    if level is None:
+        return ""
+    return f"level {level}, {load_rubric_content(rubric).content.scale.level(level).label}"
+
+
 @dataclass(frozen=True)
 class PracticeChoice:
     """One practice to choose from, with its row's key."""

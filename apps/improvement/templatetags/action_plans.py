@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from apps.organisations.models import Programme
 
+from ..models import Effect
 from ..queries.plan import plan_in_short
+from ..queries.practices import level_label
 
 register = template.Library()
 
@@ -15,3 +17,12 @@ def action_plan_in_short(context, programme: Programme) -> dict:
     """On a programme's own page: what is due first, and the way to the whole plan."""
     person = context["request"].user
     return {"programme": programme, "plan": plan_in_short(person, programme, timezone.localdate())}
+
+
+@register.filter
+def levels_of_effect(effect: Effect) -> str:
+    """From where to where: "level 2, Emerging, then level 3, Developing"; empty where nothing was compared."""
+    indicator = effect.planned_action.indicator
+    then = level_label(indicator.rubric, effect.level_then) if indicator else ""
+    now = level_label(effect.audit.rubric, effect.level_now)
+    return f"{then}, then {now}" if then and now else ""

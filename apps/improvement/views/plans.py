@@ -1,6 +1,7 @@
 """The plan of a programme, and what is added to it."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,8 +11,11 @@ from apps.assessments.queries.access import audits_for, programmes_for
 from apps.common.forms import posted, render_form
 
 from .. import permissions
-from ..actions import planning
+from ..actions import looking_back, planning
+from ..domain.effects import EffectFinding
+from ..forms.effects import EffectForm
 from ..forms.planned_actions import AddActionForm, PrioritiesForm, ProposeForm
+from ..queries.effects import effects_page
 from ..queries.plan import plan_page, your_actions_page
 from ..queries.planned_action import action_form_page
 from ..queries.priorities import priorities_page
@@ -90,3 +94,36 @@ def plan_priorities(request, reference):
         messages.success(request, f"{number} in the plan. Say for each who does it, and until when.")
         return redirect("improvement:plan", found.programme.reference)
     return render_form(request, "improvement/plan_priorities.html", {"page": page, "form": form})
+
+
+@require_safe
+def effects(request, reference):
+    """What a signed-off audit says of the actions before it."""
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = effects_page(request.user, found)
+    return render(request, "improvement/effects.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def say_effect(request, reference, action):
+    """Say of one action what it changed."""
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    page = effects_page(request.user, found)
+    looked_back_on = next((one for one in page.actions if one.action.reference == action), None)
+    if looked_back_on is None:
+        raise Http404
+    form = EffectForm(posted(request), looked_back_on=looked_back_on)
+    form.cancel_url = reverse("improvement:effects", args=[reference])
+    if form.is_valid():
+        looking_back.say_effect(
+            planned_action=looked_back_on.action,
+            audit=found,
+            finding=EffectFinding(form.cleaned_data["finding"]),
+            words=form.cleaned_data["words"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        messages.success(request, "It stands beside the action now.")
+        return redirect("improvement:effects", reference)
+    context = {"page": page, "one": looked_back_on, "form": form}
+    return render_form(request, "improvement/say_effect.html", context)
