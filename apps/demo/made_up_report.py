@@ -1,10 +1,12 @@
 """A report that anybody can open: the demonstration's first audit, drawn from its files and nobody's data."""
 
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from apps.common import dates
 from apps.common.pdf.rich_text import to_paragraphs
+from apps.insights.domain.perspectives import NoSurveyResult, SurveyResult
 from apps.reports.document.people_bands import people_band
 from apps.reports.document.provenance import BeforeSignOff, EvidenceEntry, EvidenceList, FeedbackPeriod
 from apps.reports.document.report_document import ReportDocument
@@ -14,9 +16,12 @@ from apps.reports.rendering.document_charts import DocumentWithCharts, add_chart
 from apps.rubric.models import Rubric
 from apps.rubric.queries.rubric_loader import load_rubric_content, published_rubrics
 from apps.rubric.schema.rubric_content import RubricContent
+from apps.surveys.domain.questions import RespondentGroup
+from apps.surveys.domain.results import PublishedResults, RoundKey
+from apps.surveys.domain.suppression import ClosedRound, close_round, limits_of
 
 from .content_reader import read_demonstration
-from .demo_content import A_DAY, Audit, Demonstration
+from .demo_content import A_DAY, Audit, Demonstration, SurveyRound
 
 SAMPLE = VersionMark("sample", "A sample. The programme, its people and every answer are made up.")
 
@@ -44,7 +49,7 @@ def made_up_document(rubric: RubricContent) -> ReportDocument:
     demonstration = read_demonstration()
     audit = demonstration.audits[0]
     answers = {answer.indicator: answer.entry for answer in audit.answers}
-    document = sample_report(rubric, answers)
+    document = sample_report(rubric, answers, _heard(audit, demonstration, rubric))
     cover = replace(
         document.cover,
         programme=to_paragraphs(audit.programme),
@@ -55,6 +60,39 @@ def made_up_document(rubric: RubricContent) -> ReportDocument:
         reference="A sample",
     )
     return replace(document, cover=cover, evidence=_evidence(audit, rubric), before=_before_sign_off(audit))
+
+
+def _heard(
+    audit: Audit, demonstration: Demonstration, rubric: RubricContent
+) -> dict[RespondentGroup, SurveyResult | NoSurveyResult]:
+    """What the rounds of the audit's programme published, as if each had been held in the audit's own period."""
+    heard: dict[RespondentGroup, SurveyResult | NoSurveyResult] = {}
+    for group in RespondentGroup:
+        heard[group] = NoSurveyResult("No survey round has closed for this period.")
+    for survey in demonstration.rounds:
+        if survey.programme == audit.programme and isinstance(survey.opens, date):
+            opens_on = survey.opens.replace(year=audit.period_end.year)
+            heard[RespondentGroup(survey.voice)] = SurveyResult(
+                publication=_published(survey, rubric),
+                opens_on=opens_on,
+                closes_on=opens_on + (survey.days - 1) * A_DAY,
+                rounds=1,
+                is_noisy=False,
+            )
+    return heard
+
+
+def _published(survey: SurveyRound, rubric: RubricContent) -> PublishedResults:
+    """What such a round says of itself, by the rules for small groups that hold for every round."""
+    asked = set().union(*survey.answers)
+    factors = {}
+    for factor in rubric.factors:
+        factors[factor.id] = tuple(indicator.id for indicator in factor.indicators if indicator.id in asked)
+    key = RoundKey("sample", survey.programme, "sample", survey.voice, rubric.rubric.version)
+    closed = ClosedRound(key, factors, survey.answers)
+    results = close_round(closed, earlier=(), limits=limits_of(rubric.scale))
+    assert isinstance(results, PublishedResults)  # it was not published before
+    return results
 
 
 def _organisation_of(audit: Audit, demonstration: Demonstration) -> str:

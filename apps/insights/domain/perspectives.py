@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import permutations
 
-from apps.assessments.rating_set import RatedFactor, RatedIndicator, RatingSet
+from apps.assessments.rating_set import RatedFactor, RatedIndicator, RatedRubric
 from apps.common.charts.scale_charts import Chart, view_mark, views_strip
 from apps.rubric.schema.rubric_content import RubricContent
 from apps.surveys.domain.questions import RespondentGroup, options_of
@@ -207,7 +207,7 @@ class PerspectivesReading:
 
 
 def compare_perspectives(
-    rating_set: RatingSet, heard: Mapping[RespondentGroup, SurveyResult | NoSurveyResult], audience: Audience
+    rating_set: RatedRubric, heard: Mapping[RespondentGroup, SurveyResult | NoSurveyResult], audience: Audience
 ) -> PerspectivesReading:
     """The audit beside what people said."""
     reader = _Reader(rating_set.rubric, heard, audience)

@@ -10,8 +10,10 @@ from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.rating_set import RatedFactor, RatedRubric
 from apps.assessments.sample_rating import middle_level, sample_rating
 from apps.common.pdf.rich_text import to_paragraphs
-from apps.insights.domain.perspectives import NOTE
+from apps.insights.domain.perspectives import NOTE, NoSurveyResult, SurveyResult, compare_perspectives
 from apps.rubric.schema.rubric_content import RubricContent
+from apps.surveys.domain.questions import RespondentGroup
+from apps.surveys.domain.results import Audience
 
 from ..rendering.layout_version import layout_version
 from .build import build_factor_section, build_glance
@@ -19,14 +21,22 @@ from .methods_annex import build_methods_annex
 from .provenance import BeforeSignOff, EvidenceList
 from .report_document import ReportDocument
 from .sections import About, Cover, ReportLimits, SurveySection, VersionMark
+from .survey_section import survey_section_of
 from .theory_section import build_theory_section
 
 PREVIEW = VersionMark("preview", "A preview of a rubric that is still being written. Every answer in it is made up.")
 MADE_UP = "Every indicator stands at the middle of the scale here, so that the report can be seen."
 
 
-def sample_report(rubric: RubricContent, entries: Mapping[str, RatingContent] | None = None) -> ReportDocument:
+Heard = Mapping[RespondentGroup, SurveyResult | NoSurveyResult]
+
+
+def sample_report(
+    rubric: RubricContent, entries: Mapping[str, RatingContent] | None = None, heard: Heard | None = None
+) -> ReportDocument:
     """A whole report with these answers, by indicator code; without any, each stands at the middle of the scale.
+
+    `heard`: what each group said in a survey; without it nobody was asked.
 
     The rubric has to be whole: one that still has something to mend can have a score in no band.
     """
@@ -52,7 +62,7 @@ def sample_report(rubric: RubricContent, entries: Mapping[str, RatingContent] | 
         since=None,
         glance=build_glance(rating_set),
         factors=tuple(factors),
-        views=SurveySection(note=NOTE, asked=(), columns=(), heard=False, to_talk_about=(), factors=()),
+        views=_views(rating_set, heard),
         theory=build_theory_section(rating_set),
         limits=ReportLimits(
             score_note=words.score_note,
@@ -67,6 +77,12 @@ def sample_report(rubric: RubricContent, entries: Mapping[str, RatingContent] | 
         annex=build_methods_annex(rating_set),
         seal=None,
     )
+
+
+def _views(rating_set: RatedRubric, heard: Heard | None) -> SurveySection:
+    if heard is None:
+        return SurveySection(note=NOTE, asked=(), columns=(), heard=False, to_talk_about=(), factors=())
+    return survey_section_of(compare_perspectives(rating_set, heard, Audience.OUTSIDE))
 
 
 def _rating_set(rubric: RubricContent, entries: Mapping[str, RatingContent] | None) -> RatedRubric:

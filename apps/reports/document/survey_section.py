@@ -4,7 +4,14 @@ from datetime import date
 
 from apps.assessments.models import Assessment
 from apps.assessments.rating_set import RatingSet
-from apps.insights.domain.perspectives import NAMES, NOTE, FactorPerspectives, Perspective, PerspectiveRow
+from apps.insights.domain.perspectives import (
+    NAMES,
+    NOTE,
+    FactorPerspectives,
+    Perspective,
+    PerspectiveRow,
+    PerspectivesReading,
+)
 from apps.insights.queries import load_perspectives
 from apps.surveys.domain.results import Audience
 
@@ -18,7 +25,11 @@ def build_survey_section(assessment: Assessment, rating_set: RatingSet, today: d
 
     `today`: peer workers read their own result before it leaves the organisation; without a day it is held back.
     """
-    reading = load_perspectives(assessment, Audience.OUTSIDE, today, rating_set=rating_set)
+    return survey_section_of(load_perspectives(assessment, Audience.OUTSIDE, today, rating_set=rating_set))
+
+
+def survey_section_of(reading: PerspectivesReading) -> SurveySection:
+    """The same of three voices that were read already."""
     asked, gaps, factors = [], [], []
     for group in reading.groups:
         asked.append(LabelledValue(group.name, f"{group.sentence} {TAKE_CARE}" if group.is_noisy else group.sentence))
