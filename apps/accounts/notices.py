@@ -30,6 +30,7 @@ class NoticeKind(models.TextChoices):
     SIGN_OFFS = "sign_offs", "Signed-off audits"
     SHARING = "sharing", "Shared reports"
     ROUNDS = "rounds", "Survey rounds that closed"
+    ACTIONS = "actions", "Actions that are due, and action plans once a month"
     INVITATIONS = "invitations", "Invitations that are about to run out"
 
 

@@ -6,10 +6,12 @@ class ImprovementConfig(AppConfig):
     label = "improvement"
 
     def ready(self) -> None:
-        from apps.accounts import closing, personal_data
+        from apps.accounts import closing, notices, personal_data
 
+        from . import emails
         from .actions.planning import hand_back_actions
         from .queries.personal_data import personal_data as improvement_personal_data
 
+        notices.register_rule(emails.HAS_ACTIONS, emails.still_has_actions)
         personal_data.register(improvement_personal_data)
         closing.register(leave=hand_back_actions)

@@ -1,0 +1,178 @@
+"""Reminders: which day brings one, that each comes once, and that what changed meanwhile changes it."""
+
+import threading
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection, connections
+from django.utils import timezone
+
+from apps.accounts.models import OutgoingEmail, UnwantedNotice
+from apps.common.errors import NotAllowed
+from apps.improvement.action_reminders import remind_of_actions
+from apps.improvement.actions.action_progress import take_step
+from apps.improvement.actions.completion import confirm_done, show_done
+from apps.improvement.actions.planning import change_dates
+from apps.improvement.domain.action_details import ActionDates
+from apps.improvement.domain.reminders import reminder_of
+from apps.improvement.statuses import STOP, ActionStatus
+from apps.organisations.models import Membership
+
+from .plans import make_action
+
+FIRST = date(2026, 9, 1)
+DUE = date(2026, 10, 20)
+EMAILS_OF_A_FIRST_DAY = 2  # to whoever takes the action, and to the manager once a month
+
+
+@pytest.mark.parametrize(
+    ("left", "reminder"),
+    [
+        (31, ""),
+        (30, "30 days"),
+        (8, "30 days"),
+        (7, "7 days"),
+        (2, "7 days"),
+        (1, "1 days"),
+        (0, "1 days"),
+        (-1, "late, week 1"),
+        (-7, "late, week 1"),
+        (-8, "late, week 2"),
+        (-70, "late, week 10"),
+    ],
+)
+def test_each_day_has_its_reminder(left, reminder):
+    assert reminder_of(DUE, DUE - timedelta(days=left)) == reminder
+
+
+def morning(day: date, hour: int = 8) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, 30, tzinfo=timezone.get_current_timezone())
+
+
+def written(day: date, hour: int = 8) -> list[tuple[str, str]]:
+    """To whom something was written then, and what."""
+    before = len(mail.outbox)
+    remind_of_actions(at=morning(day, hour))
+    return [(message.to[0], message.body) for message in mail.outbox[before:]]
+
+
+@pytest.mark.django_db
+class TestOwners:
+    @pytest.fixture(autouse=True)
+    def _this_month_is_told(self, cast):
+        remind_of_actions(at=morning(FIRST))
+        remind_of_actions(at=morning(date(2026, 10, 1)))
+
+    @pytest.fixture
+    def action(self, cast):
+        return make_action(cast.programme, cast.manager, owner=cast.peer_worker, due_on=DUE)
+
+    def days_with_mail(self, first: date, last: date) -> list[int]:
+        found = []
+        for number in range((last - first).days + 1):
+            if written(first + timedelta(days=number)):
+                found.append((DUE - first).days - number)
+        return found
+
+    def test_a_month_a_week_a_day_before_and_weekly_once_it_is_late(self, action):
+        found = self.days_with_mail(date(2026, 10, 2), date(2026, 10, 31))
+        assert found == [18, 7, 1, -1, -8]
+
+    def test_the_e_mail_names_programme_and_number_and_nothing_written(self, cast, action):
+        ((to, body),) = written(DUE - timedelta(days=7))
+        assert to == cast.peer_worker.email
+        assert "Walking Alongside: 1 action of yours is due in the next 30 days." in body
+        assert action.title not in body
+
+    def test_one_e_mail_a_day_however_much_is_due(self, cast, action):
+        make_action(cast.programme, cast.manager, owner=cast.peer_worker, due_on=DUE - timedelta(days=30))
+        ((_, body),) = written(DUE - timedelta(days=7))
+        assert "1 action of yours is late, and 1 is due in the next 30 days." in body
+        assert written(DUE - timedelta(days=7), hour=15) == []
+
+    def test_nothing_comes_before_the_morning(self, action):
+        assert written(DUE - timedelta(days=7), hour=6) == []
+        assert len(written(DUE - timedelta(days=7), hour=7)) == 1
+
+    @pytest.mark.parametrize("how", ["stopped", "done", "later", "left", "unwanted"])
+    def test_what_is_over_moved_or_nobodys_is_not_reminded_of(self, cast, how):
+        action = make_action(
+            cast.programme, cast.manager, owner=cast.peer_worker, due_on=DUE, status=ActionStatus.UNDER_WAY
+        )
+        who = {"planned_action": action, "by": cast.manager, "at": morning(FIRST)}
+        if how == "stopped":
+            take_step(action=STOP, reason="No time.", **who)
+        elif how == "done":
+            show_done(words="There.", **who)
+        elif how == "later":
+            change_dates(dates=ActionDates(None, DUE + timedelta(days=90)), reason="Holidays.", **who)
+        elif how == "left":
+            Membership.objects.filter(user=cast.peer_worker).delete()
+        else:
+            UnwantedNotice.objects.create(person=cast.peer_worker, kind="actions")
+        assert written(DUE - timedelta(days=7)) == []
+
+    def test_a_new_last_day_begins_anew(self, cast, action):
+        assert len(written(DUE - timedelta(days=7))) == 1
+        later = DUE + timedelta(days=1)
+        change_dates(
+            planned_action=action, dates=ActionDates(None, later), reason="Ill.", by=cast.manager, at=morning(FIRST)
+        )
+        assert len(written(DUE - timedelta(days=6))) == 1
+
+    def test_made_up_people_get_no_e_mail(self, cast, action):
+        cast.harbour.is_made_up = True
+        cast.harbour.save()
+        assert written(DUE - timedelta(days=7)) == []
+
+
+@pytest.mark.django_db
+def test_managers_read_once_a_month_how_their_plans_stand(cast):
+    make_action(cast.programme, cast.manager, owner=cast.peer_worker, due_on=date(2026, 7, 1))
+    shown = make_action(cast.programme, cast.manager, status=ActionStatus.SHOWN)
+    confirm_done(planned_action=shown, by=cast.peer_worker, at=morning(date(2026, 8, 12)))
+    to_manager = [body for to, body in written(FIRST) if to == cast.manager.email]
+    assert (
+        "The plan of Walking Alongside: 1 open, 1 of them late; 1 was confirmed as done last month." in to_manager[0]
+    )
+    assert [to for to, _ in written(FIRST + timedelta(days=1))] == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("emails_wait")
+def test_two_workers_at_once_write_a_days_e_mail_once(cast):
+    make_action(cast.programme, cast.manager, owner=cast.peer_worker, due_on=DUE)
+    start = threading.Barrier(2)
+
+    def work() -> None:
+        try:
+            start.wait(600)
+            remind_of_actions(at=morning(DUE - timedelta(days=7)))
+        finally:
+            connections.close_all()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(600)
+    assert OutgoingEmail.objects.count() == EMAILS_OF_A_FIRST_DAY
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("emails_wait")
+def test_a_worker_that_dies_in_the_middle_leaves_the_day_to_the_next(cast, monkeypatch):
+    make_action(cast.programme, cast.manager, owner=cast.peer_worker, due_on=DUE)
+
+    def dies(*args, **kwargs):
+        raise NotAllowed("The worker was killed here.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("apps.improvement.action_reminders.send_actions_due", dies)
+        with pytest.raises(NotAllowed):
+            remind_of_actions(at=morning(DUE - timedelta(days=7)))
+    assert not OutgoingEmail.objects.exists()
+    remind_of_actions(at=morning(DUE - timedelta(days=7)))
+    assert OutgoingEmail.objects.count() == EMAILS_OF_A_FIRST_DAY
+    assert connection.in_atomic_block is False
