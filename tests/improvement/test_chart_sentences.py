@@ -70,6 +70,19 @@ def test_a_trend_a_value_outside_and_two_of_three_are_said():
     assert words[0] == ("2 values near the upper limit or beyond it: worse, from September 2026 to November 2026.")
 
 
+def test_values_beyond_one_limit_are_said_together_and_what_lies_in_a_run_once():
+    rising = said(range(13))
+    assert rising[0] == "A steady rise over 13 values: better, since January 2025."
+    assert (
+        rising[1] == "4 values beyond the upper limit: better, the first in October 2025, the last in January 2026."
+    )
+    assert rising[2].startswith(
+        "The average is 6;"
+    )  # the first values are below the lower limit, and part of the rise
+    calm = [*[10, 14] * 10, 34, *[10, 14] * 3, 34]
+    assert said(calm)[0] == "2 values beyond the upper limit: better, in September 2026 and April 2027."
+
+
 def test_a_large_jump_is_said_to_be_left_out():
     assert said([*[10, 14] * 6, 34])[-1] == (
         "One step from a value to the next was so large that it is left out of the limits."
@@ -116,7 +129,25 @@ def test_after_a_step_the_new_phase_speaks_for_itself_and_first():
         "Since then there are 3 values: too few to tell a change from chance. A middle line comes with 10 values, "
         "limits with 13.",
     ]
-    assert words[2] == NO_CHANGE
+    assert words[2] == (
+        "From January 2025 to February 2026 the average is 11; by chance alone a value may lie between 5.7 and 16.3."
+    )
+    assert len(words) == 3
+
+
+def test_earlier_phases_say_of_which_time_they_speak():
+    steps = [LimitStep(4, "One"), LimitStep(5, "Two"), LimitStep(16, "Three")]
+    words = said([5] * 29, steps)
+    assert [sentence for sentence in words if "start anew" not in sentence] == [
+        NO_CHANGE,
+        "The average is 5; every value has been the same.",
+        "From June 2025 to April 2026, the middle of these 11 values is 5 (median). From 13 values on the chart "
+        "tells whether a change is more than chance.",
+        "In May 2025 there is 1 value: too few to tell a change from chance. A middle line comes with 10 values, "
+        "limits with 13.",
+        "From January 2025 to April 2025 there are 4 values: too few to tell a change from chance. A middle line "
+        "comes with 10 values, limits with 13.",
+    ]
 
 
 def test_periods_without_a_value_are_named_or_counted():

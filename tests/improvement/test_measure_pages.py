@@ -1,7 +1,7 @@
 """The pages of measures: what a reader gets, what a manager types, and that nothing is stored before it is seen."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,12 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.improvement.actions.measures import set_limit_step
+from apps.improvement.actions.planning import change_dates
+from apps.improvement.domain.action_details import ActionDates
 from apps.improvement.domain.measured_series import Cadence, MeasureKind, period_label, period_start
 from apps.improvement.models.measures import Measure, MeasureValue
+from apps.improvement.statuses import ActionStatus
 from tests.cast import NOON
 
 from .measure_makers import FIRST, SHIFTED, make_measure
+from .plans import DUE, make_action
 
+IN_MARCH = datetime(2025, 3, 4, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 PASTED = "Month\tPeople\nNov 2024\t10\nDec 2024\t12\nAlex Morgan\t3\nJan 2025\t943 476 5919"
 
@@ -112,6 +117,31 @@ def test_what_is_not_there_is_not_found(browser, measure):
     for period in ("2025-01-02", "2025-01", "yesterday", "0000-00-00"):
         assert browser.get(url("correct_value", measure, period)).status_code == 404
     assert browser.get(url("take_back_limit_step", measure, "BCDFGHJKMN")).status_code == 404
+
+
+def test_an_action_leads_to_its_measures_and_stands_in_their_chart(browser, as_person, cast):
+    begun = make_action(cast.programme, cast.manager, status=ActionStatus.UNDER_WAY)
+    dates = ActionDates(date(2025, 6, 12), DUE)
+    change_dates(planned_action=begun, dates=dates, reason="It had begun.", by=cast.manager, at=NOON)
+    page = browser.get(url("planned_action", begun))
+    assert f'{url("add_measure", cast.programme)}?for={begun.reference}"' in page.content.decode()
+    measure = make_measure(cast, SHIFTED, action=begun)
+    assert measure.name in words_of(browser.get(url("planned_action", begun)))
+    chart = words_of(browser.get(url("measure", measure)))
+    assert f"A {begun.title} , 12 June 2025" in chart
+    colleague = words_of(as_person("peer_worker").get(url("planned_action", begun)))
+    assert measure.name in colleague
+    assert "Count whether it works" not in colleague
+
+
+def test_of_other_actions_only_the_whole_programme_s_measures_tell(browser, cast):
+    own = make_action(cast.programme, cast.manager, status=ActionStatus.PLANNED)
+    make_action(cast.programme, cast.manager, status=ActionStatus.UNDER_WAY, title="Meet outdoors", at=IN_MARCH)
+    make_action(cast.programme, cast.manager, status=ActionStatus.PLANNED, title="Only planned", at=IN_MARCH)
+    whole, narrow = make_measure(cast, SHIFTED), make_measure(cast, SHIFTED, name="Narrow", action=own)
+    assert "A Meet outdoors , 4 March 2025" in words_of(browser.get(url("measure", whole)))
+    assert "Only planned" not in words_of(browser.get(url("measure", whole)))
+    assert "Meet outdoors" not in words_of(browser.get(url("measure", narrow)))
 
 
 # --- Describing -----------------------------------------------------------------------------------------------------

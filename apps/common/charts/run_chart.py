@@ -70,8 +70,10 @@ class Canvas:
 
 
 NARROW, WIDE = Canvas(340, 250, 3), Canvas(720, 320, 7)
-LEFT, RIGHT, TOP, BOTTOM = 46, 16, 34, 28
+LEFT, RIGHT, TOP, BOTTOM = 46, 56, 34, 28  # at the right stand the names of the lines
 LABEL_SIZE = 12
+LINE_HEIGHT = 14
+HALF_A_DAY = 26  # of its words, across
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 INTERVALS = 4  # of the axis, about
 FONT = 'font-family="Atkinson Hyperlegible Next, system-ui, sans-serif"'
@@ -109,8 +111,8 @@ def run_chart(content: RunChartContent, alt: str, canvas: Canvas) -> Chart:
         *_axes(frame, content),
         *_moments(frame, content.moments),
         *_limits(frame, content),
-        *_line(frame, content.points),
         *_limit_words(frame, content),
+        *_line(frame, content.points),
     ]
     return Chart(svg_drawing(canvas.width, canvas.height, parts), alt)
 
@@ -155,7 +157,7 @@ def _axes(frame: _Frame, content: RunChartContent) -> Iterator[str]:
         x = frame.x(day)
         yield f'<path d="M{short_number(x)} {bottom}v5" stroke="{SOFT}"/>'
         # The words of both ends reach as far as the canvas does, so that they stay apart from their neighbours.
-        shift = {"start": -LEFT / 2, "end": RIGHT - 2, "middle": 0}[anchor]
+        shift = {"start": -HALF_A_DAY, "end": HALF_A_DAY, "middle": 0}[anchor]
         yield _text(x + shift, bottom + 20, day.strftime(content.day_format).lstrip("0"), anchor)
 
 
@@ -226,14 +228,13 @@ def _line(frame: _Frame, points: tuple[ChartPoint, ...]) -> Iterator[str]:
 
 
 def _limit_words(frame: _Frame, content: RunChartContent) -> Iterator[str]:
-    """The names of the lines, at the right end of the last stretch that has any."""
-    for stretch in reversed(content.stretches):
-        if stretch.middle is None:
-            continue
-        right = _edges(frame, content.points, stretch)[1] - 2
-        yield _text(right, frame.y(stretch.middle) - 5, stretch.middle_label, "end", ON_PAPER)
-        if stretch.upper is not None:
-            yield _text(right, frame.y(stretch.upper) - 5, "Upper limit", "end", ON_PAPER)
-        if stretch.lower is not None:
-            yield _text(right, frame.y(stretch.lower) - 5, "Lower limit", "end", ON_PAPER)
+    """The names of the last stretch's lines, to the right of them; of limits only where there is room."""
+    last = content.stretches[-1]
+    if last.middle is None:
         return
+    x, middle = frame.canvas.width - RIGHT + 5, frame.y(last.middle)
+    yield _text(x, middle + 4, last.middle_label, "start")
+    for limit, name in ((last.upper, "Upper"), (last.lower, "Lower")):
+        if limit is not None and abs(frame.y(limit) - middle) >= 2 * LINE_HEIGHT:
+            yield _text(x, frame.y(limit) - 3, name, "start")
+            yield _text(x, frame.y(limit) - 3 + LINE_HEIGHT, "limit", "start")

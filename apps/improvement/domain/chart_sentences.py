@@ -1,12 +1,14 @@
 """What a chart of a measure says, and what it may not say yet, in sentences. Pure."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from .measured_series import Cadence, MeasuredSeries, figure, period_label, possible_limits
-from .process_chart import LIMITS_FROM, MEDIAN_FROM, Limits, Meaning, Phase, ProcessChart, Rule, Signal
+from .process_chart import LIMITS_FROM, MEDIAN_FROM, Limits, Mark, Meaning, Phase, ProcessChart, Rule, Signal
 
 MEANINGS = {Meaning.BETTER: "better", Meaning.WORSE: "worse", Meaning.NEITHER: "as chance brings it"}
-NAMED_GAPS = 3  # more periods without a value than this are counted
+MOST_NAMED = 3  # more periods than this are counted and not named
 
 
 def chart_sentences(chart: ProcessChart, series: MeasuredSeries) -> tuple[str, ...]:
@@ -15,7 +17,7 @@ def chart_sentences(chart: ProcessChart, series: MeasuredSeries) -> tuple[str, .
         return ("There is no value yet. The line begins with the first one.",)
     said: list[str] = []
     for phase in reversed(chart.phases):
-        said.extend(_changes(phase, series))
+        said.extend(_changes(phase, chart.marks, series))
         said.extend(_ground(phase, series))
     said.extend(_gaps(series))
     return tuple(said)
@@ -39,8 +41,9 @@ def signal_sentence(signal: Signal, series: MeasuredSeries) -> str:
     """A run of 7 values above the average: better, since March 2026."""
     count = len(signal.places)
     side, way = ("upper", "above") if signal.is_upward else ("lower", "below")
+    beyond = f"{count} values" if count > 1 else "A value"
     found = {
-        Rule.OUTSIDE: f"A value beyond the {side} limit",
+        Rule.OUTSIDE: f"{beyond} beyond the {side} limit",
         Rule.TREND: f"A steady {'rise' if signal.is_upward else 'fall'} over {count} values",
         Rule.TWO_OF_THREE: f"{count} values near the {side} limit or beyond it",
         Rule.SHIFT: f"A run of {count} values {way} the average",
@@ -51,20 +54,49 @@ def signal_sentence(signal: Signal, series: MeasuredSeries) -> str:
 def _when(signal: Signal, series: MeasuredSeries) -> str:
     """From when, and to when if it is over."""
     first, last = signal.places[0], signal.places[-1]
-    if first == last:
-        return f"in {series.period_at(first)}"
+    if signal.rule is Rule.OUTSIDE and len(signal.places) <= MOST_NAMED:
+        return "in " + " and ".join(series.period_at(place) for place in signal.places)
+    if signal.rule is Rule.OUTSIDE:
+        return f"the first in {series.period_at(first)}, the last in {series.period_at(last)}"
     if last == len(series.values) - 1:
         return f"since {series.period_at(first)}"
     return f"from {series.period_at(first)} to {series.period_at(last)}"
 
 
-def _changes(phase: Phase, series: MeasuredSeries) -> list[str]:
-    """The changes that were found, the newest first; that there are none, where one could have been found."""
+def _changes(phase: Phase, marks: Sequence[Mark], series: MeasuredSeries) -> list[str]:
+    """The changes that were found, the newest first; that there are none, where one could have been found.
+
+    What is worse by one rule and better by another in every value is better, and said so only.
+    """
     if phase.limits is None:
         return []
-    newest_first = sorted(phase.signals, key=lambda signal: (signal.places[-1], signal.places[0]), reverse=True)
-    said = [signal_sentence(signal, series) for signal in newest_first]
-    return said or ["Nothing tells of a change: these values go up and down as chance has it."]
+    signals = [signal for signal in phase.signals if any(marks[at].meaning is signal.meaning for at in signal.places)]
+    told = sorted(_told(signals), key=lambda signal: (signal.places[-1], len(signal.places)), reverse=True)
+    said = [signal_sentence(signal, series) for signal in told]
+    if said or phase.end < len(series.values):
+        return said
+    return ["Nothing tells of a change: these values go up and down as chance has it."]
+
+
+def _told(signals: Sequence[Signal]) -> list[Signal]:
+    """What has a sentence of its own: values beyond one limit together, and values near it if no run holds them all.
+
+    Each value keeps its own words in the table.
+    """
+    told = []
+    for is_upward in (True, False):
+        same_way = [signal for signal in signals if signal.is_upward is is_upward]
+        runs = [signal for signal in same_way if signal.rule in (Rule.SHIFT, Rule.TREND)]
+        beyond = [signal for signal in same_way if signal.rule is Rule.OUTSIDE]
+        told.extend(runs)
+        if beyond:
+            places = tuple(sorted(signal.places[0] for signal in beyond))
+            told.append(replace(beyond[0], places=places))
+        for signal in same_way:
+            in_a_run = any(set(signal.places) <= set(run.places) for run in runs)
+            if signal.rule is Rule.TWO_OF_THREE and not in_a_run:
+                told.append(signal)
+    return told
 
 
 def _ground(phase: Phase, series: MeasuredSeries) -> list[str]:
@@ -73,28 +105,38 @@ def _ground(phase: Phase, series: MeasuredSeries) -> list[str]:
     if phase.step is not None:
         reason = phase.step.reason.rstrip(". ")
         said.append(f"The average and its limits start anew in {series.period_at(phase.start)}: {reason}.")
-    values = "1 value" if phase.size == 1 else f"{phase.size} values"
+    values, then = "1 value" if phase.size == 1 else f"{phase.size} values", _then(phase, series)
     if phase.limits is not None:
-        said.append(_limits_sentence(phase.limits, series))
+        said.append(_limits_sentence(phase.limits, series, _then(phase, series)))
         said.extend(_left_out(phase.limits))
     elif phase.median is not None:
+        middle = f"{then}, the middle" if then else "The middle"
         said.append(
-            f"The middle of these {values} is {figure(phase.median, series.kind)} (median). From {LIMITS_FROM} "
-            "values on the chart tells whether a change is more than chance."
+            f"{middle} of these {values} is {figure(phase.median, series.kind)} (median). From {LIMITS_FROM} values "
+            "on the chart tells whether a change is more than chance."
         )
     else:
-        since = "Since then there" if phase.step is not None else "There"
+        there = f"{then} there" if then else "Since then there" if phase.step is not None else "There"
         said.append(
-            f"{since} {'is' if phase.size == 1 else 'are'} {values}: too few to tell a change from chance. A middle "
+            f"{there} {'is' if phase.size == 1 else 'are'} {values}: too few to tell a change from chance. A middle "
             f"line comes with {MEDIAN_FROM} values, limits with {LIMITS_FROM}."
         )
     return said
 
 
-def _limits_sentence(limits: Limits, series: MeasuredSeries) -> str:
+def _then(phase: Phase, series: MeasuredSeries) -> str:
+    """Of which time an earlier phase speaks; empty for the newest one, which speaks of now."""
+    if phase.end == len(series.values):
+        return ""
+    first, last = series.period_at(phase.start), series.period_at(phase.end - 1)
+    return f"In {first}" if first == last else f"From {first} to {last}"
+
+
+def _limits_sentence(limits: Limits, series: MeasuredSeries, then: str) -> str:
     """The average, and how far values go by chance."""
     lower, upper = possible_limits(limits, series.kind)
-    average = f"The average is {figure(limits.mean, series.kind)}"
+    average = f"{then} the average is" if then else "The average is"
+    average = f"{average} {figure(limits.mean, series.kind)}"
     if lower == upper and lower is not None:
         return f"{average}; every value has been the same."
     if lower is not None and upper is not None:
@@ -122,7 +164,7 @@ def _gaps(series: MeasuredSeries) -> list[str]:
     missing = series.missing_periods()
     if not missing:
         return []
-    if len(missing) <= NAMED_GAPS:
+    if len(missing) <= MOST_NAMED:
         named = " and ".join(period_label(period, series.cadence) for period in missing)
         return [f"There is no value for {named}; the rules take the values before and after as neighbours."]
     periods = "months" if series.cadence is Cadence.MONTHLY else "weeks"

@@ -90,6 +90,15 @@ class TakeBackStepPage:
 
 
 @dataclass(frozen=True)
+class MeasuresOfAction:
+    """What is counted to see whether an action works."""
+
+    action: PlannedAction
+    measures: list[Measure]
+    may_add: bool
+
+
+@dataclass(frozen=True)
 class Moment:
     """An action that began while values were taken, by its letter in the chart."""
 
@@ -205,6 +214,12 @@ def measure_page(person, measure: Measure) -> MeasurePage:
 def _steps(reading: MeasureReading) -> list[StepRow]:
     found = reading.measure.steps.filter(taken_back_at=None).select_related("set_by")
     return [StepRow(step, capital(period_label(step.period, reading.series.cadence))) for step in found]
+
+
+def measures_of_action(person, action: PlannedAction) -> MeasuresOfAction:
+    """One query."""
+    may_add = action.status in AT_WORK and may_write(person, action.programme)
+    return MeasuresOfAction(action, list(measures_for(person).filter(action=action)), may_add)
 
 
 def describe_measure_page(person, programme: Programme, besides: Measure | None = None) -> DescribeMeasurePage:

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from apps.organisations.models import Programme
 
-from ..models import Effect
+from ..models import Effect, PlannedAction
+from ..queries.measures import MeasuresOfAction, measures_of_action
 from ..queries.plan import plan_in_short
 from ..queries.practices import level_label
 
@@ -26,3 +27,9 @@ def levels_of_effect(effect: Effect) -> str:
     then = level_label(indicator.rubric, effect.level_then) if indicator else ""
     now = level_label(effect.audit.rubric, effect.level_now)
     return f"{then}, then {now}" if then and now else ""
+
+
+@register.inclusion_tag("improvement/_measures_of_action.html", takes_context=True)
+def measures_of(context, action: PlannedAction) -> dict[str, MeasuresOfAction]:
+    """On an action's own page: what is counted to see whether it works."""
+    return {"measured": measures_of_action(context["request"].user, action)}

@@ -89,15 +89,28 @@ def test_a_middle_and_its_limits_have_their_names_and_a_line_each():
     stretches = (ChartStretch(0, 3, 50.0, "Median"), ChartStretch(3, 6, 60.0, "Average", 40.0, 80.0))
     chart = run_chart(content([50.0, 40, 60, 55, 65, 60], stretches=stretches), "Words", NARROW)
     said = words(chart)
-    assert said[-3:] == ["Average", "Upper limit", "Lower limit"]
+    assert said[-5:] == ["Average", "Upper", "limit", "Lower", "limit"]
     assert "Median" not in said
     assert chart.svg.count('stroke-dasharray="7 4"') == 2
     assert chart.svg.count('stroke="#1c2b2a" stroke-width="1.5"') == 2
 
 
+def test_names_of_limits_do_not_lie_on_the_name_of_the_middle():
+    stretches = (ChartStretch(0, 3, 50.0, "Average", 48.0, 52.0),)
+    said = words(run_chart(content([0.0, 50, 100], stretches=stretches), "Words", NARROW))
+    assert "Average" in said
+    assert not {"Upper", "Lower"} & set(said)
+
+
+def test_marks_lie_above_lines_and_words():
+    stretches = (ChartStretch(0, 3, 50.0, "Average", 10.0, 90.0),)
+    chart = run_chart(content([0.0, 50, 100], stretches=stretches, moments=(DAYS[1],)), "Words", NARROW)
+    assert chart.svg.rindex("<text") < chart.svg.index("<g ")
+
+
 def test_without_a_middle_there_is_none():
     chart = run_chart(content([5.0, 6, 7]), "Words", NARROW)
-    assert not {"Average", "Median", "Upper limit", "Lower limit"} & set(words(chart))
+    assert not {"Average", "Median", "Upper", "Lower", "limit"} & set(words(chart))
     assert "stroke-dasharray" not in chart.svg
 
 
