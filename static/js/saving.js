@@ -68,8 +68,10 @@ function token() {
   return cookie ? cookie.split("=")[1] : form.elements.csrfmiddlewaretoken.value;
 }
 
-// What the server gave a control to begin with. A list to choose from does not tell by itself.
+// What the server gave a control to begin with. A list to choose from does not tell by itself, and the value of a box
+// or a button never changes: whether it is checked does.
 function givenValue(control) {
+  if (["checkbox", "radio"].includes(control.type)) return control.value;
   if (!control.options) return control.defaultValue;
   return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0]).value;
 }

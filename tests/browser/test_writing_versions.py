@@ -186,6 +186,15 @@ def draft_text(draft, code: str, level: int) -> str:
     return load_rubric_content(draft.follows).content.indicator(code).anchor(level)
 
 
+def test_a_page_on_which_nobody_types_saves_nothing(at_work, draft):
+    page = at_work().go(page_of(draft))
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Version 0.2.0")
+    assert [url for url in sent if "/save/" in url] == []
+
+
 def test_what_is_typed_without_a_line_is_saved_once_there_is_one(at_work, draft):
     visitor = at_work()
     page = visitor.go(page_of(draft))
