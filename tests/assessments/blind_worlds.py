@@ -290,6 +290,7 @@ class Adversary:
         self._log = Log()
         self._statements: list[str] = []  # of the last request
         self._reads: list[Read] | None = []  # of the last request; None: it did more than read
+        self._known_rows: dict[tuple[str, str], str] = {}  # what was read in this world, by question
         self._reads_of: dict[Ask, list[Read] | None] = {}
         self._tables_read: dict[Ask, set[str]] = {}
         self._writes: set[Ask] = set()
@@ -325,8 +326,17 @@ class Adversary:
         if many or not sql.startswith("SELECT"):
             self._reads = None
         elif self._reads is not None:
-            self._reads.append(Read(sql, params, rows_of(sql, params)))
+            self._reads.append(Read(sql, params, self._rows_of(sql, params)))
         return execute(sql, params, many, context)
+
+    def _rows_of(self, sql: str, params: tuple) -> str:
+        """What a question finds in this world. Each request is taken back, so it finds the same in every one of them,
+        until one has written something of its own.
+        """
+        question = (sql, repr(params))
+        if question not in self._known_rows:
+            self._known_rows[question] = rows_of(sql, params)
+        return self._known_rows[question]
 
     def ask(self, ask: Ask) -> tuple:
         """Everything that comes of one request, and how many statements it took. A redirect is followed once."""
@@ -382,6 +392,7 @@ class Adversary:
 
     def hears(self, asked: list[Ask]) -> dict[Ask, tuple]:
         """What each request is answered."""
+        self._known_rows.clear()
         heard = {}
         for ask in asked:
             heard[ask] = self.ask(ask)
@@ -393,11 +404,12 @@ class Adversary:
 
         Clock and chance stand still: what is made of the same rows is the same answer, to the last read.
         """
+        self._known_rows.clear()
         return {ask: self.ask(ask) for ask in asked if not self._reads_the_same(ask)}
 
     def _reads_the_same(self, ask: Ask) -> bool:
         reads = self._reads_of[ask]
-        return reads is not None and all(rows_of(read.sql, read.params) == read.rows for read in reads)
+        return reads is not None and all(self._rows_of(read.sql, read.params) == read.rows for read in reads)
 
     def _remember_statements(self, ask: Ask) -> None:
         names: set[str] = set()
