@@ -19,6 +19,7 @@ from apps.common.glossary import PARTS
 from apps.common.outages import is_outage, unavailable
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
+from .disk_notice import disk_notice
 from .first_day import PUT_AWAY, organisation_to_put_away
 from .guide_content import read_guides
 from .health import installation_health
@@ -40,7 +41,8 @@ def home(request):
 @require_safe
 def start(request):
     """What waits for the person, whatever their roles are."""
-    return render(request, "config/start.html", {"page": start_page(request.user, timezone.localdate())})
+    page = start_page(request.user, timezone.localdate())
+    return render(request, "config/start.html", {"page": page, "disk_notice": disk_notice(request.user)})
 
 
 @require_POST
@@ -55,7 +57,7 @@ def put_away_first_steps(request, organisation):
 @require_safe
 def no_role(request):
     """For a person who is a member of nothing yet."""
-    return render(request, "config/no_role.html")
+    return render(request, "config/no_role.html", {"disk_notice": disk_notice(request.user)})
 
 
 @login_not_required
