@@ -18,6 +18,7 @@ from .demo_content import (
     DemoComment,
     DemoDiscussion,
     DemoJournal,
+    DemoMeasure,
     Demonstration,
     DemoOrganisation,
     DemoProgramme,
@@ -46,6 +47,7 @@ def read_demonstration() -> Demonstration:
         rounds=tuple(map(_round, surveys["rounds"])),
         discussion=DemoDiscussion(**surveys["discussion"]),
         journal=_journal(_read(FOLDER / "reflections.yaml")),
+        measures=tuple(map(_measure, _read(FOLDER / "measures.yaml")["measures"])),
     )
 
 
@@ -122,6 +124,11 @@ def _journal(content: dict) -> DemoJournal:
     for reflection in content["reflections"]:
         reflections.append(DemoReflection(**_with_times(reflection, "at")))
     return DemoJournal(**content | {"reflections": tuple(reflections)})
+
+
+def _measure(content: dict) -> DemoMeasure:
+    values = [tuple(figures) if isinstance(figures, list) else figures for figures in content["values"]]
+    return DemoMeasure(**content | {"values": tuple(values)})
 
 
 def _answers(factors: list[dict]) -> tuple[DemoAnswer, ...]:

@@ -176,6 +176,20 @@ class DemoDiscussion:
 
 
 @dataclass(frozen=True)
+class DemoMeasure:
+    """What a programme counts, with its figures: the last is of the month or week before the loading."""
+
+    programme: str
+    by: str  # the e-mail address of its manager
+    name: str
+    unit: str
+    kind: str
+    better: str
+    cadence: str
+    values: tuple[float | tuple[int, int], ...]  # a pair is a share: how many, out of how many
+
+
+@dataclass(frozen=True)
 class Demonstration:
     """Everything that is made up, in the order in which it happened."""
 
@@ -188,6 +202,7 @@ class Demonstration:
     rounds: tuple[SurveyRound, ...]
     discussion: DemoDiscussion
     journal: DemoJournal
+    measures: tuple[DemoMeasure, ...]
 
 
 def afternoon(on: date) -> datetime:

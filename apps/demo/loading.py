@@ -31,6 +31,7 @@ from apps.surveys.models import LinkKind, Round
 
 from . import content_reader, demo_content
 from .demo_audits import load_audit
+from .demo_measures import load_measure
 from .password import keep, kept_password, new_password
 
 ADDRESS = "192.0.2.1"  # where answers by link are said to come from: an address for examples (RFC 5737)
@@ -72,6 +73,8 @@ def load_demonstration(*, at: datetime) -> bool:
         _load_round(one, loaded, at)
     _load_discussion(content.discussion, loaded)
     _load_journal(content.journal, loaded)
+    for measure in content.measures:
+        load_measure(measure, programme=loaded.programmes[measure.programme], by=loaded.people[measure.by], at=at)
     keep(password)
     return True
 
