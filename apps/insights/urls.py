@@ -7,4 +7,5 @@ from . import views
 app_name = "insights"
 urlpatterns = [
     path("audits/<str:reference>/seen-together/", views.seen_together, name="seen_together"),
+    path("programmes/<str:reference>/change/", views.change, name="change"),
 ]

@@ -1,16 +1,24 @@
-"""What an audit and the surveys say beside each other."""
+"""What an audit and the surveys say beside each other, and a programme's audits over the years."""
 
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from apps.assessments.queries.access import audits_for
+from apps.assessments.queries.access import audits_for, programmes_for
 
-from . import queries
+from .queries.cycles import change_page
+from .queries.perspectives import seen_together_page
 
 
 @require_safe
 def seen_together(request, reference):
     """The programme's rating, peer workers and people supported, side by side."""
     found = get_object_or_404(audits_for(request.user), reference=reference)
-    page = queries.seen_together_page(request.user, found)
+    page = seen_together_page(request.user, found)
     return render(request, "insights/seen_together.html", {"page": page})
+
+
+@require_safe
+def change(request, reference):
+    """Every cycle of one programme on one page."""
+    found = get_object_or_404(programmes_for(request.user), reference=reference)
+    return render(request, "insights/change.html", {"page": change_page(found)})

@@ -11,7 +11,7 @@ from datetime import date
 from django.conf import settings
 
 from apps.assessments.models import Assessment
-from apps.insights.queries import survey_results
+from apps.insights.queries.perspectives import survey_results
 from apps.rubric.models import Rubric
 from apps.surveys.domain.results import Audience
 

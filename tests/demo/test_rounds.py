@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.demo import loading
 from apps.insights.domain.perspectives import Perspective
-from apps.insights.queries import seen_together_page
+from apps.insights.queries.perspectives import seen_together_page
 from apps.surveys import encryption
 from apps.surveys.domain import tally
 from apps.surveys.models import Round

@@ -6,7 +6,7 @@ import pytest
 
 from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
-from apps.insights.queries import load_perspectives, seen_together_page
+from apps.insights.queries.perspectives import load_perspectives, seen_together_page
 from apps.surveys.actions.results import pool
 from apps.surveys.domain.questions import RespondentGroup
 from apps.surveys.domain.results import Audience

@@ -43,7 +43,7 @@ def profiles_by_programme(audits: Iterable[Assessment]) -> dict[int, ProfileChar
     if not standing:
         return {}
     by_programme = defaultdict(list)
-    for result in _results(standing):
+    for result in signed_off_results(standing):
         by_programme[result.audit.programme_id].append(result)
     profiles = {}
     for key, (newest, *before) in by_programme.items():
@@ -61,7 +61,7 @@ def _stands(audit: Assessment) -> bool:
     return status.withdrawal is None and status.superseded_by is None
 
 
-def _results(audits: list[Assessment]) -> list[SignedOffResult]:
+def signed_off_results(audits: list[Assessment]) -> list[SignedOffResult]:
     """What each came to, for a picture: in the order given."""
     review = Review.objects.filter(
         assessment=OuterRef("sign_off__assessment"), ended_at=None, accepted_at__isnull=False

@@ -12,7 +12,7 @@ from apps.insights.domain.perspectives import (
     PerspectiveRow,
     PerspectivesReading,
 )
-from apps.insights.queries import load_perspectives
+from apps.insights.queries.perspectives import load_perspectives
 from apps.surveys.domain.results import Audience
 
 from .sections import FactorViews, GroupView, LabelledValue, PracticeViews, SurveySection, ViewGap

@@ -16,7 +16,7 @@ from apps.surveys.domain.results import Audience, CellState
 from apps.surveys.models import Discussion, Publication, Round
 from apps.surveys.statuses import RoundStatus
 
-from .domain.perspectives import NOTE, NoSurveyResult, PerspectivesReading, SurveyResult, compare_perspectives
+from ..domain.perspectives import NOTE, NoSurveyResult, PerspectivesReading, SurveyResult, compare_perspectives
 
 # A round that closes a little after the period still speaks of it; a later one belongs to the next audit.
 DAYS_AFTER_THE_PERIOD = 92
