@@ -14,6 +14,7 @@ from .demo_content import (
     BETWEEN_ANSWERS,
     CLOCK,
     Audit,
+    DemoAction,
     DemoAnswer,
     DemoComment,
     DemoDiscussion,
@@ -48,6 +49,7 @@ def read_demonstration() -> Demonstration:
         discussion=DemoDiscussion(**surveys["discussion"]),
         journal=_journal(_read(FOLDER / "reflections.yaml")),
         measures=tuple(map(_measure, _read(FOLDER / "measures.yaml")["measures"])),
+        actions=tuple(DemoAction(**one) for one in _read(FOLDER / "actions.yaml")["actions"]),
     )
 
 

@@ -190,6 +190,29 @@ class DemoMeasure:
 
 
 @dataclass(frozen=True)
+class DemoAction:
+    """One action of a plan. `added` and `due` count days from the loading; people by their e-mail addresses."""
+
+    programme: str
+    by: str
+    title: str
+    added: int
+    status: str
+    steps: dict[str, bool]  # what is done of them
+    notes: list[str]
+    due: int | None = None
+    owner: str = ""
+    owner_role: str = ""
+    practice: str = ""
+    source: str = "audit"
+    why: str = ""
+    success: str = ""
+    moved: str = ""  # why its last day was moved once, by a month
+    reason: str = ""  # why it is at risk
+    words: str = ""  # what shows that it is done
+
+
+@dataclass(frozen=True)
 class Demonstration:
     """Everything that is made up, in the order in which it happened."""
 
@@ -203,6 +226,7 @@ class Demonstration:
     discussion: DemoDiscussion
     journal: DemoJournal
     measures: tuple[DemoMeasure, ...]
+    actions: tuple[DemoAction, ...]
 
 
 def afternoon(on: date) -> datetime:

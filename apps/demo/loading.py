@@ -30,6 +30,7 @@ from apps.surveys.domain.questions import QuestionSet, RespondentGroup
 from apps.surveys.models import LinkKind, Round
 
 from . import content_reader, demo_content
+from .demo_actions import load_action
 from .demo_audits import load_audit
 from .demo_measures import load_measure
 from .password import keep, kept_password, new_password
@@ -73,6 +74,8 @@ def load_demonstration(*, at: datetime) -> bool:
         _load_round(one, loaded, at)
     _load_discussion(content.discussion, loaded)
     _load_journal(content.journal, loaded)
+    for action in content.actions:
+        load_action(action, programme=loaded.programmes[action.programme], people=loaded.people, at=at)
     for measure in content.measures:
         load_measure(measure, programme=loaded.programmes[measure.programme], by=loaded.people[measure.by], at=at)
     keep(password)
