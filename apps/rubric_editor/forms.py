@@ -53,12 +53,17 @@ class WordsForm(SavedAsTyped):
 
     @property
     def typed(self) -> dict[str, object]:
-        """What was typed, by field, whether or not it can be saved."""
+        """What was typed, by field, whether or not it can be saved. Ticks have no order but that of the draft."""
         typed: dict[str, object] = {}
-        for spec in self.form_page.fields:
-            value = self.cleaned_data.get(spec.name, self[spec.name].value())
-            typed[spec.name] = value or spec.empty_value
+        for name, current in self.page.values.items():
+            value = self.cleaned_data.get(name, self[name].value())
+            is_same = isinstance(value, list) and sorted(value) == sorted(current)
+            typed[name] = current if is_same else value or self._empty_values[name]
         return typed
+
+    @property
+    def _empty_values(self) -> dict[str, object]:
+        return {spec.name: spec.empty_value for spec in self.form_page.fields}
 
     def entry(self) -> PageWords:
         return PageWords(self.typed)

@@ -400,6 +400,16 @@ def test_the_script_meets_both_texts(desk, draft, other_editor):
     assert desk.post(at("save_as_typed", draft, "indicator", "ACC-1"), sent).status_code == 200
 
 
+def test_ticks_in_another_order_are_no_difference(desk, draft, other_editor):
+    outcomes = document(draft).indicator("ACC-3")["outcomes"]
+    save_typed = saver(desk, draft, name="ACC-3")
+    assert save_typed(outcomes=outcomes[::-1]).status_code == 200
+    assert not EarlierDraft.objects.exists()
+    save(draft, indicator_key("ACC-3"), other_editor, statement="Theirs stands here.")
+    html = save_typed(statement="Mine stands here.", outcomes=outcomes[::-1]).json()["html"]
+    assert html.count("<h3") == 1
+
+
 def test_a_tick_goes_back_to_the_page_as_the_page_sends_it(desk, draft, other_editor):
     """What `saving.js` reads of a ticked box is its value; it ticks the box again by the same value."""
     sent = fields_of(desk.get(at("edit_indicator", draft, "ACC-1")))
