@@ -133,7 +133,7 @@ def test_every_page_of_an_audit_says_where_it_is(audits, as_person, stage):
     [
         ("Rate", "Start rating"),
         ("Review", ""),
-        ("Agree", "Agree the levels"),
+        ("Agree", "Finish agreeing"),  # both raters say the same here; with a difference left: test_next_step.py
         ("Check", "Ask peer workers"),
         ("Sign off", "Sign off"),
         ("", "Read the report"),

@@ -96,7 +96,11 @@ def add_evidence(request, reference):
         )
         messages.success(request, "The evidence is in the log.")
         return redirect(back)
-    return render_form(request, "assessments/add_evidence.html", {"page": page, "form": form, "back": back})
+    return render_form(
+        request,
+        "assessments/add_evidence.html",
+        {"page": page, "form": form, "back": back, "home": _home(request.user, found)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,7 +129,13 @@ def change_evidence(request, reference, piece):
     return render(
         request,
         "assessments/change_evidence.html",
-        {"page": page, "form": form, "conflict": conflict, "client_id": client_id_for(request)},
+        {
+            "page": page,
+            "form": form,
+            "conflict": conflict,
+            "client_id": client_id_for(request),
+            "home": _home(request.user, found),
+        },
         status=status,
     )
 
@@ -139,7 +149,7 @@ def take_out_evidence(request, reference, piece):
         evidence_actions.take_out_evidence(evidence=page, by=request.user, at=timezone.now())
         messages.success(request, "The evidence is out of the log. You can bring it back below, until sign-off.")
         return redirect("assessments:evidence_log", reference)
-    return render(request, "assessments/take_out_evidence.html", {"page": page})
+    return render(request, "assessments/take_out_evidence.html", {"page": page, "home": _home(request.user, found)})
 
 
 @require_POST
@@ -165,7 +175,8 @@ def attach_file(request, reference, piece):
         )
         messages.success(request, "The file is attached.")
         return redirect("assessments:evidence_piece", reference, piece)
-    return render_form(request, "assessments/attach_file.html", {"page": page, "form": form})
+    context = {"page": page, "form": form, "home": _home(request.user, found)}
+    return render_form(request, "assessments/attach_file.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -177,7 +188,7 @@ def remove_file(request, reference, piece):
         names = evidence_actions.remove_file(evidence=page, by=request.user, at=timezone.now())
         messages.success(request, FILE_DELETED if are_gone(names) else FILE_OUT_OF_REACH)
         return redirect("assessments:evidence_piece", reference, piece)
-    return render(request, "assessments/remove_file.html", {"page": page})
+    return render(request, "assessments/remove_file.html", {"page": page, "home": _home(request.user, found)})
 
 
 @require_safe
