@@ -1,5 +1,6 @@
 """How long deploy/run takes until it can be used, and how much memory its processes take together."""
 
+import contextlib
 import shutil
 import tempfile
 import time
@@ -80,7 +81,9 @@ def _memory(number: int) -> float:
     """MB of a process and everything that it started: what several share counts once."""
     total = 0
     for process in (psutil.Process(number), *psutil.Process(number).children(recursive=True)):
-        total += process.memory_full_info().pss
+        # One that has just ended, as what the worker asks of the system for a moment, holds nothing.
+        with contextlib.suppress(psutil.NoSuchProcess, FileNotFoundError):
+            total += process.memory_full_info().pss
     return total / 1e6
 
 
