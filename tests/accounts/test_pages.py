@@ -79,7 +79,7 @@ ARGUMENTS = {"account_confirm_email": ["made-up"], "account_reset_password_from_
 OPEN = {name for name, _, _, visitor in PAGES if visitor != 302} | {"account_logout", "mfa_authenticate"}
 MOST_QUERIES = 12
 # To gather everything kept about a person, each app that keeps something asks a fixed number of times.
-QUERIES_TO_GATHER = 45
+QUERIES_TO_GATHER = 56
 
 
 @pytest.mark.parametrize(("name", "method", "sam", "visitor"), PAGES, ids=[f"{page[0]}-{page[1]}" for page in PAGES])

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.apps import apps
 from django.core.checks import run_checks
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import ProtectedError
@@ -34,8 +35,10 @@ from tests.factories import make_audit, make_signed_off
 
 from .complete_audit import make_whole_audit, rows_of
 
+LIVES_ON = "a plan is its programme’s and lives on: what is said in it after the sign-off is no part of the audit"
 # What hangs on an audit and can still be written once it is signed off.
 NOT_KEPT = {
+    **dict.fromkeys(apps.get_app_config("improvement").get_models(), LIVES_ON),
     Share: "who may read a signed-off version is said, and taken back, after sign-off",
     Withdrawal: "it is said of a signed-off version",
     Report: "reports of a signed-off version are made whenever somebody asks for one",

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from apps.common.errors import allows, reason_against
 from apps.organisations.models import Commission, Organisation, OrganisationKind, Programme, Role
@@ -180,11 +181,14 @@ class ProgrammePage:
 def programme_page(person, programme: Programme, number: str | None, today: date) -> ProgrammePage:
     """Everything on a programme's page; `number` of the page of audits as it came in the address."""
     found = audits_for(person).filter(programme=programme).prefetch_related("successors", "feedback_windows")
+    there_is_open = Exists(Assessment.objects.filter(programme=OuterRef("programme"), status__in=OPEN))
     # A query that counts forgets the order of the model.
-    numbers = Paginator(with_progress(found).order_by("-period_end", "-pk"), AUDITS_ON_A_PAGE).get_page(number)
-    audits = list(numbers)
+    numbers = Paginator(
+        with_progress(found).annotate(there_is_open=there_is_open).order_by("-period_end", "-pk"), AUDITS_ON_A_PAGE
+    ).get_page(number)
+    audits: list[Any] = list(numbers)
     refusal = reason_against(permissions.check_can_start, person, programme)
-    if not refusal and _has_open(audits, numbers, found):
+    if not refusal and audits and audits[0].there_is_open:  # on this page, or on another
         refusal = "This programme has an open audit. Finish or discard it before you start another."
     # Drawn above the newest, and of them.
     profiles = profiles_by_programme(_readable(person, audits)) if numbers.number == 1 else {}
@@ -199,12 +203,6 @@ def programme_page(person, programme: Programme, number: str | None, today: date
         manages=has_role(person, programme.organisation_id, Role.MANAGER),
         profile=profiles.get(programme.pk),
     )
-
-
-def _has_open(audits: list[Assessment], numbers: Page, found: QuerySet[Assessment]) -> bool:
-    """Whether one of those found is open: on this page, or on another."""
-    on_page = _first_in(OPEN, audits) is not None
-    return on_page or (numbers.has_other_pages() and found.filter(status__in=OPEN).exists())
 
 
 def _audit_row(person, audit: Assessment, today: date) -> AuditRow:

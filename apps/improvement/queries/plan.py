@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
 
 from apps.assessments.models import Assessment
 from apps.assessments.version_status import last_signed_off
@@ -143,10 +143,13 @@ FEW = 3
 
 
 def plan_in_short(person, programme: Programme, today: date) -> PlanInShort:
-    """The three actions that are due first, and how many are open. Two queries."""
+    """The three actions that are due first, those at work before others, and how many are open. One query."""
     actions = planned_actions_for(person).filter(programme=programme, status__in=OPEN)
-    first = actions.filter(status__in=AT_WORK).order_by(*ORDERS["due"])[:FEW]
-    return PlanInShort(rows_of(first, today), actions.count())
+    is_at_work = Case(When(status__in=AT_WORK, then=0), default=1)
+    counted: Any = actions.annotate(open=Window(Count("pk")), place=is_at_work)
+    first = list(counted.order_by("place", *ORDERS["due"])[:FEW])
+    at_work = [action for action in first if action.status in AT_WORK]
+    return PlanInShort(rows_of(at_work, today), first[0].open if first else 0)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """What was asked before sign-off, and what it stored, as the report prints it."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from apps.assessments.completeness import check_completeness
 from apps.assessments.domain.completeness_check import Finding, FindingsOfKind
-from apps.assessments.models import Assessment, FeedbackWindow, SignOff
+from apps.assessments.models import Assessment, Comment, FeedbackWindow, SignOff
 from apps.assessments.rating_set import RatingSet
 from apps.assessments.sign_off_record import NOTICES, SignOffState
 from apps.common.dates import day, local_day
@@ -16,14 +16,16 @@ from .provenance import AnsweredFinding, BeforeSignOff, FeedbackPeriod, FindingG
 
 def build_before_sign_off(assessment: Assessment, rating_set: RatingSet) -> BeforeSignOff:
     """What peer workers were asked, how many comments came (in a band), and the weak spots that were answered."""
-    periods, comments = [], 0
-    for window in assessment.feedback_windows.annotate(said=Count("comments")):
+    periods, comments, unanswered = [], 0, 0
+    without_reply = Count("comments", filter=Q(comments__in=Comment.objects.unanswered()))
+    for window in assessment.feedback_windows.annotate(said=Count("comments"), without_reply=without_reply):
         periods.append(_window(window))
         comments += window.said
+        unanswered += window.without_reply
     return BeforeSignOff(
         windows=tuple(periods),
         comments=people_band(comments) if periods else "",
-        unanswered=assessment.comments.unanswered().count(),
+        unanswered=unanswered,
         spots=tuple(map(_findings, check_completeness(rating_set).groups)),
     )
 
