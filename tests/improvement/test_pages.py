@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.assessments.statuses import AuditStatus
+from apps.improvement.actions.completion import show_done
 from apps.improvement.actions.planning import change_action, details_of
 from apps.improvement.domain.action_details import ActionDetails
 from apps.improvement.models import PlannedAction
 from apps.improvement.queries.waiting_actions import actions_waiting
 from apps.improvement.statuses import ActionStatus
 
+from ..assessments.evidence_logs import log
 from ..cast import NOON
 from ..factories import make_audit
 from ..reading import as_read
@@ -167,6 +169,16 @@ class TestOneAction:
         made = make_action(cast.programme, cast.manager, status=ActionStatus.SHOWN)
         assert "a second person confirms it" in page(cast.manager, "planned_action", made.reference)
         assert "Look, and confirm it" in page(cast.peer_worker, "planned_action", made.reference)
+
+    def test_evidence_that_a_person_cannot_read_is_not_named_to_them(self, cast, rubric):
+        audit = make_audit(cast.programme, rubric, cast.manager)
+        piece = log(audit, cast.manager, title="Minutes of May")
+        made = make_action(cast.programme, cast.manager, status=ActionStatus.UNDER_WAY)
+        show_done(planned_action=made, words="There.", evidence=piece, by=cast.manager, at=NOON)
+        assert "Minutes of May" in page(cast.manager, "planned_action", made.reference)
+        seen = page(cast.peer_worker, "planned_action", made.reference)
+        assert "Minutes of May" not in seen
+        assert "once its audit is signed off" in seen
 
     def test_sending_back_needs_what_is_missing(self, cast):
         made = make_action(cast.programme, cast.manager, status=ActionStatus.SHOWN)
