@@ -15,8 +15,8 @@ from .domain.due_dates import SOON
 from .domain.reminders import reminder_of
 from .emails import OwnActions, PlanOfTheMonth, send_actions_due
 from .models import PlannedAction
-from .queries.people import member_keys
 from .queries.plan import is_late
+from .queries.plan_members import member_keys
 from .statuses import AT_WORK, OPEN
 
 FROM_HOUR = 7  # of the day, in the installation's time zone

@@ -20,7 +20,7 @@ from apps.improvement.domain.measured_series import (
 )
 from apps.improvement.domain.process_chart import (
     Better,
-    Limits,
+    ControlLimits,
     LimitStep,
     Meaning,
     Rule,
@@ -176,7 +176,7 @@ def test_a_figure_as_people_read_it(value, kind, words):
 
 
 def test_a_limit_that_no_value_can_pass_is_none():
-    around = Limits(Fraction(1, 2), Fraction(3, 5), 0)
+    around = ControlLimits(Fraction(1, 2), Fraction(3, 5), 0)
     assert possible_limits(around, MeasureKind.SHARE) == (None, None)
     assert possible_limits(around, MeasureKind.COUNT) == (None, Fraction(11, 10))
     words = said([Fraction(place % 2) for place in range(14)], kind=MeasureKind.SHARE)

@@ -18,7 +18,7 @@ from apps.rubric.queries.rubric_loader import load_rubric_content
 from ..domain.action_details import ActionDates, ActionDetails
 from ..models import ActionSource, ActionUpdate, PlannedAction, UpdateKind
 from ..permissions import check_can_change, check_can_plan, check_can_plan_from, check_can_propose, check_is_ready
-from ..queries.people import member_keys
+from ..queries.plan_members import member_keys
 from ..statuses import AT_WORK, OPEN, ActionStatus
 from .action_locking import lock_planned_action
 

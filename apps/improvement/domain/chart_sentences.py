@@ -5,7 +5,17 @@ from dataclasses import replace
 from fractions import Fraction
 
 from .measured_series import Cadence, MeasuredSeries, figure, period_label, possible_limits
-from .process_chart import LIMITS_FROM, MEDIAN_FROM, Limits, Mark, Meaning, Phase, ProcessChart, Rule, Signal
+from .process_chart import (
+    LIMITS_FROM,
+    MEDIAN_FROM,
+    ControlLimits,
+    Meaning,
+    Phase,
+    ProcessChart,
+    Rule,
+    Signal,
+    ValueMark,
+)
 
 MEANINGS = {Meaning.BETTER: "better", Meaning.WORSE: "worse", Meaning.NEITHER: "as chance brings it"}
 MOST_NAMED = 3  # more periods than this are counted and not named
@@ -63,7 +73,7 @@ def _when(signal: Signal, series: MeasuredSeries) -> str:
     return f"from {series.period_at(first)} to {series.period_at(last)}"
 
 
-def _changes(phase: Phase, marks: Sequence[Mark], series: MeasuredSeries) -> list[str]:
+def _changes(phase: Phase, marks: Sequence[ValueMark], series: MeasuredSeries) -> list[str]:
     """The changes that were found, the newest first; that there are none, where one could have been found.
 
     What is worse by one rule and better by another in every value is better, and said so only.
@@ -132,7 +142,7 @@ def _then(phase: Phase, series: MeasuredSeries) -> str:
     return f"In {first}" if first == last else f"From {first} to {last}"
 
 
-def _limits_sentence(limits: Limits, series: MeasuredSeries, then: str) -> str:
+def _limits_sentence(limits: ControlLimits, series: MeasuredSeries, then: str) -> str:
     """The average, and how far values go by chance."""
     lower, upper = possible_limits(limits, series.kind)
     average = f"{then} the average is" if then else "The average is"
@@ -150,7 +160,7 @@ def _limits_sentence(limits: Limits, series: MeasuredSeries, then: str) -> str:
     return f"{average}; by chance alone a value may lie {reach}."
 
 
-def _left_out(limits: Limits) -> list[str]:
+def _left_out(limits: ControlLimits) -> list[str]:
     """That some moving ranges were too large for the limits."""
     if not limits.left_out:
         return []

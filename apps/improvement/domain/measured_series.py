@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from .process_chart import Better, Limits
+from .process_chart import Better, ControlLimits
 
 DECIMALS = {"count": Decimal("0.1"), "share": Decimal("0.1"), "time": Decimal("0.01")}
 DAYS_IN_A_WEEK = 7
@@ -86,7 +86,7 @@ def figure(value: Fraction, kind: MeasureKind) -> str:
     return f"{rounded} %" if kind is MeasureKind.SHARE else rounded
 
 
-def possible_limits(limits: Limits, kind: MeasureKind) -> tuple[Fraction | None, Fraction | None]:
+def possible_limits(limits: ControlLimits, kind: MeasureKind) -> tuple[Fraction | None, Fraction | None]:
     """The lower and the upper limit; None for one that no value can pass, because it is below 0 or above 100 %."""
     lower = limits.lower if limits.lower > 0 else None
     upper = limits.upper if kind is not MeasureKind.SHARE or limits.upper < 1 else None

@@ -52,7 +52,7 @@ class LimitStep:
 
 
 @dataclass(frozen=True)
-class Limits:
+class ControlLimits:
     """The mean of a phase, and how far its values go by chance alone: `width` below it and above it."""
 
     mean: Fraction
@@ -88,7 +88,7 @@ class Phase:
     end: int
     step: LimitStep | None  # why it begins here; None: with the first value
     median: Fraction | None  # of 10 to 12 values; from 13 the mean takes its place
-    limits: Limits | None  # from 13 values
+    limits: ControlLimits | None  # from 13 values
     signals: tuple[Signal, ...]  # in the order of their first values
 
     @property
@@ -98,7 +98,7 @@ class Phase:
 
 
 @dataclass(frozen=True)
-class Mark:
+class ValueMark:
     """What one value is shown as. Without a rule it is one of those that chance brings."""
 
     meaning: Meaning
@@ -113,7 +113,7 @@ class ProcessChart:
     values: tuple[Fraction, ...]
     better: Better
     phases: tuple[Phase, ...]
-    marks: tuple[Mark, ...]  # one a value
+    marks: tuple[ValueMark, ...]  # one a value
 
 
 def read_process_chart(values: Sequence[Fraction], better: Better, steps: Sequence[LimitStep] = ()) -> ProcessChart:
@@ -121,7 +121,7 @@ def read_process_chart(values: Sequence[Fraction], better: Better, steps: Sequen
     phases = []
     for start, end, step in _phase_bounds(len(values), steps):
         phases.append(_phase(values[start:end], start, step, better))
-    marks = [Mark(Meaning.NEITHER)] * len(values)
+    marks = [ValueMark(Meaning.NEITHER)] * len(values)
     for phase in phases:
         for place in range(phase.start, phase.end):
             marks[place] = _mark(place, phase.signals)
@@ -163,7 +163,7 @@ def _median(values: Sequence[Fraction]) -> Fraction:
     return ordered[middle] if len(values) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def xmr_limits(values: Sequence[Fraction]) -> Limits:
+def xmr_limits(values: Sequence[Fraction]) -> ControlLimits:
     """Mean ± 2.66 × the mean moving range, without moving ranges above 3.267 × the mean of all of them."""
     whole, unit = _in_whole_numbers(values)
     ranges = [abs(later - earlier) for earlier, later in pairwise(whole)]
@@ -171,7 +171,7 @@ def xmr_limits(values: Sequence[Fraction]) -> Limits:
     counted = [moving_range for moving_range in ranges if moving_range <= largest]
     mean = Fraction(sum(whole), len(whole) * unit)
     width = LIMIT_WIDTH * sum(counted) / (len(counted) * unit)
-    return Limits(mean, width, len(ranges) - len(counted))
+    return ControlLimits(mean, width, len(ranges) - len(counted))
 
 
 def _in_whole_numbers(values: Sequence[Fraction]) -> tuple[list[int], int]:
@@ -180,7 +180,7 @@ def _in_whole_numbers(values: Sequence[Fraction]) -> tuple[list[int], int]:
     return [value.numerator * (unit // value.denominator) for value in values], unit
 
 
-def _found(values: Sequence[Fraction], limits: Limits) -> Iterator[tuple[Rule, bool, list[int]]]:
+def _found(values: Sequence[Fraction], limits: ControlLimits) -> Iterator[tuple[Rule, bool, list[int]]]:
     """Every change in a phase: the rule, whether upward, and the places of its values."""
     whole, unit = _in_whole_numbers(values)
     total = sum(whole)
@@ -246,11 +246,11 @@ def _two_of_three(sides: Sequence[int], near: Sequence[int]) -> Iterator[tuple[b
         yield sides[found[0]] > 0, found
 
 
-def _mark(place: int, signals: Sequence[Signal]) -> Mark:
+def _mark(place: int, signals: Sequence[Signal]) -> ValueMark:
     """What one value is shown as: better wins over worse, then the first rule names it."""
     here = [signal for signal in signals if place in signal.places]
     if not here:
-        return Mark(Meaning.NEITHER)
+        return ValueMark(Meaning.NEITHER)
     order = tuple(Rule)
     chosen = min(here, key=lambda signal: (signal.meaning is not Meaning.BETTER, order.index(signal.rule)))
-    return Mark(chosen.meaning, chosen.rule, chosen.is_upward)
+    return ValueMark(chosen.meaning, chosen.rule, chosen.is_upward)

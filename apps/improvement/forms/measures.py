@@ -322,7 +322,7 @@ def _lines_of(text: str, measure: Measure, today: date) -> ReadLines:
     return read_lines(text, MeasureKind(measure.kind), Cadence(measure.cadence), today)
 
 
-class StepForm(Form):
+class MeasureStepForm(Form):
     """Where limits start anew, and why."""
 
     submit_label = "Let the limits start anew"

@@ -299,7 +299,7 @@ class PrioritiesForm(Form):
         self.looks = {"practices": Look(label="m", hints=hints)}
 
 
-class StepForm(Form):
+class ActionStepForm(Form):
     """One small step."""
 
     submit_label = "Add the step"

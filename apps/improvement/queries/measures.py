@@ -24,7 +24,7 @@ from ..domain.measured_series import (
     figure,
     period_label,
 )
-from ..domain.process_chart import Better, LimitStep, Mark, ProcessChart, read_process_chart
+from ..domain.process_chart import Better, LimitStep, ProcessChart, ValueMark, read_process_chart
 from ..domain.value_lines import TypedValue
 from ..models.measures import Measure, MeasureStep, MeasureValue
 from ..models.planned_actions import PlannedAction, UpdateKind
@@ -115,7 +115,7 @@ class ValueRow:
     label: str
     figure: str
     out_of: str  # how many out of how many; empty for what is no share
-    mark: Mark
+    mark: ValueMark
     words: str
     is_corrected: bool
 

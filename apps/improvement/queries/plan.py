@@ -41,7 +41,7 @@ class ActionRow:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ListChoice:
     """One way to look at the list."""
 
     key: str
@@ -58,8 +58,8 @@ class PlanPage:
     rows: list[ActionRow]
     numbers: Page
     shown: str
-    shows: list[Choice]
-    sorts: list[Choice]
+    shows: list[ListChoice]
+    sorts: list[ListChoice]
     is_empty: bool  # nothing was ever planned or proposed
     at_work: int  # how many actions are planned, under way or at risk
     may_plan: bool
@@ -90,8 +90,8 @@ def plan_page(
         rows=rows_of(page, today),
         numbers=page,
         shown=shown,
-        shows=[Choice(key, label, counts[key], key == shown) for key, label in SHOWN.items()],
-        sorts=[Choice(key, label, None, key == sort) for key, label in SORTED.items()],
+        shows=[ListChoice(key, label, counts[key], key == shown) for key, label in SHOWN.items()],
+        sorts=[ListChoice(key, label, None, key == sort) for key, label in SORTED.items()],
         is_empty=not counts["all"],
         at_work=counts["at_work"],
         may_plan=may_plan,

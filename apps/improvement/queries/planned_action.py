@@ -17,7 +17,7 @@ from ..domain.action_details import ActionDates, read_dates
 from ..domain.due_dates import DueDate, due_date
 from ..models import ActionStep, ActionUpdate, Completion, Effect, PlannedAction, UpdateKind
 from ..statuses import CONFIRM, SEND_BACK, SHOW, START, TRANSITIONS, ActionStatus
-from .people import member_keys, members_of
+from .plan_members import member_keys, members_of
 from .practices import PracticeChoice, PracticeOfAction, practice_choices, practice_of
 
 

@@ -10,7 +10,7 @@ from apps.assessments.queries.access import programmes_for
 from apps.common.forms import posted, render_form
 
 from ..actions import measures as measure_actions
-from ..forms.measures import MeasureForm, StepForm
+from ..forms.measures import MeasureForm, MeasureStepForm
 from ..queries.measure_values import step_page
 from ..queries.measures import (
     describe_measure_page,
@@ -83,7 +83,7 @@ def set_limit_step(request, reference):
     """Let the limits start anew where something has changed for good."""
     found = get_object_or_404(measures_for(request.user), reference=reference)
     page = step_page(request.user, found)
-    form = StepForm(posted(request), page=page)
+    form = MeasureStepForm(posted(request), page=page)
     form.cancel_url = reverse("improvement:measure", args=[reference])
     if form.is_valid():
         measure_actions.set_limit_step(

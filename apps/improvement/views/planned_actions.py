@@ -14,13 +14,13 @@ from .. import permissions
 from ..actions import action_progress, completion, planning
 from ..forms.planned_actions import (
     ActionForm,
+    ActionStepForm,
     AddActionForm,
     ConfirmForm,
     DatesForm,
     NoteForm,
     ReasonForm,
     ShowDoneForm,
-    StepForm,
 )
 from ..queries.access import planned_actions_for
 from ..queries.planned_action import action_form_page, action_page, decide_page, show_done_page
@@ -41,7 +41,7 @@ def found_action(request, reference):
 
 def _shown(request, found, *, step_form=None, note_form=None, status=200):
     page = action_page(request.user, found, timezone.localdate())
-    step_form, note_form = step_form or StepForm(), note_form or NoteForm()
+    step_form, note_form = step_form or ActionStepForm(), note_form or NoteForm()
     context = {"page": page, "words": STEPS, "step_form": step_form, "note_form": note_form}
     context["forms"] = [step_form, note_form]
     return render(request, "improvement/planned_action.html", context, status=status)
@@ -102,7 +102,7 @@ def add_step(request, reference):
     """Add a small step to an action."""
     found = found_action(request, reference)
     permissions.check_can_work_on(request.user, found)
-    form = StepForm(request.POST)
+    form = ActionStepForm(request.POST)
     if not form.is_valid():
         return _shown(request, found, step_form=form, status=422)
     action_progress.add_step(planned_action=found, text=form.cleaned_data["text"], by=request.user, at=timezone.now())
