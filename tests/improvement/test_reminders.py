@@ -91,6 +91,13 @@ class TestOwners:
         assert "1 action of yours is late, and 1 is due in the next 30 days." in body
         assert written(DUE - timedelta(days=7), hour=15) == []
 
+    def test_what_becomes_due_later_in_the_day_waits_for_the_next_morning(self, cast, action):
+        day = DUE - timedelta(days=7)
+        assert len(written(day)) == 1
+        make_action(cast.programme, cast.manager, owner=cast.peer_worker, due_on=day + timedelta(days=5))
+        assert written(day, hour=15) == []
+        assert len(written(day + timedelta(days=1))) == 1
+
     def test_nothing_comes_before_the_morning(self, action):
         assert written(DUE - timedelta(days=7), hour=6) == []
         assert len(written(DUE - timedelta(days=7), hour=7)) == 1
