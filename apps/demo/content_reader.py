@@ -18,6 +18,7 @@ from .demo_content import (
     DemoAnswer,
     DemoComment,
     DemoDiscussion,
+    DemoEffect,
     DemoJournal,
     DemoMeasure,
     Demonstration,
@@ -26,6 +27,7 @@ from .demo_content import (
     DemoReflection,
     DemoReview,
     Logged,
+    PastAction,
     Person,
     Sharing,
     SurveyRound,
@@ -50,6 +52,7 @@ def read_demonstration() -> Demonstration:
         journal=_journal(_read(FOLDER / "reflections.yaml")),
         measures=tuple(map(_measure, _read(FOLDER / "measures.yaml")["measures"])),
         actions=tuple(DemoAction(**one) for one in _read(FOLDER / "actions.yaml")["actions"]),
+        past_actions=tuple(map(_past_action, _read(FOLDER / "past_actions.yaml")["actions"])),
     )
 
 
@@ -131,6 +134,11 @@ def _journal(content: dict) -> DemoJournal:
 def _measure(content: dict) -> DemoMeasure:
     values = [tuple(figures) if isinstance(figures, list) else figures for figures in content["values"]]
     return DemoMeasure(**content | {"values": tuple(values)})
+
+
+def _past_action(content: dict) -> PastAction:
+    effects = tuple(DemoEffect(**_with_times(effect, "at")) for effect in content["effects"])
+    return PastAction(**_with_times(content, "planned", "shown", "confirmed") | {"effects": effects})
 
 
 def _answers(factors: list[dict]) -> tuple[DemoAnswer, ...]:

@@ -213,6 +213,37 @@ class DemoAction:
 
 
 @dataclass(frozen=True)
+class DemoEffect:
+    """What a later audit, named by the last day of its period, says of an action that came before it."""
+
+    audit: date
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class PastAction:
+    """One action that an earlier audit led to and that is done. People by their e-mail addresses."""
+
+    programme: str
+    by: str
+    owner: str
+    title: str
+    practice: str
+    why: str
+    success: str
+    planned: datetime
+    due: date
+    steps: list[str]
+    notes: list[str]
+    shown: datetime
+    words: str
+    confirmed: datetime
+    confirmed_by: str
+    effects: tuple[DemoEffect, ...]
+
+
+@dataclass(frozen=True)
 class Demonstration:
     """Everything that is made up, in the order in which it happened."""
 
@@ -227,6 +258,7 @@ class Demonstration:
     journal: DemoJournal
     measures: tuple[DemoMeasure, ...]
     actions: tuple[DemoAction, ...]
+    past_actions: tuple[PastAction, ...]
 
 
 def afternoon(on: date) -> datetime:

@@ -6,6 +6,7 @@ console, and made-up reports must never lie among real ones.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,6 +34,7 @@ from . import content_reader, demo_content
 from .demo_actions import load_action
 from .demo_audits import load_audit
 from .demo_measures import load_measure
+from .demo_past_actions import load_effect, load_past_action
 from .password import keep, kept_password, new_password
 
 ADDRESS = "192.0.2.1"  # where answers by link are said to come from: an address for examples (RFC 5737)
@@ -63,13 +65,7 @@ def load_demonstration(*, at: datetime) -> bool:
     _load_organisations(content, loaded)
     _load_people(content, loaded, password)
     _load_programmes(content, loaded)
-    for audit in content.audits:
-        load_audit(
-            audit,
-            programme=loaded.programmes[audit.programme],
-            people=loaded.people,
-            commissioners=loaded.organisations,
-        )
+    _load_cycles(content, loaded)
     for one in content.rounds:
         _load_round(one, loaded, at)
     _load_discussion(content.discussion, loaded)
@@ -146,6 +142,23 @@ def _load_programmes(content: demo_content.Demonstration, loaded: _Loaded) -> No
         for key in one.funded_by:
             name_funder(programme=programme, commissioner=loaded.organisations[key], by=manager, at=content.since)
         loaded.programmes[one.name] = programme
+
+
+def _load_cycles(content: demo_content.Demonstration, loaded: _Loaded) -> None:
+    """Audits, what came of them, and what the next audit said of that: each when what it follows from is there."""
+    steps = []
+    for audit in content.audits:
+        programme = loaded.programmes[audit.programme]
+        load = partial(load_audit, programme=programme, people=loaded.people, commissioners=loaded.organisations)
+        steps.append((audit.started, partial(load, audit)))
+    for action in content.past_actions:
+        programme = loaded.programmes[action.programme]
+        steps.append((action.planned, partial(load_past_action, action, programme=programme, people=loaded.people)))
+        for effect in action.effects:
+            say = partial(load_effect, action, effect, programme=programme, by=loaded.people[action.by])
+            steps.append((effect.at, say))
+    for _, step in sorted(steps, key=lambda step: step[0]):
+        step()
 
 
 def _load_round(content: demo_content.SurveyRound, loaded: _Loaded, now: datetime) -> None:

@@ -5,16 +5,17 @@ from apps.assessments.models import Assessment
 from apps.demo import content_reader, demo_content
 
 CONTENT = content_reader.read_demonstration()
-FIRST, SECOND, UNFINISHED, ELSEWHERE = (
+FIRST, SECOND, THIRD, UNFINISHED, ELSEWHERE = (
     next(audit for audit in CONTENT.audits if (audit.programme, audit.period_end.year) == which)
     for which in (
+        ("Walking Alongside", 2024),
         ("Walking Alongside", 2025),
         ("Walking Alongside", 2026),
         ("Ward Companions", 2026),
         ("Common Ground", 2026),
     )
 )
-SIGNED_OFF = (FIRST, SECOND, ELSEWHERE)
+SIGNED_OFF = (FIRST, SECOND, THIRD, ELSEWHERE)
 
 
 def who(email: str) -> User:

@@ -4,10 +4,14 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.improvement.models import PlannedAction, UpdateKind
+from apps.improvement.models import Effect, PlannedAction, UpdateKind
+from apps.improvement.queries.effects import actions_to_look_back_on
 from apps.improvement.queries.plan import plan_page
 from apps.improvement.queries.practices import practice_of
+from apps.insights.domain.cycles import RatingKind
+from apps.insights.queries.cycles import change_page
 from apps.organisations.models import Programme
+from tests.demo.demonstration import CONTENT, THIRD, stored
 
 
 @pytest.mark.django_db
@@ -31,3 +35,27 @@ class TestActions:
         for action in PlannedAction.objects.all():
             assert action.created_at < timezone.now()
             assert all(update.at < timezone.now() for update in action.updates.all())
+
+    def test_three_cycles_stand_beside_each_other_and_the_newest_two_are_compared(self):
+        page = change_page(Programme.objects.get(name="Walking Alongside"))
+        assert [cycle.kind for cycle in page.cycles] == [
+            RatingKind.SELF_ASSESSED,
+            RatingKind.REVIEWED,
+            RatingKind.REVIEWED,
+        ]
+        rows = [row for factor in page.factors for row in (factor.whole, *factor.practices)]
+        assert all(figure.value is not None for row in rows for figure in row.figures)
+        words = {row.words for row in rows}
+        assert "Noticeably higher." in words
+        assert "Moved up a level, with new evidence." in words
+        assert "Moved up a level, on the same evidence." in words
+        assert "At the same level." in words
+        assert "Moved down a level." in words
+        assert not any("Not comparable" in sentence for sentence in words)
+        assert sum(len(factor.actions) for factor in page.factors) == len(CONTENT.past_actions)
+
+    def test_the_next_audit_said_what_earlier_actions_changed(self):
+        said = {effect.planned_action.indicator.code: effect.finding for effect in Effect.objects.all()}
+        assert said == {"ACC-6": "up", "REC-5": "down", "ACC-3": "up", "AVA-3": "up", "AVA-5": "no_change"}
+        left = actions_to_look_back_on(stored(THIRD))
+        assert [action.indicator.code for action in left] == ["REC-5"]  # for a visitor to say

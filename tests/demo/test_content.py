@@ -17,7 +17,7 @@ from apps.rubric import yaml_reader
 from apps.surveys.domain import round_dates
 from apps.surveys.domain.questions import QuestionSet, statements_for
 from tests.conftest import SHIPPED_RUBRIC
-from tests.demo.demonstration import CONTENT, FIRST, SECOND, SIGNED_OFF, UNFINISHED
+from tests.demo.demonstration import CONTENT, FIRST, SECOND, SIGNED_OFF, THIRD, UNFINISHED
 
 EVERY_AUDIT = pytest.mark.parametrize(
     "audit", CONTENT.audits, ids=lambda audit: f"{audit.programme} {audit.period_end.year}"
@@ -58,8 +58,15 @@ def standing_levels_of(audit: demo_content.Audit) -> dict[str, int]:
 
 
 def second_rating() -> demo_content.DemoReview:
-    assert SECOND.review
-    return SECOND.review
+    """The one of the newest audit."""
+    assert THIRD.review
+    return THIRD.review
+
+
+def words_of(action: demo_content.PastAction) -> list[str]:
+    """Everything that was written of one past action."""
+    written = [action.title, action.why, action.success, action.words, *action.steps, *action.notes]
+    return [*written, *(effect.words for effect in action.effects)]
 
 
 def every_reason() -> list[str]:
@@ -98,7 +105,7 @@ def test_every_answer_gives_its_reason_in_one_to_three_sentences(rating):
 
 
 def test_what_was_agreed_gives_its_reason_in_one_to_three_sentences():
-    for agreed in SECOND.agreed:
+    for agreed in (*SECOND.agreed, *THIRD.agreed):
         assert 1 <= len(re.findall(r"[.?!](?=\s|$)", agreed.entry.reason)) <= 3, agreed.indicator
         assert len(agreed.entry.reason) <= 450, agreed.indicator
 
@@ -124,6 +131,7 @@ def test_no_text_says_what_we_never_say():
         *(text for person in CONTENT.people for text in (person.name, person.to_try)),
         *(one.introduction for one in CONTENT.rounds),
         *CONTENT.discussion.themes.values(),
+        *(text for action in CONTENT.past_actions for text in words_of(action)),
         *(reflection.words for reflection in CONTENT.journal.reflections),
         *(thing.name for thing in (*CONTENT.organisations, *CONTENT.programmes)),
     ]
@@ -158,13 +166,21 @@ def test_about_a_third_of_the_answers_have_a_local_note():
 
 
 @pytest.mark.parametrize("chosen", [levels_of, standing_levels_of])
-def test_the_second_year_has_moved_on_and_not_everywhere(chosen):
-    before, after = levels_of(FIRST), chosen(SECOND)
+def test_the_third_year_has_moved_on_and_not_everywhere(chosen):
+    before, after = levels_of(SECOND), chosen(THIRD)
     assert set(before) == set(after) == {indicator.id for indicator in RUBRIC.indicators}
     steps = Counter((after[code] > before[code]) - (after[code] < before[code]) for code in before)
     assert steps[1] > 15
     assert steps[0] >= 3
     assert steps[-1] >= 1
+
+
+def test_the_first_years_moved_up_here_and_there_and_down_in_places():
+    before, after = levels_of(FIRST), standing_levels_of(SECOND)
+    steps = Counter((after[code] > before[code]) - (after[code] < before[code]) for code in before)
+    assert steps[1] >= 5
+    assert steps[0] >= 10
+    assert steps[-1] >= 2
 
 
 @EVERY_AUDIT
@@ -183,37 +199,46 @@ def test_an_audit_runs_forward_in_time_and_is_over(audit):
 
 
 def test_the_second_rating_differs_in_a_few_indicators_and_every_difference_was_agreed():
-    own, theirs = levels_of(SECOND), levels_of(second_rating())
+    own, theirs = levels_of(THIRD), levels_of(second_rating())
     assert set(own) == set(theirs)
     assert Counter(abs(own[code] - theirs[code]) for code in own) == {0: 24, 1: 5, 2: 1}
-    assert [one.indicator for one in SECOND.agreed] == [code for code in own if own[code] != theirs[code]]
-    for one in SECOND.agreed:
+    assert [one.indicator for one in THIRD.agreed] == [code for code in own if own[code] != theirs[code]]
+    for one in THIRD.agreed:
         between = sorted((own[one.indicator], theirs[one.indicator]))
         assert between[0] <= one.entry.answer <= between[1], one.indicator
 
 
-def test_the_second_rating_runs_forward_in_time_and_ends_before_anything_is_agreed():
-    review = second_rating()
-    moments = [SECOND.started, review.asked, review.taken_up, *(answer.at for answer in review.answers)]
-    moments += [review.finished, *(one.at for one in SECOND.agreed), SECOND.settled]
+@pytest.mark.parametrize("audit", [SECOND, THIRD], ids=["second year", "third year"])
+def test_the_second_rating_runs_forward_in_time_and_ends_before_anything_is_agreed(audit):
+    review = audit.review
+    moments = [audit.started, review.asked, review.taken_up, *(answer.at for answer in review.answers)]
+    moments += [review.finished, *(one.at for one in audit.agreed), audit.settled]
     assert moments == sorted(moments)
-    assert SECOND.finished < SECOND.agreed[0].at
+    assert audit.finished < audit.agreed[0].at
+
+
+def test_what_two_raters_agreed_in_the_second_year_is_what_one_of_them_had_said():
+    assert SECOND.review
+    own, theirs = levels_of(SECOND), levels_of(SECOND.review)
+    assert [one.indicator for one in SECOND.agreed] == [code for code in own if own[code] != theirs[code]]
+    for one in SECOND.agreed:
+        assert one.entry.answer in (own[one.indicator], theirs[one.indicator])
 
 
 def test_the_reviewer_neither_rated_nor_managed_anything_and_is_said_to_be_of_the_same_organisation():
     review, people = second_rating(), {person.email: person for person in CONTENT.people}
     assert review.by not in {audit.by for audit in CONTENT.audits}
     assert people[review.by].role == Role.REVIEWER
-    assert people[review.by].organisation == people[SECOND.by].organisation
+    assert people[review.by].organisation == people[THIRD.by].organisation
     assert not review.is_independent
 
 
 def test_comments_are_made_while_the_draft_lies_open_and_answered_before_sign_off():
-    assert SECOND.signed_off
-    assert {one.shows_name for one in SECOND.comments} == {True, False}
-    last = SECOND.signed_off.date() - 2 * demo_content.A_DAY
-    for one in SECOND.comments:
-        assert SECOND.settled < one.at < one.replied < SECOND.signed_off
+    assert THIRD.signed_off
+    assert {one.shows_name for one in THIRD.comments} == {True, False}
+    last = THIRD.signed_off.date() - 2 * demo_content.A_DAY
+    for one in THIRD.comments:
+        assert THIRD.settled < one.at < one.replied < THIRD.signed_off
         assert one.at.date() <= last
 
 
@@ -243,7 +268,7 @@ def test_every_piece_of_evidence_could_have_been_typed_on_its_day_and_is_not_old
 
 
 def test_the_finished_audit_has_more_in_its_log_than_the_unfinished_one():
-    assert (len(SECOND.evidence), len(UNFINISHED.evidence)) == (7, 3)
+    assert (len(THIRD.evidence), len(UNFINISHED.evidence)) == (7, 3)
 
 
 @EVERY_ROUND
@@ -281,6 +306,18 @@ def test_people_are_named_by_their_role_and_their_addresses_lead_nowhere():
     for person in CONTENT.people:
         assert any(person.name.lower().startswith(role) for role in roles), person.name
         assert person.email.endswith(".example")
+
+
+def test_what_came_of_earlier_audits_runs_forward_in_time():
+    for action in CONTENT.past_actions:
+        came_from = max(audit.signed_off for audit in SIGNED_OFF if audit.signed_off < action.planned)
+        moments = [came_from, action.planned, action.shown, action.confirmed, *(one.at for one in action.effects)]
+        assert moments == sorted(moments)
+        assert action.shown.date() <= action.due
+        assert action.owner != action.confirmed_by
+        for effect in action.effects:
+            audit = next(audit for audit in (SECOND, THIRD) if audit.period_end == effect.audit)
+            assert audit.signed_off < effect.at
 
 
 def test_every_organisation_says_that_it_is_made_up():

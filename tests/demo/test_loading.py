@@ -37,7 +37,7 @@ from apps.reports.queries.access import assessments_with_reports_for
 from apps.reports.queries.shared_with_commissioner import shared_page
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.cast import NOON, make_organisation, make_person
-from tests.demo.demonstration import CONTENT, ELSEWHERE, FIRST, SECOND, UNFINISHED, stored, who
+from tests.demo.demonstration import CONTENT, ELSEWHERE, FIRST, SECOND, THIRD, UNFINISHED, stored, who
 
 pytestmark = pytest.mark.long(reason="loads the whole demonstration")
 
@@ -96,9 +96,9 @@ class TestLoaded:
         assert not EarlierRating.objects.exists()
 
     def test_the_second_rating_says_what_its_part_of_the_content_says(self):
-        content, audit = SECOND.review, stored(SECOND)
+        content, audit = THIRD.review, stored(THIRD)
         assert content
-        review = Review.objects.get()
+        review = Review.objects.get(assessment=audit)
         assert (review.assessment, review.reviewer, review.is_independent) == (audit, who(content.by), False)
         assert (review.invited_at, review.accepted_at) == (content.asked, content.taken_up)
         side = review_side(review)
@@ -109,12 +109,12 @@ class TestLoaded:
         }
 
     def test_what_stands_is_what_both_said_and_what_they_agreed(self):
-        sheet = load_rating_set(stored(SECOND))
+        sheet = load_rating_set(stored(THIRD))
         assert sheet.side.kind == SideKind.AGREED
         assert sheet.is_reviewed
         assert not sheet.is_independent
-        own = {answer.indicator: (answer.entry.answer, answer.entry.reason) for answer in SECOND.answers}
-        agreed = {one.indicator: (one.entry.answer, one.entry.reason) for one in SECOND.agreed}
+        own = {answer.indicator: (answer.entry.answer, answer.entry.reason) for answer in THIRD.answers}
+        agreed = {one.indicator: (one.entry.answer, one.entry.reason) for one in THIRD.agreed}
         assert {one.indicator.id: (one.answer, one.reason) for one in sheet.indicators} == own | agreed
         assert [one.indicator.id for one in sheet.indicators if one.wants_reason] == []
         assert [load_rating_set(stored(one)).is_reviewed for one in (FIRST, ELSEWHERE, UNFINISHED)] == [False] * 3
@@ -123,7 +123,7 @@ class TestLoaded:
         check_can_invite_reviewer(who("manager@harbour.example"), stored(UNFINISHED))
 
     def test_the_reviewer_reads_how_far_both_raters_agree(self):
-        check_can_compare(who("reviewer@harbour.example"), stored(SECOND))
+        check_can_compare(who("reviewer@harbour.example"), stored(THIRD))
 
     def test_the_logs_hold_what_the_content_says(self):
         for content in CONTENT.audits:
@@ -137,18 +137,19 @@ class TestLoaded:
         assert not EvidenceFile.objects.exists()
 
     def test_comments_have_their_answers_and_one_has_no_author(self):
-        found = {row.text: row for row in stored(SECOND).comments.select_related("author", "indicator", "replied_by")}
-        assert set(found) == {one.text for one in SECOND.comments}
-        for one in SECOND.comments:
+        found = {row.text: row for row in stored(THIRD).comments.select_related("author", "indicator", "replied_by")}
+        assert set(found) == {one.text for one in THIRD.comments}
+        for one in THIRD.comments:
             row = found[one.text]
             assert row.author == (who(one.by) if one.shows_name else None)
             assert row.indicator.code == one.indicator
-            assert (row.reply, row.replied_by, row.replied_at) == (one.reply, who(SECOND.by), one.replied)
-        assert Comment.objects.count() == len(SECOND.comments)
+            assert (row.reply, row.replied_by, row.replied_at) == (one.reply, who(THIRD.by), one.replied)
+        assert Comment.objects.count() == len(THIRD.comments)
 
     def test_each_audit_is_told_in_the_order_of_time(self):
         about = {stored(content): [stored(content).reference] for content in CONTENT.audits}
-        about[stored(SECOND)].append(Review.objects.get().reference)
+        for review in Review.objects.all():
+            about[review.assessment].append(review.reference)
         for references in about.values():
             steps = Event.objects.filter(target_reference__in=references).order_by("pk")
             moments = [step.at for step in steps]
@@ -178,13 +179,13 @@ class TestLoaded:
         assert every_row() == before
 
     def test_the_shared_report_is_for_its_funder_and_for_nobody_else(self):
-        newest = stored(SECOND)
+        newest = stored(THIRD)
         assert [row.assessment for row in shared_page(who("commissioner@estuary.example")).rows] == [newest]
         assert list(assessments_with_reports_for(who("commissioner@estuary.example"))) == [newest]
         other = who("commissioner@uplands.example")
         assert shared_page(other).rows == []
         assert not assessments_with_reports_for(other).exists()
-        assert Share.objects.get().shared_at == SECOND.shared[0].at
+        assert Share.objects.get().shared_at == THIRD.shared[0].at
 
     def test_the_other_provider_sees_only_its_own_audit(self):
         assert list(audits_for(who("manager@moorland.example"))) == [stored(ELSEWHERE)]
@@ -231,8 +232,8 @@ class TestLoaded:
         assert sum(answer is AnswerState.NOT_ASSESSED for answer in answers.values()) == 2
         assert [score.factor for score in sheet.scores.factors if score.guarded] == ["accepting"]
 
-    def test_the_profile_of_the_second_year_stands_above_the_first(self):
-        before, after = load_rating_set(stored(FIRST)).scores, load_rating_set(stored(SECOND)).scores
+    def test_the_profile_of_the_third_year_stands_above_the_second(self):
+        before, after = load_rating_set(stored(SECOND)).scores, load_rating_set(stored(THIRD)).scores
         assert all(new.mean > old.mean for old, new in zip(before.factors, after.factors, strict=True))
         assert {score.shown_as for score in after.factors} == {"Established", "Developing"}
 

@@ -19,8 +19,9 @@ LATER = date(2026, 7, 1)  # what peer workers said may leave the organisation by
 HEIGHT, HEAD, FOOT = 297, 24, 276
 INK = 200  # of 255: whatever is darker
 FILLED = 0.4  # of a page's height, at least
-# What each report took before its summary had a page of its own and its factors stood on pages of theirs.
-PAGES_BEFORE = (22, 30, 23, 23)
+# What each report took before its summary had a page of its own and its factors stood on pages of theirs, in the
+# order in which the audits were started. The second and third have a second rating, and so a section more.
+PAGES_BEFORE = (22, 30, 30, 23, 23)
 
 
 def filled_shares(pdf: Path) -> list[float]:
@@ -34,6 +35,10 @@ def filled_shares(pdf: Path) -> list[float]:
         box = body.getbbox()
         shares.append(box[3] / body.height if box else 0.0)
     return shares
+
+
+def test_every_report_is_measured():
+    assert len(PAGES_BEFORE) == len(CONTENT.audits)
 
 
 @pytest.mark.django_db

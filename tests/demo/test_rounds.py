@@ -15,7 +15,7 @@ from apps.surveys.domain import tally
 from apps.surveys.models import Round
 from apps.surveys.queries.access import your_say_page
 from apps.surveys.statuses import RoundStatus
-from tests.demo.demonstration import CONTENT, SECOND, stored, who
+from tests.demo.demonstration import CONTENT, THIRD, stored, who
 
 pytestmark = pytest.mark.long(reason="loads the whole demonstration")
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.long(reason="loads the whole demonstration")
 @pytest.mark.usefixtures("made_up")
 class TestLoaded:
     def test_people_supported_stand_beside_the_newest_audit_and_too_few_peer_workers_do_not(self):
-        page = seen_together_page(who("manager@harbour.example"), stored(SECOND))
+        page = seen_together_page(who("manager@harbour.example"), stored(THIRD))
         said = {note.group: note.sentence for note in page.reading.groups}
         assert said[Perspective.PEOPLE_SUPPORTED].endswith("People who took part: 12.")
         assert said[Perspective.PEER_WORKERS].endswith("People who took part: fewer than 5.")
@@ -55,7 +55,7 @@ class TestLoaded:
     def test_the_report_with_what_people_said_opens(self, email):
         reader = Client()
         reader.force_login(who(email))
-        page = reader.get(reverse("reports:document", args=[stored(SECOND).reference]))
+        page = reader.get(reverse("reports:document", args=[stored(THIRD).reference]))
         assert page.status_code == 200
 
 
