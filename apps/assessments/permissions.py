@@ -23,6 +23,7 @@ from .models import (
     SideKind,
     WorkbookUpload,
 )
+from .queries.access import facts_of
 from .statuses import LAID_OPEN, LEVELS_LOCKED, MANAGER, OPEN, RATING, REFUSALS, REVIEWER, TRANSITIONS, AuditStatus
 from .version_status import next_version
 
@@ -447,7 +448,7 @@ def check_can_comment(person, assessment: Assessment, today: date) -> None:
 def check_can_read_comments(person, assessment: Assessment) -> None:
     """The managers' page of the feedback: peer workers have theirs, and nobody else reads comments."""
     check_manages(person, assessment.programme.organisation_id)
-    if last_window(assessment) is None:
+    if not facts_of(assessment).has_window:
         raise NotAllowed("Peer workers have not been asked yet.")
 
 

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
+
 from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
 from apps.rubric.schema.factor_content import AnchorContent, FactorContent, IndicatorContent
 from apps.rubric.schema.framework_content import HonestWording
@@ -18,7 +20,7 @@ from .domain import scoring
 from .domain.evidence_questions import EvidenceQuestion, is_high, questions_about_evidence
 from .domain.ratings import HasAnswer, RatingContent
 from .domain.scoring import AnswerState, ScoredFactor, Scores
-from .models import AnswerFields, Assessment, Evidence, Rating, Review, Side, SideKind
+from .models import AnswerFields, Assessment, EarlierRating, Evidence, Rating, Review, Side, SideKind
 from .profile_chart import ProfileChart, profile_chart
 from .sign_off_record import stored_scores
 from .statuses import AuditStatus
@@ -62,6 +64,7 @@ class RatedIndicator(HasAnswer):
     updated_by: str  # the person's name; empty while nobody has answered
     updated_at: datetime | None
     updated_by_id: int | None = None
+    has_earlier: bool = False  # its answer replaced another one
 
     @property
     def assessed(self) -> bool:
@@ -277,7 +280,9 @@ def load_rating_set(assessment: Assessment, *, side: Side | None = None) -> Rati
     sides = counted_sides(assessment) if side is None or side.kind == SideKind.AGREED else {}
     is_stored = side is None and assessment.status == AuditStatus.SIGNED_OFF
     side = _standing(sides) if side is None else side
-    rows = side.ratings.order_by().select_related("updated_by").prefetch_related("evidence_types")
+    has_earlier = Exists(EarlierRating.objects.order_by().filter(rating=OuterRef("pk")))
+    ratings = side.ratings.order_by().annotate(has_earlier=has_earlier)
+    rows = ratings.select_related("updated_by").prefetch_related("evidence_types")
     rated = rated_by_code(rows, rubric, logged_evidence(assessment, rubric))
     answers = answers_by_code(rated)
     if is_stored:
@@ -366,6 +371,7 @@ def rated_indicator(
         updated_by=rating.updated_by.name if rating.updated_by else "",
         updated_at=rating.updated_at,
         updated_by_id=rating.updated_by_id,
+        has_earlier=getattr(rating, "has_earlier", False),  # asked where a whole side is read
     )
 
 

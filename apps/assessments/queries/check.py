@@ -15,6 +15,7 @@ from ..models import Assessment, Comment, Evidence, FeedbackWindow, SideKind
 from ..rating_set import RatedIndicator, RatingSet, load_rating_set
 from ..statuses import AuditStatus
 from ..version_status import HasVersionStatus
+from .access import facts_of
 from .feedback import peer_workers_of
 
 
@@ -66,7 +67,7 @@ def check_page(person, audit: Assessment) -> CheckPage:
         may_agree_again=may_go_back and is_agreed,
         may_add_evidence=allows(permissions.check_can_add_evidence, person, audit),
         may_ask_peer_workers=may_ask,
-        asked_before=may_ask and permissions.last_window(audit) is not None,
+        asked_before=may_ask and facts_of(audit).has_window,
         readers=peer_workers_of(audit).count() if may_ask else 0,
         # What is signed off was read by peer workers first: no need to ask.
         may_read_comments=manages and (signed_off or allows(permissions.check_can_read_comments, person, audit)),

@@ -86,7 +86,6 @@ class RateFactorPage:
     rated: RatedFactor
     number: int  # from 1
     next: RatedFactor | None
-    with_earlier: frozenset[str]  # codes of the indicators whose answer replaced another one
     offered: list[tuple[EvidenceTypeContent, str]]  # evidence that is there already, by kind, and what it is
     one_at_a_time: bool | None  # as the person chose it; None: they never did, and the screen decides
     progress: str  # how far the whole rating has come
@@ -119,7 +118,6 @@ def rate_factor_page(person, side: Side, factor: str) -> RateFactorPage:
     permissions.check_can_rate(person, side)
     rating_set = load_rating_set(side.assessment, side=side)
     place = rating_set.factors.index(rating_set.factor(factor))
-    earlier = EarlierRating.objects.order_by().filter(rating__side=side)
     offered = []
     for kind, sentence in evidence_from_providers(side.assessment):
         offered.append((rating_set.rubric.evidence_type(kind), sentence))
@@ -129,7 +127,6 @@ def rate_factor_page(person, side: Side, factor: str) -> RateFactorPage:
         rated=rating_set.factors[place],
         number=place + 1,
         next=rating_set.factors[place + 1] if place + 1 < len(rating_set.factors) else None,
-        with_earlier=frozenset(earlier.values_list("rating__indicator__code", flat=True).distinct()),
         offered=offered,
         one_at_a_time=person.rates_one_at_a_time,
         progress=_progress(rating_set, person),

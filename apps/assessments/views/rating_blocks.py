@@ -22,6 +22,7 @@ class Block:
     context: RatingContext
     conflict: Conflict | None = None
     last: LastAnswer | None = None  # what the last audit said, where it may be looked at
+    has_earlier: bool = False  # what is stored replaced another answer
 
     @property
     def code(self) -> str:

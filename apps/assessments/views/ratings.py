@@ -226,6 +226,7 @@ def _draw(request, page, blocks: list[Block], client_id: str, context: RatingCon
     page_forms, conflicts = [], []
     for block in blocks:
         block.last = page.last.get(block.code)
+        block.has_earlier = page.rating_set.by_code[block.code].has_earlier
         if block.form.is_bound:
             page_forms.append(block.form)
         if block.conflict:

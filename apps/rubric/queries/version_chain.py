@@ -1,5 +1,7 @@
 """How the stored versions follow one another."""
 
+from collections.abc import Collection
+
 from ..models import Rubric
 from ..problems import ErrorCollector
 from ..schema.rubric_content import RubricContent
@@ -31,10 +33,18 @@ def carry_over(old: Rubric, new: Rubric) -> CarryOver | None:
 
     None if `new` does not follow `old`, by itself or through others. One query, once the process knows the versions.
     """
-    chain = _find_chain(old, new, _published_by_name())
-    if not chain:
-        return None
-    return trace_indicators([load_rubric_content(rubric).content for rubric in chain])
+    return carry_over_each([old.pk], new).get(old.pk)
+
+
+def carry_over_each(olds: Collection[int], new: Rubric) -> dict[int, CarryOver]:
+    """The same from several versions, by their keys; without those that `new` does not follow. One query, if any."""
+    by_name = _published_by_name() if olds else {}
+    found = {}
+    for old in by_name.values():
+        chain = _find_chain(old, new, by_name) if old.pk in olds else []
+        if chain:
+            found[old.pk] = trace_indicators([load_rubric_content(rubric).content for rubric in chain])
+    return found
 
 
 def newer_versions(rubric: Rubric) -> tuple[Rubric, ...]:
