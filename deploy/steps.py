@@ -1,9 +1,9 @@
 """The steps of deploy/run that are easier said in Python. Each ends in silence, a line, or one sentence and exit 1.
 
 check       nobody else uses the data folder and the port is free; needs no package
+supervise   loads the product and becomes the supervisor; its first program is `prepare`, and it ends where that fails
 prepare     Pango, database, rubric, demo data, static files; exit 3: Pango is missing
-supervise   becomes the supervisor
-ready       waits until pages are answered and orders are taken, then says where and for whom
+ready N     waits for what the supervisor with the number N does, then says where and for whom
 """
 
 import contextlib
@@ -24,6 +24,8 @@ from urllib.parse import urlsplit
 
 LOCK = 3  # the file that deploy/run holds open
 PANGO_IS_MISSING = 3
+SUPERVISOR_IS_GONE = 4
+PAUSE = 0.05  # seconds between two looks
 PATIENCE = int(os.environ.get("START_SECONDS", "90"))  # until a start is given up
 # For the printer, or for making style sheet and scripts: no browser asks for them.
 NOT_SERVED = ["print", "src", "vendor", "build", "*.scss", "*.md", "*.txt"]
@@ -150,10 +152,7 @@ def start_django() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apps.config.settings")
-    gc.disable()  # almost nothing that is made while it loads is garbage
     django.setup()
-    gc.freeze()
-    gc.enable()
 
 
 def check_printer(problem: str) -> None:
@@ -245,11 +244,35 @@ def fingerprint(folder: Path) -> str:
 
 
 def supervise() -> None:
-    """Become the supervisor, with what its configuration asks of the environment."""
-    from apps.config import settings
+    """Become the supervisor, with everything loaded, and with what its configuration asks of the environment."""
+    # A background process that writes to a terminal may be stopped for it.
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    load_everything()
+    from deploy import supervisor
+
+    set_environment()
+    supervisor.name_process(f"supervisor of {data_dir()}")
+    sys.exit(supervisor.supervise(str(Path(__file__).with_name("supervisord.conf"))))
+
+
+def load_everything() -> None:
+    """What all programs need, once. Frozen, or each would copy what its garbage collector looks at."""
+    gc.disable()  # almost nothing that is made while it loads is garbage
+    start_django()
+    from django.urls import get_resolver
+
+    assert get_resolver().url_patterns  # with them all views, forms and models
+    gc.freeze()
+    gc.enable()
+
+
+def set_environment() -> None:
+    from django.conf import settings
+
     from apps.config.environment import valkey_server
     from apps.config.start_gate import MARK, SUPERVISOR
 
+    os.environ["PREPARE_AUTOSTART"] = "false" if prepared().exists() else "true"
     os.environ |= {MARK: str(prepared()), SUPERVISOR: str(os.getpid())}
     worker_ready().unlink(missing_ok=True)
     embedded = not settings.REDIS_URL and not settings.FILE_BROKER
@@ -259,8 +282,6 @@ def supervise() -> None:
     os.environ["BROKER_SOCKET"] = str(settings.BROKER_SOCKET)
     os.environ["WORKER_STOPWAITSECS"] = str(settings.STOP_SECONDS + 10)
     os.environ["VALKEY_SERVER"] = str(valkey_server() or "none")
-    configuration = str(Path(__file__).with_name("supervisord.conf"))
-    os.execv(sys.executable, [sys.executable, "-m", "deploy.supervisor", "-c", configuration])
 
 
 def make_private(folder: Path) -> None:
@@ -275,7 +296,12 @@ def make_private(folder: Path) -> None:
 
 
 def ready() -> None:
-    # Without Django: web server and worker are loading it at the same time, on the same processors.
+    # Without Django, which is being loaded at the same time, on the same processors.
+    supervisor = int(sys.argv[2])
+    while not prepared().exists():
+        if not runs(supervisor):
+            sys.exit(SUPERVISOR_IS_GONE)
+        time.sleep(PAUSE)
     say("Starting web server, worker and broker")
     give_up = time.monotonic() + PATIENCE
     wait_until(pages_are_answered, give_up, "The web server did not start", "web.log")
@@ -283,12 +309,20 @@ def ready() -> None:
     say_where()
 
 
+def runs(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def wait_until(happened, give_up: float, sentence: str, log: str) -> None:
     while not happened():
         if time.monotonic() > give_up:
             path = data_dir() / "logs" / log
             fail(f"{sentence} within {PATIENCE} seconds. Its log is {path}; it ends:\n{ending(path)}")
-        time.sleep(0.1)
+        time.sleep(PAUSE)
 
 
 def ending(path: Path) -> str:
