@@ -310,7 +310,7 @@ def test_every_mark_comes_from_a_change_that_is_named(values, better):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.integers(0, 60), min_size=26, max_size=40), st.integers(13, 26))
+@given(st.lists(st.integers(0, 60), min_size=26, max_size=40), st.integers(13, 25))
 def test_a_phase_knows_nothing_of_the_other(values, at):
     apart = chart(values, steps=[LimitStep(at, "Why")])
     assert list(apart.marks[:at]) == list(chart(values[:at]).marks)
