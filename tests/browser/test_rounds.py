@@ -49,7 +49,7 @@ def test_a_manager_opens_a_round_and_a_peer_worker_answers(visit, everybody, wid
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
     assert people() == 1
-    page.get_by_role("link", name="Back to your say").click()
+    page.get_by_role("main").get_by_role("link", name="Back to your say").click()
     expect(page.get_by_text("You have answered. Thank you.")).to_be_visible()
 
 

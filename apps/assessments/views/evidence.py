@@ -212,7 +212,6 @@ class Home:
     """Where the log belongs for the person who reads it."""
 
     href: str
-    label: str
     is_audit: bool
 
 
@@ -220,8 +219,8 @@ def _home(person, audit) -> Home:
     """The reviewer's own review, or the audit."""
     review = permissions.review_by(person, audit)
     if review is not None:
-        return Home(reverse("assessments:review", args=[review.reference]), "Your review", is_audit=False)
-    return Home(reverse("assessments:audit", args=[audit.reference]), "The audit", is_audit=True)
+        return Home(reverse("assessments:review", args=[review.reference]), is_audit=False)
+    return Home(reverse("assessments:audit", args=[audit.reference]), is_audit=True)
 
 
 def _start(page: AddEvidencePage) -> dict:

@@ -38,11 +38,6 @@ URL_NAMES = {
     },
     SideKind.AGREED: {"home": "agree"},
 }
-BACK_LABELS = {
-    SideKind.OWN: "All factors of this audit",
-    SideKind.REVIEW: "All factors of this review",
-    SideKind.AGREED: "All indicators",
-}
 END_LABELS = {SideKind.OWN: "the summary", SideKind.REVIEW: "the end of the review"}
 
 
@@ -62,10 +57,6 @@ class RatingContext:
     def home(self) -> str:
         """The page that lists all of it."""
         return self.url("home")
-
-    @property
-    def home_label(self) -> str:
-        return BACK_LABELS[self.role]
 
     @property
     def end(self) -> str:

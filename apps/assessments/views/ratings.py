@@ -140,17 +140,21 @@ def earlier(request, role, reference, indicator):
     except KeyError as missing:
         raise Http404 from missing
     back, back_label = _way_back(context, page)
-    return render(request, "assessments/earlier.html", {"page": page, "back": back, "back_label": back_label})
+    return render(
+        request,
+        "assessments/earlier.html",
+        {"page": page, "rating_context": context, "back": back, "back_label": back_label},
+    )
 
 
 def _way_back(context: RatingContext, page: EarlierPage) -> tuple[str, str]:
-    """From the earlier answers of one indicator to where it is answered, or else to the whole: address and label."""
+    """From the earlier answers of one indicator to where it is answered, below the whole: address, label."""
     indicator = page.indicator
     if context.role == SideKind.AGREED:
         return reverse("assessments:agree_on", args=[context.reference, indicator.id]), indicator.title
     if page.may_rate:
         return f"{context.url('rate_factor', page.factor.id)}#{indicator.id}", page.factor.name
-    return context.home, context.home_label
+    return "", ""
 
 
 def _factor_page(request, context: RatingContext, factor: str) -> RateFactorPage:

@@ -112,6 +112,7 @@ def _draw_upload(request, context: RatingContext, page, form, *, status: int, ap
         "assessments/workbook_upload.html",
         {
             "page": page,
+            "rating_context": context,
             "form": form,
             "applied": applied,
             "conflicts": [(proposal, form.choice(proposal.indicator.id)) for proposal in page.conflicts],
