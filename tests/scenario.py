@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.calendar_feeds import make_calendar_feed
 from apps.assessments.actions.audits import discard
 from apps.assessments.actions.feedback import comment_on_draft
 from apps.assessments.actions.sharing import share
@@ -189,6 +190,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "superseded": superseded.reference,
             "second": second.reference,
             "reflection": reflection.reference,
+            "calendar_secret": make_calendar_feed(user=cast.peer_worker, by=cast.peer_worker, at=NOON),
             "export": make_data_export(cast.peer_worker).reference,
             "printout": make_printout(cast.peer_worker).reference,
             "fresh": "BCDFGHJKMN",

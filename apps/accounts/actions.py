@@ -13,9 +13,10 @@ from apps.common.errors import NotAllowed
 from apps.common.unicode_text import line_text
 
 from . import closing
-from .models import Acknowledgement, PersonalDataExport, UnwantedNotice, User
+from .models import Acknowledgement, CalendarFeed, PersonalDataExport, UnwantedNotice, User
 from .notices import NoticeKind
 from .personal_data_exports import delete_exports
+from .time_zones import known_zones
 
 FORMER = "Former member"
 
@@ -54,6 +55,16 @@ def choose_rating_view(*, user: User, one_at_a_time: bool, by, at: datetime) -> 
 
 
 @transaction.atomic
+def choose_time_zone(*, user: User, time_zone: str, by, at: datetime) -> None:
+    """Remember where the person's days begin and end. Raises NotAllowed for a name that leads nowhere."""
+    _check_own(by, user)
+    if time_zone not in known_zones():
+        raise NotAllowed("Choose a time zone from the list.")
+    user.time_zone = time_zone
+    user.save(update_fields=["time_zone"])
+
+
+@transaction.atomic
 def close_account(*, user: User, by, at: datetime) -> None:
     """Take the name, the address and every way in away. The row stays: ratings say who made them."""
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -64,6 +75,7 @@ def close_account(*, user: User, by, at: datetime) -> None:
     EmailAddress.objects.filter(user=user).delete()
     Acknowledgement.objects.filter(person=user).delete()
     UnwantedNotice.objects.filter(person=user).delete()
+    CalendarFeed.objects.filter(person=user).delete()
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)
     user.name = FORMER
@@ -71,6 +83,7 @@ def close_account(*, user: User, by, at: datetime) -> None:
     user.is_active = user.is_staff = user.is_superuser = False
     user.closed_at = at
     user.last_login = user.rates_one_at_a_time = None
+    user.time_zone = ""
     user.set_unusable_password()
     user.save()
 

@@ -21,6 +21,7 @@ from .adapter import vouched_address
 from .models import User
 from .notices import NoticeKind
 from .sign_in_limits import forget_code_try
+from .time_zones import known_zones, zone_label
 
 ADVICE = "At least 10 characters. Three or four words that belong together only for you work well."
 SHORT = Look(width=10)
@@ -245,6 +246,24 @@ class ChooseEmailsForm(Form):
 
     submit_label = "Save"
     looks = {"kinds": Look(label="m", hints=HINTS_ON_EMAILS)}
+
+
+class TimeZoneForm(Form):
+    """Where a person's days begin and end."""
+
+    time_zone = forms.ChoiceField(
+        label="Your time zone",
+        help_text="Choose the city that is nearest to you in the same time zone.",
+        error_messages={"required": "Choose your time zone.", "invalid_choice": "Choose a time zone from the list."},
+    )
+
+    submit_label = "Save"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(name, zone_label(name)) for name in sorted(known_zones(), key=zone_label)]
 
 
 class CloseAccountForm(Form):

@@ -44,6 +44,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # As they chose it; None: they never did, and a narrow screen shows one practice at a time, a wide one all.
     rates_one_at_a_time = models.BooleanField(null=True, editable=False)
+    # As they chose it, such as Europe/London; empty: they never did, and the installation's counts.
+    time_zone = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -168,6 +170,14 @@ class UnwantedNotice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "kind"], name="unwanted_notice_once")]
+
+
+class CalendarFeed(models.Model):
+    """A person's calendar has an address that opens it to whoever knows it. Only a digest of its secret is stored."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    secret_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
 
 
 class AnnouncedEvent(models.Model):

@@ -11,9 +11,10 @@ from apps.common.errors import reason_against
 from apps.jobs.statuses import JobStatus
 
 from . import closing
-from .models import Acknowledgement, PersonalDataExport, UnwantedNotice, User
+from .models import Acknowledgement, CalendarFeed, PersonalDataExport, UnwantedNotice, User
 from .notices import NoticeKind
 from .personal_data_exports import KEPT_FOR, exports_of
+from .time_zones import zone_label, zone_of
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class YourAccountPage:
     email: str
     new_email: str  # waits to be confirmed; empty if none does
     has_second_step: bool
+    time_zone: str  # as it is read
 
 
 def your_account_page(user: User) -> YourAccountPage:
@@ -34,7 +36,21 @@ def your_account_page(user: User) -> YourAccountPage:
         email=user.email,
         new_email=waiting.email if waiting and waiting.email != user.email else "",
         has_second_step=Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists(),
+        time_zone=zone_label(zone_of(user).key),
     )
+
+
+@dataclass(frozen=True)
+class YourCalendarPage:
+    """What there is of a person's calendar address: since when, or None. Not the address, which nobody keeps."""
+
+    made_at: datetime | None
+
+
+def your_calendar_page(user: User) -> YourCalendarPage:
+    """The person's own."""
+    feed = CalendarFeed.objects.filter(person=user).first()
+    return YourCalendarPage(feed.made_at if feed else None)
 
 
 @dataclass(frozen=True)
@@ -119,6 +135,7 @@ def personal_data(user: User) -> dict[str, object]:
             "is_staff": user.is_staff,
             "is_superuser": user.is_superuser,
             "rates_one_at_a_time": user.rates_one_at_a_time,
+            "time_zone": user.time_zone,
             "has_password": user.has_usable_password(),
         },
         "email_addresses": list(
@@ -130,6 +147,7 @@ def personal_data(user: User) -> dict[str, object]:
         "emails_you_do_not_want": list(
             UnwantedNotice.objects.filter(person=user).order_by("pk").values_list("kind", flat=True)
         ),
+        "calendar_address": list(CalendarFeed.objects.filter(person=user).values("made_at")),
         "second_step": list(
             Authenticator.objects.filter(user=user).order_by("pk").values("type", "created_at", "last_used_at")
         ),

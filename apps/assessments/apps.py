@@ -9,16 +9,18 @@ class AssessmentsConfig(AppConfig):
     label = "assessments"
 
     def ready(self) -> None:
-        from apps.accounts import closing, notices, personal_data
+        from apps.accounts import calendar_entries, closing, notices, personal_data
         from apps.organisations import joining
 
         from . import emails, system_checks
         from .actions import factor_assignments, reviewer_changes, workbooks
+        from .queries.audit_calendar import audit_entries
         from .queries.personal_data import personal_data as assessments_personal_data
         from .queries.reviews import what_closing_ends
 
         notices.register_rule(emails.REVIEWER, emails.is_still_reviewer)
         personal_data.register(assessments_personal_data)
+        calendar_entries.register(audit_entries)
         closing.register(leave=reviewer_changes.leave_reviews, says=what_closing_ends)
         closing.register(leave=workbooks.forget_uploads)
         closing.register(leave=factor_assignments.forget_assignments)

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Q
-from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from apps.accounts.notices import is_first_time
+from apps.accounts.time_zones import people_in_zone, zone_named, zones_in_use
 from apps.organisations.models import Programme, Role
 from apps.organisations.queries.members import people_with
 
@@ -19,43 +20,63 @@ from .queries.plan import is_late
 from .queries.plan_members import member_keys
 from .statuses import AT_WORK, OPEN
 
-FROM_HOUR = 7  # of the day, in the installation's time zone
+FROM_HOUR = 7  # of the day, in the time zone of each person
 
 
 @transaction.atomic
 def remind_of_actions(*, at: datetime) -> None:
-    """In the morning. However many workers look, a day's e-mails are written once: the day has a row of its own.
+    """In the morning, wherever a person's morning is. However many workers look, the e-mails of a day are written
+    once: the day has a row of its own in every zone.
 
     What is due is looked up when the morning comes, so a date, owner or status that changed before it changes the
     e-mail with it.
     """
-    now = timezone.localtime(at)
-    today = now.date()
-    if now.hour < FROM_HOUR or not is_first_time(f"actions on {today}", at=at):
-        return
-    own = _due(today, at=at)
-    plans = _plans_of_the_month(today, at=at)
+    for zone in zones_in_use():
+        now = at.astimezone(zone_named(zone))
+        if now.hour >= FROM_HOUR and is_first_time(f"actions on {now.date()}{_where(zone)}", at=at):
+            _remind_in(zone, now.date(), at=at)
+
+
+def _remind_in(zone: str, today: date, *, at: datetime) -> None:
+    """Everybody who has chosen this zone. Whoever has changed zones and was written to today waits for tomorrow."""
+    own, plans = _due(zone, today, at=at), _plans_of_the_month(zone, today, at=at)
     for person in sorted(own.keys() | plans.keys()):
         send_actions_due(person, list(own.get(person, {}).values()), plans.get(person, []), at=at)
 
 
-def _due(today: date, *, at: datetime) -> dict[int, dict[int, OwnActions]]:
+def _where(zone: str) -> str:
+    return f" in {zone}" if zone else ""
+
+
+def _is_new_for(person: int, what: str, *, at: datetime) -> bool:
+    """Whether the person has not been told of this yet, in any zone. The row tells nobody who it was."""
+    digest = salted_hmac("even-ground.improvement.told", f"{what}: {person}", algorithm="sha256").hexdigest()
+    return is_first_time(f"{what}, {digest[:24]}", at=at)
+
+
+def _due(zone: str, today: date, *, at: datetime) -> dict[int, dict[int, OwnActions]]:
     """By person and programme, what each is newly reminded of."""
-    found: dict[int, dict[int, OwnActions]] = defaultdict(dict)
+    by_person: dict[int, list[PlannedAction]] = defaultdict(list)
     members: dict[int, set[int]] = {}
-    for action in _with_a_last_day(today):
+    for action in _with_a_last_day(zone, today):
         organisation = action.programme.organisation_id
         if organisation not in members:
             members[organisation] = member_keys(organisation)
-        if action.owner_id in members[organisation] and _is_new(action, today, at=at):
-            _count(found[action.owner_id], action, today)
+        if action.owner_id in members[organisation]:
+            by_person[action.owner_id].append(action)
+    found: dict[int, dict[int, OwnActions]] = defaultdict(dict)
+    for person, actions in by_person.items():
+        if _is_new_for(person, f"actions on {today}", at=at):
+            for action in actions:
+                if _is_new(action, today, at=at):
+                    _count(found[person], action, today)
     return found
 
 
-def _with_a_last_day(today: date):
+def _with_a_last_day(zone: str, today: date):
     found = PlannedAction.objects.filter(
         status__in=AT_WORK,
-        owner__isnull=False,
+        owner__time_zone=zone,
         due_on__lte=today + timedelta(days=SOON),
         programme__organisation__is_made_up=False,
     )
@@ -78,15 +99,18 @@ def _count(by_programme: dict[int, OwnActions], action: PlannedAction, today: da
         own.due += 1
 
 
-def _plans_of_the_month(today: date, *, at: datetime) -> dict[int, list[PlanOfTheMonth]]:
+def _plans_of_the_month(zone: str, today: date, *, at: datetime) -> dict[int, list[PlanOfTheMonth]]:
     """By manager, every plan with something open or newly done; once a month."""
-    if not is_first_time(f"plans of {today:%Y-%m}", at=at):
+    month = f"plans of {today:%Y-%m}"
+    if not is_first_time(f"{month}{_where(zone)}", at=at):
         return {}
-    found: dict[int, list[PlanOfTheMonth]] = defaultdict(list)
+    there = people_in_zone(zone)
+    by_person: dict[int, list[PlanOfTheMonth]] = defaultdict(list)
     for programme, plan in _plans(today):
         for person in people_with(programme.organisation, Role.MANAGER):
-            found[person].append(plan)
-    return found
+            if person in there:
+                by_person[person].append(plan)
+    return {person: plans for person, plans in by_person.items() if _is_new_for(person, month, at=at)}
 
 
 def _plans(today: date) -> list[tuple[Programme, PlanOfTheMonth]]:

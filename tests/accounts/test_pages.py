@@ -15,6 +15,14 @@ PAGES = [
     ("accounts:your_account", "post", 405, 302),
     ("accounts:change_name", "get", 200, 302),
     ("accounts:change_name", "post", 422, 302),
+    ("accounts:choose_time_zone", "get", 200, 302),
+    ("accounts:choose_time_zone", "post", 422, 302),
+    ("accounts:your_calendar", "get", 200, 302),
+    ("accounts:your_calendar", "post", 200, 302),
+    ("accounts:end_calendar", "get", 405, 302),
+    ("accounts:end_calendar", "post", 302, 302),
+    ("accounts:calendar_feed", "get", 404, 404),
+    ("accounts:calendar_feed", "post", 405, 405),
     ("accounts:your_data", "get", 200, 302),
     ("accounts:your_data", "post", 405, 302),
     ("accounts:ask_for_your_data", "get", 405, 302),
@@ -74,12 +82,16 @@ PAGES = [
     ("mfa_download_recovery_codes", "get", 404, 302),
     ("mfa_download_recovery_codes", "post", 404, 302),
 ]
-ARGUMENTS = {"account_confirm_email": ["made-up"], "account_reset_password_from_key": ["1", "made-up"]}
+ARGUMENTS = {
+    "accounts:calendar_feed": ["made-up"],
+    "account_confirm_email": ["made-up"],
+    "account_reset_password_from_key": ["1", "made-up"],
+}
 # Everybody else is asked to sign in first.
 OPEN = {name for name, _, _, visitor in PAGES if visitor != 302} | {"account_logout", "mfa_authenticate"}
 MOST_QUERIES = 12
 # To gather everything kept about a person, each app that keeps something asks a fixed number of times.
-QUERIES_TO_GATHER = 56
+QUERIES_TO_GATHER = 57
 
 
 @pytest.mark.parametrize(("name", "method", "sam", "visitor"), PAGES, ids=[f"{page[0]}-{page[1]}" for page in PAGES])

@@ -36,6 +36,8 @@ def test_everything_can_be_changed_from_one_page(signed_in):
         "account_email",
         "account_change_password",
         "mfa_index",
+        "accounts:choose_time_zone",
+        "accounts:your_calendar",
         "organisations:your_roles",
         "accounts:your_data",
         "accounts:close_account",

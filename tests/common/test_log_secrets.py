@@ -11,12 +11,18 @@ from gunicorn.config import Config
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.common.link_secrets import new_secret
 from apps.common.log_filters import NoPeople, without_people
 from apps.common.public_ids import LETTERS
 from apps.config.web_logger import WebLogger
-from apps.organisations.invitation_secrets import new_secret
 
-PREFIXES = ["/invitations/", "/account/password/reset/key/", "/account/confirm-email/", "/s/"]
+PREFIXES = [
+    "/invitations/",
+    "/account/password/reset/key/",
+    "/account/confirm-email/",
+    "/account/calendar-feed/",
+    "/s/",
+]
 
 
 def encoded(text: str, times: int, everything: bool) -> str:

@@ -1,7 +1,7 @@
 """Reminders: which day brings one, that each comes once, and that what changed meanwhile changes it."""
 
 import threading
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -183,3 +183,58 @@ def test_a_worker_that_dies_in_the_middle_leaves_the_day_to_the_next(cast, monke
     remind_of_actions(at=morning(DUE - timedelta(days=7)))
     assert OutgoingEmail.objects.count() == EMAILS_OF_A_FIRST_DAY
     assert connection.in_atomic_block is False
+
+
+def at_utc(day: date, hour: int) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, 30, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+class TestTimeZones:
+    """The peer worker is in Auckland, thirteen hours ahead; the manager stays where the installation is."""
+
+    @pytest.fixture(autouse=True)
+    def _they_are_apart(self, cast):
+        self.cast = cast
+        self.move("Pacific/Auckland")
+
+    def move(self, zone: str) -> None:
+        self.cast.peer_worker.time_zone = zone
+        self.cast.peer_worker.save()
+
+    def written(self, day: date, hour: int) -> list[str]:
+        before = len(mail.outbox)
+        remind_of_actions(at=at_utc(day, hour))
+        return [message.to[0] for message in mail.outbox[before:]]
+
+    def test_a_reminder_comes_in_the_morning_of_whoever_is_reminded(self, cast):
+        make_action(cast.programme, cast.manager, owner=cast.peer_worker, due_on=DUE)
+        day_before = DUE - timedelta(days=8)
+        self.written(day_before - timedelta(days=1), 20)  # of the thirty days, and the month
+        assert self.written(day_before, 12) == []
+        assert self.written(day_before, 17) == []  # half past six in Auckland
+        assert self.written(day_before, 18) == [cast.peer_worker.email]  # and the seventh day before, there
+
+    def test_the_day_is_the_persons_own(self, cast):
+        ours = make_action(cast.programme, cast.manager, owner=cast.manager, due_on=DUE)
+        self.written(DUE - timedelta(days=9), 20)
+        assert self.written(DUE - timedelta(days=8), 20) == []  # the eighth day before, where the manager is
+        assert self.written(DUE - timedelta(days=7), 9) == [cast.manager.email]
+        assert ours.owner == cast.manager
+
+    def test_who_changes_zones_gets_no_second_e_mail_of_a_day(self, cast):
+        make_action(cast.programme, cast.manager, owner=cast.peer_worker, due_on=DUE)
+        self.written(DUE - timedelta(days=9), 20)
+        assert self.written(DUE - timedelta(days=8), 18) == [cast.peer_worker.email]  # 13 October, in Auckland
+        late = DUE - timedelta(days=30)
+        make_action(cast.programme, cast.manager, owner=cast.peer_worker, due_on=late)
+        self.move("Pacific/Honolulu")
+        assert self.written(DUE - timedelta(days=7), 18) == []  # 13 October again, in Honolulu
+        assert self.written(DUE - timedelta(days=6), 18) == [cast.peer_worker.email]
+
+    def test_a_manager_reads_of_a_month_once_wherever_they_move(self, cast):
+        make_action(cast.programme, cast.manager, due_on=date(2026, 12, 1))
+        assert self.written(FIRST, 9) == [cast.manager.email]
+        cast.manager.time_zone = "America/New_York"
+        cast.manager.save()
+        assert self.written(FIRST + timedelta(days=1), 15) == []

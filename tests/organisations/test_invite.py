@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from apps.activity_log.models import Event
 from apps.common.errors import NotAllowed
+from apps.common.link_secrets import digest_of, new_secret
 from apps.organisations import emails
 from apps.organisations.actions import members as people_actions
-from apps.organisations.invitation_secrets import digest_of, new_secret
 from apps.organisations.models import Invitation, InvitationState, Role
 
 from ..cast import NOON, make_person

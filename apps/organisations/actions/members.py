@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from apps.activity_log.actions import record
+from apps.common.link_secrets import digest_of, new_secret
 from apps.common.unicode_text import plain_address
 
 from .. import joining, permissions
-from ..invitation_secrets import digest_of, new_secret
 from ..models import FormerRole, Invitation, Membership, Organisation
 
 OPEN_FOR = timedelta(days=7)

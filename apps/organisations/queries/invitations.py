@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from apps.accounts.sign_up import has_account
+from apps.common.link_secrets import digest_of
 
 from .. import permissions
-from ..invitation_secrets import digest_of
 from ..models import Invitation, InvitationState
 from ..permissions import organisations_where
 

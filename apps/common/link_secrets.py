@@ -1,4 +1,4 @@
-"""The secret of an invitation: it stands in one e-mail and nowhere else. Pure: no Django."""
+"""The secret of a link: an invitation’s, a calendar’s. Whoever got it has it, and nobody else. Pure: no Django."""
 
 import hashlib
 import secrets
