@@ -401,6 +401,7 @@ TABLE = [
     # A programme's action plan: everybody of the provider reads it, managers write it, peer workers propose.
     ("improvement:your_actions", [], MEMBERS, REFUSED),
     ("improvement:plan", ["programme"], colleagues(200), REFUSED),
+    ("improvement:plan_calendar", ["programme"], colleagues(200), REFUSED),
     ("improvement:add_action", ["programme"], managed(200), managed(422)),
     ("improvement:propose_action", ["programme"], (403, 403, 200, 403, *STRANGERS), (403, 403, 422, 403, *STRANGERS)),
     ("improvement:plan_priorities", ["done"], managed(200), managed(422)),

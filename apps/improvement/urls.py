@@ -8,6 +8,7 @@ app_name = "improvement"
 urlpatterns = [
     path("your-actions/", plans.your_actions, name="your_actions"),
     path("programmes/<str:reference>/plan/", plans.plan, name="plan"),
+    path("programmes/<str:reference>/plan/calendar/", plans.plan_calendar, name="plan_calendar"),
     path("programmes/<str:reference>/plan/add/", plans.add_action, name="add_action"),
     path("programmes/<str:reference>/plan/propose/", plans.propose_action, name="propose_action"),
     path("audits/<str:reference>/priorities/", plans.plan_priorities, name="plan_priorities"),

@@ -12,6 +12,7 @@ from tests.test_access import TABLE
 NO_PAGES = {
     "accounts:your_data_state",
     "accounts:download_your_data",
+    "accounts:calendar_feed",
     "health",
     "rubric:download",
     "assessments:download_workbook",

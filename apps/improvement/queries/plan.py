@@ -77,11 +77,11 @@ def plan_page(
     person, programme: Programme, *, shown: str | None, sort: str | None, number: str | None, today: date
 ) -> PlanPage:
     """`shown`, `sort`, `number`: as they came in the address; what is not known counts as the first of each."""
-    shown = shown if shown in SHOWN else "open"
+    shown = shown_or_open(shown)
     sort = sort if sort in ORDERS else "due"
     actions = planned_actions_for(person).filter(programme=programme)
     counts = _counts(person, programme, today)
-    numbers = Paginator(actions.filter(_only(shown, person, today)).order_by(*ORDERS[sort]), ACTIONS_ON_A_PAGE)
+    numbers = Paginator(actions.filter(only_shown(shown, person, today)).order_by(*ORDERS[sort]), ACTIONS_ON_A_PAGE)
     page = numbers.get_page(number)
     may_plan = permissions.manages_plan(person, programme)
     last = last_signed_off(programme) if may_plan else None
@@ -90,7 +90,7 @@ def plan_page(
         rows=rows_of(page, today),
         numbers=page,
         shown=shown,
-        shows=[ListChoice(key, label, counts[key], key == shown) for key, label in SHOWN.items()],
+        shows=_choices(counts, shown),
         sorts=[ListChoice(key, label, None, key == sort) for key, label in SORTED.items()],
         is_empty=not counts["all"],
         at_work=counts["at_work"],
@@ -101,7 +101,22 @@ def plan_page(
     )
 
 
-def _only(shown: str, person, today: date) -> Q:
+def shown_or_open(shown: str | None) -> str:
+    """Which actions an address asks for; the open ones where it asks for none that there are."""
+    return shown if shown in SHOWN else "open"
+
+
+def choices_of_plan(person, programme: Programme, shown: str, today: date) -> list[ListChoice]:
+    """Which actions can be chosen, and how many there are of each. One query."""
+    return _choices(_counts(person, programme, today), shown)
+
+
+def _choices(counts: dict[str, int], shown: str) -> list[ListChoice]:
+    return [ListChoice(key, label, counts[key], key == shown) for key, label in SHOWN.items()]
+
+
+def only_shown(shown: str, person, today: date) -> Q:
+    """For a query: the actions of one choice."""
     if shown == "late":
         return is_late(today)
     if shown == "mine":
@@ -117,7 +132,7 @@ def is_late(today: date) -> Q:
 
 
 def _counts(person, programme: Programme, today: date) -> dict[str, int]:
-    kinds = {shown: Count("pk", filter=_only(shown, person, today)) for shown in SHOWN}
+    kinds = {shown: Count("pk", filter=only_shown(shown, person, today)) for shown in SHOWN}
     kinds |= {"all": Count("pk"), "at_work": Count("pk", filter=Q(status__in=AT_WORK))}
     return PlannedAction.objects.filter(programme=programme).order_by().aggregate(**kinds)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.time_zones import today_for
 from apps.assessments.queries.access import audits_for, programmes_for
 from apps.common.forms import posted, render_form
 
@@ -17,6 +18,7 @@ from ..forms.effects import EffectForm
 from ..forms.planned_actions import AddActionForm, PrioritiesForm, ProposeForm
 from ..queries.effects import effects_page
 from ..queries.plan import plan_page, your_actions_page
+from ..queries.plan_calendar import plan_calendar_page
 from ..queries.planned_action import action_form_page
 from ..queries.priorities import priorities_page
 
@@ -34,6 +36,20 @@ def plan(request, reference):
         today=timezone.localdate(),
     )
     return render(request, "improvement/plan.html", {"page": page})
+
+
+@require_safe
+def plan_calendar(request, reference):
+    """A month of the plan: what starts and what is due, on the person's own days."""
+    found = get_object_or_404(programmes_for(request.user), reference=reference)
+    page = plan_calendar_page(
+        request.user,
+        found,
+        month=request.GET.get("month"),
+        shown=request.GET.get("show"),
+        today=today_for(request.user, timezone.now()),
+    )
+    return render(request, "improvement/plan_calendar.html", {"page": page})
 
 
 @require_safe
