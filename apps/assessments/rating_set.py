@@ -40,6 +40,7 @@ class LoggedEvidence:
 
 
 LoggedByCode = Mapping[str, Sequence[LoggedEvidence]]  # by indicator code, the newest first
+TickedByRating = Mapping[int, Collection[str]]  # codes of kinds of evidence, by the key of the rating
 
 
 @dataclass(frozen=True)
@@ -282,8 +283,8 @@ def load_rating_set(assessment: Assessment, *, side: Side | None = None) -> Rati
     side = _standing(sides) if side is None else side
     has_earlier = Exists(EarlierRating.objects.order_by().filter(rating=OuterRef("pk")))
     ratings = side.ratings.order_by().annotate(has_earlier=has_earlier)
-    rows = ratings.select_related("updated_by").prefetch_related("evidence_types")
-    rated = rated_by_code(rows, rubric, logged_evidence(assessment, rubric))
+    rows = list(ratings.select_related("updated_by"))
+    rated = rated_by_code(rows, rubric, logged_evidence(assessment, rubric), ticked_kinds(rows, rubric))
     answers = answers_by_code(rated)
     if is_stored:
         scores = stored_scores(assessment, rubric.content, answers)
@@ -330,13 +331,25 @@ def logged_evidence(assessment: Assessment, rubric: LoadedRubric) -> LoggedByCod
     return found
 
 
-def rated_by_code(ratings: Iterable[Rating], rubric: LoadedRubric, logged: LoggedByCode) -> dict[str, RatedIndicator]:
+def ticked_kinds(ratings: Iterable[Rating], rubric: LoadedRubric) -> TickedByRating:
+    """The kinds of evidence that are ticked, by the rating's key: one query, on the table between the two alone."""
+    codes = {key: code for code, key in rubric.evidence_type_keys.items()}
+    links = Rating.evidence_types.through.objects.filter(rating__in=[rating.pk for rating in ratings])
+    found: dict[int, set[str]] = defaultdict(set)
+    for rating, kind in links.values_list("rating_id", "evidencetype_id"):
+        found[rating].add(codes[kind])
+    return found
+
+
+def rated_by_code(
+    ratings: Iterable[Rating], rubric: LoadedRubric, logged: LoggedByCode, ticked: TickedByRating
+) -> dict[str, RatedIndicator]:
     """The rows of one side by the codes of their indicators, in the rubric's order."""
     rows = {row.indicator_id: row for row in ratings}
     rated = {}
     for indicator in rubric.content.indicators:
         row = rows[rubric.indicator_keys[indicator.id]]
-        rated[indicator.id] = rated_indicator(row, indicator, rubric, logged)
+        rated[indicator.id] = rated_indicator(row, indicator, rubric, logged, ticked)
     return rated
 
 
@@ -346,10 +359,10 @@ def kinds_of_evidence(rubric: RubricContent, codes: Collection[str]) -> tuple[Ev
 
 
 def rated_indicator(
-    rating: Rating, indicator: IndicatorContent, rubric: LoadedRubric, logged: LoggedByCode
+    rating: Rating, indicator: IndicatorContent, rubric: LoadedRubric, logged: LoggedByCode, ticked: TickedByRating
 ) -> RatedIndicator:
     """One row of ratings beside its indicator and what the evidence log holds for it."""
-    named = {kind.slug for kind in rating.evidence_types.all()}
+    named = set(ticked.get(rating.pk, ()))
     there = tuple(logged.get(indicator.id, ()))
     seen = named | {one.kind.id for one in there}
     answer = counted_answer(rating)

@@ -11,7 +11,7 @@ from apps.rubric.queries.rubric_loader import LoadedRubric, load_rubric_content
 from ..domain.ratings import RatingContent
 from ..models import EarlierRating, Rating, Side, SideKind
 from ..permissions import check_can_rate
-from ..rating_set import RatedIndicator, logged_evidence, rated_indicator
+from ..rating_set import RatedIndicator, logged_evidence, rated_indicator, ticked_kinds
 from .locking import lock_assessment
 
 
@@ -33,7 +33,8 @@ def rate(
     _check_allowed(entry, indicator, rubric)
     rating = side.ratings.select_related("updated_by").get(indicator_id=rubric.indicator_keys[indicator])
     logged = logged_evidence(assessment, rubric)
-    before = rated_indicator(rating, rubric.content.indicator(indicator), rubric, logged)
+    content, ticked = rubric.content.indicator(indicator), ticked_kinds([rating], rubric)
+    before = rated_indicator(rating, content, rubric, logged, ticked)
     if before.entry == entry and not rating.carried_over:
         return Saved(before, changed=False)
     if is_conflict(
@@ -47,8 +48,7 @@ def rate(
         _keep(rating, before)
     _write(rating, before, entry, rubric, client_id=client_id, by=by, at=at)
     _record(side, indicator, before, entry, by=by, at=at)
-    rating = side.ratings.select_related("updated_by").get(pk=rating.pk)
-    return Saved(rated_indicator(rating, rubric.content.indicator(indicator), rubric, logged), changed=True)
+    return Saved(rated_indicator(rating, content, rubric, logged, {rating.pk: entry.evidence}), changed=True)
 
 
 def _record(side: Side, indicator: str, before: RatedIndicator, entry: RatingContent, *, by, at: datetime) -> None:

@@ -15,7 +15,7 @@ from ..domain.agreement import Agreement, DifferenceKind, IndicatorComparison, m
 from ..domain.ratings import answer_code
 from ..domain.scoring import AnswerState, ScoredFactor, score
 from ..models import Assessment, EarlierRating, Rating, Side, SideKind
-from ..rating_set import RatedIndicator, answers_by_code, logged_evidence, rated_by_code
+from ..rating_set import RatedIndicator, answers_by_code, logged_evidence, rated_by_code, ticked_kinds
 from ..version_status import HasVersionStatus
 
 
@@ -276,14 +276,15 @@ def _all_three(audit: Assessment) -> Sides:
 def _rated(assessment: Assessment, sides: Sides) -> dict[str, Rated]:
     """All answers by kind of side, in a fixed number of queries."""
     rubric = load_rubric_content(assessment.rubric)
-    rows = Rating.objects.order_by().filter(side__in=sides.values())
+    rows = list(Rating.objects.order_by().filter(side__in=sides.values()).select_related("updated_by"))
     by_side: dict[int, list[Rating]] = defaultdict(list)
-    for row in rows.select_related("updated_by").prefetch_related("evidence_types"):
+    for row in rows:
         by_side[row.side_id].append(row)
+    ticked = ticked_kinds(rows, rubric)
     logged = logged_evidence(assessment, rubric)
     rated = {}
     for kind, side in sides.items():
-        rated[kind] = rated_by_code(by_side[side.pk], rubric, logged)
+        rated[kind] = rated_by_code(by_side[side.pk], rubric, logged, ticked)
     return rated
 
 
