@@ -45,6 +45,7 @@ from .factories import (
 )
 from .improvement.measure_makers import make_scenario_measures
 from .improvement.plans import make_scenario_plan
+from .improvement.told import make_scenario_you_said
 from .own_data import make_data_export
 from .surveys.scenario import make_scenario_rounds
 
@@ -211,5 +212,6 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             **voices,
             **make_scenario_plan(cast, reported, rubric),
             **make_scenario_measures(cast),
+            **make_scenario_you_said(cast),
         },
     )

@@ -31,8 +31,13 @@ ON_THE_WAY = {
     "no_role": "it is all that somebody without a role has",
     "organisations:invitation": "it is opened from an e-mail",
 }
-# Of the survey for people supported, which has no account and no header, and what is printed for it.
-APART = "survey:"
+# Of the survey for people supported, which has no account and no header, of what is told to everybody in its way,
+# and what is printed for both.
+APART = (
+    "survey:",
+    *("improvement:public_you_said", "improvement:easy_you_said", "improvement:earlier_"),
+    *("improvement:preview_", "improvement:you_said_sheet"),
+)
 WITH_BREADCRUMBS_ALL_THE_SAME = {"survey:slips"}
 BREADCRUMBS = re.compile(r'<nav class="nhsuk-breadcrumb".*?</nav>', re.S)
 AUDITS = re.compile(r'href="/audits/([A-Z0-9]+)/"')

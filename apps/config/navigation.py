@@ -17,7 +17,7 @@ PEOPLE_ROLES = {Role.MANAGER, Role.ADMINISTRATOR}
 LEADS_ON_TO = {
     "Programmes": (
         *("/audits/", "/drafts/", "/reports/", "/rounds/", "/together/", "/discussions/"),
-        *("/actions/", "/measures/"),
+        *("/actions/", "/measures/", "/you-said-items/"),
     ),
     "Shared with you": ("/reports/",),
     "Reviews": ("/reviews/",),

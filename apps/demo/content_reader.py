@@ -8,6 +8,7 @@ import yaml
 
 from apps.assessments.domain.evidence import EvidenceItem
 from apps.assessments.domain.ratings import RatingContent, parse_answer_code
+from apps.improvement.domain.you_said import HeardFrom, ItemWords
 from apps.surveys.domain.tally import HelpKind
 
 from .demo_content import (
@@ -26,6 +27,7 @@ from .demo_content import (
     DemoProgramme,
     DemoReflection,
     DemoReview,
+    DemoYouSaid,
     Logged,
     PastAction,
     Person,
@@ -51,6 +53,7 @@ def read_demonstration() -> Demonstration:
         discussion=DemoDiscussion(**surveys["discussion"]),
         journal=_journal(_read(FOLDER / "reflections.yaml")),
         measures=tuple(map(_measure, _read(FOLDER / "measures.yaml")["measures"])),
+        you_said=tuple(map(_you_said, _read(FOLDER / "you_said.yaml")["versions"])),
         actions=tuple(DemoAction(**one) for one in _read(FOLDER / "actions.yaml")["actions"]),
         past_actions=tuple(map(_past_action, _read(FOLDER / "past_actions.yaml")["actions"])),
     )
@@ -139,6 +142,13 @@ def _measure(content: dict) -> DemoMeasure:
 def _past_action(content: dict) -> PastAction:
     effects = tuple(DemoEffect(**_with_times(effect, "at")) for effect in content["effects"])
     return PastAction(**_with_times(content, "planned", "shown", "confirmed") | {"effects": effects})
+
+
+def _you_said(content: dict) -> DemoYouSaid:
+    items = []
+    for item in content["items"]:
+        items.append(ItemWords(**item | {"heard_from": HeardFrom(item.get("heard_from", ""))}))
+    return DemoYouSaid(**content | {"items": tuple(items)})
 
 
 def _answers(factors: list[dict]) -> tuple[DemoAnswer, ...]:

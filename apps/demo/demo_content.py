@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from apps.assessments.domain.evidence import EvidenceItem
 from apps.assessments.domain.ratings import RatingContent
+from apps.improvement.domain.you_said import ItemWords
 from apps.surveys.domain.tally import HelpKind
 
 CLOCK = ZoneInfo("Europe/London")  # the made-up services are there
@@ -190,6 +191,16 @@ class DemoMeasure:
 
 
 @dataclass(frozen=True)
+class DemoYouSaid:
+    """One version of “You said, we did”. `published` counts days from the loading."""
+
+    programme: str
+    by: str  # the e-mail address of its manager
+    published: int
+    items: tuple[ItemWords, ...]  # `source` is the voice of a round
+
+
+@dataclass(frozen=True)
 class DemoAction:
     """One action of a plan. `added` and `due` count days from the loading; people by their e-mail addresses."""
 
@@ -257,6 +268,7 @@ class Demonstration:
     discussion: DemoDiscussion
     journal: DemoJournal
     measures: tuple[DemoMeasure, ...]
+    you_said: tuple[DemoYouSaid, ...]  # the oldest first
     actions: tuple[DemoAction, ...]
     past_actions: tuple[PastAction, ...]
 

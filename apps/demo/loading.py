@@ -35,6 +35,7 @@ from .demo_actions import load_action
 from .demo_audits import load_audit
 from .demo_measures import load_measure
 from .demo_past_actions import load_effect, load_past_action
+from .demo_you_said import load_you_said
 from .password import keep, kept_password, new_password
 
 ADDRESS = "192.0.2.1"  # where answers by link are said to come from: an address for examples (RFC 5737)
@@ -74,6 +75,8 @@ def load_demonstration(*, at: datetime) -> bool:
         load_action(action, programme=loaded.programmes[action.programme], people=loaded.people, at=at)
     for measure in content.measures:
         load_measure(measure, programme=loaded.programmes[measure.programme], by=loaded.people[measure.by], at=at)
+    for version in content.you_said:
+        load_you_said(version, programme=loaded.programmes[version.programme], by=loaded.people[version.by], at=at)
     keep(password)
     return True
 

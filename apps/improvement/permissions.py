@@ -149,3 +149,15 @@ def check_can_read_evidence_of(person, completion: Completion) -> None:
     if completion.evidence is None:
         raise NotAllowed("No evidence is named here.")
     check_can_read_evidence(person, completion.evidence.assessment)
+
+
+def check_reads_plan(person, programme: Programme) -> None:
+    """What follows from what was heard is for everybody who works with the programme."""
+    if not has_role(person, programme.organisation_id, *PROVIDER_ROLES):
+        raise NotAllowed("Only people of this organisation can do this.")
+
+
+def check_can_tell(person, programme: Programme) -> None:
+    """Writing “You said, we did”, publishing it, taking it back."""
+    if not manages_plan(person, programme):
+        raise NotAllowed("Service managers write “You said, we did”. You can read what is published.")

@@ -20,5 +20,10 @@ class PrintedLink:
 
 def printed_link(link: SurveyLink) -> PrintedLink:
     """The link under the address that people use."""
-    href = settings.SITE_URL + reverse("survey:start", args=[link.as_text])
+    return printed_address(reverse("survey:start", args=[link.as_text]))
+
+
+def printed_address(path: str) -> PrintedLink:
+    """A page of this installation that people open from paper."""
+    href = settings.SITE_URL + path
     return PrintedLink(code=to_qr_code(href), address=href.split("://", 1)[1].rstrip("/"), href=href)

@@ -22,6 +22,8 @@ NO_PAGES = {
     "assessments:evidence_file",
     "reflections:download",
     "reflections:printout_state",
+    "improvement:you_said_poster_state",
+    "improvement:download_you_said_poster",
 }
 SMALLEST, USUAL = 320, 1280
 

@@ -1,6 +1,7 @@
 """The reports that are hard to print, all checked with veraPDF at the end of the run."""
 
 import io
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -9,10 +10,12 @@ from apps.assessments.actions.versions import withdraw_version
 from apps.assessments.models import Assessment
 from apps.assessments.statuses import AuditStatus
 from apps.common.charts.scale_charts import AnswerKind, level_dots
+from apps.improvement import poster_printing
 from apps.reports.document.build import build_document
 from apps.reports.rendering import render_pdf
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.factories import make_audit
+from tests.improvement.told import WORDS, make_item, publish
 from tests.pdfua import checker
 from tests.reports import audits
 
@@ -146,3 +149,19 @@ def test_the_check_finds_what_is_broken(tmp_path):
         file.save(files["no_words_for_a_picture"])
     found = checker.check(list(files.values()))
     assert [name for name in files if f"{name}.pdf conforms=false" not in found] == []
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+def test_a_poster_is_one_page_in_every_script(cast, paper):
+    """“You said, we did” on a wall: as many items as fit, each sign one that prints."""
+    cast.programme.name = " ".join(audits.SCRIPTS.values())[:120]
+    cast.programme.save()
+    texts = [*audits.SCRIPTS.values(), *audits.UNPRINTABLE.values(), "x" * 300, "A sentence that is long. " * 12]
+    for text in texts[:10]:
+        words = replace(WORDS, heard=text[:300], done=text[:300])
+        make_item(cast.programme, cast.manager, words)
+    version = publish(cast.programme, cast.manager)
+    pdf = poster_printing.pdf_of(version.posters.get(paper=paper))
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        [page] = file.pages
+        assert round(float(page.mediabox[2])) == {"a4": 595, "a3": 842}[paper]

@@ -9,3 +9,10 @@ from .planned_actions import Completion as Completion
 from .planned_actions import PlannedAction as PlannedAction
 from .planned_actions import Priority as Priority
 from .planned_actions import UpdateKind as UpdateKind
+from .you_said import Paper as Paper
+from .you_said import YouSaidItem as YouSaidItem
+from .you_said import YouSaidPage as YouSaidPage
+from .you_said import YouSaidPoster as YouSaidPoster
+from .you_said import YouSaidVersion as YouSaidVersion
+from .you_said import YouSaidVersionItem as YouSaidVersionItem
+from .you_said import YouSaidWithdrawal as YouSaidWithdrawal

@@ -2,7 +2,18 @@
 
 from apps.accounts.personal_data import rows_as_stored
 
-from ..models import ActionStep, ActionUpdate, Completion, Effect, Measure, MeasureStep, MeasureValue, PlannedAction
+from ..models import (
+    ActionStep,
+    ActionUpdate,
+    Completion,
+    Effect,
+    Measure,
+    MeasureStep,
+    MeasureValue,
+    PlannedAction,
+    YouSaidVersion,
+    YouSaidWithdrawal,
+)
 
 
 def personal_data(user) -> dict[str, object]:
@@ -12,17 +23,21 @@ def personal_data(user) -> dict[str, object]:
     notes = ActionUpdate.objects.filter(by=user)
     of_action = "planned_action__reference"
     effects = Effect.objects.filter(by=user)
-    return {
-        "actions_you_take": rows_as_stored(mine, action="reference", due_on="due_on"),
-        "actions_you_added": rows_as_stored(
-            PlannedAction.objects.filter(created_by=user), action="reference", at="created_at"
-        ),
-        "lines_in_logs_of_actions": rows_as_stored(notes, action=of_action, at="at", kind="kind", text="text"),
-        "steps_of_actions_you_ticked": rows_as_stored(ticked, action=of_action, at="done_at"),
-        "actions_you_showed_to_be_done": rows_as_stored(shown, action=of_action, at="shown_at", words="words"),
-        "effects_of_actions_you_said": rows_as_stored(effects, action=of_action, at="at", words="words"),
-        "actions_you_confirmed_or_sent_back": rows_as_stored(decided, action=of_action, at="decided_at"),
-    } | _measures(user)
+    return (
+        {
+            "actions_you_take": rows_as_stored(mine, action="reference", due_on="due_on"),
+            "actions_you_added": rows_as_stored(
+                PlannedAction.objects.filter(created_by=user), action="reference", at="created_at"
+            ),
+            "lines_in_logs_of_actions": rows_as_stored(notes, action=of_action, at="at", kind="kind", text="text"),
+            "steps_of_actions_you_ticked": rows_as_stored(ticked, action=of_action, at="done_at"),
+            "actions_you_showed_to_be_done": rows_as_stored(shown, action=of_action, at="shown_at", words="words"),
+            "effects_of_actions_you_said": rows_as_stored(effects, action=of_action, at="at", words="words"),
+            "actions_you_confirmed_or_sent_back": rows_as_stored(decided, action=of_action, at="decided_at"),
+        }
+        | _measures(user)
+        | _you_said(user)
+    )
 
 
 def _measures(user) -> dict[str, object]:
@@ -35,4 +50,24 @@ def _measures(user) -> dict[str, object]:
         "values_of_measures_you_typed": rows_as_stored(typed, at="typed_at", **of_measure),
         "limits_of_measures_you_started_anew": rows_as_stored(began, at="set_at", **of_measure),
         "limits_of_measures_you_joined": rows_as_stored(joined, at="taken_back_at", **of_measure),
+    }
+
+
+def _you_said(user) -> dict[str, object]:
+    """Which pages carry the person's name inside. To readers they carry nobody's."""
+    published, taken_back = (
+        YouSaidVersion.objects.filter(published_by=user),
+        YouSaidWithdrawal.objects.filter(by=user),
+    )
+    return {
+        "you_said_we_did_you_published": rows_as_stored(
+            published, programme="page__programme__reference", number="number", at="published_at"
+        ),
+        "you_said_we_did_you_took_back": rows_as_stored(
+            taken_back,
+            programme="version__page__programme__reference",
+            number="version__number",
+            at="at",
+            reason="reason",
+        ),
     }
