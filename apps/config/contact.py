@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
+from apps.common.templatetags.phone_links import phone_link
 from apps.config.environment import stop
 
 LONGEST_NAME = 120  # characters: it stands within a sentence
@@ -24,10 +25,8 @@ class Contact:
 
     @property
     def phone_link(self) -> str:
-        """The number as a telephone dials it: without the zero in brackets that is dialled within a country only."""
-        number = self.phone.replace("(0)", "") if self.phone.startswith("+") else self.phone
-        digits = re.sub(r"\D", "", number)
-        return f"tel:+{digits}" if number.startswith("+") else f"tel:{digits}"
+        """The number as a telephone dials it."""
+        return phone_link(self.phone)
 
 
 def contact_from(name: str, email: str, phone: str) -> Contact:

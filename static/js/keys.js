@@ -1,5 +1,6 @@
 // Single keys of a page where levels are chosen: the page of a meeting, and that of a rating.
 // Keys do nothing while somebody types, and can be turned off for good: a reader of screens may need them.
+// The legend shows where a device has a mouse, which has keys beside it, and as soon as a key was used.
 // What a key does is said by the page's own script, which hears "eg:key" and prevents its default if it acts.
 
 const legend = document.querySelector("[data-keys]");
@@ -25,6 +26,7 @@ const memory = {
 
 function showLegend() {
   legend.hidden = false;
+  if (memory.off) legend.dataset.used = "";
   legend.querySelector("[data-keys-list]").hidden = memory.off;
   legend.querySelector("[data-keys-switch]").textContent = memory.off ? "Turn keys on" : "Turn these keys off";
 }
@@ -41,7 +43,9 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") isTaken("leave");
     return;
   }
-  if (isTaken(event.key.length === 1 ? event.key.toLowerCase() : event.key)) event.preventDefault();
+  if (!isTaken(event.key.length === 1 ? event.key.toLowerCase() : event.key)) return;
+  event.preventDefault();
+  legend.dataset.used = "";
 });
 
 legend.querySelector("[data-keys-switch]").addEventListener("click", () => {

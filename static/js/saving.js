@@ -76,6 +76,13 @@ function givenValue(control) {
   return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0]).value;
 }
 
+// Why nothing came back: the device knows whether it has a connection at all, and the rest is the way to the server.
+function whyUnanswered(error) {
+  if (!navigator.onLine) return "no connection";
+  if (error.name === "TimeoutError") return "the server takes too long to answer";
+  return "the server cannot be reached";
+}
+
 class Part {
   constructor(section) {
     this.section = section;
@@ -220,7 +227,7 @@ class Part {
   async send() {
     const content = this.content;
     this.say("Saving…");
-    let response;
+    let response, answer;
     try {
       response = await fetch(this.section.dataset.save, {
         method: "POST",
@@ -228,10 +235,11 @@ class Part {
         body: this.body(content),
         signal: AbortSignal.timeout?.(PATIENCE),
       });
-    } catch {
-      return this.again(`Not saved yet: no connection. ${KEPT_HERE}. Trying again…`);
+      // A page of a train's or a hotel's network in place of an answer, or half of one, says nothing of what is stored.
+      answer = response.ok ? await response.json() : await response.json().catch(() => ({}));
+    } catch (error) {
+      return this.again(`Not saved yet: ${whyUnanswered(error)}. ${KEPT_HERE}. Trying again…`);
     }
-    const answer = await response.json().catch(() => ({}));
     switch (response.status) {
       case 200:
         return this.stored(content, answer);
@@ -243,9 +251,12 @@ class Part {
         return this.signedOut(answer);
       case 403:
         return this.forbidden(answer);
-      default:
-        return this.again(`Not saved yet: the server had a problem. ${KEPT_HERE}. Trying again…`);
+      case 429:
+        return this.again(`Not saved yet: too much was sent at once. ${KEPT_HERE}. Trying again…`);
     }
+    // What the server does not take as it is will not be taken the next time, either.
+    if (response.status < 500) return this.notTaken();
+    return this.again(`Not saved yet: the server had a problem. ${KEPT_HERE}. Trying again…`);
   }
 
   body(content) {
@@ -321,6 +332,12 @@ class Part {
 
   forbidden(answer) {
     this.say(`Not saved. ${answer.message ?? "Reload the page and try again."} ${KEPT_HERE}.`, "problem");
+    return false;
+  }
+
+  notTaken() {
+    this.failures += 1;
+    this.say(`Not saved: the server did not take this. ${KEPT_HERE}. Reload the page and try again.`, "problem");
     return false;
   }
 

@@ -181,6 +181,15 @@ def test_keys_choose_and_go_on(visit, audit, path):
     assert stored(audit, "ACC-2").level == 2
 
 
+def test_nobody_is_told_of_keys_where_there_are_none(visit, path):
+    page = visit("manager", width=375, has_touch=True, is_mobile=True).go(path)
+    expect(page.locator("[data-keys]")).to_be_hidden()
+    # Whoever presses one has a keyboard after all, and may want to turn the keys off.
+    page.keyboard.press("3")
+    expect(page.get_by_role("button", name="Turn these keys off")).to_be_visible()
+    expect(visit("manager").go(path).locator("[data-keys]")).to_be_visible()
+
+
 def test_keys_choose_in_the_whole_factor_too_and_can_be_turned_off(visit, audit, path):
     page = visit("manager").go(path)
     page.locator("#ACC-3 input[value='NY']").focus()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from apps.assessments.actions.audits import finish_rating
-from apps.assessments.models import EarlierRating
+from apps.assessments.models import LONGEST_TEXT, EarlierRating
 from apps.assessments.rating_set import load_rating_set, own_side
 from apps.organisations.models import Membership, Role
 from tests.browser.conftest import accessible
@@ -144,6 +144,53 @@ def test_a_server_in_trouble_is_tried_again(visit, audit, path):
     expect(status(page)).to_contain_text("the server had a problem")
     expect(status(page)).to_have_text(SAVED)
     assert stored(audit).reason == "Worth keeping"
+
+
+@pytest.mark.parametrize(
+    ("status_code", "said"),
+    [
+        (0, "Not saved yet: the server cannot be reached. What you typed is kept on this device. Trying again…"),
+        # A train's or a hotel's own page in place of an answer.
+        (200, "Not saved yet: the server cannot be reached. What you typed is kept on this device. Trying again…"),
+        (500, "Not saved yet: the server had a problem. What you typed is kept on this device. Trying again…"),
+        (503, "Not saved yet: the server had a problem. What you typed is kept on this device. Trying again…"),
+        (429, "Not saved yet: too much was sent at once. What you typed is kept on this device. Trying again…"),
+        (
+            413,
+            "Not saved: the server did not take this. What you typed is kept on this device. "
+            "Reload the page and try again.",
+        ),
+    ],
+)
+def test_each_trouble_has_a_sentence_of_its_own(visit, audit, path, status_code, said):
+    page = visit("manager").go(path)
+    spoil = (lambda route: route.fulfill(status=status_code, body="no")) if status_code else lambda r: r.abort()
+    page.route("**/answers/**", spoil)
+    why(page).fill("Worth keeping")
+    expect(status(page)).to_have_text(said)
+    assert stored(audit).version == 0
+    page.unroute("**/answers/**")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(status(page)).to_have_text(SAVED)
+    assert stored(audit).reason == "Worth keeping"
+
+
+def test_a_server_that_takes_too_long_is_no_missing_connection(visit, audit, path):
+    visitor = visit("manager")
+    visitor.page.add_init_script(
+        "AbortSignal.timeout = () => AbortSignal.abort(new DOMException('Time is over', 'TimeoutError'))"
+    )
+    page = visitor.go(path)
+    why(page).fill("Worth waiting for")
+    expect(status(page)).to_contain_text("Not saved yet: the server takes too long to answer. What you typed is kept")
+    assert stored(audit).version == 0
+
+
+def test_a_text_that_is_too_long_is_refused_with_its_limit(visit, audit, path):
+    page = visit("manager").go(path)
+    why(page).fill("a" * (LONGEST_TEXT + 1))
+    expect(status(page)).to_have_text(f"Not saved yet: Shorten this to {LONGEST_TEXT:,} characters or fewer.")
+    assert stored(audit).version == 0
 
 
 def test_a_reply_that_got_lost_makes_no_conflict(visit, audit, path):
