@@ -77,8 +77,6 @@ HALF_A_DAY = 26  # of its words, across
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 INTERVALS = 4  # of the axis, about
 FONT = 'font-family="Atkinson Hyperlegible Next, system-ui, sans-serif"'
-# A ring of paper keeps words readable where they lie on a line.
-ON_PAPER = 'stroke="#ffffff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
 
 
 @dataclass(frozen=True)
@@ -178,7 +176,11 @@ def _moments(frame: _Frame, moments: tuple[date, ...]) -> Iterator[str]:
                 f'<path d="M{short_number(x)} {y + 3}V{bottom}" stroke="{INK}" stroke-width="1.2" '
                 'stroke-dasharray="2 3"/>'
             )
-            yield _text(x, y, moment_letter(place), "middle", f'font-weight="700" {ON_PAPER}')
+            letter = moment_letter(place)
+            width = 8 * len(letter) + 6  # of a piece of paper behind it; printers know no ring around a letter
+            left = short_number(x - width / 2)
+            yield f'<rect x="{left}" y="{y - 11}" width="{width}" height="14" fill="#ffffff"/>'
+            yield _text(x, y, letter, "middle", 'font-weight="700"')
 
 
 def moment_letter(place: int) -> str:
