@@ -402,6 +402,7 @@ TABLE = [
     ("improvement:your_actions", [], MEMBERS, REFUSED),
     ("improvement:plan", ["programme"], colleagues(200), REFUSED),
     ("improvement:plan_calendar", ["programme"], colleagues(200), REFUSED),
+    ("improvement:plan_workbook", ["programme"], colleagues(200), REFUSED),
     ("improvement:add_action", ["programme"], managed(200), managed(422)),
     ("improvement:propose_action", ["programme"], (403, 403, 200, 403, *STRANGERS), (403, 403, 422, 403, *STRANGERS)),
     ("improvement:plan_priorities", ["done"], managed(200), managed(422)),
@@ -474,6 +475,7 @@ TABLE = [
     ("improvement:add_measure", ["programme"], managed(200), managed(422)),
     ("improvement:measure", ["measure"], colleagues(200), REFUSED),
     ("improvement:measure", ["new_measure"], colleagues(200), REFUSED),
+    ("improvement:measure_values_csv", ["measure"], colleagues(200), REFUSED),
     ("improvement:change_measure", ["measure"], managed(200), managed(422)),
     ("improvement:add_value", ["measure"], managed(200), managed(422)),
     ("improvement:add_value", ["new_measure"], managed(200), managed(422)),
@@ -569,6 +571,9 @@ TABLE = [
     ("reports:sharing", ["superseded"], managed(200), managed(422)),
     ("reports:sharing", ["second"], managed(200), managed(422)),
     ("reports:download", ["failed"], own(404, 302), REFUSED),
+    # The action plan, on paper: for whoever reads it.
+    ("reports:action_plan", ["programme"], colleagues(200), REFUSED),
+    ("reports:ask_for_plan", ["programme"], REFUSED, colleagues(302)),
     # The blank audit, on paper: for everybody who works for a provider.
     ("reports:blank", [], at_a_provider(200), REFUSED),
     ("reports:ask_for_blank", ["rubric", "version"], REFUSED, at_a_provider(302)),

@@ -17,6 +17,18 @@ class ActionStatus(models.TextChoices):
     STOPPED = "stopped", "Stopped"
 
 
+# What stands before each where colours are not seen; the tags on pages have the same.
+SHAPES = {
+    ActionStatus.PROPOSED: "○",
+    ActionStatus.PLANNED: "○",
+    ActionStatus.UNDER_WAY: "●",
+    ActionStatus.AT_RISK: "▲",
+    ActionStatus.SHOWN: "◆",
+    ActionStatus.DONE: "✓",
+    ActionStatus.STOPPED: "■",
+}
+OVERDUE = "! Overdue"
+
 # Somebody works on it, or will.
 AT_WORK = (ActionStatus.PLANNED, ActionStatus.UNDER_WAY, ActionStatus.AT_RISK)
 # It is not over yet.

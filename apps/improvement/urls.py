@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from .views import measure_values, measures, planned_actions, plans, public_you_said, you_said, you_said_posters
+from .views import (
+    measure_values,
+    measures,
+    plan_files,
+    planned_actions,
+    plans,
+    public_you_said,
+    you_said,
+    you_said_posters,
+)
 
 app_name = "improvement"
 urlpatterns = [
     path("your-actions/", plans.your_actions, name="your_actions"),
     path("programmes/<str:reference>/plan/", plans.plan, name="plan"),
     path("programmes/<str:reference>/plan/calendar/", plans.plan_calendar, name="plan_calendar"),
+    path("programmes/<str:reference>/plan/workbook/", plan_files.plan_workbook, name="plan_workbook"),
     path("programmes/<str:reference>/plan/add/", plans.add_action, name="add_action"),
     path("programmes/<str:reference>/plan/propose/", plans.propose_action, name="propose_action"),
     path("audits/<str:reference>/priorities/", plans.plan_priorities, name="plan_priorities"),
@@ -28,6 +38,7 @@ urlpatterns = [
     path("programmes/<str:reference>/measures/add/", measures.add_measure, name="add_measure"),
     path("measures/<str:reference>/", measures.measure, name="measure"),
     path("measures/<str:reference>/change/", measures.change_measure, name="change_measure"),
+    path("measures/<str:reference>/values.csv", plan_files.measure_values_csv, name="measure_values_csv"),
     path("measures/<str:reference>/values/add/", measure_values.add_value, name="add_value"),
     path("measures/<str:reference>/values/paste/", measure_values.paste_values, name="paste_values"),
     path("measures/<str:reference>/values/<str:period>/", measure_values.correct_value, name="correct_value"),

@@ -1,4 +1,4 @@
-"""Asking for a report, and for a blank audit."""
+"""Asking for a report, for an action plan on paper, and for a blank audit."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +12,23 @@ from apps.assessments.models import Assessment
 from apps.common.uploads.stored_files import is_stored
 from apps.jobs.queues import enqueue_after_commit
 from apps.jobs.statuses import JobStatus
+from apps.organisations.models import Programme
 from apps.rubric.models import Rubric
 
 from .document.build import build_blank_audit, build_document
+from .document.build_living_sections import build_living_sections
+from .document.build_plan import build_printed_plan
 from .document.report_summary import ReportSummary
 from .freshness import blank_inputs_hash, report_inputs_hash
 from .models import Report
-from .permissions import check_can_have_blank, check_can_have_pdf, check_is_published, may_know_newer
+from .permissions import (
+    check_can_have_blank,
+    check_can_have_pdf,
+    check_can_have_plan,
+    check_is_published,
+    is_of_provider,
+    may_know_newer,
+)
 from .queries.shared_with_commissioner import shares_for
 
 
@@ -30,23 +40,38 @@ class WantedReport:
     inputs_hash: str
     names_newer: bool = True
     is_summary: bool = False
+    for_provider: bool = False
 
 
 @transaction.atomic
-def ask_for_report(*, assessment: Assessment, by, at: datetime, is_summary: bool = False) -> Report:
+def ask_for_report(
+    *, assessment: Assessment, by, at: datetime, is_summary: bool = False, for_provider: bool = True
+) -> Report:
     """The report of what the audit says now, or its summary: made if it is new, the same one if it was asked for
-    before.
+    before. `for_provider`: with what only people of the provider read, if the person is one of them.
 
     The row is the job. It is enqueued once it is stored; if no broker takes the message, the sweep finds the row.
     """
     check_can_have_pdf(by, assessment)
     names_newer, today = may_know_newer(by, assessment), timezone.localdate(at)
-    inputs_hash = report_inputs_hash(assessment, today, names_newer=names_newer)
-    document = build_document(assessment, today, names_newer=names_newer)
+    is_inside = for_provider and not is_summary and is_of_provider(by, assessment.programme)
+    living = build_living_sections(assessment, today) if is_inside else None
+    inputs_hash = report_inputs_hash(assessment, today, names_newer=names_newer, living=living)
+    document = build_document(assessment, today, names_newer=names_newer, living=living)
     printed = ReportSummary(document) if is_summary else document
     content = {"assessment": assessment, "content_hash": printed.content_hash}
     event = "summary asked for" if is_summary else "report asked for"
-    return _request(WantedReport(content, inputs_hash, names_newer, is_summary), event, by=by, at=at)
+    wanted = WantedReport(content, inputs_hash, names_newer, is_summary, is_inside)
+    return _request(wanted, event, by=by, at=at)
+
+
+@transaction.atomic
+def ask_for_plan(*, programme: Programme, by, at: datetime) -> Report:
+    """The programme's action plan as it stands: the same file for as long as nothing in it changes."""
+    check_can_have_plan(by, programme)
+    content_hash = build_printed_plan(programme, timezone.localdate(at)).content_hash
+    wanted = WantedReport({"programme": programme, "content_hash": content_hash}, content_hash, for_provider=True)
+    return _request(wanted, "action plan asked for", by=by, at=at)
 
 
 @transaction.atomic
@@ -67,8 +92,11 @@ def mark_as_read(*, assessment: Assessment, by, at: datetime) -> None:
 def try_again(*, report: Report, by, at: datetime) -> Report:
     """The report of what the audit says now; the same row, unless the audit has changed meanwhile."""
     if report.assessment is not None:
-        return ask_for_report(assessment=report.assessment, by=by, at=at, is_summary=report.is_summary)
-    assert report.rubric is not None  # a row belongs to one of the two
+        wanted = {"is_summary": report.is_summary, "for_provider": report.for_provider}
+        return ask_for_report(assessment=report.assessment, by=by, at=at, **wanted)
+    if report.programme is not None:
+        return ask_for_plan(programme=report.programme, by=by, at=at)
+    assert report.rubric is not None  # a row belongs to one of the three
     return ask_for_blank(rubric=report.rubric, by=by, at=at)
 
 
@@ -78,6 +106,7 @@ def _request(wanted: WantedReport, event: str, *, by, at: datetime) -> Report:
         "inputs_hash": wanted.inputs_hash,
         "names_newer": wanted.names_newer,
         "is_summary": wanted.is_summary,
+        "for_provider": wanted.for_provider,
         "requested_by": by,
         "requested_at": at,
         "enqueued_at": at,

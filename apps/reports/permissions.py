@@ -9,7 +9,7 @@ from apps.assessments.queries.reviews import has_reviews
 from apps.assessments.statuses import LAID_OPEN, AuditStatus
 from apps.assessments.version_status import next_version
 from apps.common.errors import NotAllowed, allows
-from apps.organisations.models import OrganisationKind, Role
+from apps.organisations.models import OrganisationKind, Programme, Role
 from apps.organisations.permissions import has_role, memberships_of, organisations_where
 from apps.rubric.models import Rubric
 
@@ -73,6 +73,17 @@ def may_know_newer(person, assessment: Assessment) -> bool:
     return is_shared_with(person, newer)
 
 
+def is_of_provider(person, programme: Programme) -> bool:
+    """Whether the person works for the provider, and so reads its plan and all its signed-off audits."""
+    return has_role(person, programme.organisation_id, *PROVIDER_ROLES)
+
+
+def check_can_have_plan(person, programme: Programme) -> None:
+    """Having the action plan as a file: whoever reads it."""
+    if not is_of_provider(person, programme):
+        raise NotAllowed("The action plan is for people who work here. Ask a service manager for a copy.")
+
+
 def works_for_a_provider(person) -> bool:
     """Whether the person has any role in an organisation that runs peer support."""
     return any(
@@ -100,10 +111,12 @@ def check_is_published(rubric: Rubric) -> None:
 
 def check_can_follow(person, report: Report) -> None:
     """Watching how far a file is: whoever may have it."""
-    if report.assessment is None:
-        check_can_have_blank(person)
-    else:
+    if report.programme is not None:
+        check_can_have_plan(person, report.programme)
+    elif report.assessment is not None:
         check_can_have_pdf(person, report.assessment)
+    else:
+        check_can_have_blank(person)
 
 
 def check_can_download(person, report: Report, today: date) -> None:
@@ -111,6 +124,8 @@ def check_can_download(person, report: Report, today: date) -> None:
     check_can_follow(person, report)
     audit = report.assessment
     if audit is not None and report.names_newer and not may_know_newer(person, audit):
+        raise NotAllowed(OLD_FILE)
+    if audit is not None and report.for_provider and not is_of_provider(person, audit.programme):
         raise NotAllowed(OLD_FILE)
     if not is_up_to_date(report, today):
         raise NotAllowed(OLD_FILE)

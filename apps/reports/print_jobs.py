@@ -12,7 +12,12 @@ from apps.jobs.file_deletion import discard_file
 
 from .models import Report
 
-WITH_WHAT_IS_PRINTED = ("assessment__programme__organisation", "assessment__rubric", "rubric")
+WITH_WHAT_IS_PRINTED = (
+    "assessment__programme__organisation",
+    "assessment__rubric",
+    "rubric",
+    "programme__organisation",
+)
 
 
 class OtherReportError(Exception):

@@ -14,12 +14,13 @@ MOST_AT_ONCE = 200
 
 
 def superseded(at: datetime) -> QuerySet[Report]:
-    """Ready reports that a newer one took the place of a day ago: same audit or rubric, same readers."""
-    same = Q(assessment=OuterRef("assessment")) | Q(rubric=OuterRef("rubric"))
+    """Ready reports that a newer one took the place of a day ago: same audit, rubric or plan, same readers."""
+    same = Q(assessment=OuterRef("assessment")) | Q(rubric=OuterRef("rubric")) | Q(programme=OuterRef("programme"))
     newer = Report.objects.filter(
         same,
         status=JobStatus.READY,
         names_newer=OuterRef("names_newer"),
+        for_provider=OuterRef("for_provider"),
         is_summary=OuterRef("is_summary"),
         finished_at__gt=OuterRef("finished_at"),
         finished_at__lt=at - KEPT_FOR,

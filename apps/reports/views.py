@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.assessments.queries.access import audits_for
+from apps.assessments.queries.access import audits_for, programmes_for
 from apps.common.forms import posted, render_form
 from apps.common.uploads.stored_files import FileChangedError, open_stored
 from apps.organisations.actions.programmes import name_funder
@@ -16,6 +16,7 @@ from apps.rubric_editor.queries.access import drafts_for
 
 from . import actions, permissions
 from .queries.access import assessments_with_reports_for, reports_for, rubrics_to_print
+from .queries.action_plan import action_plan_page
 from .queries.blank_audits import blank_page
 from .queries.progress import file_name, home_of, progress_page
 from .queries.report_pages import document_page, share_report_page
@@ -80,6 +81,21 @@ def ask_for_blank(request, rubric, version):
     """Ask for a blank audit as a file."""
     found = get_object_or_404(rubrics_to_print(), identifier=rubric, version=version)
     report = actions.ask_for_blank(rubric=found, by=request.user, at=timezone.now())
+    return redirect("reports:progress", report.reference)
+
+
+@require_safe
+def action_plan(request, reference):
+    """A programme's action plan to read through and to print, and its files."""
+    found = get_object_or_404(programmes_for(request.user), reference=reference)
+    return render(request, "reports/action_plan.html", {"page": action_plan_page(found, timezone.localdate())})
+
+
+@require_POST
+def ask_for_plan(request, reference):
+    """Ask for the action plan as a file."""
+    found = get_object_or_404(programmes_for(request.user), reference=reference)
+    report = actions.ask_for_plan(programme=found, by=request.user, at=timezone.now())
     return redirect("reports:progress", report.reference)
 
 

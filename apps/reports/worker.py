@@ -17,9 +17,11 @@ from apps.jobs.statuses import JobStatus
 
 from .document.blank_audit import BlankAudit
 from .document.build import build_blank_audit, build_document
+from .document.build_plan import build_printed_plan
+from .document.printed_plan import PrintedPlan
 from .document.report_document import ReportDocument
 from .document.report_summary import ReportSummary
-from .freshness import blank_inputs_hash, report_inputs_hash
+from .freshness import blank_inputs_hash, living_sections_of, report_inputs_hash
 from .models import Report
 from .print_jobs import OtherReportError, claim_report, finish_report, follow_content
 from .rendering import render_pdf
@@ -32,7 +34,7 @@ COULD_NOT = "Something went wrong while this report was made. You can try again.
 TOO_SLOW = "This report took too long to make. You can try again."
 NOT_SIGNED_OFF = "This audit is not signed off, so there is no PDF of it."
 NO_ROOM = "There was no room left to keep this report. You can try again later."
-ELSEWHERE = "There is a newer report of this audit by now. Go to the audit’s report page."
+ELSEWHERE = "There is a newer file of this by now. Go to the page where you found it."
 OUT_OF_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
 
 
@@ -99,13 +101,17 @@ def _make(claim: Claim[Report], now: Callable[[], datetime]) -> None:
     finish_report(claim, pdf=file.pdf, pages=file.pages, milliseconds=timer.milliseconds, at=now())
 
 
-def _build(report: Report, today: date) -> tuple[str, ReportDocument | ReportSummary | BlankAudit]:
+def _build(report: Report, today: date) -> tuple[str, ReportDocument | ReportSummary | PrintedPlan | BlankAudit]:
     """What the row stands for as it is now: the hash of its inputs, and what is printed. Raises NotSignedOffError."""
     if report.rubric is not None:
         return blank_inputs_hash(report.rubric), build_blank_audit(report.rubric)
+    if report.programme is not None:
+        plan = build_printed_plan(report.programme, today)
+        return plan.content_hash, plan
     assessment = report.assessment
     if assessment is None or assessment.status != AuditStatus.SIGNED_OFF:
         raise NotSignedOffError
-    inputs_hash = report_inputs_hash(assessment, today, names_newer=report.names_newer)
-    document = build_document(assessment, today, names_newer=report.names_newer)
+    living, names_newer = living_sections_of(report, today), report.names_newer
+    inputs_hash = report_inputs_hash(assessment, today, names_newer=names_newer, living=living)
+    document = build_document(assessment, today, names_newer=names_newer, living=living)
     return inputs_hash, ReportSummary(document) if report.is_summary else document

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import pikepdf
 import pytest
@@ -11,16 +12,22 @@ from apps.assessments.models import Assessment
 from apps.assessments.statuses import AuditStatus
 from apps.common.charts.scale_charts import AnswerKind, level_dots
 from apps.improvement import poster_printing
+from apps.improvement.statuses import ActionStatus
 from apps.reports.document.build import build_document
+from apps.reports.document.build_living_sections import build_living_sections
+from apps.reports.document.build_plan import build_printed_plan
 from apps.reports.rendering import render_pdf
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from tests.factories import make_audit
+from tests.improvement.measure_makers import SHIFTED, make_measure
+from tests.improvement.plans import make_action
 from tests.improvement.told import WORDS, make_item, publish
 from tests.pdfua import checker
 from tests.reports import audits
 
 pytestmark = pytest.mark.long(reason="prints whole reports and has a Java program check each of them")
 
+LONG_AFTER = date(2027, 1, 1)
 PROSE = ("People tell us in their exit conversations that they felt met as they are. " * 70)[:5000]
 
 
@@ -99,6 +106,45 @@ def test_an_evidence_list_in_every_script(cast, small_rubric):
     for text in (*audits.SCRIPTS.values(), *audits.UNPRINTABLE.values(), *audits.INJECTIONS, "x" * 200):
         audits.with_evidence(audit, cast.manager, 1, title=text.replace("{", "(").replace("}", ")")[:200])
     assert print_report(audit).pages > 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(" ".join(audits.SCRIPTS.values()), id="scripts"),
+        pytest.param(" ".join(audits.UNPRINTABLE.values()), id="unprintable"),
+        pytest.param(" ".join(audits.INJECTIONS), id="injections"),
+        pytest.param(audits.SCRIPTS["Hebrew"], id="from the right"),
+        pytest.param("x" * 2000, id="one endless word"),
+        pytest.param("line\n" * 400, id="many lines"),
+    ],
+)
+def test_an_action_plan_in_every_state_and_script(cast, rubric, text):
+    short = text[:160]
+    for status in (ActionStatus.PLANNED, ActionStatus.AT_RISK, ActionStatus.SHOWN, ActionStatus.DONE):
+        make_action(
+            cast.programme,
+            cast.manager,
+            title=short,
+            status=status,
+            second=cast.peer_worker,
+            why=text,
+            success=text,
+            indicator=rubric.indicators.get(code="ACC-1").pk,
+        )
+    make_measure(cast, SHIFTED * 3, name=short[:120])
+    assert render_pdf.print_document(build_printed_plan(cast.programme, LONG_AFTER)).pages > 1
+
+
+def test_a_report_with_its_plan_and_the_audits_before_it(cast, rubric):
+    period = (date(2024, 4, 1), date(2025, 3, 31))
+    audits.usual(cast.programme, rubric, cast.manager, period=period)
+    audit = audits.reviewed(cast.programme, rubric, cast.manager, cast.newcomer)
+    for number in range(23):
+        make_action(cast.programme, cast.manager, title=f"Action {number}")
+    living = build_living_sections(audit, LONG_AFTER)
+    assert living.change is not None
+    assert render_pdf.print_document(build_document(audit, living=living)).pages > 10
 
 
 def raise_all(version):

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from apps.assessments.models import Share
 from apps.common.pdf.printer import Printer
 from apps.jobs import claims, queues
 from apps.reports.document.build import build_document
+from apps.reports.document.build_living_sections import build_living_sections
 from apps.reports.freshness import report_inputs_hash
 from apps.reports.models import Report
 from apps.reports.print_jobs import claim_report, finish_report
@@ -102,13 +104,16 @@ def ready(signed_off, cast):
     return make_ready(signed_off, cast.manager)
 
 
-def make_ready(audit, by, content_hash=None):
+def make_ready(audit, by, content_hash=None, *, for_provider=False):
     """A report that is ready, as a worker leaves it."""
-    wanted = content_hash or build_document(audit).content_hash
+    living = build_living_sections(audit, timezone.localdate()) if for_provider else None
+    wanted = content_hash or build_document(audit, living=living).content_hash
+    inputs_hash = report_inputs_hash(audit, None, names_newer=True, living=living)
     report = Report.objects.create(
         assessment=audit,
         content_hash=wanted,
-        inputs_hash=report_inputs_hash(audit, None, names_newer=True) if content_hash is None else "0" * 64,
+        inputs_hash=inputs_hash if content_hash is None else "0" * 64,
+        for_provider=for_provider,
         requested_by=by,
         requested_at=NOON,
         enqueued_at=NOON,

@@ -13,6 +13,7 @@ from apps.reports.models import Report
 from tests.cast import NOON
 from tests.factories import make_audit
 from tests.jobs.brokers import NoBroker
+from tests.reports.conftest import make_ready
 from tests.reports.who_asks import READERS_OF_A_SHARE
 
 
@@ -24,6 +25,12 @@ def rename(audit):
 
 def ask(as_person, name, audit):
     return as_person(name).post(reverse("reports:ask", args=[audit.reference]))
+
+
+@pytest.fixture
+def ready(signed_off, cast):
+    """The report as people of the provider get it."""
+    return make_ready(signed_off, cast.manager, for_provider=True)
 
 
 @READERS_OF_A_SHARE

@@ -130,7 +130,17 @@ def test_it_opens_with_the_summary_and_folds_the_rest(as_person, cast, rubric):
     folds = re.findall(r'<details class="r-section r-fold">(.*?)</details>', page, re.S)
     ids = [re.search(r'<div class="r-folded" id="([^"]+)"', fold)[1] for fold in folds]
     factors = [f"r-factor-{place}" for place in range(1, 6)]
-    assert ids == ["r-about", *factors, "r-views", "r-theory", "r-limits", "r-evidence", "r-before", "r-annex"]
+    assert ids == [
+        "r-about",
+        *factors,
+        "r-views",
+        "r-theory",
+        "r-plan",
+        "r-limits",
+        "r-evidence",
+        "r-before",
+        "r-annex",
+    ]
     # What a link leads to stands within a section, so that a browser opens it without a script.
     for code in re.findall(r'class="r-where" href="#([^"]+)"', page):
         assert any(f'id="{code}"' in fold for fold in folds)
@@ -156,7 +166,7 @@ def test_what_people_type_stays_text(as_person, cast, small_rubric):
 
 def test_it_offers_to_make_the_file_then_to_download_it(as_person, cast, signed_off):
     assert "Make the PDF" in look(as_person, "manager", signed_off).text
-    report = make_ready(signed_off, cast.manager)
+    report = make_ready(signed_off, cast.manager, for_provider=True)
     page = look(as_person, "manager", signed_off).text
     assert reverse("reports:download", args=[report.reference]) in page
     assert "21 pages" in page

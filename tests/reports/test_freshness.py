@@ -1,7 +1,7 @@
 """What a download compares: it is cheap, and nothing that is printed and can still change is forgotten in it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -11,12 +11,16 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.assessments.actions.sharing import share
 from apps.assessments.actions.versions import withdraw_version
+from apps.improvement.statuses import ActionStatus
 from apps.reports import permissions
 from apps.reports.document import build, content_hash
 from apps.reports.document.build import build_blank_audit, build_document
+from apps.reports.document.build_living_sections import build_living_sections
 from apps.reports.freshness import blank_inputs_hash, is_up_to_date, report_inputs_hash
+from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.surveys.domain.questions import RespondentGroup
 from tests.cast import NOON
+from tests.improvement.plans import make_action
 from tests.reports import audits
 from tests.reports.conftest import make_ready
 from tests.reports.test_build import fresh
@@ -94,7 +98,8 @@ def changes(tables: set[str]):
                     yield rows.filter(pk=row.pk), field.name, value
 
 
-def test_whatever_can_still_change_and_is_printed_is_compared(version):
+def columns_printed(printed_hash, compared_hash, version) -> set[str]:
+    """The columns that change what is printed, as `Model.column`; each has to change what is compared as well."""
     before, compared, printed = printed_hash(version), compared_hash(version), set()
     # What stands in a table that printing does not ask for is not printed.
     for row, name, value in changes(tables_asked(printed_hash, version)):
@@ -107,12 +112,37 @@ def test_whatever_can_still_change_and_is_printed_is_compared(version):
                 raise TakenBackError
         except (TakenBackError, DatabaseError, ValueError):
             continue  # what the database refuses, or nobody can read, cannot change what is printed
+    return printed
+
+
+def test_whatever_can_still_change_and_is_printed_is_compared(version):
+    printed = columns_printed(printed_hash, compared_hash, version)
     # Some of each kind were tried, and nothing of the audit itself.
     assert {"Programme.name", "Organisation.name", "Organisation.is_made_up", "Withdrawal.at"} <= printed
     assert {"Programme.setting", "PublishedCell.mean", "Round.closes_on"} <= printed
     assert not any(
         name.startswith(("Assessment.", "Rating.", "Evidence.", "Review.", "SignOff.")) for name in printed
     )
+
+
+def test_what_lives_on_is_compared_for_people_of_the_provider(cast, small_rubric):
+    levels = dict.fromkeys(load_rubric_content(small_rubric).indicator_keys, 2)
+    period = (date(2024, 4, 1), date(2025, 3, 31))
+    audits.usual(cast.programme, small_rubric, cast.manager, period=period, levels=levels)
+    audit = audits.usual(cast.programme, small_rubric, cast.manager)
+    make_action(cast.programme, cast.manager, status=ActionStatus.UNDER_WAY)
+
+    def printed_for_provider(audit) -> str:
+        living = build_living_sections(fresh(audit), TODAY)
+        return build_document(fresh(audit), TODAY, living=living).content_hash
+
+    def compared_for_provider(audit) -> str:
+        return report_inputs_hash(
+            fresh(audit), TODAY, names_newer=True, living=build_living_sections(fresh(audit), TODAY)
+        )
+
+    printed = columns_printed(printed_for_provider, compared_for_provider, audit)
+    assert {"PlannedAction.title", "PlannedAction.due_on", "PlannedAction.status", "Membership.role"} <= printed
 
 
 def test_a_newer_version_is_compared(cast, version):

@@ -24,6 +24,7 @@ def test_what_a_person_asked_for_comes_out(as_person, cast, shared):
             "report": report.reference,
             "audit": shared.reference,
             "summary": False,
+            "action_plan_of": None,
             "blank_audit_of": None,
             "asked_at": NOON.isoformat(),
         }

@@ -249,17 +249,18 @@ def test_it_is_made_beside_the_report_and_taken_away(as_person, cast, shared, en
     summary = ask_for_report(assessment=shared, by=cast.commissioner, at=NOON, is_summary=True)
     assert summary.pk != whole.pk
     assert ask_for_report(assessment=shared, by=cast.manager, at=NOON, is_summary=True).pk == summary.pk
-    for report in (whole, summary):
+    theirs = ask_for_report(assessment=shared, by=cast.commissioner, at=NOON)
+    for report in (whole, theirs, summary):
         worker.make_report(report.reference, now=clock)
         report.refresh_from_db()
         assert report.status == JobStatus.READY
     assert summary.pages == 1
     assert whole.pages > 5
-    for name in ("manager", "commissioner"):
+    for name, report in (("manager", whole), ("commissioner", theirs)):
         page = as_person(name).get(reverse("reports:document", args=[shared.reference])).text
         assert "Download the summary, one page as a PDF" in page
         link = reverse("reports:download", args=[summary.reference])
-        assert page.index(reverse("reports:download", args=[whole.reference])) < page.index(link)
+        assert page.index(reverse("reports:download", args=[report.reference])) < page.index(link)
         answer = as_person(name).get(link)
         assert answer["Content-Disposition"].endswith('"walking-alongside-audit-2026-03-v1-summary.pdf"')
     withdraw_share(assessment=shared, commissioner=cast.board, by=cast.manager, at=NOON)

@@ -88,6 +88,14 @@ def levels_of(rating_set: RatingSet, action: PlannedAction) -> LevelsThenAndNow:
     return LevelsThenAndNow(action.level_then, rated.level if rated else None)
 
 
+def levels_of_effect(effect: Effect) -> str:
+    """From where to where: "level 2, Emerging, then level 3, Developing"; empty where nothing was compared."""
+    indicator = effect.planned_action.indicator
+    then = level_label(indicator.rubric, effect.level_then) if indicator else ""
+    now = level_label(effect.audit.rubric, effect.level_now)
+    return f"{then}, then {now}" if then and now else ""
+
+
 def _code_now(rating_set: RatingSet, action: PlannedAction) -> str | None:
     assert action.indicator is not None
     rubric, code = action.indicator.rubric, action.indicator.code

@@ -156,9 +156,10 @@ def measures_page(person, programme: Programme, number: str | None) -> MeasuresP
     return MeasuresPage(programme, readings_of(list(numbers)), numbers, may_write(person, programme))
 
 
-def readings_of(measures: Sequence[Measure]) -> list[MeasureReading]:
-    """Each measure with its values and what they say: two queries for all of them."""
-    values = MeasureValue.objects.filter(measure__in=measures).order_by("period", "revision")
+def readings_of(measures: Sequence[Measure], values: Iterable[MeasureValue] | None = None) -> list[MeasureReading]:
+    """Each measure with its values and what they say: two queries for all of them. `values`: where they are read."""
+    if values is None:
+        values = MeasureValue.objects.filter(measure__in=measures).order_by("period", "revision")
     steps = MeasureStep.objects.filter(measure__in=measures, taken_back_at=None).order_by("period")
     newest: dict[int, dict[date, MeasureValue]] = {measure.pk: {} for measure in measures}
     for value in values:
@@ -197,14 +198,14 @@ def may_write(person, programme: Programme) -> bool:
 def measure_page(person, measure: Measure) -> MeasurePage:
     """One measure with its chart, what it says and its table."""
     reading = readings_of([measure])[0]
-    moments = _moments(reading)
+    moments = moments_of(reading, actions_begun(measure.programme_id) if reading.values else ())
     drawing = draw_measure(measure.name, reading.series, reading.chart, [moment.began for moment in moments])
     writes = may_write(person, measure.programme)
     return MeasurePage(
         reading=reading,
         drawing=drawing,
         moments=moments,
-        rows=_rows(reading),
+        rows=value_rows(reading),
         steps=_steps(reading),
         may_write=writes,
         may_set_step=writes and len(reading.series.values) > 1,
@@ -240,25 +241,30 @@ def step_to_take_back(person, measure: Measure, reference: str) -> TakeBackStepP
     return TakeBackStepPage(measure, step, period_label(step.period, Cadence(measure.cadence)))
 
 
-def _moments(reading: MeasureReading) -> list[Moment]:
-    """The actions that began between the first value and the last: the measure's own, or the programme's."""
-    measured, measure = reading.series.values, reading.measure
-    if not measured:
-        return []
-    actions = PlannedAction.objects.filter(programme=measure.programme_id, status__in=BEGUN)
-    if measure.action_id is not None:
-        actions = actions.filter(pk=measure.action_id)
+def actions_begun(programme_id: int) -> list[tuple[date, PlannedAction]]:
+    """The programme's actions with the day on which each began, in the order of time. One query."""
     started = Q(updates__kind=UpdateKind.STATUS, updates__after=ActionStatus.UNDER_WAY)
-    began = []
+    actions = PlannedAction.objects.filter(programme=programme_id, status__in=BEGUN)
+    begun: list[tuple[date, PlannedAction]] = []
     for action in actions.annotate(started_at=Min("updates__at", filter=started)).order_by("pk"):
         day = action.starts_on or (action.started_at and timezone.localdate(action.started_at))
-        if day and measured[0].period <= day <= measured[-1].period:
-            began.append((day, action))
-    began.sort(key=lambda pair: (pair[0], pair[1].pk))
-    return [Moment(moment_letter(place), action, day) for place, (day, action) in enumerate(began)]
+        if day:
+            begun.append((day, action))
+    begun.sort(key=lambda pair: (pair[0], pair[1].pk))
+    return begun
 
 
-def _rows(reading: MeasureReading) -> list[ValueRow]:
+def moments_of(reading: MeasureReading, begun: Sequence[tuple[date, PlannedAction]]) -> list[Moment]:
+    """What began between the first value and the last: the measure's own action, or the programme's."""
+    measured, own = reading.series.values, reading.measure.action_id
+    moments: list[Moment] = []
+    for day, action in begun:
+        if measured and measured[0].period <= day <= measured[-1].period and own in (None, action.pk):
+            moments.append(Moment(moment_letter(len(moments)), action, day))
+    return moments
+
+
+def value_rows(reading: MeasureReading) -> list[ValueRow]:
     """Every value with what it is marked as, the newest first."""
     series = reading.series
     rows = []

@@ -1,5 +1,6 @@
 """The practice that an action belongs to, in the words of its time and of today."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apps.rubric.models import Rubric
@@ -27,9 +28,28 @@ class PracticeOfAction:
 
 def practice_of(action: PlannedAction) -> PracticeOfAction | None:
     """None for an action without a practice."""
-    if action.indicator is None:
-        return None
-    content = load_rubric_content(action.indicator.rubric).content
+    return practices_of([action]).get(action.pk)
+
+
+def practices_of(actions: Iterable[PlannedAction]) -> dict[int, PracticeOfAction]:
+    """By the key of each action that has one: a query for the newest version, and one for each older version."""
+    found: dict[int, PracticeOfAction] = {}
+    names: dict[int, dict[str, str] | None] = {}  # by the key of a version, its codes with those of today
+    newest: Rubric | None = None
+    for action in actions:
+        if action.indicator is None:
+            continue
+        rubric = action.indicator.rubric
+        newest = newest or newest_published()
+        if rubric.pk not in names:
+            names[rubric.pk] = _names_today(rubric, newest)
+        found[action.pk] = _practice(action, rubric, names[rubric.pk])
+    return found
+
+
+def _practice(action: PlannedAction, rubric: Rubric, names: dict[str, str] | None) -> PracticeOfAction:
+    assert action.indicator is not None
+    content = load_rubric_content(rubric).content
     indicator = content.indicator(action.indicator.code)
     then, label, aim, aim_level = action.level_then, "", "", None
     if then is not None:
@@ -37,22 +57,17 @@ def practice_of(action: PlannedAction) -> PracticeOfAction | None:
         for anchor in indicator.levels:
             if anchor.level == then + 1:
                 aim, aim_level = anchor.anchor, anchor.level
-    today, is_retired = _today(action.indicator.rubric, indicator.id)
-    return PracticeOfAction(indicator, action.indicator.factor.slug, then, label, aim, aim_level, today, is_retired)
+    code = indicator.id if names is None else names.get(indicator.id, "")
+    today = code if code != indicator.id else ""
+    return PracticeOfAction(indicator, action.indicator.factor.slug, then, label, aim, aim_level, today, not code)
 
 
-def _today(rubric: Rubric, code: str) -> tuple[str, bool]:
-    """What the newest version calls the practice, if another name; and whether it has none for it."""
-    newest = newest_published()
-    if newest is None or newest.pk == rubric.pk:
-        return "", False
-    carried = carry_over(rubric, newest)
+def _names_today(rubric: Rubric, newest: Rubric | None) -> dict[str, str] | None:
+    """What the newest version calls each practice of this one that it has; None where nothing is to be translated."""
+    carried = carry_over(rubric, newest) if newest is not None and newest.pk != rubric.pk else None
     if carried is None:
-        return "", False
-    for one in carried.indicators:
-        if one.predecessor == code:
-            return (one.code if one.code != code else ""), False
-    return "", True
+        return None
+    return {one.predecessor: one.code for one in carried.indicators if one.predecessor is not None}
 
 
 def level_label(rubric: Rubric, level: int | None) -> str:

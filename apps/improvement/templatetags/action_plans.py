@@ -6,7 +6,8 @@ from django.utils import timezone
 from apps.assessments.models import Assessment
 from apps.organisations.models import Programme
 
-from ..models import Effect, PlannedAction
+from ..models import PlannedAction
+from ..queries.effects import levels_of_effect
 from ..queries.measures import MeasuresOfAction, measures_of_action
 from ..queries.open_actions import (
     ActionsOfPractice,
@@ -15,7 +16,6 @@ from ..queries.open_actions import (
     plan_in_check,
 )
 from ..queries.plan import plan_in_short
-from ..queries.practices import level_label
 
 register = template.Library()
 
@@ -27,13 +27,7 @@ def action_plan_in_short(context, programme: Programme) -> dict:
     return {"programme": programme, "plan": plan_in_short(person, programme, timezone.localdate())}
 
 
-@register.filter
-def levels_of_effect(effect: Effect) -> str:
-    """From where to where: "level 2, Emerging, then level 3, Developing"; empty where nothing was compared."""
-    indicator = effect.planned_action.indicator
-    then = level_label(indicator.rubric, effect.level_then) if indicator else ""
-    now = level_label(effect.audit.rubric, effect.level_now)
-    return f"{then}, then {now}" if then and now else ""
+register.filter("levels_of_effect", levels_of_effect)
 
 
 @register.inclusion_tag("improvement/_measures_of_action.html", takes_context=True)

@@ -56,7 +56,7 @@ class ChangePage:
 
 
 @dataclass(frozen=True)
-class _Cycle:
+class ComparedCycle:
     """One audit with all that is compared of it, by codes of the newest version of the rubric."""
 
     result: SignedOffResult
@@ -80,19 +80,19 @@ def change_page(programme: Programme) -> ChangePage:
     cycles = _cycles(audits)
     newest = cycles[-1]
     content = load_rubric_content(newest.audit.rubric).content
-    heads, scale = _heads(cycles), (content.scale.min, content.scale.max)
+    heads, scale = cycle_heads(cycles), (content.scale.min, content.scale.max)
     done = _done(programme)
     factors = []
     for factor in content.factors:
-        figures = [_factor_figure(cycle, factor, newest) for cycle in cycles]
-        words = factor_words(figures[-2], figures[-1], _reason(cycles))
+        figures = [factor_figure(cycle, factor, newest) for cycle in cycles]
+        words = factor_words(figures[-2], figures[-1], factor_reason(cycles))
         whole = change_row("", factor.name, heads, figures, words, scale)
         practices = [_practice(one, cycles, heads, scale) for one in factor.indicators]
         factors.append(FactorChange(factor, whole, practices, done.get(factor.id, [])))
     return ChangePage(programme, heads, factors)
 
 
-def _heads(cycles: Sequence[_Cycle]) -> list[CycleHead]:
+def cycle_heads(cycles: Sequence[ComparedCycle]) -> list[CycleHead]:
     heads: list[CycleHead] = []
     before: int | None = None
     for cycle in cycles:
@@ -104,7 +104,7 @@ def _heads(cycles: Sequence[_Cycle]) -> list[CycleHead]:
     return heads
 
 
-def _reason(cycles: Sequence[_Cycle]) -> str:
+def factor_reason(cycles: Sequence[ComparedCycle]) -> str:
     """Why the newest factor scores cannot be compared with the ones before; empty if they can."""
     before, now = cycles[-2].result, cycles[-1].result
     if before.is_independent is not now.is_independent:
@@ -112,7 +112,7 @@ def _reason(cycles: Sequence[_Cycle]) -> str:
     return OTHER_RUBRIC if before.audit.rubric_id != now.audit.rubric_id else ""
 
 
-def _factor_figure(cycle: _Cycle, factor: FactorContent, newest: _Cycle) -> Figure:
+def factor_figure(cycle: ComparedCycle, factor: FactorContent, newest: ComparedCycle) -> Figure:
     """As it was signed off; nothing for a cycle of another version, whose factors hold other practices."""
     if cycle.audit.rubric_id != newest.audit.rubric_id:
         return NOTHING
@@ -130,7 +130,7 @@ def _factor_figure(cycle: _Cycle, factor: FactorContent, newest: _Cycle) -> Figu
 
 
 def _practice(
-    practice: IndicatorContent, cycles: Sequence[_Cycle], heads: Sequence[CycleHead], scale: tuple[int, int]
+    practice: IndicatorContent, cycles: Sequence[ComparedCycle], heads: Sequence[CycleHead], scale: tuple[int, int]
 ) -> ChangeRow:
     figures = []
     since = None
@@ -146,7 +146,7 @@ def _practice(
     return change_row(practice.id, practice.title, heads, figures, words, scale)
 
 
-def _practice_figure(cycle: _Cycle, code: str, since: date | None) -> Figure:
+def _practice_figure(cycle: ComparedCycle, code: str, since: date | None) -> Figure:
     own = cycle.codes.get(code)
     if own is None:
         return NOTHING
@@ -164,10 +164,10 @@ def _practice_figure(cycle: _Cycle, code: str, since: date | None) -> Figure:
     return Figure(Decimal(level), low, high, is_new)
 
 
-def _cycles(audits: Sequence[Assessment]) -> list[_Cycle]:
+def _cycles(audits: Sequence[Assessment]) -> list[ComparedCycle]:
     """Three queries, and one for the versions of the rubric where they differ."""
     newest = audits[-1].rubric
-    sides, evidence = _answers(audits), _evidence(audits)
+    sides, evidence = answers_by_side(audits), _evidence(audits)
     cycles = []
     for result in signed_off_results(list(audits)):
         rubric = result.audit.rubric
@@ -179,11 +179,11 @@ def _cycles(audits: Sequence[Assessment]) -> list[_Cycle]:
             for one in carried.indicators if carried else ():
                 if one.predecessor is not None and one.keeps_its_level:
                     codes[one.code] = one.predecessor
-        cycles.append(_Cycle(result, codes, sides[result.audit.pk], evidence[result.audit.pk]))
+        cycles.append(ComparedCycle(result, codes, sides[result.audit.pk], evidence[result.audit.pk]))
     return cycles
 
 
-def _answers(audits: Sequence[Assessment]) -> dict[int, dict[str, dict[str, Answer]]]:
+def answers_by_side(audits: Sequence[Assessment]) -> dict[int, dict[str, dict[str, Answer]]]:
     """By audit and kind of side, every answer by its code. A review that was ended does not count."""
     found: dict[int, dict[str, dict[str, Answer]]] = defaultdict(lambda: defaultdict(dict))
     rows = Rating.objects.filter(side__assessment__in=audits).exclude(side__review__ended_at__isnull=False)

@@ -29,6 +29,7 @@ from ..rendering.layout_version import blank_layout_version, layout_version
 from .answer_words import answer_label
 from .blank_audit import BlankAudit, compose_blank_audit
 from .evidence_list import build_evidence_list, evidence_numbers
+from .living_sections import LivingSections
 from .methods_annex import build_methods_annex
 from .people_bands import people_band
 from .rating_comparison import compare_ratings
@@ -42,11 +43,18 @@ from .version_history import changes_since_version, checked_sign_off, version_ma
 DEFINITION_IS_OURS = "The framework names this factor; the description is ours."
 
 
-def build_document(assessment: Assessment, today: date | None = None, *, names_newer: bool = True) -> ReportDocument:
+def build_document(
+    assessment: Assessment,
+    today: date | None = None,
+    *,
+    names_newer: bool = True,
+    living: LivingSections | None = None,
+) -> ReportDocument:
     """Everything that the report of this version prints, in a fixed number of queries.
 
     `today` decides whether what peer workers said may leave the organisation yet; without it, it is held back.
-    `names_newer`: for readers who may know of the version that took its place.
+    `names_newer`: for readers who may know of the version that took its place. `living`: for those who read the
+    programme's plan and its other audits as well.
     """
     rating_set = load_rating_set(assessment)
     state = checked_sign_off(assessment)
@@ -81,6 +89,7 @@ def build_document(assessment: Assessment, today: date | None = None, *, names_n
         before=build_before_sign_off(assessment, rating_set),
         annex=build_methods_annex(rating_set),
         seal=build_fingerprint(assessment, rating_set, state),
+        living=living,
     )
 
 

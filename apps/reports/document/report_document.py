@@ -1,7 +1,8 @@
 """What a report prints, whole, as one frozen value. Pure.
 
-Nothing in it depends on who asks: every date is the audit's or a survey round's. The same audit and rounds make the
-same document, the same document has the same hash, and the same hash is printed once.
+Nothing in it depends on who asks, but for what people of the provider alone read (`living`): every other date is
+the audit's or a survey round's. The same audit and rounds make the same document, the same document has the same
+hash, and the same hash is printed once.
 """
 
 from collections import Counter
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .content_hash import content_hash_of
+from .living_sections import LivingSections
 from .provenance import BeforeSignOff, ChangesSince, EvidenceList, RatingComparison, SignOffFingerprint
 from .sections import About, Cover, FactorSection, Glance, MethodsAnnex, ReportLimits, SurveySection, TheorySection
 
@@ -34,11 +36,17 @@ class ReportDocument:
     before: BeforeSignOff
     annex: MethodsAnnex
     seal: SignOffFingerprint | None  # None: not signed off
+    living: LivingSections | None = None  # None: for readers outside the provider
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 of everything in it, in hexadecimal digits."""
-        return content_hash_of(self)
+        """SHA-256 of everything in it but the day on which its plan stood so, in hexadecimal digits."""
+        return content_hash_of(self.undated)
+
+    @property
+    def undated(self) -> "ReportDocument":
+        """The same, whatever the day: while its plan stays as it is, the report does."""
+        return self if self.living is None else replace(self, living=self.living.undated)
 
     @property
     def title(self) -> str:

@@ -3,7 +3,7 @@
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from apps.assessments.models import Assessment, Share
-from apps.assessments.queries.access import audits_for
+from apps.assessments.queries.access import audits_for, programmes_for
 from apps.assessments.statuses import AuditStatus
 from apps.organisations.models import Role
 from apps.organisations.permissions import organisations_where
@@ -32,12 +32,12 @@ def assessments_with_reports_for(person) -> QuerySet[Assessment]:
 
 
 def reports_for(person) -> QuerySet[Report]:
-    """The reports of those audits; and blank audits, for those who may have one."""
-    wanted = Q(assessment__in=assessments_with_reports_for(person))
+    """The reports of those audits, plans of programmes the person works with; blank audits for who may have one."""
+    wanted = Q(assessment__in=assessments_with_reports_for(person)) | Q(programme__in=programmes_for(person))
     if permissions.may_have_blank(person):
         wanted |= Q(rubric__isnull=False)
     with_audit = (f"assessment__{name}" for name in WITH_AN_AUDIT)
-    return Report.objects.filter(wanted).select_related("rubric", *with_audit)
+    return Report.objects.filter(wanted).select_related("rubric", "programme__organisation", *with_audit)
 
 
 def rubrics_to_print() -> QuerySet[Rubric]:

@@ -2,15 +2,18 @@
 
 from ..models import Report
 
+OF = ("assessment", "rubric", "programme")
+
 
 def personal_data(user) -> dict[str, object]:
     """What reports keep about a person: which they asked for, and when. Nothing that is printed names anybody."""
     asked = []
-    for report in Report.objects.filter(requested_by=user).order_by("pk").select_related("assessment", "rubric"):
+    for report in Report.objects.filter(requested_by=user).order_by("pk").select_related(*OF):
         row = {
             "report": report.reference,
             "audit": report.assessment and report.assessment.reference,
             "summary": report.is_summary,
+            "action_plan_of": report.programme and report.programme.reference,
             "blank_audit_of": report.rubric and str(report.rubric),
             "asked_at": report.requested_at.isoformat(),
         }

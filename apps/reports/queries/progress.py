@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from apps.common import dates
 from apps.common.errors import reason_against
 from apps.common.uploads.stored_files import is_stored
+from apps.improvement.plan_file_names import plan_file_stem
 from apps.jobs.statuses import JobStatus
 
 from .. import permissions
@@ -59,6 +60,8 @@ class ProgressPage:
         """What is being made, in a word or two."""
         if self.report.rubric is not None:
             return "blank audit"
+        if self.report.programme is not None:
+            return "action plan"
         return "summary" if self.report.is_summary else "report"
 
     @property
@@ -99,6 +102,8 @@ def _refusal(person, report: Report, today: date) -> str:
 
 def home_of(report: Report) -> str:
     """The address of the page that offers this file."""
+    if report.programme is not None:
+        return reverse("reports:action_plan", args=[report.programme.reference])
     if report.assessment is None:
         return reverse("reports:blank")
     return reverse("reports:document", args=[report.assessment.reference])
@@ -107,6 +112,8 @@ def home_of(report: Report) -> str:
 def _about(report: Report) -> str:
     """What a report is of, in a line."""
     audit = report.assessment
+    if report.programme is not None:
+        return f"Action plan: {report.programme.name}"
     if audit is None:
         return f"Blank audit: {report.rubric}"
     period = dates.period(audit.period_start, audit.period_end)
@@ -148,8 +155,11 @@ def _sentence(report: Report) -> str:
 def file_name(report: Report) -> str:
     """What the downloaded file is called: the programme, the month its period ends, the version and its mark."""
     audit = report.assessment
+    if report.programme is not None:
+        standing_on = timezone.localdate(report.finished_at or report.requested_at)
+        return f"{plan_file_stem(report.programme.name, standing_on)}.pdf"
     if audit is None:
-        assert report.rubric is not None  # it is of one of the two
+        assert report.rubric is not None  # it is of one of the three
         return f"{report.rubric.identifier}-{report.rubric.version}-blank-audit.pdf"
     programme = slugify(audit.programme.name, allow_unicode=True)[:60].strip("-") or "programme"
     mark = version_mark(audit, names_newer=report.names_newer)

@@ -17,6 +17,7 @@ from apps.organisations.queries.programmes import commissioners_besides
 
 from .. import permissions
 from ..document.build import build_document
+from ..document.build_living_sections import build_living_sections
 from ..document.report_document import ReportDocument
 from ..document.report_summary import ReportSummary
 from ..document.sections import VersionMark
@@ -51,7 +52,9 @@ def document_page(person, assessment: Assessment, today: date) -> DocumentPage:
     """One report to read. Raises NotAllowed for people who may only know that it exists."""
     permissions.check_can_read_report(person, assessment)
     names_newer = permissions.may_know_newer(person, assessment)
-    document = build_document(assessment, today, names_newer=names_newer)
+    is_inside = permissions.is_of_provider(person, assessment.programme)
+    living = build_living_sections(assessment, today) if is_inside else None
+    document = build_document(assessment, today, names_newer=names_newer, living=living)
     newer = next_version(assessment) if names_newer else None
     files = _files_of(assessment, (document.content_hash, ReportSummary(document).content_hash), today)
     return DocumentPage(

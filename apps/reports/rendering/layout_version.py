@@ -34,6 +34,17 @@ def blank_layout_files() -> list[Path]:
     return _files("templates/reports/blank/*.html", "static/css/blank.css", *PRINTED_TEXT)
 
 
+def plan_layout_files() -> list[Path]:
+    """The files that decide what a page of an action plan looks like."""
+    return _files(
+        "templates/reports/plan/*.html",
+        "templates/reports/document/_said.html",
+        "static/css/report.css",
+        "apps/common/charts/run_chart.py",
+        *PRINTED_TEXT,
+    )
+
+
 def _files(*patterns: str) -> list[Path]:
     base = Path(settings.BASE_DIR)
     files: list[Path] = []
@@ -52,6 +63,12 @@ def layout_version() -> str:
 def blank_layout_version() -> str:
     """The mark of its layout of blank audits."""
     return _mark(blank_layout_files())
+
+
+@cache
+def plan_layout_version() -> str:
+    """The mark of its layout of action plans."""
+    return _mark(plan_layout_files())
 
 
 def _mark(files: list[Path]) -> str:

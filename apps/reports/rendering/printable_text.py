@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from apps.common.charts.scale_charts import Chart
+
 from ..document.blank_audit import BlankAudit
 from ..document.content_hash import canonical_json
+from ..document.printed_plan import PrintedPlan
 from ..document.report_document import ReportDocument
 from ..document.report_summary import ReportSummary
 
-Printable = TypeVar("Printable", ReportDocument, ReportSummary, BlankAudit)
+Printable = TypeVar("Printable", ReportDocument, ReportSummary, PrintedPlan, BlankAudit)
 
 
 def with_printable_text(
@@ -26,7 +29,7 @@ def with_printable_text(
     return _with_texts(shown, breakable)
 
 
-def _marks(document: ReportDocument | ReportSummary | BlankAudit) -> int:
+def _marks(document: ReportDocument | ReportSummary | PrintedPlan | BlankAudit) -> int:
     """How often the mark for a sign that cannot be printed stands in it."""
     return canonical_json(document).count("\\ufffd")
 
@@ -36,6 +39,8 @@ def _with_texts(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         text = change(value)
         return value if text == value else text
+    if isinstance(value, Chart):
+        return value  # its signs are drawn in a picture, and its words are read aloud
     if isinstance(value, tuple):
         return _with_texts_of_parts(value, change)
     if is_dataclass(value) and not isinstance(value, type):

@@ -1,17 +1,18 @@
-"""A report, its summary, or a blank audit, as the HTML that is printed."""
+"""A report, its summary, an action plan, or a blank audit, as the HTML that is printed."""
 
 from django.template.loader import render_to_string
 
 from apps.common.pdf import fonts
 
 from ..document.blank_audit import BlankAudit
+from ..document.printed_plan import PrintedPlan
 from ..document.report_document import ReportDocument
 from ..document.report_summary import ReportSummary
 from .document_charts import add_charts
 from .printable_text import with_printable_text
 from .summary_page import ROOMS, SummaryRoom
 
-PrintedDocument = ReportDocument | ReportSummary | BlankAudit
+PrintedDocument = ReportDocument | ReportSummary | PrintedPlan | BlankAudit
 
 
 def render_html(document: PrintedDocument, room: SummaryRoom = ROOMS[0]) -> str:
@@ -19,6 +20,9 @@ def render_html(document: PrintedDocument, room: SummaryRoom = ROOMS[0]) -> str:
     if isinstance(document, BlankAudit):
         blank = with_printable_text(document, fonts.printable, fonts.breakable)
         return render_to_string("reports/blank/print.html", {"blank": blank})
+    if isinstance(document, PrintedPlan):
+        printed = with_printable_text(document, fonts.printable, fonts.breakable)
+        return render_to_string("reports/plan/print.html", {"printed": printed})
     if isinstance(document, ReportSummary):
         report = with_printable_text(document, fonts.printable, fonts.breakable).report
         template = "reports/document/print_summary.html"

@@ -1,4 +1,4 @@
-"""A report, its summary, or a blank audit, on paper.
+"""A report, its summary, an action plan, or a blank audit, on paper.
 
 Import it in workers and commands only: the printer takes half a second to load, and 50 MB.
 """
@@ -8,6 +8,7 @@ from apps.common.pdf import printer as printers
 from apps.common.pdf.printer import PdfFile, Printer, PrintingError
 
 from ..document.blank_audit import BlankAudit
+from ..document.printed_plan import PrintedPlan
 from ..document.report_document import ReportDocument
 from ..document.report_summary import ReportSummary
 from .render_html import PrintedDocument, render_html
@@ -37,6 +38,8 @@ def render_pdf(document: PrintedDocument, html: str) -> PdfFile:
     if isinstance(document, BlankAudit):
         return printer("blank.css").print(html, document.content_hash)
     printed = printer().print(html, document.content_hash)
+    if isinstance(document, PrintedPlan):
+        return printed
     if pages_of_summary(printed) > 1:
         smaller = render_html(document, fitting_room(document))
         printed = printer().print(smaller, document.content_hash)

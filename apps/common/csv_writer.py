@@ -1,0 +1,34 @@
+"""Tables as CSV that a spreadsheet opens without running anything that somebody typed. Pure."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+CsvValue = str | int | Decimal | date | None
+# What a spreadsheet may take for the beginning of a formula, also after spaces that it leaves out.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def to_csv(columns: Sequence[str], rows: Iterable[Sequence[CsvValue]]) -> bytes:
+    """One table in UTF-8 with a mark for spreadsheets, days as 2026-03-01, and no cell for what is not there."""
+    written = StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(value) for value in row])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: CsvValue) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    return defused(value) if isinstance(value, str) else str(value)
+
+
+def defused(text: str) -> str:
+    """The text; with an apostrophe before it where a spreadsheet would calculate it."""
+    return f"'{text}" if text.lstrip(" \n\u00a0").startswith(FORMULA_SIGNS) else text
