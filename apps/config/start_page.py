@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from apps.assessments.queries.waiting_audits import audits_waiting
+from apps.assessments.queries.waiting_audits import audit_news
 from apps.common.waiting_items import WaitingItem
-from apps.improvement.queries.waiting_actions import actions_waiting
+from apps.improvement.queries.waiting_actions import plan_news
 from apps.organisations.permissions import memberships_of
 from apps.reports.queries.waiting_reports import reports_waiting
 from apps.surveys.queries.waiting_rounds import rounds_waiting
@@ -19,6 +19,7 @@ class StartPage:
 
     name: str
     waiting: list[WaitingItem]
+    heard: list[WaitingItem]  # what came of what peer workers said, for them
     first_days: list[FirstDay]
     to_come: list[str]
     who_to_ask: list[WhoToAsk]
@@ -26,12 +27,13 @@ class StartPage:
 
 def start_page(person, today: date) -> StartPage:
     """What has a last day comes first, the nearest before the others."""
-    items = [*audits_waiting(person, today), *rounds_waiting(person, today), *actions_waiting(person, today)]
-    items += reports_waiting(person)
+    audits, plans = audit_news(person, today), plan_news(person, today)
+    items = [*audits.waiting, *rounds_waiting(person, today), *plans.waiting, *reports_waiting(person)]
     memberships = memberships_of(person)
     return StartPage(
         name=person.name,
         waiting=sorted(items, key=lambda item: item.until or date.max),
+        heard=[*audits.heard, *plans.heard],
         first_days=first_days(person),
         to_come=to_come(memberships),
         who_to_ask=who_to_ask(person, memberships),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.assessments.domain.next_step import AuditProgress, next_step
 from apps.assessments.queries.audits import audit_page
-from apps.assessments.queries.waiting_audits import audits_waiting
+from apps.assessments.queries.waiting_audits import audit_news
 from apps.assessments.statuses import AuditStatus
 from tests.cast import NOON
 from tests.factories import make_audit, make_reviewed_audit
@@ -52,7 +52,7 @@ def test_the_audits_page_and_the_first_page_say_the_same(cast, rubric):
     audits.append(make_audit(cast.other_programme, rubric, cast.other_manager, status=AuditStatus.AGREED))
     for audit, person in zip(audits, (cast.manager, cast.other_manager), strict=True):
         step = audit_page(person, audit, NOON.date()).next_step
-        (item,) = audits_waiting(person, NOON.date())
+        (item,) = audit_news(person, NOON.date()).waiting
         arguments = [audit.reference, *([step.factor] if step.factor else [])]
         assert (step.label, reverse(step.url_name, args=arguments)) == (item.label, item.href)
 
@@ -61,6 +61,6 @@ def test_they_say_the_same_while_two_raters_agree(cast, rubric):
     audit = make_reviewed_audit(
         cast.programme, rubric, cast.manager, cast.newcomer, levels={"ACC-1": 5}, status=AuditStatus.AGREEING
     )
-    (item,) = audits_waiting(cast.manager, NOON.date())
+    (item,) = audit_news(cast.manager, NOON.date()).waiting
     step = audit_page(cast.manager, audit, NOON.date()).next_step
     assert (step.label, step.hint) == (item.label, item.hint) == ("Agree the levels", "One difference is left.")

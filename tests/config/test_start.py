@@ -16,11 +16,16 @@ from apps.assessments.models import FeedbackWindow, Rating
 from apps.assessments.statuses import AuditStatus
 from apps.common.waiting_items import WaitingItem
 from apps.config.start_page import start_page
+from apps.improvement.actions.action_progress import take_step
+from apps.improvement.actions.planning import propose_action
+from apps.improvement.domain.action_details import ActionDetails
+from apps.improvement.statuses import ACCEPT, DECLINE, START, STOP
 from apps.organisations.models import Commission, Membership, Role
 from apps.surveys.actions.answers import answer_as_peer_worker
 from apps.surveys.actions.rounds import close_if_over
-from tests.cast import NOON, Cast
+from tests.cast import NOON, Cast, make_person
 from tests.factories import make_audit, make_review, make_reviewed_audit
+from tests.improvement.plans import make_action
 from tests.own_data import own_data
 from tests.scenario import build_scenario
 from tests.surveys.rounds import everything, make_round
@@ -309,3 +314,117 @@ def test_what_was_opened_is_exported_and_goes_with_the_account(cast, as_person):
     assert own_data(as_person("newcomer"))["opened_or_put_away"] == ["AAAAAAAAAA"]
     close_account(user=cast.newcomer, by=cast.newcomer, at=NOON)
     assert not Acknowledgement.objects.exists()
+
+
+# --- What came of what peer workers said -------------------------------------------------------------------
+
+
+def heard(person, today=None) -> list[WaitingItem]:
+    person = type(person).objects.get(pk=person.pk)
+    return start_page(person, today or timezone.localdate()).heard
+
+
+def who_heard(cast: Cast) -> set[str]:
+    return {name for name in EVERYBODY if heard(cast.person(name))}
+
+
+@pytest.fixture
+def commented(cast, rubric):
+    """Two comments on a draft, one of them with a name."""
+    audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.FEEDBACK, at=timezone.now())
+    said = {"assessment": audit, "indicator": "", "by": cast.peer_worker, "at": timezone.now()}
+    return audit, [
+        comment_on_draft(text="We need keys.", shows_name=False, **said),
+        comment_on_draft(text="And a chair.", shows_name=True, **said),
+    ]
+
+
+def reply_to(comment, cast) -> None:
+    answer_comment(comment=comment, text="You get both in May.", expected_text="", by=cast.manager, at=timezone.now())
+
+
+def make_colleague(cast, name: str):
+    colleague = make_person(name)
+    Membership.objects.create(user=colleague, organisation=cast.harbour, role=Role.PEER_WORKER, since=NOON)
+    return colleague
+
+
+def test_an_answer_is_told_to_every_peer_worker_alike_so_that_nobody_learns_whose_the_comment_was(cast, commented):
+    audit, (nameless, named) = commented
+    colleague = make_colleague(cast, "Another peer worker")
+    assert heard(cast.peer_worker) == []
+    reply_to(nameless, cast)
+    (item,) = heard(cast.peer_worker)
+    assert item.label == "Read the answers to what peer workers said"
+    assert item.href == reverse("assessments:draft", args=[audit.reference])
+    assert item.hint == "1 of 2 comments has an answer."
+    assert heard(colleague) == [item]
+    reply_to(named, cast)
+    assert heard(cast.peer_worker) == heard(colleague)
+    assert heard(colleague)[0].hint == "All 2 comments have an answer."
+    assert who_heard(cast) == {"peer_worker"}
+
+
+def test_it_stays_for_sixty_days_and_looking_leaves_no_trace(cast, commented, client):
+    _, (nameless, _) = commented
+    reply_to(nameless, cast)
+    client.force_login(cast.peer_worker)
+    assert client.get(heard(cast.peer_worker)[0].href).status_code == 200
+    assert not Acknowledgement.objects.exists()
+    assert heard(cast.peer_worker, timezone.localdate() + timedelta(days=59))
+    assert heard(cast.peer_worker, timezone.localdate() + timedelta(days=61)) == []
+
+
+def test_a_comment_that_led_to_an_action_is_told_to_every_peer_worker(cast):
+    colleague = make_colleague(cast, "Another peer worker")
+    action = make_action(
+        cast.programme, cast.manager, title="Keys for everybody", source="comment", at=timezone.now()
+    )
+    make_action(cast.programme, cast.manager, title="Something else", source="survey", at=timezone.now())
+    (item,) = heard(cast.peer_worker)
+    assert item.label == "See an action that came from what a peer worker said"
+    assert item.href == reverse("improvement:planned_action", args=[action.reference])
+    assert (item.about, item.hint) == ("Keys for everybody (Walking Alongside)", "Planned.")
+    assert heard(colleague) == [item]
+    take_step(planned_action=action, action=START, by=cast.manager, at=timezone.now())
+    assert heard(colleague)[0].hint == "Under way."
+    assert who_heard(cast) == {"peer_worker"}
+
+
+def test_a_step_brings_an_action_back_and_a_stopped_one_is_no_news(cast):
+    long_ago = timezone.now() - timedelta(days=90)
+    action = make_action(cast.programme, cast.manager, source="comment", at=long_ago)
+    assert heard(cast.peer_worker) == []
+    take_step(planned_action=action, action=START, by=cast.manager, at=timezone.now())
+    assert len(heard(cast.peer_worker)) == 1
+    take_step(planned_action=action, action=STOP, reason="No keys.", by=cast.manager, at=timezone.now())
+    assert heard(cast.peer_worker) == []
+
+
+@pytest.mark.parametrize(("step", "hint"), [(ACCEPT, "Planned."), (DECLINE, "Stopped.")])
+def test_what_became_of_a_proposal_is_told_to_who_made_it_alone(cast, step, hint):
+    colleague = make_colleague(cast, "Another peer worker")
+    details = ActionDetails(title="More walks")
+    proposed = propose_action(programme=cast.programme, details=details, by=cast.peer_worker, at=timezone.now())
+    assert heard(cast.peer_worker) == []
+    take_step(planned_action=proposed, action=step, reason="Thank you.", by=cast.manager, at=timezone.now())
+    (item,) = heard(cast.peer_worker)
+    assert (item.label, item.hint) == ("See what became of your proposal", hint)
+    assert heard(colleague) == []
+
+
+def test_the_first_page_of_a_peer_worker_costs_no_more_with_all_of_it(
+    cast, commented, client, django_assert_max_num_queries
+):
+    for comment in commented[1]:
+        reply_to(comment, cast)
+    for number in range(8):
+        make_action(cast.programme, cast.manager, title=f"Action {number}", source="comment", at=timezone.now())
+    client.force_login(cast.peer_worker)
+    client.get(reverse("start"))
+    with django_assert_max_num_queries(12):
+        text = client.get(reverse("start")).text
+    assert "What came of what peer workers said" in text
+    ids = re.findall(r'\bid="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'aria-describedby="([^"]+)"', text)) <= set(ids)

@@ -12,7 +12,7 @@ from apps.improvement.actions.completion import show_done
 from apps.improvement.actions.planning import change_action, details_of
 from apps.improvement.domain.action_details import ActionDetails
 from apps.improvement.models import PlannedAction
-from apps.improvement.queries.waiting_actions import actions_waiting
+from apps.improvement.queries.waiting_actions import plan_news
 from apps.improvement.statuses import ActionStatus
 
 from ..assessments.evidence_logs import log
@@ -192,7 +192,7 @@ class TestOneAction:
 
 class TestWaiting:
     def labels(self, person) -> list[str]:
-        return [item.label for item in actions_waiting(person, timezone.localdate())]
+        return [item.label for item in plan_news(person, timezone.localdate()).waiting]
 
     def test_what_is_due_waits_for_whoever_takes_it(self, cast):
         today = timezone.localdate()

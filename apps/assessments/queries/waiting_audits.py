@@ -1,13 +1,24 @@
 """What audits want of a person next: as a manager, as a reviewer, as a peer worker. Each row is theirs to open."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from apps.common.dates import period_years
 from apps.common.waiting_items import WaitingItem
 from apps.organisations.models import Role
 from apps.organisations.permissions import has_role, organisations_where
@@ -16,15 +27,29 @@ from ..domain.next_step import AuditProgress, next_step
 from ..models import Assessment, Comment, Rating, Review, SideKind
 from ..permissions import is_open, last_window
 from ..statuses import OPEN, RATING, AuditStatus
+from .answered_comments import about_audit, answered_lately, answers_to_comments
 from .reviews import reviews_for
 
 IS_ANSWERED = (Q(level__isnull=False) | Q(not_applicable=True)) & Q(carried_over=False)
 
 
-def audits_waiting(person, today: date) -> list[WaitingItem]:
-    """What the person can do next in audits that are open, and in reviews."""
+@dataclass(frozen=True)
+class AuditNews:
+    """What audits have for a person's first page: what waits for them, and what came of peer workers' comments."""
+
+    waiting: list[WaitingItem]
+    heard: list[WaitingItem]
+
+
+def audit_news(person, today: date) -> AuditNews:
+    """What the person can do next in audits that are open, and in reviews; for peer workers answers to comments."""
     items: list[WaitingItem] = []
-    for audit in _audits_at_work(person):
+    answered = []
+    for audit in _audits_to_tell_of(person, today):
+        if audit.is_answered:
+            answered.append(audit)
+        if audit.status not in OPEN:
+            continue
         if has_role(person, audit.programme.organisation_id, Role.PEER_WORKER):
             items.extend(_drafts(audit, today))
         if has_role(person, audit.programme.organisation_id, Role.MANAGER):
@@ -34,19 +59,27 @@ def audits_waiting(person, today: date) -> list[WaitingItem]:
         # Whoever manages the programme reads the first rating, so a review of it is no longer theirs to make.
         if not has_role(person, review.assessment.programme.organisation_id, Role.MANAGER):
             items.extend(_reviews(review))
-    return items
+    return AuditNews(items, answers_to_comments(answered))
 
 
-def _audits_at_work(person) -> QuerySet[Assessment]:
+def _audits_to_tell_of(person, today: date) -> QuerySet[Any]:
     """The open audits of organisations in which the person is a manager or a peer worker, with what is left in each:
-    `next_factor`, `is_begun`, `differences`, `unanswered_comments`. For managers' eyes alone.
+    `next_factor`, `is_begun`, `differences`, `unanswered_comments`. For managers' eyes alone. And where the person is
+    a peer worker, those whose comments were answered lately: `is_answered`, `said`, `answered_at`.
     """
     ratings = Rating.objects.filter(side__assessment=OuterRef("pk"))
     own, agreed = ratings.filter(side__kind=SideKind.OWN), ratings.filter(side__kind=SideKind.AGREED)
     in_order = own.exclude(IS_ANSWERED).order_by("indicator__factor__position", "indicator__position")
-    comments = Comment.objects.unanswered().filter(assessment=OuterRef("pk"))
+    said = Comment.objects.filter(assessment=OuterRef("pk"))
+    comments = said.unanswered()
     organisations = organisations_where(person, Role.MANAGER, Role.PEER_WORKER)
-    found = Assessment.objects.filter(programme__organisation__in=organisations, status__in=OPEN).annotate(
+    there = Q(programme__organisation__in=organisations_where(person, Role.PEER_WORKER))
+    is_answered = there & Q(Exists(answered_lately(said, today))) & ~Q(status=AuditStatus.DISCARDED)
+    at_work = Q(programme__organisation__in=organisations, status__in=OPEN)
+    found = Assessment.objects.filter(at_work | is_answered).annotate(
+        is_answered=ExpressionWrapper(is_answered, BooleanField()),
+        said=_number(said, "assessment"),
+        answered_at=Subquery(said.exclude(replied_at=None).order_by("-replied_at").values("replied_at")[:1]),
         next_factor=Subquery(in_order.values("indicator__factor__slug")[:1]),
         is_begun=Exists(own.filter(IS_ANSWERED)),
         differences=_number(agreed.exclude(IS_ANSWERED), "side__assessment"),
@@ -59,11 +92,6 @@ def _number(rows: QuerySet, audit: str) -> Coalesce:
     """How many of the rows there are for one audit, for a query of audits."""
     counted = rows.order_by().values(audit).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def about_audit(audit: Assessment) -> str:
-    """Which audit it is, in a line: "Walking Alongside, 2025–26"."""
-    return f"{audit.programme.name}, {period_years(audit.period_start, audit.period_end)}"
 
 
 def _item(audit: Assessment, label: str, url_name: str, *more: str, hint: str = "") -> WaitingItem:

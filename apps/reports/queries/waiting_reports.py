@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from apps.accounts.queries import is_acknowledged
-from apps.assessments.queries.waiting_audits import about_audit
+from apps.assessments.queries.answered_comments import about_audit
 from apps.common.dates import local_day
 from apps.common.waiting_items import WaitingItem
 
