@@ -487,6 +487,7 @@ TABLE = [
     ("improvement:take_back_limit_step", ["measure", "limit_step"], managed(200), managed(302)),
     ("improvement:take_back_limit_step", ["measure", "made_up"], managed(404), managed(404)),
     ("insights:change", ["programme"], colleagues(200), REFUSED),
+    ("insights:voices_over_cycles", ["programme"], colleagues(200), REFUSED),
     ("insights:seen_together", ["done"], read_when_signed_off(200), REFUSED),
     ("insights:seen_together", ["draft"], managed(403), REFUSED),
     # What people supported open by a link, without an account: the same for everybody.

@@ -181,6 +181,11 @@ def check_can_read(person, assessment: Assessment) -> None:
     raise NotAllowed("Service managers complete audits. Ask them if you would like to see this one.")
 
 
+def reads_signed_off_audits(person, programme: Programme) -> bool:
+    """Whether `check_can_read` lets the person into every signed-off audit of a programme, by what they are there."""
+    return has_role(person, programme.organisation_id, Role.MANAGER, Role.REVIEWER, Role.ADMINISTRATOR)
+
+
 def check_can_read_evidence(person, assessment: Assessment) -> None:
     """Reading the evidence log: both raters from the start, everybody else with the audit."""
     if not review_by(person, assessment):

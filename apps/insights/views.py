@@ -7,6 +7,7 @@ from apps.assessments.queries.access import audits_for, programmes_for
 
 from .queries.cycles import change_page
 from .queries.perspectives import seen_together_page
+from .queries.voices_over_cycles import voices_page
 
 
 @require_safe
@@ -22,3 +23,10 @@ def change(request, reference):
     """Every cycle of one programme on one page."""
     found = get_object_or_404(programmes_for(request.user), reference=reference)
     return render(request, "insights/change.html", {"page": change_page(found)})
+
+
+@require_safe
+def voices_over_cycles(request, reference):
+    """Every cycle of one programme, by who speaks."""
+    found = get_object_or_404(programmes_for(request.user), reference=reference)
+    return render(request, "insights/voices_over_cycles.html", {"page": voices_page(request.user, found)})

@@ -95,14 +95,18 @@ def check_can_read_result(person, round: Round) -> None:
         raise NotAllowed(
             f"This round has no results before it closes, after {day(round.closes_on)}. Nobody sees any."
         )
-    organisation = round.programme.organisation_id
-    if has_role(person, organisation, Role.PEER_WORKER, Role.ADMINISTRATOR):
+    if reads_results_at_once(person, round.programme.organisation_id):
         return
     if audits_being_rated(round.programme_id, round.closes_on).exists():
         raise NotAllowed(
             "An audit of this programme is in progress. So that it rests on its own evidence, you can read what "
             "people said once its ratings are finished."
         )
+
+
+def reads_results_at_once(person, organisation_id: int) -> bool:
+    """Whether the person reads results from the day a round closes: those who do not rate."""
+    return has_role(person, organisation_id, Role.PEER_WORKER, Role.ADMINISTRATOR)
 
 
 def audits_being_rated(programme, closes_on) -> QuerySet[Assessment]:

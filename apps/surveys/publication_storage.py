@@ -79,15 +79,13 @@ def _cell_row(publication: Publication, cell: results.ResultCell) -> PublishedCe
     )
 
 
-def prefetch_results(publications: QuerySet[Publication]) -> QuerySet[Publication]:
-    """Publications with all that `publication_of` needs, in three queries."""
-    return publications.prefetch_related(
-        Prefetch(
-            "parts",
-            PublishedRound.objects.select_related("round__programme__organisation", "round__rubric"),
-        ),
-        "cells",
-    )
+def prefetch_results(
+    publications: QuerySet[Publication], parts: QuerySet[PublishedRound] | None = None
+) -> QuerySet[Publication]:
+    """Publications with all that `to_results` needs, in three queries. `parts`: their rounds, with more beside."""
+    rounds = PublishedRound.objects.all() if parts is None else parts
+    of_rounds = rounds.select_related("round__programme__organisation", "round__rubric")
+    return publications.prefetch_related(Prefetch("parts", of_rounds), "cells")
 
 
 def to_results(row: Publication) -> results.PublishedResults:

@@ -122,11 +122,11 @@ def told_to_insiders(world, known):
     return found
 
 
-def attack(world, pools, factors, publisher=publish, more=lambda world, said: {}):
-    """How many equations each audience could make, and what they gave away."""
+def attack(world, pools, factors, publisher=publish, more=lambda world, said: {}, thresholds=THRESHOLDS):
+    """How many equations each audience could make, and what they gave away. `more`: what they read besides."""
     said = publisher(world, pools, factors=factors)
     made, found = 0, []
-    for audience, threshold in THRESHOLDS.items():
+    for audience, threshold in thresholds.items():
         known = equations(world, said, audience) | more(world, said)
         followed = subtracted(known)
         made += len(followed)

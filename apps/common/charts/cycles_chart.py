@@ -14,6 +14,7 @@ from .scale_charts import INK, LINE, SOFT, STRETCHES, VIEW_COLOURS, VIEW_SHAPES,
 COLUMNS = 6  # at least: with fewer cycles there is room to the right, and marks keep their size
 STEP = 64  # between two cycles, in units of the drawing
 LEFT, TOP, BOTTOM, LEVEL = 30, 14, 26, 17  # the margins, and the height of one level
+BESIDE = 17  # between two groups of one cycle
 RATER_GAP = "#d9c9a3"
 
 
@@ -43,6 +44,36 @@ def cycles_chart(name: str, marks: tuple[CycleMark, ...], scale: tuple[int, int]
     return Chart(svg_drawing(width, height, parts), f"{name}, from {lowest} to {highest}: {', '.join(said)}.")
 
 
+@dataclass(frozen=True)
+class CycleViews:
+    """What several groups say of one thing in one cycle, in the order of their shapes; None: nothing to show."""
+
+    label: str  # the cycle: "2025–26"
+    values: tuple[tuple[str, Decimal | None], ...]  # who, and what
+    begins_version: bool = False  # another version of the rubric than the cycle before
+
+
+@lru_cache(maxsize=512)
+def views_over_cycles_chart(name: str, cycles: tuple[CycleViews, ...], scale: tuple[int, int]) -> Chart:
+    """The views of each cycle beside each other; here the shape says who speaks. Nothing is joined here either."""
+    lowest, highest = scale
+    width, height = LEFT + STEP * max(len(cycles), COLUMNS), TOP + LEVEL * (highest - lowest) + BOTTOM
+    parts = _ground(lowest, highest, width)
+    said = []
+    for number, cycle in enumerate(cycles):
+        x = LEFT + STEP * number + STEP / 2
+        if cycle.begins_version:
+            parts.append(_version_line(x - STEP / 2, height))
+        words = []
+        for place, (who, value) in enumerate(cycle.values):
+            if value is not None:
+                parts.append(_shape(place, value, x + BESIDE * (place - (len(cycle.values) - 1) / 2), highest))
+                words.append(f"{who.lower()} {value}")
+        parts.append(_label(cycle.label, x, height))
+        said.append(f"{cycle.label} {', '.join(words) or 'nothing to show'}")
+    return Chart(svg_drawing(width, height, parts), f"{name}, from {lowest} to {highest}: {'; '.join(said)}.")
+
+
 def _ground(lowest: int, highest: int, width: int) -> list[str]:
     """A line and a number for each level."""
     parts = [
@@ -61,8 +92,7 @@ def _ground(lowest: int, highest: int, width: int) -> list[str]:
 def _mark(mark: CycleMark, x: float, highest: int, height: int) -> list[str]:
     parts = []
     if mark.begins_version:
-        left = short_number(x - STEP / 2)
-        parts.append(f'<path d="M{left} 2V{height - BOTTOM + 8}" stroke="{INK}" stroke-dasharray="4 4"/>')
+        parts.append(_version_line(x - STEP / 2, height))
     if mark.low is not None and mark.high is not None and mark.high > mark.low:
         top, bottom = _y(mark.high, highest), _y(mark.low, highest)
         parts.append(
@@ -70,14 +100,26 @@ def _mark(mark: CycleMark, x: float, highest: int, height: int) -> list[str]:
             'stroke-width="12" stroke-linecap="round"/>'
         )
     if mark.value is not None:
-        shape = VIEW_SHAPES[mark.kind].format(colour=VIEW_COLOURS[mark.kind])
-        at = f"{short_number(x)} {short_number(_y(mark.value, highest))}"
-        parts.append(f'<g transform="translate({at})">{shape}</g>')
-    parts.append(
-        f'<text x="{short_number(x)}" y="{height - 6}" font-size="12" text-anchor="middle" fill="{INK}">'
-        f"{mark.label}</text>"
-    )
+        parts.append(_shape(mark.kind, mark.value, x, highest))
+    parts.append(_label(mark.label, x, height))
     return parts
+
+
+def _shape(place: int, value: Decimal, x: float, highest: int) -> str:
+    """A dot, a square or a triangle at a value."""
+    shape = VIEW_SHAPES[place].format(colour=VIEW_COLOURS[place])
+    return f'<g transform="translate({short_number(x)} {short_number(_y(value, highest))})">{shape}</g>'
+
+
+def _label(label: str, x: float, height: int) -> str:
+    return (
+        f'<text x="{short_number(x)}" y="{height - 6}" font-size="12" text-anchor="middle" fill="{INK}">'
+        f"{label}</text>"
+    )
+
+
+def _version_line(x: float, height: int) -> str:
+    return f'<path d="M{short_number(x)} 2V{height - BOTTOM + 8}" stroke="{INK}" stroke-dasharray="4 4"/>'
 
 
 def _y(value: Decimal, highest: int) -> float:

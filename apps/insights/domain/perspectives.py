@@ -234,8 +234,7 @@ class _Reader:
 
     @cached_property
     def _labels(self) -> dict[int, str]:
-        """What surveys call each level."""
-        return {option.level: option.label for option in options_of(self._rubric) if option.level is not None}
+        return survey_labels(self._rubric)
 
     def factor(self, rated: RatedFactor) -> FactorPerspectives:
         score = rated.score
@@ -264,13 +263,28 @@ class _Reader:
         return PerspectiveRow(id, name, sides, () if limit is None else _gaps(sides, limit), strip)
 
     def _side(self, voice: RespondentGroup, kind: CellSubject, about: str) -> PerspectiveView:
-        heard = self._heard[voice]
-        if isinstance(heard, NoSurveyResult):
-            return PerspectiveView(NOT_HEARD, None, "")
-        cell = heard.publication.cell(self._audience, kind, about)
-        if cell is None:
-            return PerspectiveView(NOT_ASKED, None, "")
-        return PerspectiveView(cell_label(cell, self._labels), _value(cell), count_label(cell))
+        return view_of_group(self._heard[voice], self._audience, kind, about, self._labels)
+
+
+def view_of_group(
+    heard: SurveyResult | NoSurveyResult,
+    audience: Audience,
+    kind: CellSubject,
+    about: str,
+    labels: Mapping[int, str],
+) -> PerspectiveView:
+    """What was published of one group’s answers about one thing; never more. `labels`: by level."""
+    if isinstance(heard, NoSurveyResult):
+        return PerspectiveView(NOT_HEARD, None, "")
+    cell = heard.publication.cell(audience, kind, about)
+    if cell is None:
+        return PerspectiveView(NOT_ASKED, None, "")
+    return PerspectiveView(cell_label(cell, labels), _value(cell), count_label(cell))
+
+
+def survey_labels(rubric: RubricContent) -> dict[int, str]:
+    """What surveys call each level."""
+    return {option.level: option.label for option in options_of(rubric) if option.level is not None}
 
 
 def _value(cell: ResultCell) -> Decimal | None:

@@ -16,7 +16,7 @@ from apps.improvement.models import PlannedAction
 from apps.improvement.statuses import ActionStatus
 from apps.organisations.models import Programme
 from apps.rubric.queries.rubric_loader import load_rubric_content
-from apps.rubric.queries.version_chain import carry_over
+from apps.rubric.queries.version_chain import carry_over_each
 from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
 
 from ..domain.cycles import (
@@ -34,6 +34,7 @@ from ..domain.cycles import (
 )
 
 MOST_CYCLES = 12  # the newest
+RATERS = (SideKind.OWN, SideKind.REVIEW)
 
 
 @dataclass(frozen=True)
@@ -71,13 +72,9 @@ class ComparedCycle:
 
 def change_page(programme: Programme) -> ChangePage:
     """A fixed number of queries, however many cycles there are."""
-    audits = list(
-        newest_versions(programme.pk).filter(withdrawal=None).select_related("rubric", "sign_off")[:MOST_CYCLES]
-    )
-    audits.reverse()
-    if len(audits) < 2:
+    cycles = compared_cycles(programme)
+    if not cycles:
         return ChangePage(programme, [], [])
-    cycles = _cycles(audits)
     newest = cycles[-1]
     content = load_rubric_content(newest.audit.rubric).content
     heads, scale = cycle_heads(cycles), (content.scale.min, content.scale.max)
@@ -92,7 +89,16 @@ def change_page(programme: Programme) -> ChangePage:
     return ChangePage(programme, heads, factors)
 
 
+def compared_cycles(programme: Programme, *, with_evidence: bool = True) -> list[ComparedCycle]:
+    """Every cycle that stands, the oldest first; none where there are fewer than two. At most five queries."""
+    found = newest_versions(programme.pk).filter(withdrawal=None).select_related("rubric", "sign_off")
+    audits = list(found[:MOST_CYCLES])
+    audits.reverse()
+    return _cycles(audits, with_evidence=with_evidence) if len(audits) > 1 else []
+
+
 def cycle_heads(cycles: Sequence[ComparedCycle]) -> list[CycleHead]:
+    """What stands above each cycle."""
     heads: list[CycleHead] = []
     before: int | None = None
     for cycle in cycles:
@@ -117,16 +123,20 @@ def factor_figure(cycle: ComparedCycle, factor: FactorContent, newest: ComparedC
     if cycle.audit.rubric_id != newest.audit.rubric_id:
         return NOTHING
     mean = cycle.result.scores.of(factor.id).mean
-    scale = load_rubric_content(cycle.audit.rubric).content.scale
-    means = []
-    for kind in (SideKind.OWN, SideKind.REVIEW):
-        answers = cycle.sides.get(kind)
-        rated = score_factor(factor, answers, scale).mean if answers else None
-        if rated is not None:
-            means.append(rated)
+    means = [one for one in factor_of_raters(cycle, factor).values() if one is not None]
     if mean is None or len(means) < 2:
         return Figure(mean)
     return Figure(mean, min(means), max(means))
+
+
+def factor_of_raters(cycle: ComparedCycle, factor: FactorContent) -> dict[SideKind, Decimal | None]:
+    """What each of two raters alone came to; nothing of one that the audit does not have."""
+    scale = load_rubric_content(cycle.audit.rubric).content.scale
+    means = {}
+    for kind in RATERS:
+        answers = cycle.sides.get(kind)
+        means[kind] = score_factor(factor, answers, scale).mean if answers else None
+    return means
 
 
 def _practice(
@@ -135,7 +145,7 @@ def _practice(
     figures = []
     since = None
     for cycle in cycles:
-        figures.append(_practice_figure(cycle, practice.id, since))
+        figures.append(practice_figure(cycle, practice.id, since))
         since = cycle.audit.period_end
     reason = ""
     if cycles[-2].result.is_independent is not cycles[-1].result.is_independent:
@@ -146,7 +156,8 @@ def _practice(
     return change_row(practice.id, practice.title, heads, figures, words, scale)
 
 
-def _practice_figure(cycle: ComparedCycle, code: str, since: date | None) -> Figure:
+def practice_figure(cycle: ComparedCycle, code: str, since: date | None = None) -> Figure:
+    """Its level; nothing where the version has no such practice. `since`: when the cycle before ended."""
     own = cycle.codes.get(code)
     if own is None:
         return NOTHING
@@ -154,27 +165,33 @@ def _practice_figure(cycle: ComparedCycle, code: str, since: date | None) -> Fig
     level = stands.get(own)
     if not isinstance(level, int):
         return NOTHING
-    raters = []
-    for kind in (SideKind.OWN, SideKind.REVIEW):
-        rated = cycle.sides.get(kind, {}).get(own)
-        if isinstance(rated, int):
-            raters.append(Decimal(rated))
+    raters = [level for level in practice_of_raters(cycle, code).values() if level is not None]
     low, high = (min(raters), max(raters)) if len(raters) == 2 else (None, None)
     is_new = since is not None and any(dated > since for dated in cycle.evidence.get(own, ()))
     return Figure(Decimal(level), low, high, is_new)
 
 
-def _cycles(audits: Sequence[Assessment]) -> list[ComparedCycle]:
+def practice_of_raters(cycle: ComparedCycle, code: str) -> dict[SideKind, Decimal | None]:
+    """The level that each of two raters alone chose. `code`: in the newest version of the rubric."""
+    levels: dict[SideKind, Decimal | None] = {}
+    for kind in RATERS:
+        rated = cycle.sides.get(kind, {}).get(cycle.codes.get(code, ""))
+        levels[kind] = Decimal(rated) if isinstance(rated, int) else None
+    return levels
+
+
+def _cycles(audits: Sequence[Assessment], *, with_evidence: bool) -> list[ComparedCycle]:
     """Three queries, and one for the versions of the rubric where they differ."""
     newest = audits[-1].rubric
-    sides, evidence = answers_by_side(audits), _evidence(audits)
+    sides, evidence = answers_by_side(audits), _evidence(audits) if with_evidence else defaultdict(dict)
+    carried_over = carry_over_each([audit.rubric_id for audit in audits if audit.rubric_id != newest.pk], newest)
     cycles = []
     for result in signed_off_results(list(audits)):
         rubric = result.audit.rubric
         if rubric.pk == newest.pk:
             codes = {code: code for code in load_rubric_content(newest).content.indicator_codes}
         else:
-            carried = carry_over(rubric, newest)
+            carried = carried_over.get(rubric.pk)
             codes = {}
             for one in carried.indicators if carried else ():
                 if one.predecessor is not None and one.keeps_its_level:

@@ -1,6 +1,6 @@
 """Reading across audits and survey rounds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -67,7 +67,7 @@ def survey_results(
         Publication.objects.filter(parts__round__in=list(rounds.values())).distinct().order_by("pk")
     )
     found = list(publications)
-    return {voice: _survey_result(rounds.get(voice), found, audience, today) for voice in RespondentGroup}
+    return {voice: survey_result(rounds.get(voice), found, audience, today) for voice in RespondentGroup}
 
 
 def _last_day_of(audit: Assessment) -> date:
@@ -77,17 +77,21 @@ def _last_day_of(audit: Assessment) -> date:
 
 
 def _rounds_of(audit: Assessment) -> dict[RespondentGroup, Round]:
-    """For each voice the newest closed round that speaks of the audit's period, on the same rubric."""
-    rounds = Round.objects.filter(
-        programme=audit.programme_id,
-        rubric=audit.rubric_id,
-        status=RoundStatus.CLOSED,
-        closes_on__range=(audit.period_start, _last_day_of(audit)),
-    ).order_by("closes_on", "pk")
-    return {RespondentGroup(round.voice): round for round in rounds}
+    closed = Round.objects.filter(programme=audit.programme_id, rubric=audit.rubric_id, status=RoundStatus.CLOSED)
+    return rounds_beside(audit, closed)
 
 
-def _survey_result(
+def rounds_beside(audit: Assessment, rounds: Iterable[Round]) -> dict[RespondentGroup, Round]:
+    """For each voice the newest of these closed rounds that speaks of the audit's period, on the same rubric."""
+    found = {}
+    for round in sorted(rounds, key=lambda one: (one.closes_on, one.pk)):
+        is_of_its_time = audit.period_start <= round.closes_on <= _last_day_of(audit)
+        if is_of_its_time and round.rubric_id == audit.rubric_id:
+            found[RespondentGroup(round.voice)] = round
+    return found
+
+
+def survey_result(
     round: Round | None, publications: Sequence[Publication], audience: Audience, today: date | None
 ) -> SurveyResult | NoSurveyResult:
     """What was published of a round: alone, or else put together with others."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.assessments.models import Assessment
 from apps.assessments.queries.access import programmes_for
@@ -21,8 +21,8 @@ from ..domain import questions, result_labels, results
 from ..domain.pooling import why_nothing
 from ..domain.questions import AnswerOption, QuestionSet, SurveyStatement
 from ..domain.results import Audience, CellState, CellSubject, CountBand, ResultCell
-from ..models import RESPONDENT_GROUPS, Counts, Discussion, Publication, Round
-from ..permissions import check_can_read_result
+from ..models import RESPONDENT_GROUPS, Counts, Discussion, Publication, PublishedRound, Round
+from ..permissions import audits_being_rated, check_can_read_result, reads_results_at_once
 from ..statuses import RoundStatus
 
 
@@ -137,6 +137,36 @@ def results_page(person, round: Round) -> ResultsPage:
 def pools_for(person) -> QuerySet[Publication]:
     """Results put together from rounds that the person may know of."""
     return Publication.objects.filter(own_round=None, parts__round__programme__in=programmes_for(person)).distinct()
+
+
+@dataclass(frozen=True)
+class ReadableResults:
+    """What was published of a programme’s rounds, as far as one person reads it now."""
+
+    publications: list[Publication]  # with all of them (`prefetch_results`); the oldest first
+    held_back: frozenset[int]  # closed rounds that the person reads once the ratings of an audit are finished
+
+
+def readable_results(person, programme: Programme) -> ReadableResults:
+    """By the rule of `check_can_read_result`, for every closed round and every pool at once: three queries."""
+    being_rated = Exists(audits_being_rated(OuterRef("round__programme"), OuterRef("round__closes_on")))
+    found = publication_storage.prefetch_results(
+        Publication.objects.filter(parts__round__programme=programme).distinct().order_by("pk"),
+        PublishedRound.objects.annotate(is_being_rated=being_rated),
+    )
+    publications, held_back = [], set()
+    for publication in found:
+        refused = {part.round_id for part in publication.parts.all() if _is_held_back(person, part)}
+        held_back |= refused
+        if not refused:
+            publications.append(publication)
+    return ReadableResults(publications, frozenset(held_back))
+
+
+def _is_held_back(person, part: PublishedRound) -> bool:
+    if not part.is_being_rated:  # type: ignore[attr-defined]  # asked for in the query
+        return False
+    return not reads_results_at_once(person, part.round.programme.organisation_id)
 
 
 @dataclass(frozen=True)
