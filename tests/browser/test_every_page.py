@@ -17,6 +17,8 @@ NO_PAGES = {
     "rubric:download",
     "assessments:download_workbook",
     "assessments:review_download_workbook",
+    "improvement:plan_workbook",
+    "improvement:measure_values_csv",
     "reports:state",
     "reports:download",
     "assessments:evidence_file",
