@@ -23,7 +23,7 @@ from .queries.you_said import public_path, shown
 
 logger = logging.getLogger(__name__)
 
-LETTERS = ("large", "usual", "small")  # classes of the stylesheet; the smallest has 13 points on A4
+LETTERS = ("large", "wide", "usual", "narrow", "small")  # classes of the stylesheet; the smallest has 13 points on A4
 COULD_NOT = "Something went wrong while this poster was printed. You can print it again."
 
 

@@ -31,6 +31,7 @@ def test_from_what_was_heard_to_a_poster(visit, everybody, width, scripts):
     page.get_by_role("button", name="See it as others will").click()
     expect(page.get_by_text("This is a preview.")).to_be_visible()
     looked_at = page.get_by_role("main").inner_text()
+    assert problems_of(page, width, scripts) == []
     page.get_by_role("link", name="Back to the draft").click()
     page.get_by_role("button", name="Publish").click()
     assert not YouSaidVersion.objects.exists()

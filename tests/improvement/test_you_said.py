@@ -156,6 +156,16 @@ class TestWriting:
         with pytest.raises(NotAllowed, match="10 items"):
             make_item(cast.programme, cast.manager)
 
+    def test_what_finds_no_room_stays_in_its_boxes(self, cast):
+        for _ in range(MOST_ITEMS):
+            make_item(cast.programme, cast.manager)
+        answer = as_(cast.manager).post(
+            at("add_you_said_item", cast.programme.reference), TYPED | {"done": "One more thing."}
+        )
+        assert answer.status_code == 422
+        assert "A page can have 10 items." in as_read(answer)
+        assert "One more thing." in as_read(answer)
+
     def test_the_later_of_two_changes_is_told_of_the_other(self, cast):
         item = make_item(cast.programme, cast.manager)
         change = {"item": item, "expected_version": 1, "by": cast.manager, "at": NOON}

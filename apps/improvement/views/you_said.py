@@ -41,11 +41,15 @@ def add_you_said_item(request, reference):
     form = YouSaidItemForm(posted(request), page=page, initial={"done": begun.title} if begun else None)
     form.cancel_url = reverse("improvement:you_said", args=[reference])
     if form.is_valid():
-        you_said_actions.add_you_said_item(
-            programme=programme, words=form.item_words(), by=request.user, at=timezone.now()
-        )
-        messages.success(request, "The item is in the draft. Nobody outside sees it before you publish.")
-        return redirect("improvement:you_said", reference)
+        try:
+            you_said_actions.add_you_said_item(
+                programme=programme, words=form.item_words(), by=request.user, at=timezone.now()
+            )
+        except NotAllowed as refusal:  # the page is full, and what was typed stays in its boxes
+            form.add_error(None, refusal.reason)
+        else:
+            messages.success(request, "The item is in the draft. Nobody outside sees it before you publish.")
+            return redirect("improvement:you_said", reference)
     return render_form(request, "improvement/add_you_said_item.html", {"page": page, "form": form})
 
 
