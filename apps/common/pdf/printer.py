@@ -24,8 +24,9 @@ from weasyprint import CSS, HTML, Document  # noqa: E402  # the fonts are chosen
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
-from . import text_layer  # noqa: E402
+from . import line_breaks, text_layer  # noqa: E402
 
+line_breaks.install()
 text_layer.install()
 
 DRAWINGS = "data:image/svg+xml;base64,"

@@ -12,6 +12,7 @@ LAYOUT_VERSION = "1"
 PRINTED_TEXT = (
     "apps/reports/rendering/printable_text.py",
     "apps/common/pdf/fonts.py",
+    "apps/common/pdf/line_breaks.py",
     "apps/common/pdf/rich_text.py",
     "apps/common/pdf/text_layer.py",
 )
