@@ -36,7 +36,7 @@ def planned_action(request, reference):
 
 def found_action(request, reference):
     """An action of a programme that the person works with."""
-    return get_object_or_404(planned_actions_for(request.user), reference=reference)
+    return get_object_or_404(planned_actions_for(request.user).select_related("created_by"), reference=reference)
 
 
 def _shown(request, found, *, step_form=None, note_form=None, status=200):
