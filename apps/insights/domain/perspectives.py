@@ -263,7 +263,10 @@ class _Reader:
         return PerspectiveRow(id, name, sides, () if limit is None else _gaps(sides, limit), strip)
 
     def _side(self, voice: RespondentGroup, kind: CellSubject, about: str) -> PerspectiveView:
-        return view_of_group(self._heard[voice], self._audience, kind, about, self._labels)
+        heard = self._heard[voice]
+        # A rubric that is never asked about in a survey needs no words for its answers.
+        labels = {} if isinstance(heard, NoSurveyResult) else self._labels
+        return view_of_group(heard, self._audience, kind, about, labels)
 
 
 def view_of_group(
