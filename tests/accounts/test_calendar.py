@@ -22,6 +22,7 @@ from apps.accounts.models import CalendarFeed
 from apps.accounts.time_zones import known_zones, today_for, zone_label, zone_named
 from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
+from apps.common.log_filters import NoPeople
 from apps.improvement.actions.action_progress import take_step
 from apps.improvement.actions.planning import change_dates
 from apps.improvement.domain.action_details import ActionDates
@@ -154,6 +155,18 @@ class TestWhatStandsInIt:
         Membership.objects.filter(user=cast.peer_worker).delete()
         assert "VEVENT" not in read(path).decode()
 
+    def test_a_draft_is_laid_open_on_the_persons_own_day(self, cast, rubric):
+        opened_at = timezone.now().replace(hour=12, minute=30)
+        make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.FEEDBACK, at=opened_at)
+        days = {}
+        for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+            choose_time_zone(user=cast.peer_worker, time_zone=zone, by=cast.peer_worker, at=opened_at)
+            for event in icalendar.Calendar.from_ical(read(path_of(cast.peer_worker))).walk("VEVENT"):
+                if "draft" in str(event["SUMMARY"]):
+                    days[zone] = event["DTSTART"].dt
+        assert days["Pacific/Kiritimati"] == opened_at.date() + timedelta(days=1)
+        assert days["Pacific/Pago_Pago"] == opened_at.date()
+
     def test_what_is_long_over_is_left_out(self, cast):
         make_action(cast.programme, cast.manager, due_on=in_days(-91))
         make_action(cast.programme, cast.manager, due_on=in_days(-94))
@@ -235,6 +248,18 @@ class TestTheAddress:
         assert answer.headers["Cache-Control"] == "private, no-cache"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert answer.headers["Content-Disposition"] == 'inline; filename="even-ground.ics"'
+
+    def test_no_log_holds_it(self, cast, caplog):
+        secret = make_calendar_feed(user=cast.manager, by=cast.manager, at=NOON)
+        path = reverse("accounts:calendar_feed", args=[secret])
+        caplog.handler.addFilter(cleaner := NoPeople())
+        try:
+            Client().get(path.replace(secret, f"x{secret}"))
+            Client().post(path)
+        finally:
+            caplog.handler.removeFilter(cleaner)
+        assert "calendar-feed" in caplog.text
+        assert secret not in caplog.text
 
     def test_what_has_not_changed_is_not_sent_again(self, cast, dated):
         path = path_of(cast.manager)
