@@ -10,6 +10,8 @@ from kombu.exceptions import OperationalError
 from apps.accounts.models import OutgoingEmail, PersonalDataExport
 from apps.accounts.tasks import forget_events, forget_exports, forget_sessions, send_email
 from apps.assessments.tasks import tell_managers
+from apps.improvement.models import YouSaidPoster
+from apps.improvement.tasks import REMIND, print_poster
 from apps.jobs import queues, tasks
 from apps.jobs.repeated_tasks import REPEATED_TASKS, RequestRepeatedTasks
 from apps.jobs.sweep import job_models
@@ -88,7 +90,8 @@ def test_the_tasks_have_the_names_that_are_sent():
     assert print_report.name == Report.task_name
     assert print_page.name == Printout.task_name
     assert send_email.name == OutgoingEmail.task_name
-    assert set(job_models()) == {Report, Printout, OutgoingEmail, PersonalDataExport}
+    assert print_poster.name == YouSaidPoster.task_name
+    assert set(job_models()) == {Report, Printout, OutgoingEmail, PersonalDataExport, YouSaidPoster}
 
 
 def test_a_worker_asks_for_its_repeated_tasks_whenever_it_has_found_the_broker(sent):
@@ -122,4 +125,5 @@ def test_every_sweep_is_repeated():
         forget_events.name: (3600, 3600),
         remind.name: (1800, 1800),
         tell_managers.name: (600, 600),
+        REMIND: (1200, 1200),
     }
