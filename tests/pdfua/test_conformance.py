@@ -11,6 +11,7 @@ from apps.assessments.actions.versions import withdraw_version
 from apps.assessments.models import Assessment
 from apps.assessments.statuses import AuditStatus
 from apps.common.charts.scale_charts import AnswerKind, level_dots
+from apps.demo.management.commands.make_sample_report import SAMPLE_PDF
 from apps.improvement import poster_printing
 from apps.improvement.statuses import ActionStatus
 from apps.reports.document.build import build_document
@@ -211,3 +212,7 @@ def test_a_poster_is_one_page_in_every_script(cast, paper):
     with pikepdf.open(io.BytesIO(pdf)) as file:
         [page] = file.pages
         assert round(float(page.mediabox[2])) == {"a4": 595, "a3": 842}[paper]
+
+
+def test_the_sample_report_that_anybody_can_open():
+    assert checker.check([SAMPLE_PDF]) == ""
