@@ -51,5 +51,9 @@ def test_a_pasted_column_becomes_a_chart(visit, everybody, width, scripts):
     assert chart.evaluate("image => image.complete && image.naturalWidth > 0")
     expect(page.get_by_role("listitem").filter(has_text="A run of 7 values above the average")).to_be_visible()
     assert page.get_by_role("row").count() == 15
+    read = page.get_by_role("main").aria_snapshot()
+    in_order = ['heading "People met', 'img "Chart of', "A run of 7 values above the average", 'table "Every value']
+    places = [read.index(words) for words in in_order]
+    assert places == sorted(places), read
     if scripts:
         assert problems_at(page, width) == []
