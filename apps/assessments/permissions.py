@@ -57,6 +57,8 @@ def review_by(person, assessment: Assessment) -> Review | None:
     """
     if not person.is_authenticated or manages(person, assessment):
         return None
+    if getattr(assessment, "without_review_by", None) == person.pk:  # read with it (`queries/access.py`)
+        return None
     has_managed = FormerRole.objects.filter(
         user=person,
         organisation=assessment.programme.organisation_id,

@@ -131,3 +131,19 @@ def test_a_log_of_five_hundred_lines_costs_an_action_no_more_queries(cast, as_pe
     few = costs(browser, page)
     write(498)
     assert costs(browser, page) == few
+
+
+def test_a_third_audit_costs_a_programme_s_pages_no_more(cast, rubric, pages, as_person):
+    pages = {"the programme": pages["the programme"], "all programmes": reverse("assessments:programmes")}
+    browsers = {name: as_person(name) for name in ("manager", "peer_worker", "reviewer", "administrator")}
+    before = {name: costs(browser, pages) for name, browser in browsers.items()}
+    make_audit(
+        cast.programme,
+        rubric,
+        cast.manager,
+        status=AuditStatus.SIGNED_OFF,
+        period=(date(2025, 4, 1), date(2026, 3, 31)),
+        at=NOON,
+    )
+    assert {name: costs(browser, pages) for name, browser in browsers.items()} == before
+    assert all(max(found.values()) <= MOST_QUERIES for found in before.values()), before

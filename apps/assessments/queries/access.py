@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from apps.organisations.models import Programme, Role
@@ -29,6 +29,14 @@ def audits_for(person) -> QuerySet[Assessment]:
         "programme__organisation", "rubric", "signed_off_by", "started_by", "withdrawal", "sign_off", "supersedes"
     )
     return with_facts(found)
+
+
+def knowing_own_review(person, audits: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """The audits of a list, each knowing if the person has no review of it: `review_by` need not ask for each."""
+    own = Review.objects.filter(assessment=OuterRef("pk"), reviewer=person, ended_at=None)
+    return audits.annotate(
+        without_review_by=Case(When(~Exists(own), then=Value(person.pk)), output_field=IntegerField())
+    )
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from ..permissions import check_none_open
 from ..profile_chart import ProfileChart
 from ..statuses import OPEN, AuditStatus
 from ..version_status import VersionStatus, last_signed_off, version_status
-from .access import audits_for, programmes_for
+from .access import audits_for, knowing_own_review, programmes_for
 from .reviews import has_reviews
 from .signed_off_profiles import profiles_by_programme
 
@@ -59,9 +59,8 @@ def programmes_page(person, number: str | None, today: date) -> ProgrammesPage:
     not_discarded = Assessment.objects.exclude(status=AuditStatus.DISCARDED).select_related(
         "withdrawal", "rubric", "sign_off"
     )
-    audits = with_progress(not_discarded.prefetch_related("successors", "feedback_windows")).order_by(
-        "-period_end", "-pk"
-    )
+    found = knowing_own_review(person, not_discarded).prefetch_related("successors", "feedback_windows")
+    audits = with_progress(found).order_by("-period_end", "-pk")
     programmes = programmes_for(person).prefetch_related(Prefetch("assessments", audits, to_attr="audits"))
     numbers = Paginator(programmes, PROGRAMMES_ON_A_PAGE).get_page(number)
     readable: list[Assessment] = []
@@ -180,7 +179,10 @@ class ProgrammePage:
 
 def programme_page(person, programme: Programme, number: str | None, today: date) -> ProgrammePage:
     """Everything on a programme's page; `number` of the page of audits as it came in the address."""
-    found = audits_for(person).filter(programme=programme).prefetch_related("successors", "feedback_windows")
+    found = knowing_own_review(person, audits_for(person).filter(programme=programme))
+    found = found.prefetch_related("successors")
+    if has_role(person, programme.organisation_id, Role.MANAGER, Role.PEER_WORKER):  # nobody else meets a draft
+        found = found.prefetch_related("feedback_windows")
     there_is_open = Exists(Assessment.objects.filter(programme=OuterRef("programme"), status__in=OPEN))
     # A query that counts forgets the order of the model.
     numbers = Paginator(
