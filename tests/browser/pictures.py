@@ -39,6 +39,7 @@ def main() -> None:
             page = page_of(browser, installation, MANAGER)
             take_the_rating(page, folder)
             audit = newest_audit(page, "Walking Alongside")
+            take_the_programme(page, folder)
             take_the_pages_of_guides(browser, installation, folder)
             browser.close()
         take_the_report(installation, audit, folder)
@@ -103,6 +104,12 @@ def newest_audit(page: Page, programme: str) -> str:
     address = page.get_by_role("main").locator("a[href^='/audits/']").first.get_attribute("href")
     assert address
     return address.split("/")[2]
+
+
+def take_the_programme(page: Page, folder: Path) -> None:
+    """A programme's page, on which its newest audit was looked for, to the end of what is late in its plan."""
+    plan = page.get_by_role("main").get_by_role("link", name="See the plan")
+    keep(as_far_as(page, plan, folder / "programme.png"), "programme", OF_PAGES)
 
 
 def take_the_report(installation: Installation, audit: str, folder: Path) -> None:

@@ -10,6 +10,7 @@ from apps.assessments.statuses import AuditStatus
 from apps.surveys import encryption
 from apps.surveys.actions.rounds import sweep_rounds
 from apps.surveys.domain import tally
+from apps.surveys.domain.questions import RespondentGroup
 from apps.surveys.models import Counts
 from tests.browser.conftest import accessible, too_wide
 from tests.factories import make_audit
@@ -97,3 +98,27 @@ def test_peer_workers_read_the_result_first_and_raters_after_their_audit(visit, 
     expect(page.get_by_role("heading", level=1)).to_have_text("Seen together")
     expect(page.get_by_role("row", name="A welcome without judgement").first).to_contain_text("3.3")
     assert accessible(page) == []
+
+
+def test_the_link_of_a_round_is_copied_by_a_button(visit, everybody, today):
+    made = make_round(
+        everybody.programme,
+        everybody.manager,
+        RespondentGroup.PEOPLE_SUPPORTED,
+        opens_on=today,
+        closes_on=today + WEEKS,
+    )
+    page = visit("manager").go(f"/rounds/{made.reference}/")
+    address = page.locator("[data-copy]").get_attribute("data-copy")
+    assert made.link_key in address.replace("-", "")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("The link is copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == address
+
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Select the address, and copy it by hand.")).to_be_visible()
+
+    page = visit("manager", scripts=False).go(f"/rounds/{made.reference}/")
+    expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
