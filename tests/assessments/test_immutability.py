@@ -37,8 +37,10 @@ from .complete_audit import make_whole_audit, rows_of
 
 LIVES_ON = "a plan is its programme’s and lives on: what is said in it after the sign-off is no part of the audit"
 # What hangs on an audit and can still be written once it is signed off.
+# What a programme tells the people it asked hangs on the programme, and on no audit.
+OF_PLANS = [one for one in apps.get_app_config("improvement").get_models() if "YouSaid" not in one.__name__]
 NOT_KEPT = {
-    **dict.fromkeys(apps.get_app_config("improvement").get_models(), LIVES_ON),
+    **dict.fromkeys(OF_PLANS, LIVES_ON),
     Share: "who may read a signed-off version is said, and taken back, after sign-off",
     Withdrawal: "it is said of a signed-off version",
     Report: "reports of a signed-off version are made whenever somebody asks for one",
