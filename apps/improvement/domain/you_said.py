@@ -35,7 +35,7 @@ class HeardFrom(Enum):
 
 
 @dataclass(frozen=True)
-class Picture:
+class EasyReadPicture:
     """A picture of the Easy Read survey, and what it shows."""
 
     key: str  # its file
@@ -43,16 +43,16 @@ class Picture:
 
 
 PICTURES = (
-    Picture("accept", "Two people and a heart: feeling accepted"),
-    Picture("private", "A lock in a speech bubble: what stays private"),
-    Picture("matters", "A star and a heart: what matters to people"),
-    Picture("pace", "Two people walking: going at one’s own speed"),
-    Picture("choice", "A signpost: choosing"),
-    Picture("better", "A sunrise: things can get better"),
-    Picture("time", "A clock: time together"),
-    Picture("promise", "A calendar with a tick: doing what was said"),
-    Picture("similar", "Two people in the rain: hard times in common"),
-    Picture("learn", "Two people and two arrows: learning from each other"),
+    EasyReadPicture("accept", "Two people and a heart: feeling accepted"),
+    EasyReadPicture("private", "A lock in a speech bubble: what stays private"),
+    EasyReadPicture("matters", "A star and a heart: what matters to people"),
+    EasyReadPicture("pace", "Two people walking: going at one’s own speed"),
+    EasyReadPicture("choice", "A signpost: choosing"),
+    EasyReadPicture("better", "A sunrise: things can get better"),
+    EasyReadPicture("time", "A clock: time together"),
+    EasyReadPicture("promise", "A calendar with a tick: doing what was said"),
+    EasyReadPicture("similar", "Two people in the rain: hard times in common"),
+    EasyReadPicture("learn", "Two people and two arrows: learning from each other"),
 )
 
 
