@@ -88,6 +88,22 @@ class TestBesideThePractice:
         assert titles == {"ACC-1": ["ACC-1", "New"], "ACC-7": ["ACC-2"]}
         assert found["ACC-1"].number == 2
 
+    def test_of_two_versions_those_that_are_due_first_stand_there(self, cast, rubric, practice, content):
+        later = publish_rubric(
+            rubric=load_rubric(text=to_yaml(following(content, "0.2.0")), by=None, at=NOON).rubric,
+            by=None,
+            at=timezone.now(),
+        )
+        newer = later.indicators.get(code="ACC-1").pk
+        due = {practice["ACC-1"]: (1, 11), newer: (2, 3, 4)}
+        for indicator, months in due.items():
+            for month in months:
+                make_action(cast.programme, cast.manager, indicator=indicator, due_on=date(2027, month, 1))
+        audit = make_audit(cast.programme, later, cast.manager)
+        found = open_actions_by_practice(cast.manager, audit, date(2026, 11, 1))["ACC-1"]
+        assert [row.action.due_on.month for row in found.rows] == [1, 2, 3]
+        assert found.number == 5
+
     @pytest.mark.parametrize("name", ["newcomer", "reviewer"])
     def test_a_second_rater_meets_none_of_it_also_not_one_who_works_here(
         self, cast, rubric, practice, as_person, name

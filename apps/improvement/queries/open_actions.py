@@ -64,9 +64,15 @@ def _by_code(
         if code is not None:
             before = beside.get(code, ActionsOfPractice([], 0))
             number = before.number + actions[0].number  # type: ignore[attr-defined]  # counted in the query
-            rows = [*before.rows, *rows_of(actions, today)][:BESIDE_A_PRACTICE]
-            beside[code] = ActionsOfPractice(rows, number)
+            rows = sorted([*before.rows, *rows_of(actions, today)], key=_due_first)
+            beside[code] = ActionsOfPractice(rows[:BESIDE_A_PRACTICE], number)
     return beside
+
+
+def _due_first(row: ActionRow) -> tuple[bool, date, int, int]:
+    """The order of the plan's list by last day, where practices of several versions have become one."""
+    action = row.action
+    return action.due_on is None, action.due_on or date.max, action.priority, action.pk
 
 
 def _codes_in(audit: Assessment, rubrics: Collection[int]) -> dict[tuple[int, str], str]:
