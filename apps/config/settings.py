@@ -79,6 +79,8 @@ INSTALLED_APPS = [
     "apps.improvement",
     "apps.insights",
     "apps.reports",
+    "apps.portfolio",
+    "apps.exports",
     "apps.config",
     "apps.demo",
 ]

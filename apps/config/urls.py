@@ -28,6 +28,8 @@ urlpatterns = [
     path("", include("apps.improvement.urls")),
     path("", include("apps.insights.urls")),
     path("reports/", include("apps.reports.urls")),
+    path("portfolio/", include("apps.portfolio.urls")),
+    path("", include("apps.exports.urls")),
     path("", include("apps.demo.urls")),
 ]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.accounts.actions import acknowledge
 from apps.activity_log.actions import record
 from apps.assessments.models import Assessment
+from apps.assessments.queries.shares import shares_for
 from apps.common.uploads.stored_files import is_stored
 from apps.jobs.queues import enqueue_after_commit
 from apps.jobs.statuses import JobStatus
@@ -29,7 +30,6 @@ from .permissions import (
     is_of_provider,
     may_know_newer,
 )
-from .queries.shared_with_commissioner import shares_for
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from apps.assessments.models import Assessment, Share
+from apps.assessments.models import Assessment
 from apps.assessments.permissions import check_can_read, review_by
 from apps.assessments.queries.access import PROVIDER_ROLES
 from apps.assessments.queries.reviews import has_reviews
+from apps.assessments.queries.shares import shares_for
 from apps.assessments.statuses import LAID_OPEN, AuditStatus
 from apps.assessments.version_status import next_version
 from apps.common.errors import NotAllowed, allows
@@ -21,15 +22,9 @@ OLD_FILE = "This file does not say what stands today. Make it anew on the page w
 
 def is_shared_with(person, assessment: Assessment) -> bool:
     """Whether a commissioner that the person works for sees this audit, and still funds its programme."""
-    commissioners = organisations_where(person, Role.COMMISSIONER)
-    if not commissioners or assessment.status != AuditStatus.SIGNED_OFF:
+    if not organisations_where(person, Role.COMMISSIONER) or assessment.status != AuditStatus.SIGNED_OFF:
         return False
-    return Share.objects.filter(
-        assessment=assessment,
-        withdrawn_at=None,
-        commissioner__in=commissioners,
-        commissioner__commissions__programme=assessment.programme_id,
-    ).exists()
+    return shares_for(person).filter(assessment=assessment).exists()
 
 
 def check_can_read_report(person, assessment: Assessment) -> None:

@@ -2,11 +2,9 @@
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from apps.assessments.models import Assessment, Share
+from apps.assessments.models import Assessment
 from apps.assessments.queries.access import audits_for, programmes_for
-from apps.assessments.statuses import AuditStatus
-from apps.organisations.models import Role
-from apps.organisations.permissions import organisations_where
+from apps.assessments.queries.shares import shares_for
 from apps.rubric.models import Rubric
 from apps.rubric.queries.rubric_loader import published_rubrics
 
@@ -20,14 +18,9 @@ def assessments_with_reports_for(person) -> QuerySet[Assessment]:
     """The versions of whose report the person may know: of their own organisation, reviewed by them, or shared with
     one that funds the programme.
     """
-    shares = Share.objects.filter(
-        assessment=OuterRef("pk"),
-        withdrawn_at=None,
-        commissioner__in=organisations_where(person, Role.COMMISSIONER),
-        commissioner__commissions__programme=OuterRef("programme"),
-    )
+    shares = shares_for(person).filter(assessment=OuterRef("pk"))
     theirs = Q(pk__in=audits_for(person).order_by().values("pk"))
-    shared = Q(Exists(shares), status=AuditStatus.SIGNED_OFF)
+    shared = Q(Exists(shares))
     return Assessment.objects.filter(theirs | shared).select_related(*WITH_AN_AUDIT)
 
 

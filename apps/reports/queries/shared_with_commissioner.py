@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from apps.assessments.models import Assessment, Review, Share
+from apps.assessments.queries.shares import shares_for
 from apps.assessments.rating_set import rating_label
 from apps.assessments.statuses import AuditStatus
 from apps.assessments.version_status import next_version
@@ -47,16 +48,6 @@ class SharedPage:
     numbers: Page
     is_commissioner: bool
     looked_after: list[UnreadBody]  # bodies whose people the person looks after, and in which nobody reads
-
-
-def shares_for(person) -> QuerySet[Share]:
-    """What is shared with the commissioners that the person works for, as long as they fund the programme."""
-    return Share.objects.filter(
-        withdrawn_at=None,
-        assessment__status=AuditStatus.SIGNED_OFF,
-        commissioner__in=organisations_where(person, Role.COMMISSIONER),
-        assessment__programme__commissions__commissioner=F("commissioner"),
-    )
 
 
 def shared_page(person, number: str | None = None) -> SharedPage:

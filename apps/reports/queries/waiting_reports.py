@@ -6,10 +6,11 @@ from django.urls import reverse
 
 from apps.accounts.queries import is_acknowledged
 from apps.assessments.queries.answered_comments import about_audit
+from apps.assessments.queries.shares import shares_for
 from apps.common.dates import local_day
 from apps.common.waiting_items import WaitingItem
 
-from .shared_with_commissioner import shares_for, unread_bodies
+from .shared_with_commissioner import unread_bodies
 
 
 def reports_waiting(person) -> list[WaitingItem]:
