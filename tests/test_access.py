@@ -683,6 +683,7 @@ def test_no_other_method_opens_anything(scenario):
 WHOLE_REPORTS = ("reports:document", "reports:sharing", "reports:progress", "reports:state", "reports:download")
 
 
+@pytest.mark.long(reason="looks at every page of everybody")
 def test_every_page_costs_at_most_twelve_queries(scenario, django_assert_max_num_queries):
     browser = Client()
     browser.force_login(scenario.cast.manager)

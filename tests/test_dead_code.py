@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from vulture import Vulture
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -90,6 +91,7 @@ def words_outside_python() -> set[str]:
     return words
 
 
+@pytest.mark.long(reason="reads all of the code")
 def test_nothing_is_left_that_nobody_calls():
     vulture = Vulture(ignore_names=CALLED_BY_NAME, ignore_decorators=CALLED_BY_DECORATOR)
     vulture.scavenge([str(ROOT / "apps")], exclude=["*/migrations/*"])

@@ -18,6 +18,8 @@ from apps.rubric_editor.models import RubricDraft
 from .cast import NOON
 from .sent_forms import forms_of
 
+pytestmark = pytest.mark.long(reason="sends every form back in several ways")
+
 ODD_TEXTS = {
     "crlf": "One line.\r\nAnother.\r\n\r\nA third.",
     "cr": "One line.\rAnother.",

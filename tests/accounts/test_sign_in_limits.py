@@ -13,6 +13,8 @@ from tests.common.test_fallback_cache import cache as breakable  # noqa: F401 - 
 from .conftest import code_for, sign_in
 from .test_second_step import committed, secret, step  # noqa: F401 - fixtures
 
+pytestmark = pytest.mark.long(reason="tries to sign in hundreds of times")
+
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 
 

@@ -33,6 +33,8 @@ from apps.jobs import claims, queues
 from apps.jobs.statuses import JobStatus
 from tests.own_data import make_data_export, own_data, text_of_own_data
 
+pytestmark = pytest.mark.long(reason="gathers everything that is kept about people")
+
 PAGE, ASK = "accounts:your_data", "accounts:ask_for_your_data"
 STATE, FILE = "accounts:your_data_state", "accounts:download_your_data"
 SECOND = timedelta(seconds=1)

@@ -137,6 +137,7 @@ class TestAgainstATextbook:
         assert sums.ordinal_alpha([tuple(unit) for unit in units]) == 1 - (n - 1) * observed / expected
 
 
+@pytest.mark.long(reason="many generated ratings")
 class TestForAnyRatings:
     @whole
     @given(two_raters)

@@ -20,6 +20,8 @@ from tests.factories import make_audit, make_review
 
 from .evidence_logs import WORDS, file_of, log, piece, typed
 
+pytestmark = pytest.mark.long(reason="evidence logs of many pages")
+
 LATER = NOON + timedelta(hours=1)
 # Some of each kind; all of them: tests/common/uploads.
 SOME_HOSTILE = [*list(HOSTILE)[::9], "nothing at all", "a web page", "an SVG drawing", "a bomb of one part"]

@@ -35,6 +35,8 @@ from tests.factories import make_audit, make_signed_off
 
 from .complete_audit import make_whole_audit, rows_of
 
+pytestmark = pytest.mark.long(reason="tries to change one row after the other of a signed-off audit")
+
 LIVES_ON = "a plan is its programme’s and lives on: what is said in it after the sign-off is no part of the audit"
 # What hangs on an audit and can still be written once it is signed off.
 # What a programme tells the people it asked hangs on the programme, and on no audit.

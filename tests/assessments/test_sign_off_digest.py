@@ -26,6 +26,8 @@ from tests.factories import make_reviewed_audit
 
 from .complete_audit import make_whole_audit, rows_of
 
+pytestmark = pytest.mark.long(reason="changes one column after the other of a signed-off audit")
+
 # Columns that no reader relies on, with the reason.
 NOT_IN_IT = {
     "Rating.client_id": "the random name of the page that saved last",

@@ -24,6 +24,8 @@ from apps.common.errors import NotAllowed
 from ..cast import NOON, Cast
 from ..factories import every_level, make_audit, make_review, make_reviewed_audit
 
+pytestmark = pytest.mark.long(reason="every step by everybody in every state")
+
 LATER = NOON + timedelta(days=20)
 LAST_DAY = LATER.date() + timedelta(days=20)
 

@@ -25,6 +25,8 @@ from apps.rubric.schema.rubric_content import RubricContent
 from tests.rubric.files import SHIPPED, SMALL, whole
 from tests.rubric.generated_rubrics import rubrics
 
+pytestmark = pytest.mark.long(reason="writes and reads many workbooks")
+
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 HEADING = WorkbookHeading("Audit of Walking Alongside", ("1 April 2025 to 31 March 2026",))
 SEAL = "sealed-words"

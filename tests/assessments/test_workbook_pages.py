@@ -37,6 +37,8 @@ from tests.rubric.files import SMALL
 from .test_rate_factor import form_of
 from .test_workbook import edited, entries_of, filling
 
+pytestmark = pytest.mark.long(reason="writes and reads many workbooks")
+
 ANSWER, REASON, NOTE = "Your answer", "Why this one?", "Local note"
 
 
@@ -126,7 +128,6 @@ def test_what_is_filled_in_is_stored(desk, audit):
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 
 
-@pytest.mark.long(reason="sends many workbooks through the pages")
 @settings(max_examples=6, deadline=None, suppress_health_check=UNHURRIED)
 @given(data=st.data())
 def test_nothing_is_lost_on_the_way(cast, content, rubric, data):

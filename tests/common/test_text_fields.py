@@ -17,6 +17,8 @@ from apps.common.text_fields import EmailField, LineField, OneForm, TextField, c
 from apps.common.unicode_text import plain_text, utf16_length
 from tests.common.test_unicode_text import ODD_TEXT
 
+pytestmark = pytest.mark.long(reason="looks into every module")
+
 APPS = Path(product_forms.__file__).parents[1]
 OWN_FIELDS = APPS / "common" / "text_fields.py"
 # Fields of Django's that are, or hold, text as it was typed.

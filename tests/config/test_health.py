@@ -24,7 +24,7 @@ PARTS = ["database", "worker", "waiting", "broker", "disk"]
 NOW = datetime(2026, 11, 26, 12, tzinfo=timezone.get_current_timezone())
 PLENTY = DiskSpace(free=10 * LOW, total=100 * LOW)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long(reason="waits for parts that hang")]
 
 
 @pytest.fixture(autouse=True)

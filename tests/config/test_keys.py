@@ -18,6 +18,8 @@ from apps.reflections.models import Printout
 from tests.conftest import ROOT
 from tests.faults.processes import environment as environment_of
 
+pytestmark = pytest.mark.long(reason="starts the product in processes of its own")
+
 NAMES = {"secret-key": BY_SECRET_KEY, "reflection-key": BY_REFLECTION_KEY}
 
 

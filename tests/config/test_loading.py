@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pytest
 from django.db import connection
 
 from tests.conftest import ROOT
@@ -23,6 +24,7 @@ def loaded_by(door: str) -> set[str]:
     return set(done.stdout.split())
 
 
+@pytest.mark.long(reason="starts the program anew")
 def test_the_web_server_loads_no_library_that_is_seldom_used():
     loaded = loaded_by("import apps.config.wsgi")
     assert "apps" in loaded

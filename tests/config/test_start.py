@@ -30,6 +30,8 @@ from tests.own_data import own_data
 from tests.scenario import build_scenario
 from tests.surveys.rounds import everything, make_round
 
+pytestmark = pytest.mark.long(reason="opens every link of everybody")
+
 EVERYBODY = [name for name in Cast.NAMES if name != "anyone"]
 
 

@@ -26,6 +26,8 @@ from apps.organisations.models import Role
 
 from ..cast import NOON
 
+pytestmark = pytest.mark.long(reason="ten thousand histories")
+
 ACTIONS = sorted({step.action for step in TRANSITIONS})
 HARBOUR = 1
 HISTORIES = 10_000

@@ -238,6 +238,7 @@ def generated_series(chance):
     return values
 
 
+@pytest.mark.long(reason="ten thousand series")
 def test_ten_thousand_series_are_read_as_by_the_other_implementation():
     chance = random.Random(20261127)
     met = Counter()

@@ -15,7 +15,7 @@ from ..cast import NOON
 from ..factories import make_audit
 from .plans import make_action
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long(reason="plans of two thousand actions")]
 FEW, MANY = 10, 2_000
 MOST_QUERIES, MOST_BYTES = 12, 200_000
 PERIODS = [(date(year, 4, 1), date(year + 1, 3, 31)) for year in (2023, 2024)]

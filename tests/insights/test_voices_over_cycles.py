@@ -35,7 +35,7 @@ from ..rubric.test_version_mapping import following, with_changed
 from ..surveys.rounds import answer_all, make_round, peer_workers
 from ..test_access import without_token
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long(reason="survey rounds over many cycles")]
 MIXED = [1, 2, 3, 4, 5, 5, 4, 2]  # 3.3
 HIGHER = [3, 4, 5, 5, 5, 3, 4, 2]  # 3.9
 YEARS = (2023, 2024, 2025)

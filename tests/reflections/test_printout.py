@@ -36,6 +36,8 @@ from tests.factories import make_printout, make_reflection
 from tests.jobs.brokers import NoBroker
 from tests.reports import audits
 
+pytestmark = pytest.mark.long(reason="prints pages")
+
 PAGE = SupervisionPage(
     "For Tuesday",
     (SupervisionExcerpt("A welcome without judgement", NOON.date(), ("Keep this.", "And “this”, too.")),),

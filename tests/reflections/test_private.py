@@ -32,6 +32,8 @@ from tests.test_access import TABLE
 
 from .conftest import practice_of
 
+pytestmark = pytest.mark.long(reason="every page of a journal for everybody")
+
 OTHERS = [name for name in Cast.NAMES if name not in ("peer_worker", "anyone")]
 # Parts of what is written below that no other text holds.
 SECRETS = ("heron", "quietly-unsaid", "zephyr", "Wanderlust")

@@ -16,6 +16,8 @@ from tests.factories import every_level, make_audit, make_review, make_reviewed_
 from tests.reports import audits
 from tests.reports.conftest import make_ready
 
+pytestmark = pytest.mark.long(reason="builds whole reports")
+
 
 def look(as_person, name, audit):
     return as_person(name).get(reverse("reports:document", args=[audit.reference]))

@@ -26,6 +26,8 @@ from tests.reports.conftest import make_ready
 from tests.reports.test_build import fresh
 from tests.surveys.rounds import AFTER, answer_by_link, closed, make_round
 
+pytestmark = pytest.mark.long(reason="changes one column after the other, and builds a report each time")
+
 TODAY = (AFTER + timedelta(days=60)).date()
 # A published version of the rubric never changes, and is kept by its hash; the others are read by no report.
 LEFT_OUT = ("rubric", "rubric_editor", "reports", "reflections", "activity_log")

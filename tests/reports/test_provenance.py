@@ -17,6 +17,8 @@ from tests.factories import every_level, make_audit, make_review, make_reviewed_
 from tests.reports import audits
 from tests.reports.test_build import fresh
 
+pytestmark = pytest.mark.long(reason="builds whole reports")
+
 
 def words_of(audit) -> str:
     """The words of the page, as everybody who reads it sees them."""

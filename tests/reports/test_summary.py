@@ -34,6 +34,8 @@ from tests.reports.test_build import fresh
 from tests.reports.test_worker import clock
 from tests.reports.who_asks import READERS_OF_A_SHARE
 
+pytestmark = pytest.mark.long(reason="prints whole pages")
+
 TEXTS = st.sampled_from(
     ("MW ", "👩🏽‍🤝‍👨🏿", "الدعم من الأقران ", "सहयोग ", "การสนับสนุน", "people say they are met ", "i")
 ) | st.text(st.characters(codec="utf-8"), min_size=1, max_size=9)
@@ -91,7 +93,6 @@ def words_printed(pdf: bytes, folder) -> str:
 # One page
 
 
-@pytest.mark.long(reason="sets dozens of pages")
 @settings(
     max_examples=8,
     deadline=None,
@@ -107,7 +108,6 @@ def test_it_is_one_page_whatever_people_typed(long_document, text, times):
     assert render_pdf.printer().count_pages(render_html(summary, room)) == 1
 
 
-@pytest.mark.long(reason="prints whole reports")
 def test_the_report_s_second_page_is_all_of_it(long_document):
     document = stretched(long_document, "They were met as they are. ", 40)
     names = zip(document.factors, ("Accepting", "Personalised", "Empowering", "Available", "Reciprocal"), strict=True)

@@ -28,6 +28,8 @@ from tests.reports.conftest import make_ready
 from tests.reports.test_build import fresh
 from tests.reports.test_worker import OneLine
 
+pytestmark = pytest.mark.long(reason="prints whole reports")
+
 SUPERSEDED = "Superseded by version 2, signed off on 1 April 2026."
 NAMELESS = "Superseded by a newer version."
 REOPENED = "Reopened: version 2 is being prepared."

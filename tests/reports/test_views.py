@@ -13,6 +13,8 @@ from apps.surveys.domain.questions import RespondentGroup
 from tests.reports import audits
 from tests.surveys.rounds import AFTER, answer_by_link, closed, make_round
 
+pytestmark = pytest.mark.long(reason="makes survey rounds and whole reports")
+
 # The programme says 1 to 5; these people say little of anything.
 TWELVE = [1, 1, 2, 2, 1, 2, 1, 3, 1, 2, 2, 1]
 LATER = AFTER.date() + timedelta(days=30)

@@ -28,6 +28,8 @@ from tests.cast import NOON
 from tests.conftest import SHIPPED_RUBRIC
 from tests.rubric.files import SMALL_RUBRIC
 
+pytestmark = pytest.mark.long(reason="goes through two whole audits")
+
 PUBLISHED = sorted(SHIPPED_RUBRIC.parent.glob("*.yaml"))
 DAY = timedelta(days=1)
 

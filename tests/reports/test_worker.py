@@ -24,6 +24,8 @@ from tests.cast import NOON
 from tests.factories import make_audit
 from tests.reports import audits
 
+pytestmark = pytest.mark.long(reason="makes real reports")
+
 
 class OneLine:
     """A printer that prints nothing, quickly; `before` runs in the middle of it."""

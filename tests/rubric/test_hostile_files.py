@@ -11,6 +11,8 @@ from apps.rubric.yaml_nodes import LARGEST_FILE, text_of
 
 from .files import SMALL, only_problem_of, problems_of, spoiled, whole
 
+pytestmark = pytest.mark.long(reason="reads many broken files")
+
 LAST_LINE = SMALL.count("\n") + 1
 
 

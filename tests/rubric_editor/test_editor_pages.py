@@ -38,6 +38,8 @@ from tests.rubric.files import SHIPPED, SMALL
 from .conftest import signed_in
 from .pages import at, fields_of, fill_in
 
+pytestmark = pytest.mark.long(reason="writes whole drafts of a rubric")
+
 PAGES = [
     ("draft",),
     ("edit_part", "about"),

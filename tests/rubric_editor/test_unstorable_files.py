@@ -1,8 +1,11 @@
 """Files with signs that no database stores, and files with odd names: each gets a sentence."""
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from .pages import at
+
+pytestmark = pytest.mark.long(reason="reads a whole file for each sign")
 
 ESCAPES = (r"\0", r"\ud800", r"\udfff")
 NAMES = ("a\x00b.yaml", "a\udcffb.yaml", "\x00", "x" * 5000 + ".yaml", "\u202elmay.exe")

@@ -22,6 +22,8 @@ from apps.rubric_editor.xlsx.xlsx_writer import write_rubric_workbook
 from tests.rubric.files import SHIPPED, SMALL, whole
 from tests.rubric.generated_rubrics import rubrics
 
+pytestmark = pytest.mark.long(reason="writes and reads many workbooks")
+
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
@@ -98,7 +100,6 @@ def test_a_rubric_comes_back_from_its_workbook(text):
     assert write_rubric_workbook(from_workbook(data)) == data
 
 
-@pytest.mark.long(reason="writes and reads many workbooks")
 @settings(max_examples=25, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics())
 def test_any_rubric_comes_back_from_its_workbook(content: RubricContent):
@@ -167,7 +168,6 @@ def test_an_empty_draft_has_all_its_sheets():
     assert from_workbook(write_rubric_workbook(plain)) == plain
 
 
-@pytest.mark.long(reason="writes and reads many workbooks")
 @settings(max_examples=25, deadline=None, suppress_health_check=UNHURRIED)
 @given(rubrics(), st.data())
 def test_a_draft_with_double_and_missing_ids_comes_back(content: RubricContent, data: st.DataObject):

@@ -17,7 +17,10 @@ from apps.surveys.participant_digests import person_digest
 from ..cast import Cast, make_cast
 from .rounds import DURING, everything, make_round, peer_workers
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.long(reason="reads the database files after each answer"),
+]
 
 
 @pytest.fixture

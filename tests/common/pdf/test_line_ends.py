@@ -6,6 +6,8 @@ import pytest
 
 from apps.common.pdf.printer import printer
 
+pytestmark = pytest.mark.long(reason="prints pages")
+
 BEGINNING = "Most"
 TEXT = f"“{BEGINNING} people choose where they meet. Plans make this possible rather than block it.”"
 WIDTHS = [tenths / 10 for tenths in range(3600, 4200, 5)]  # points: about the width of the text on one line
