@@ -1,13 +1,24 @@
 """The whole plan as a workbook. Slow to load, and few ever ask for it: import it where it is written."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from openpyxl import Workbook
 
 from apps.common.xlsx import writer
 from apps.common.xlsx.cells import LONGEST_TEXT
 
-from .domain.plan_entries import PlanEntry, PlanMeasure, WholePlan, lines_of
+from .domain.plan_entries import (
+    PlanCompletion,
+    PlanDates,
+    PlanEffect,
+    PlanEntry,
+    PlanMeasure,
+    PlanStep,
+    PlanUpdate,
+    WholePlan,
+    lines_of,
+)
 from .statuses import OVERDUE
 
 PLAN_COLUMNS = {
@@ -38,9 +49,9 @@ def write_plan_workbook(title: str, standing: str, plan: WholePlan, measures: Se
     """One row an action, and one row a value of each measure. `standing`: on which day it stood so."""
     book = writer.new_workbook(title, "en-GB")
     _about(book, title, standing)
-    entries = [entry for group in plan.groups for entry in group.entries]
-    _table(book, "Actions", PLAN_COLUMNS, [_entry_row(entry) for entry in entries])
-    _table(book, "Measures", MEASURE_COLUMNS, [row for measure in measures for row in _value_rows(measure)])
+    entries = chain.from_iterable(group.entries for group in plan.groups)
+    _table(book, "Actions", PLAN_COLUMNS, map(_entry_row, entries))
+    _table(book, "Measures", MEASURE_COLUMNS, chain.from_iterable(map(_value_rows, measures)))
     return writer.to_bytes(book)
 
 
@@ -67,19 +78,39 @@ def _entry_row(entry: PlanEntry) -> tuple[str, ...]:
         entry.source,
         lines_of(entry.why),
         lines_of(entry.details),
-        _joined(*(f"{'✓' if step.is_done else '○'} {lines_of(step.text)}" for step in entry.steps)),
+        _joined(*map(_step, entry.steps)),
         lines_of(entry.owner),
         entry.starts,
         entry.due,
-        _joined(*(f"{one.before}, changed on {one.day}: {lines_of(one.reason)}" for one in entry.dates)),
+        _joined(*map(_earlier_dates, entry.dates)),
         entry.priority,
         entry.status,
         OVERDUE if entry.is_overdue else "",
         lines_of(entry.success),
-        _joined(*(_joined(f"{one.day} {one.change}".strip(), lines_of(one.text)) for one in entry.updates)),
-        _joined(*(_joined(lines_of(one.words), one.outcome) for one in entry.completions)),
-        _joined(*(_joined(one.said, lines_of(one.words)) for one in entry.effects)),
+        _joined(*map(_update, entry.updates)),
+        _joined(*map(_completion, entry.completions)),
+        _joined(*map(_effect, entry.effects)),
     )
+
+
+def _step(step: PlanStep) -> str:
+    return f"{'✓' if step.is_done else '○'} {lines_of(step.text)}"
+
+
+def _earlier_dates(dates: PlanDates) -> str:
+    return f"{dates.before}, changed on {dates.day}: {lines_of(dates.reason)}"
+
+
+def _update(update: PlanUpdate) -> str:
+    return _joined(f"{update.day} {update.change}".strip(), lines_of(update.text))
+
+
+def _completion(completion: PlanCompletion) -> str:
+    return _joined(lines_of(completion.words), completion.outcome)
+
+
+def _effect(effect: PlanEffect) -> str:
+    return _joined(effect.said, lines_of(effect.words))
 
 
 def _value_rows(measure: PlanMeasure) -> Iterable[tuple[str, ...]]:
@@ -89,4 +120,4 @@ def _value_rows(measure: PlanMeasure) -> Iterable[tuple[str, ...]]:
 
 
 def _joined(*lines: str) -> str:
-    return "\n".join(line for line in lines if line)
+    return "\n".join(filter(None, lines))

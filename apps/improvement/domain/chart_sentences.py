@@ -95,16 +95,18 @@ def _told(signals: Sequence[Signal]) -> list[Signal]:
     """
     told = []
     for is_upward in (True, False):
-        same_way = [signal for signal in signals if signal.is_upward is is_upward]
-        runs = [signal for signal in same_way if signal.rule in (Rule.SHIFT, Rule.TREND)]
-        beyond = [signal for signal in same_way if signal.rule is Rule.OUTSIDE]
+        by_rule: dict[Rule, list[Signal]] = {rule: [] for rule in Rule}
+        for signal in signals:
+            if signal.is_upward is is_upward:
+                by_rule[signal.rule].append(signal)
+        runs = [*by_rule[Rule.TREND], *by_rule[Rule.SHIFT]]
         told.extend(runs)
+        beyond = by_rule[Rule.OUTSIDE]
         if beyond:
             places = tuple(sorted(signal.places[0] for signal in beyond))
             told.append(replace(beyond[0], places=places))
-        for signal in same_way:
-            in_a_run = any(set(signal.places) <= set(run.places) for run in runs)
-            if signal.rule is Rule.TWO_OF_THREE and not in_a_run:
+        for signal in by_rule[Rule.TWO_OF_THREE]:
+            if not any(set(signal.places) <= set(run.places) for run in runs):
                 told.append(signal)
     return told
 

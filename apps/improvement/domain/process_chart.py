@@ -131,16 +131,15 @@ def read_process_chart(values: Sequence[Fraction], better: Better, steps: Sequen
 def _phase_bounds(size: int, steps: Sequence[LimitStep]) -> Iterator[tuple[int, int, LimitStep | None]]:
     """Where each phase begins and ends, and the step it begins with."""
     ordered = sorted(steps, key=lambda step: step.index)
+    start, begun_by = 0, None
     for step in ordered:
         if not 0 < step.index < size:
             raise ValueError(f"No value stands before and at place {step.index}.")
-    if len({step.index for step in ordered}) < len(ordered):
-        raise ValueError("Two steps begin at the same value.")
-    begins: list[tuple[int, LimitStep | None]] = [(0, None)]
-    begins.extend((step.index, step) for step in ordered)
-    ends = [*(step.index for step in ordered), size]
-    for (start, begun_by), end in zip(begins, ends, strict=True):
-        yield start, end, begun_by
+        if begun_by is not None and step.index == start:
+            raise ValueError("Two steps begin at the same value.")
+        yield start, step.index, begun_by
+        start, begun_by = step.index, step
+    yield start, size, begun_by
 
 
 def _phase(values: Sequence[Fraction], start: int, step: LimitStep | None, better: Better) -> Phase:
