@@ -65,7 +65,7 @@ def check() -> None:
     lock_data_folder()
     stop_leftovers()
     check_port()
-    for mark in (prepared(), worker_ready()):
+    for mark in (prepared(), worker_ready(), data_dir() / "run" / "bulk.wanted"):
         mark.unlink(missing_ok=True)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from .bulk_queue import BULK, wake_worker
 from .models import Job
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,8 @@ def enqueue(job: Job) -> bool:
 
 def send(task_name: str, arguments: list[str], **options: Any) -> bool:
     """Ask for a task by its name; returns whether the broker took the message. It never raises or waits long."""
+    if options.get("queue") == BULK:
+        wake_worker()
     transport = {**current_app.conf.broker_transport_options, **BROKER_TIMEOUTS}
     try:
         with current_app.connection_for_write(transport_options=transport) as connection:

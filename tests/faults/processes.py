@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TO_STOP = 60  # seconds that a worker has for what is in hand: the longest report takes four
 PATIENCE = 600  # seconds until a test gives up what never happens: machines that test are busy
 # What a program writes into its log when it has begun its work.
-AT_WORK = {"broker": "Ready to accept connections", "worker": " ready.", "web": "Booting worker"}
+AT_WORK = {"broker": "Ready to accept connections", "worker": " ready.", "bulk": " ready.", "web": "Booting worker"}
 
 
 def wait_until(happened: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
