@@ -69,7 +69,14 @@ CALLED_BY = {
     "tests that hold the READMEs' diagrams against the states": {"diagram"},
     "tests that put another rubric in the place of the one that is remembered": {"clear_rubric_cache"},
     "tests that hold our sums against others'": {"agreement_of", "linear", "nominal"},
-    "the pages of the portfolio, which come next": {"portfolio_programmes_for", "visible_audits_for"},
+    "the pages of the portfolio, which come next": {
+        "OdsCode",
+        "OrganisationIdentifier",
+        "filtered_programmes",
+        "is_narrowed",
+        "parse_filter",
+        "to_query",
+    },
     "nobody yet: the rule for quoting what people wrote is kept with its tests": {"may_quote"},
 }
 EXCEPTIONS = set().union(*CALLED_BY.values())

@@ -53,6 +53,32 @@ class Organisation(models.Model):
         return self.name
 
 
+class OrganisationIdentifier(models.Model):
+    """What a public register calls an organisation: the register, by its code in org-id.guide, and the value."""
+
+    reference = reference_field()
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=20)
+    value = models.CharField(max_length=40)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["scheme", "value"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "scheme", "value"], name="organisation_identifier_once"),
+        ]
+
+
+class OdsCode(models.Model):
+    """One line of the NHS’s list of organisations, as the host loaded it."""
+
+    code = models.CharField(max_length=10, unique=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["name", "code"]
+
+
 # Who look after an organisation; at least one of them always stays.
 LEADING = (Role.MANAGER, Role.ADMINISTRATOR)
 
@@ -178,6 +204,28 @@ class Meeting(models.TextChoices):
     BOTH = "both", "One-to-one and group"
 
 
+class AreaKind(models.TextChoices):
+    """What kind of area it is."""
+
+    ICB = "icb", "Integrated care board"
+    LOCAL_AUTHORITY = "local_authority", "Local authority"
+
+
+class Area(models.Model):
+    """A part of the country that programmes are looked at by, as the host loaded it."""
+
+    kind = models.CharField(max_length=20, choices=AreaKind)
+    code = models.CharField(max_length=12, unique=True)  # of national statistics: E54000029
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["name", "code"]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=AreaKind.values), name="area_kind_is_known")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Programme(models.Model):
     """One peer support programme of one provider."""
 
@@ -188,6 +236,8 @@ class Programme(models.Model):
     form = models.CharField(max_length=20, choices=Meeting)
     peer_workers = models.PositiveSmallIntegerField()  # heads, not full-time equivalents
     caseload = models.PositiveIntegerField()  # people supported at one time, in the whole programme
+    icb = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    local_authority = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 

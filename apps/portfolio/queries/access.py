@@ -34,3 +34,18 @@ def visible_audits_for(person) -> QuerySet[Assessment]:
 
 def _is_run_by(person, organisation: str) -> Q:
     return Q(**{f"{organisation}__in": organisations_where(person, *RUNNING)})
+
+
+def standing_audits_for(person) -> QuerySet[Assessment]:
+    """Those of them that are neither withdrawn nor superseded by another that the person may read.
+
+    A version whose successor the person may not read counts as before: what is not shared moves nothing.
+    """
+    visible = visible_audits_for(person)
+    superseded = visible.filter(supersedes__isnull=False).order_by().values("supersedes")
+    return visible.filter(withdrawal=None).exclude(pk__in=superseded)
+
+
+def programmes_with_plan_for(person) -> QuerySet[Programme]:
+    """The programmes of whose action plan something may be told there."""
+    return Programme.objects.filter(_is_run_by(person, "organisation"))
