@@ -26,6 +26,7 @@ from apps.assessments.statuses import AuditStatus
 from apps.jobs.statuses import JobStatus
 from apps.organisations.actions.members import invite
 from apps.organisations.models import Commission, Membership, Role
+from apps.portfolio.models import PoolMembership
 from apps.reports.document.build import build_blank_audit
 from apps.reports.freshness import blank_inputs_hash
 from apps.reports.models import Report
@@ -152,6 +153,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
     )
     reflection = make_reflection(cast.peer_worker, rubric)
     voices = make_scenario_rounds(cast, quiet)
+    PoolMembership.objects.create(programme=reported, joined_at=NOON)
     rubric_draft = make_rubric_draft(rubric)
     membership = Membership.objects.get(user=cast.peer_worker)
     return Scenario(
@@ -170,6 +172,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "secret": issued.secret,
             "programme": cast.programme.reference,
             "quiet_programme": quiet.reference,
+            "pooled_programme": reported.reference,
             "board": cast.board.reference,
             "draft": draft.reference,
             "done": done.reference,

@@ -486,6 +486,12 @@ TABLE = [
     ("improvement:set_limit_step", ["measure"], managed(200), managed(422)),
     ("improvement:take_back_limit_step", ["measure", "limit_step"], managed(200), managed(302)),
     ("improvement:take_back_limit_step", ["measure", "made_up"], managed(404), managed(404)),
+    # The comparison pool: for those who run a provider, and of a programme that takes part.
+    ("portfolio:comparison_pool", [], (200, 200, 403, 403, 200, 403, 403, 403, 302), REFUSED),
+    ("portfolio:pool_comparison", ["pooled_programme"], led(200), REFUSED),
+    ("portfolio:pool_comparison", ["quiet_programme"], led(403), REFUSED),
+    ("portfolio:join_pool", ["quiet_programme"], led(200), led(302)),
+    ("portfolio:leave_pool", ["pooled_programme"], led(200), led(302)),
     ("insights:change", ["programme"], colleagues(200), REFUSED),
     ("insights:voices_over_cycles", ["programme"], colleagues(200), REFUSED),
     ("insights:seen_together", ["done"], read_when_signed_off(200), REFUSED),

@@ -16,6 +16,7 @@ from apps.jobs import queues, tasks
 from apps.jobs.repeated_tasks import REPEATED_TASKS, RequestRepeatedTasks
 from apps.jobs.sweep import job_models
 from apps.organisations.tasks import remind
+from apps.portfolio.tasks import make_pool_editions
 from apps.reflections.models import Printout
 from apps.reflections.tasks import forget_what_is_old, print_page
 from apps.reports.models import Report
@@ -126,4 +127,5 @@ def test_every_sweep_is_repeated():
         remind.name: (1800, 1800),
         tell_managers.name: (600, 600),
         REMIND: (1200, 1200),
+        make_pool_editions.name: (3600, 3600),
     }

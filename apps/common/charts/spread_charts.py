@@ -1,0 +1,47 @@
+"""Many of one thing at a glance, none told from another. Pure."""
+
+from decimal import Decimal
+from functools import lru_cache
+
+from .scale_charts import INK, LINE, MARGIN, SOFT, STRIP, Chart, colour_of, short_number, svg_drawing
+
+
+@lru_cache(maxsize=512)
+def middle_half_strip(
+    name: str,
+    half: tuple[Decimal, Decimal, Decimal] | None,
+    own: Decimal | None,
+    position: int,
+    scale: tuple[int, int],
+) -> Chart:
+    """Where the middle half of many lies, as a bar with the median across it, and one's own score as a dot."""
+    width, height = STRIP
+    middle = height / 2
+    parts = [f'<path d="M{MARGIN} {short_number(middle)}h{width - 2 * MARGIN}" stroke="{LINE}" stroke-width="1.5"/>']
+    for step in range(scale[0], scale[1] + 1):
+        parts.append(f'<path d="M{_across(step, scale)} {middle - 5:g}v10" stroke="{LINE}"/>')
+    words = f"{name}, from {scale[0]} to {scale[1]}:"
+    if half is None:
+        words += " the pool shows no figure"
+    else:
+        lower, median, upper = half
+        left, right = _across(lower, scale), _across(upper, scale)
+        parts.append(
+            f'<path d="M{left} {short_number(middle)}H{right}" stroke="{SOFT}" stroke-opacity=".45" '
+            f'stroke-width="16"/>'
+            f'<path d="M{_across(median, scale)} 5v{height - 10}" stroke="{INK}" stroke-width="3"/>'
+        )
+        words += f" the middle half lies from {lower} to {upper}, the median at {median}"
+    if own is None:
+        return Chart(svg_drawing(width, height, parts), f"{words}. There is no score of your own.")
+    parts.append(
+        f'<circle cx="{_across(own, scale)}" cy="{short_number(middle)}" r="7" fill="{colour_of(position)}" '
+        f'stroke="#ffffff" stroke-width="2"/>'
+    )
+    return Chart(svg_drawing(width, height, parts), f"{words}. Yours is {own}.")
+
+
+def _across(value: Decimal | int, scale: tuple[int, int]) -> str:
+    """Where a value of the scale lies across a strip."""
+    part = float((Decimal(value) - scale[0]) / (scale[1] - scale[0]))
+    return short_number(MARGIN + (STRIP[0] - 2 * MARGIN) * part)

@@ -1,0 +1,32 @@
+"""Who may do what with many programmes. Each rule is written once, with the reason a person reads."""
+
+from apps.common.errors import NotAllowed
+from apps.organisations.models import Organisation, OrganisationKind, Programme
+from apps.organisations.permissions import has_role, memberships_of
+
+from .queries.access import RUNNING
+
+FOR_PROVIDERS = (
+    "The comparison pool is for service managers and administrators of providers whose programmes take part in it."
+)
+
+
+def check_can_see_pool(person) -> None:
+    """Commissioners have no part in it: whoever reads most programmes' reports could take the known ones away."""
+    for membership in memberships_of(person):
+        if membership.role in RUNNING and membership.organisation.kind == OrganisationKind.PROVIDER:
+            return
+    raise NotAllowed(FOR_PROVIDERS)
+
+
+def check_can_decide_on_pool(person, organisation: Organisation) -> None:
+    """Taking part is the provider's to decide."""
+    if not has_role(person, organisation.pk, *RUNNING):
+        raise NotAllowed("Only service managers and organisation administrators decide who takes part in the pool.")
+
+
+def check_can_compare(person, programme: Programme, *, takes_part: bool) -> None:
+    """Only who gives sees."""
+    check_can_decide_on_pool(person, programme.organisation)
+    if not takes_part:
+        raise NotAllowed("Join the comparison pool with this programme first. Then you can see where it lies.")

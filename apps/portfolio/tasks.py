@@ -1,0 +1,20 @@
+"""The worker's door: it makes what the comparison pool says at the beginning of a quarter."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.jobs.repeated_tasks import register_repeated_task
+
+from .actions.comparison_pool import make_due_editions
+
+MAKE_POOL_EDITIONS = "portfolio.make_pool_editions"
+MAKE_EVERY = 3600.0  # seconds; an edition is made once a quarter, of what stood before its first day
+
+
+@shared_task(name=MAKE_POOL_EDITIONS)
+def make_pool_editions() -> None:
+    """Make the editions that are due."""
+    make_due_editions(at=timezone.now())
+
+
+register_repeated_task(MAKE_POOL_EDITIONS, every=MAKE_EVERY, expires=MAKE_EVERY)
