@@ -11,7 +11,7 @@ from apps.rubric.schema.scale_content import Scale
 from .domain.scoring import Answer, AnswerState, Scores
 from .domain.scoring import ScoredFactor as Scored
 from .domain.sign_off_digest import NEWEST_RULE, Contents, Row, digest_of
-from .models import Assessment, SignOff
+from .models import Assessment, FactorScore, SignOff
 from .sign_off_contents import load_contents
 from .statuses import AuditStatus
 
@@ -55,6 +55,26 @@ def _as_scored(row: Row, factor: FactorContent, scale: Scale, answers: Mapping[s
     )
 
 
+def factor_score_rows(sign_off: SignOff, scores: Scores, keys: Mapping[str, int]) -> list[FactorScore]:
+    """The scores of one sign-off as rows that are not stored yet. `keys`: of the rubric's factors, by their ids."""
+    rows = []
+    for score in scores.factors:
+        rows.append(
+            FactorScore(
+                sign_off=sign_off,
+                factor_id=keys[score.factor],
+                mean=score.mean,
+                band="" if score.band is None else score.band.id,
+                guarded=score.guarded,
+                scored=score.scored,
+                not_applicable=score.not_applicable,
+                not_assessed=score.not_assessed,
+                needed=score.needed,
+            )
+        )
+    return rows
+
+
 class SignOffState(Enum):
     """What the digest tells of a signed-off version."""
 
@@ -77,19 +97,29 @@ NOTICES = {
 }
 
 
-def sign_off_digest(assessment: Assessment, *, signed_off_by=None) -> str | None:
+def sign_off_digest(assessment: Assessment, *, once_signed_off: bool = False) -> str | None:
     """The digest of what a version says today, by the rule of its sign-off, or by the newest one.
 
     The same version gives the same digest for ever, so a changed row shows even where somebody changed the database
-    itself. None: its sign-off names a rule that there is not. `signed_off_by`: as it will be once they have signed it
-    off, for a version whose sign-off is stored and not yet taken.
+    itself. None: its sign-off names a rule that there is not. `once_signed_off`: as it will be, for a version whose
+    sign-off is stored and not yet taken.
     """
-    contents = load_contents([assessment.pk])[assessment.pk]
+    contents: Contents = load_contents([assessment.pk])[assessment.pk]
+    if once_signed_off:
+        return digest_once_signed_off(contents)
     signed = contents["sign_off"]
-    if signed_off_by is not None:
-        said = {"signed_off_by": signed_off_by.pk, "signed_off_at": signed[0]["at"]}
-        contents["audit"] = [dict(contents["audit"][0]) | said | {"status": AuditStatus.SIGNED_OFF.value}]
     return digest_of(contents, signed[0]["digest_rule"] if signed else NEWEST_RULE)
+
+
+def digest_once_signed_off(contents: Contents) -> str | None:
+    """The digest that a version will have, whose sign-off is stored and whose last step is not yet taken."""
+    (audit,), (sign_off,) = contents["audit"], contents["sign_off"]
+    will_say = {
+        "signed_off_by": sign_off["by"],
+        "signed_off_at": sign_off["at"],
+        "status": AuditStatus.SIGNED_OFF.value,
+    }
+    return digest_of({**contents, "audit": [{**audit, **will_say}]}, sign_off["digest_rule"])
 
 
 def sign_off_state(assessment: Assessment) -> SignOffState:

@@ -10,6 +10,7 @@ from apps.accounts.models import User
 
 from . import content_reader, demo_content
 from .password import keep, kept_password, new_password
+from .region_words import read_region_words
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Accounts:
 @transaction.atomic
 def demonstration_accounts() -> Accounts:
     """The accounts with their password. One that is not kept any more is made anew and given to all of them."""
-    people = {person.email: person for person in content_reader.read_people()}
+    people = {person.email: person for person in (*content_reader.read_people(), *read_region_words().people)}
     users = _users(list(people))
     there = set(users.values_list("email", flat=True))
     password = kept_password() if there else ""

@@ -49,7 +49,18 @@ def store_publication(
     published: results.PublishedResults, rounds: list[Round], *, on, by, some_were_helped: bool = False
 ) -> Publication:
     """Store what was made. Part of an action."""
-    row = Publication.objects.create(
+    row = publication_row(published, rounds, on=on, by=by, some_were_helped=some_were_helped)
+    row.save()
+    PublishedRound.objects.bulk_create(PublishedRound(publication=row, round=one) for one in rounds)
+    PublishedCell.objects.bulk_create(cell_row(row, cell) for cell in published.cells)
+    return row
+
+
+def publication_row(
+    published: results.PublishedResults, rounds: list[Round], *, on, by, some_were_helped: bool
+) -> Publication:
+    """What was made, as a row that is not stored yet."""
+    return Publication(
         own_round=rounds[0] if len(rounds) == 1 else None,
         answered=published.answered,
         answered_band=published.answered_band.value,
@@ -57,12 +68,10 @@ def store_publication(
         made_on=on,
         made_by=by,
     )
-    PublishedRound.objects.bulk_create(PublishedRound(publication=row, round=one) for one in rounds)
-    PublishedCell.objects.bulk_create(_cell_row(row, cell) for cell in published.cells)
-    return row
 
 
-def _cell_row(publication: Publication, cell: results.ResultCell) -> PublishedCell:
+def cell_row(publication: Publication, cell: results.ResultCell) -> PublishedCell:
+    """One cell, as a row that is not stored yet."""
     return PublishedCell(
         publication=publication,
         audience=cell.audience.value,

@@ -17,7 +17,7 @@ from ..domain.sign_off_digest import NEWEST_RULE
 from ..models import Assessment, FactorScore, SignOff
 from ..permissions import check_can_sign_off
 from ..rating_set import RatingSet, load_rating_set
-from ..sign_off_record import sign_off_digest
+from ..sign_off_record import factor_score_rows, sign_off_digest
 from ..statuses import AuditStatus
 from .evidence import drop_old_revisions
 from .feedback import close_window
@@ -87,22 +87,7 @@ def freeze(assessment: Assessment, scores: Scores, *, by, at: datetime) -> SignO
         digest_rule=NEWEST_RULE,
     )
     keys = dict(Factor.objects.filter(rubric=assessment.rubric_id).values_list("slug", "pk"))
-    factor_scores = []
-    for score in scores.factors:
-        factor_scores.append(
-            FactorScore(
-                sign_off=row,
-                factor_id=keys[score.factor],
-                mean=score.mean,
-                band="" if score.band is None else score.band.id,
-                guarded=score.guarded,
-                scored=score.scored,
-                not_applicable=score.not_applicable,
-                not_assessed=score.not_assessed,
-                needed=score.needed,
-            )
-        )
-    FactorScore.objects.bulk_create(factor_scores)
-    row.digest = sign_off_digest(assessment, signed_off_by=by) or ""
+    FactorScore.objects.bulk_create(factor_score_rows(row, scores, keys))
+    row.digest = sign_off_digest(assessment, once_signed_off=True) or ""
     row.save(update_fields=["digest"])
     return row
