@@ -237,6 +237,8 @@ TABLE = [
     ("assessments:earlier", ["done", "indicator"], read_when_signed_off(200), REFUSED),
     ("reports:sharing", ["done"], managed(200), managed(422)),
     ("reports:sharing", ["draft"], managed(200), managed(422)),
+    ("reports:share_preview", ["done", "board"], managed(200), managed(422)),
+    ("reports:share_preview", ["draft", "board"], managed(403), managed(403)),
     ("assessments:share", ["done", "board"], REFUSED, managed(302)),
     ("assessments:share", ["draft", "board"], REFUSED, managed(403)),
     ("assessments:withdraw_share", ["done", "board"], REFUSED, managed(302)),
@@ -686,7 +688,10 @@ def test_no_other_method_opens_anything(scenario):
 
 
 # Each holds a whole audit: what stands, both ratings, what was before. Their bound: tests/reports/test_document.py.
-WHOLE_REPORTS = ("reports:document", "reports:sharing", "reports:progress", "reports:state", "reports:download")
+WHOLE_REPORTS = (
+    *("reports:document", "reports:sharing", "reports:share_preview"),
+    *("reports:progress", "reports:state", "reports:download"),
+)
 
 
 @pytest.mark.long(reason="looks at every page of everybody")

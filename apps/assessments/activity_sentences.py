@@ -33,6 +33,7 @@ SENTENCES = {
     "audit version started": "Began version {version} as a copy of the version before.",
     "audit version withdrawn": "Withdrew this version.",
     "audit shared": "Shared the report with a commissioner.",
+    "share changed": "Changed until when a commissioner reads the report, or whether they see the action plan.",
     "share withdrawn": "Took a share back.",
     "factors handed out": "Said who takes which factor.",
     "review asked for": "Asked for a second rating.",

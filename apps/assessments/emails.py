@@ -141,6 +141,23 @@ def send_share_withdrawn(share: Share, *, by, at: datetime) -> None:
     _tell_of_share(share, "A report was taken back", "share_withdrawn", "", by=by, at=at)
 
 
+def send_share_changed(share: Share, *, by, at: datetime) -> None:
+    """Tell a commissioner's people that a report stands for longer or shorter, or with or without the plan."""
+    _tell_of_share(share, "What is shared with you has changed", "share_changed", "reports:document", by=by, at=at)
+
+
+def send_shares_end(organisation: Organisation, programmes: Sequence[str], *, at: datetime) -> None:
+    """Tell managers of which programmes a share ends within a week."""
+    notice = Notice(
+        NoticeKind.SHARING,
+        "A report that you share ends soon" if len(programmes) == 1 else "Reports that you share end soon",
+        "assessments/email/shares_end.txt",
+        reverse("start"),
+        {"programmes": programmes},
+    )
+    send_to_members(notice, organisation, Role.MANAGER, at=at)
+
+
 def _tell_of_share(share: Share, subject: str, template: str, url_name: str, *, by, at: datetime) -> None:
     audit = share.assessment
     notice = Notice(
@@ -152,6 +169,8 @@ def _tell_of_share(share: Share, subject: str, template: str, url_name: str, *, 
             "programme": audit.programme.name,
             "organisation": audit.programme.organisation.name,
             "commissioner": share.commissioner.name,
+            "last_day": day(share.ends_on) if share.ends_on else "",
+            "shows_plan": share.shows_plan,
         },
     )
     send_to_members(notice, share.commissioner, Role.COMMISSIONER, besides=by, at=at)

@@ -19,6 +19,7 @@ from .models import (
     FeedbackWindow,
     Rating,
     Review,
+    Share,
     Side,
     SideKind,
     WorkbookUpload,
@@ -514,6 +515,20 @@ def check_can_share(person, assessment: Assessment) -> None:
         raise NotAllowed("This version is withdrawn, so it cannot be shared any more.")
     if (newer := next_version(assessment)) is not None and newer.status == AuditStatus.SIGNED_OFF:
         raise NotAllowed("A newer version of this audit is signed off. Share that one.")
+
+
+def check_share_ends(ends_on: date | None, today: date) -> None:
+    """The last day of a share is still to come, or is today."""
+    if ends_on is not None and ends_on < today:
+        raise NotAllowed("The last day must be today or later. To stop at once, take the share back.")
+
+
+def check_can_change_share(person, share: Share, *, ends_on: date | None, shows_plan: bool) -> None:
+    """Showing less is always possible; more, or for longer, only of what could be shared today."""
+    check_manages(person, share.assessment.programme.organisation_id)
+    is_longer = share.ends_on is not None and (ends_on is None or ends_on > share.ends_on)
+    if is_longer or (shows_plan and not share.shows_plan):
+        check_can_share(person, share.assessment)
 
 
 def check_can_withdraw(person, assessment: Assessment) -> None:

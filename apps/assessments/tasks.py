@@ -6,6 +6,7 @@ from django.utils import timezone
 from apps.jobs.repeated_tasks import register_repeated_task
 
 from .feedback_reminders import tell_of_comments, tell_of_windows_over
+from .share_reminders import tell_of_shares_ending
 
 TELL = "assessments.tell_managers"
 TELL_EVERY = 600.0  # seconds
@@ -13,9 +14,10 @@ TELL_EVERY = 600.0  # seconds
 
 @shared_task(name=TELL)
 def tell_managers() -> None:
-    """Of comments, and of windows that are over."""
+    """Of comments, of windows that are over, and of shares that end soon."""
     tell_of_comments(at=timezone.now())
     tell_of_windows_over(at=timezone.now())
+    tell_of_shares_ending(at=timezone.now())
 
 
 register_repeated_task(TELL, every=TELL_EVERY, expires=TELL_EVERY)

@@ -18,7 +18,7 @@ from apps.rubric.models import Rubric
 
 from .document.build import build_blank_audit, build_document
 from .document.build_living_sections import build_living_sections
-from .document.build_plan import build_printed_plan
+from .document.build_plan import build_printed_plan, build_printed_shared_plan
 from .document.report_summary import ReportSummary
 from .freshness import blank_inputs_hash, report_inputs_hash
 from .models import Report
@@ -66,11 +66,17 @@ def ask_for_report(
 
 
 @transaction.atomic
-def ask_for_plan(*, programme: Programme, by, at: datetime) -> Report:
-    """The programme's action plan as it stands: the same file for as long as nothing in it changes."""
+def ask_for_plan(*, programme: Programme, by, at: datetime, for_provider: bool = True) -> Report:
+    """The programme's action plan as it stands: the same file for as long as nothing in it changes.
+
+    Whoever does not work for the provider gets its form for outside; so does whoever asks not `for_provider`.
+    """
     check_can_have_plan(by, programme)
-    content_hash = build_printed_plan(programme, timezone.localdate(at)).content_hash
-    wanted = WantedReport({"programme": programme, "content_hash": content_hash}, content_hash, for_provider=True)
+    is_inside = for_provider and is_of_provider(by, programme)
+    build_plan = build_printed_plan if is_inside else build_printed_shared_plan
+    content_hash = build_plan(programme, timezone.localdate(at)).content_hash
+    content = {"programme": programme, "content_hash": content_hash}
+    wanted = WantedReport(content, content_hash, for_provider=is_inside)
     return _request(wanted, "action plan asked for", by=by, at=at)
 
 
@@ -95,7 +101,7 @@ def try_again(*, report: Report, by, at: datetime) -> Report:
         wanted = {"is_summary": report.is_summary, "for_provider": report.for_provider}
         return ask_for_report(assessment=report.assessment, by=by, at=at, **wanted)
     if report.programme is not None:
-        return ask_for_plan(programme=report.programme, by=by, at=at)
+        return ask_for_plan(programme=report.programme, by=by, at=at, for_provider=report.for_provider)
     assert report.rubric is not None  # a row belongs to one of the three
     return ask_for_blank(rubric=report.rubric, by=by, at=at)
 

@@ -17,7 +17,7 @@ from apps.rubric.models import Rubric
 from apps.surveys.domain.results import Audience
 
 from .document.build_living_sections import build_living_sections
-from .document.build_plan import build_printed_plan
+from .document.build_plan import build_printed_plan, build_printed_shared_plan
 from .document.content_hash import content_hash_of
 from .document.living_sections import LivingSections
 from .document.people_bands import people_band
@@ -56,15 +56,16 @@ def blank_inputs_hash(rubric: Rubric) -> str:
     return content_hash_of((blank_layout_version(), settings.SITE_URL, rubric.content_hash))
 
 
-def plan_inputs_hash(programme: Programme, today: date) -> str:
+def plan_inputs_hash(programme: Programme, today: date, *, for_provider: bool) -> str:
     """The hash of all that is printed of a plan, because all of it can change."""
-    return build_printed_plan(programme, today).content_hash
+    build_plan = build_printed_plan if for_provider else build_printed_shared_plan
+    return build_plan(programme, today).content_hash
 
 
 def is_up_to_date(report: Report, today: date) -> bool:
     """Whether the file says what stands today. Cheap: of what is signed off, nothing is built."""
     if report.programme is not None:
-        return report.inputs_hash == plan_inputs_hash(report.programme, today)
+        return report.inputs_hash == plan_inputs_hash(report.programme, today, for_provider=report.for_provider)
     if report.rubric is not None:
         return report.inputs_hash == blank_inputs_hash(report.rubric)
     assert report.assessment is not None  # it is of one of the two

@@ -6,7 +6,7 @@ from apps.assessments.models import Assessment
 from apps.assessments.permissions import check_can_read, review_by
 from apps.assessments.queries.access import PROVIDER_ROLES
 from apps.assessments.queries.reviews import has_reviews
-from apps.assessments.queries.shares import shares_for
+from apps.assessments.queries.shares import programmes_with_plan_for, shares_for
 from apps.assessments.statuses import LAID_OPEN, AuditStatus
 from apps.assessments.version_status import next_version
 from apps.common.errors import NotAllowed, allows
@@ -74,9 +74,16 @@ def is_of_provider(person, programme: Programme) -> bool:
 
 
 def check_can_have_plan(person, programme: Programme) -> None:
-    """Having the action plan as a file: whoever reads it."""
-    if not is_of_provider(person, programme):
+    """Having the action plan as a file: whoever reads it, and in its form for outside whom it is shared with."""
+    if not is_of_provider(person, programme) and not is_plan_shared_with(person, programme):
         raise NotAllowed("The action plan is for people who work here. Ask a service manager for a copy.")
+
+
+def is_plan_shared_with(person, programme: Programme) -> bool:
+    """Whether a commissioner that the person works for sees the plan in its form for outside."""
+    if not organisations_where(person, Role.COMMISSIONER):
+        return False
+    return programmes_with_plan_for(person).filter(pk=programme.pk).exists()
 
 
 def works_for_a_provider(person) -> bool:
@@ -118,6 +125,8 @@ def check_can_download(person, report: Report, today: date) -> None:
     """Taking the file away: only while it says what the audit says today, to everybody."""
     check_can_follow(person, report)
     audit = report.assessment
+    if report.programme is not None and report.for_provider and not is_of_provider(person, report.programme):
+        raise NotAllowed(OLD_FILE)
     if audit is not None and report.names_newer and not may_know_newer(person, audit):
         raise NotAllowed(OLD_FILE)
     if audit is not None and report.for_provider and not is_of_provider(person, audit.programme):

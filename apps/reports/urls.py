@@ -14,6 +14,7 @@ urlpatterns = [
     path("rubric-drafts/<str:reference>/", views.preview_rubric, name="preview_rubric"),
     path("audits/<str:reference>/", views.document, name="document"),
     path("audits/<str:reference>/sharing/", views.sharing, name="sharing"),
+    path("audits/<str:reference>/sharing/<str:commissioner>/", views.share_preview, name="share_preview"),
     path("audits/<str:reference>/ask/", views.ask, name="ask"),
     path("audits/<str:reference>/ask-for-summary/", views.ask_for_summary, name="ask_for_summary"),
     path("<str:reference>/", views.progress, name="progress"),

@@ -7,7 +7,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.assessments.queries.access import audits_for, programmes_for
+from apps.assessments.actions import sharing as sharing_actions
+from apps.assessments.forms.sharing import ShareForm
+from apps.assessments.queries import sharing as sharing_queries
+from apps.assessments.queries.access import audits_for
+from apps.assessments.views.sharing import sharing_sentence
 from apps.common.forms import posted, render_form
 from apps.common.uploads.stored_files import FileChangedError, open_stored
 from apps.organisations.actions.programmes import name_funder
@@ -15,11 +19,16 @@ from apps.organisations.forms import FunderForm
 from apps.rubric_editor.queries.access import drafts_for
 
 from . import actions, permissions
-from .queries.access import assessments_with_reports_for, reports_for, rubrics_to_print
-from .queries.action_plan import action_plan_page
+from .queries.access import (
+    assessments_with_reports_for,
+    programmes_with_plans_for,
+    reports_for,
+    rubrics_to_print,
+)
+from .queries.action_plan import action_plan_page, shared_plan_page
 from .queries.blank_audits import blank_page
 from .queries.progress import file_name, home_of, progress_page
-from .queries.report_pages import document_page, share_report_page
+from .queries.report_pages import document_page, preview_share_page, share_report_page
 from .queries.rubric_preview import preview_rubric_page
 from .queries.shared_with_commissioner import shared_page
 
@@ -47,6 +56,23 @@ def sharing(request, reference):
     return render_form(request, "reports/sharing.html", {"page": page, "form": form})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def share_preview(request, reference, commissioner):
+    """What one commissioner sees, or would see. A POST shares it, or changes until when and with what."""
+    today = timezone.localdate()
+    found = get_object_or_404(audits_for(request.user), reference=reference)
+    funder = sharing_queries.funder(request.user, found, commissioner)
+    page = preview_share_page(request.user, found, funder, today)
+    form = ShareForm(page.preview.share, today, posted(request))
+    if form.is_valid():
+        write = sharing_actions.change_share if page.preview.share else sharing_actions.share
+        terms = {"ends_on": form.cleaned_data["ends_on"], "shows_plan": form.shows_plan}
+        write(assessment=found, commissioner=funder, by=request.user, at=timezone.now(), **terms)
+        messages.success(request, sharing_sentence(funder, is_new=page.preview.share is None))
+        return redirect("reports:sharing", reference)
+    return render_form(request, "reports/share_preview.html", {"page": page, "form": form})
+
+
 @require_safe
 def preview_rubric(request, reference):
     """The report of a version of the rubric that is still being written, with made-up answers."""
@@ -56,9 +82,10 @@ def preview_rubric(request, reference):
 
 @require_POST
 def ask(request, reference):
-    """Ask for the report as a file."""
+    """Ask for the report as a file. `outside` among what is sent: the one that a commissioner gets."""
     found = get_object_or_404(assessments_with_reports_for(request.user), reference=reference)
-    report = actions.ask_for_report(assessment=found, by=request.user, at=timezone.now())
+    for_provider = "outside" not in request.POST
+    report = actions.ask_for_report(assessment=found, by=request.user, at=timezone.now(), for_provider=for_provider)
     return redirect("reports:progress", report.reference)
 
 
@@ -86,16 +113,21 @@ def ask_for_blank(request, rubric, version):
 
 @require_safe
 def action_plan(request, reference):
-    """A programme's action plan to read through and to print, and its files."""
-    found = get_object_or_404(programmes_for(request.user), reference=reference)
+    """A programme's action plan to read through and to print, and its files; for a commissioner in its own form."""
+    found = get_object_or_404(programmes_with_plans_for(request.user), reference=reference)
+    if not permissions.is_of_provider(request.user, found):
+        return render(
+            request, "reports/_plan_for_outside.html", {"page": shared_plan_page(found, timezone.localdate())}
+        )
     return render(request, "reports/action_plan.html", {"page": action_plan_page(found, timezone.localdate())})
 
 
 @require_POST
 def ask_for_plan(request, reference):
-    """Ask for the action plan as a file."""
-    found = get_object_or_404(programmes_for(request.user), reference=reference)
-    report = actions.ask_for_plan(programme=found, by=request.user, at=timezone.now())
+    """Ask for the action plan as a file. `outside` among what is sent: in the form that a commissioner gets."""
+    found = get_object_or_404(programmes_with_plans_for(request.user), reference=reference)
+    for_provider = "outside" not in request.POST
+    report = actions.ask_for_plan(programme=found, by=request.user, at=timezone.now(), for_provider=for_provider)
     return redirect("reports:progress", report.reference)
 
 

@@ -17,8 +17,9 @@ from apps.jobs.statuses import JobStatus
 
 from .document.blank_audit import BlankAudit
 from .document.build import build_blank_audit, build_document
-from .document.build_plan import build_printed_plan
+from .document.build_plan import build_printed_plan, build_printed_shared_plan
 from .document.printed_plan import PrintedPlan
+from .document.printed_shared_plan import PrintedSharedPlan
 from .document.report_document import ReportDocument
 from .document.report_summary import ReportSummary
 from .freshness import blank_inputs_hash, living_sections_of, report_inputs_hash
@@ -101,12 +102,16 @@ def _make(claim: Claim[Report], now: Callable[[], datetime]) -> None:
     finish_report(claim, pdf=file.pdf, pages=file.pages, milliseconds=timer.milliseconds, at=now())
 
 
-def _build(report: Report, today: date) -> tuple[str, ReportDocument | ReportSummary | PrintedPlan | BlankAudit]:
+Content = ReportDocument | ReportSummary | PrintedPlan | PrintedSharedPlan | BlankAudit
+
+
+def _build(report: Report, today: date) -> tuple[str, Content]:
     """What the row stands for as it is now: the hash of its inputs, and what is printed. Raises NotSignedOffError."""
     if report.rubric is not None:
         return blank_inputs_hash(report.rubric), build_blank_audit(report.rubric)
     if report.programme is not None:
-        plan = build_printed_plan(report.programme, today)
+        build_plan = build_printed_plan if report.for_provider else build_printed_shared_plan
+        plan = build_plan(report.programme, today)
         return plan.content_hash, plan
     assessment = report.assessment
     if assessment is None or assessment.status != AuditStatus.SIGNED_OFF:

@@ -85,7 +85,10 @@ class StatusChange(models.Model):
 
 
 class Share(models.Model):
-    """One signed-off audit, shown by its provider to one commissioner, until it is taken back."""
+    """One signed-off audit, shown by its provider to one commissioner, until it is taken back or its time is over.
+
+    Whether it still stands is asked in one place alone (`queries/shares.py`).
+    """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="shares")
     commissioner = models.ForeignKey(Organisation, models.PROTECT, related_name="shares")
@@ -93,6 +96,8 @@ class Share(models.Model):
     shared_at = models.DateTimeField()
     withdrawn_by = by_field(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    ends_on = models.DateField(null=True)  # the last day on which it is read; None: until it is taken back
+    shows_plan = models.BooleanField(default=False)  # the programme's action plan as well, in its form for outside
 
     class Meta:
         ordering = ["-shared_at"]

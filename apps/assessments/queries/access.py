@@ -10,6 +10,7 @@ from apps.organisations.models import Programme, Role
 from apps.organisations.permissions import organisations_where
 
 from ..models import Assessment, FeedbackWindow, Review, Share
+from .shares import not_ended
 
 PROVIDER_ROLES = (Role.MANAGER, Role.PEER_WORKER, Role.REVIEWER, Role.ADMINISTRATOR)
 
@@ -56,7 +57,7 @@ def with_facts(audits: QuerySet[Assessment]) -> QuerySet[Assessment]:
         has_review=Exists(Review.objects.filter(**of_audit, ended_at=None)),
         has_window=Exists(FeedbackWindow.objects.filter(**of_audit)),
         has_open_window=Exists(FeedbackWindow.objects.filter(**of_audit, closed_at=None, closes_on__gte=today)),
-        is_shared=Exists(Share.objects.filter(**of_audit, withdrawn_at=None)),
+        is_shared=Exists(Share.objects.filter(not_ended(today), **of_audit)),
     )
 
 

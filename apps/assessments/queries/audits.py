@@ -22,6 +22,7 @@ from .access import facts_of
 from .factor_assignments import assigned_managers
 from .rating import HasTasks, Task, tasks_of
 from .rubric_upgrade import later_rubric
+from .shares import not_ended
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def _later_rubric(person, audit: Assessment) -> Rubric | None:
 
 
 def _shares(audit: Assessment) -> list[Share]:
-    return list(audit.shares.filter(withdrawn_at=None).select_related("commissioner"))
+    return list(audit.shares.filter(not_ended()).select_related("commissioner"))
 
 
 def _review(audit: Assessment) -> Review | None:

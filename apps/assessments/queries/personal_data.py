@@ -76,6 +76,8 @@ def _shares_of(user) -> list[dict]:
                 "commissioner": share.commissioner.name,
                 "shared_at": _when(share.shared_at, by_them=share.shared_by_id == user.pk),
                 "withdrawn_at": _when(share.withdrawn_at, by_them=share.withdrawn_by_id == user.pk),
+                "ends_on": share.ends_on.isoformat() if share.ends_on else None,
+                "shows_plan": share.shows_plan,
             }
         )
     return found

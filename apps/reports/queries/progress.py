@@ -54,6 +54,7 @@ class ProgressPage:
     about: str  # what it is a report of
     mark: str  # what every page of this version says; empty while it simply stands
     home: str  # the page that offers it
+    is_of_provider: bool  # the person works for whose plan it is
 
     @property
     def thing(self) -> str:
@@ -91,6 +92,7 @@ def progress_page(person, report: Report, *, at: datetime) -> ProgressPage:
         about=_about(report),
         mark=_mark(report),
         home=home_of(report),
+        is_of_provider=report.programme is not None and permissions.is_of_provider(person, report.programme),
     )
 
 

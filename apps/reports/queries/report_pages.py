@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from apps.assessments.models import Assessment
 from apps.assessments.permissions import check_can_comment
-from apps.assessments.queries.sharing import SharingPage, sharing_page
+from apps.assessments.queries.shares import not_ended
+from apps.assessments.queries.sharing import SharePreviewPage, SharingPage, share_preview_page, sharing_page
 from apps.assessments.version_status import next_version
 from apps.common.errors import allows, reason_against
 from apps.common.uploads.stored_files import is_stored
@@ -18,6 +19,8 @@ from apps.organisations.queries.programmes import commissioners_besides
 from .. import permissions
 from ..document.build import build_document
 from ..document.build_living_sections import build_living_sections
+from ..document.build_plan import build_printed_shared_plan
+from ..document.printed_shared_plan import PrintedSharedPlan
 from ..document.report_document import ReportDocument
 from ..document.report_summary import ReportSummary
 from ..document.sections import VersionMark
@@ -107,9 +110,31 @@ def share_report_page(person, assessment: Assessment, today: date) -> ShareRepor
 
     A newer version cannot be shared before this one, so nothing that commissioners see names it.
     """
-    sharing = sharing_page(person, assessment)
+    sharing = sharing_page(person, assessment, today)
     drawing = None
     if not sharing.refusal:
         drawing = add_charts(build_document(assessment, today, names_newer=False))
     named = [row.commission.commissioner_id for row in sharing.funders]
     return ShareReportPage(assessment, sharing, commissioners_besides(named), drawing)
+
+
+@dataclass(frozen=True)
+class PreviewSharePage:
+    """What one commissioner sees or would see: made by what makes their own pages and files."""
+
+    preview: SharePreviewPage
+    drawing: DocumentWithCharts
+    plan: PrintedSharedPlan
+
+    @property
+    def audit(self) -> Assessment:
+        return self.preview.audit
+
+
+def preview_share_page(person, assessment: Assessment, commissioner: Organisation, today: date) -> PreviewSharePage:
+    """Raises NotAllowed for people who do not manage the audit, and where there is nothing to share or to change."""
+    preview = share_preview_page(person, assessment, commissioner, today)
+    newer = next_version(assessment)
+    names_newer = newer is None or newer.shares.filter(not_ended(today), commissioner=commissioner).exists()
+    document = build_document(assessment, today, names_newer=names_newer)
+    return PreviewSharePage(preview, add_charts(document), build_printed_shared_plan(assessment.programme, today))

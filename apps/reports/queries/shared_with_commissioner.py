@@ -1,13 +1,13 @@
 """What providers have shared with a commissioner."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from apps.assessments.models import Assessment, Review, Share
-from apps.assessments.queries.shares import shares_for
+from apps.assessments.queries.shares import not_ended, shares_for
 from apps.assessments.rating_set import rating_label
 from apps.assessments.statuses import AuditStatus
 from apps.assessments.version_status import next_version
@@ -28,6 +28,8 @@ class SharedRow:
 
     assessment: Assessment
     shared_on: datetime
+    ends_on: date | None  # the last day on which it can be read; None: until it is taken back
+    shows_plan: bool
     rating_label: str
     mark: VersionMark | None  # None: it simply stands
 
@@ -75,7 +77,9 @@ def shared_page(person, number: str | None = None) -> SharedPage:
 
 def unread_bodies(person) -> list[UnreadBody]:
     """Where the person can invite a commissioner and nobody is one yet."""
-    waiting = Count("shares", filter=Q(shares__withdrawn_at=None, shares__assessment__status=AuditStatus.SIGNED_OFF))
+    waiting = Count(
+        "shares", filter=not_ended(path="shares__") & Q(shares__assessment__status=AuditStatus.SIGNED_OFF)
+    )
     bodies = (
         Organisation.objects.filter(
             kind=OrganisationKind.COMMISSIONER, pk__in=organisations_where(person, Role.ADMINISTRATOR)
@@ -88,17 +92,33 @@ def unread_bodies(person) -> list[UnreadBody]:
 
 def _rows(audits: list[Assessment], shares: QuerySet[Share]) -> list[SharedRow]:
     reviews, shared_newer, rows = _reviews_of(audits), _shared_newer_versions(audits, shares), []
+    terms = _terms_of(audits, shares)
     for audit in audits:
         wording = load_rubric_content(audit.rubric).content.honest_wording
         newer = next_version(audit)
         row = SharedRow(
             assessment=audit,
             shared_on=audit.shared_on,  # type: ignore[attr-defined]  # annotated above
+            ends_on=terms[audit.pk][0],
+            shows_plan=terms[audit.pk][1],
             rating_label=rating_label(wording, reviews.get(audit.pk)),
             mark=version_mark(audit, names_newer=newer is None or newer.pk in shared_newer),
         )
         rows.append(row)
     return rows
+
+
+def _terms_of(audits: list[Assessment], shares: QuerySet[Share]) -> dict[int, tuple[date | None, bool]]:
+    """The last day of each version, the latest of all its shares, and whether a plan comes with it: one query."""
+    terms: dict[int, tuple[date | None, bool]] = {}
+    for share in shares.filter(assessment__in=audits):
+        before = terms.get(share.assessment_id)
+        last_day, shows_plan = share.ends_on, share.shows_plan
+        if before is not None:
+            last_day = max(last_day, before[0]) if last_day and before[0] else None
+            shows_plan = shows_plan or before[1]
+        terms[share.assessment_id] = (last_day, shows_plan)
+    return terms
 
 
 def _shared_newer_versions(audits: list[Assessment], shares: QuerySet[Share]) -> set[int]:

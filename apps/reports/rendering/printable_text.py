@@ -9,10 +9,11 @@ from apps.common.charts.scale_charts import Chart
 from ..document.blank_audit import BlankAudit
 from ..document.content_hash import canonical_json
 from ..document.printed_plan import PrintedPlan
+from ..document.printed_shared_plan import PrintedSharedPlan
 from ..document.report_document import ReportDocument
 from ..document.report_summary import ReportSummary
 
-Printable = TypeVar("Printable", ReportDocument, ReportSummary, PrintedPlan, BlankAudit)
+Printable = TypeVar("Printable", ReportDocument, ReportSummary, PrintedPlan, PrintedSharedPlan, BlankAudit)
 
 
 def with_printable_text(
@@ -29,7 +30,7 @@ def with_printable_text(
     return _with_texts(shown, breakable)
 
 
-def _marks(document: ReportDocument | ReportSummary | PrintedPlan | BlankAudit) -> int:
+def _marks(document: ReportDocument | ReportSummary | PrintedPlan | PrintedSharedPlan | BlankAudit) -> int:
     """How often the mark for a sign that cannot be printed stands in it."""
     return canonical_json(document).count("\\ufffd")
 

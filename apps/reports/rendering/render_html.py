@@ -6,13 +6,14 @@ from apps.common.pdf import fonts
 
 from ..document.blank_audit import BlankAudit
 from ..document.printed_plan import PrintedPlan
+from ..document.printed_shared_plan import PrintedSharedPlan
 from ..document.report_document import ReportDocument
 from ..document.report_summary import ReportSummary
 from .document_charts import add_charts
 from .printable_text import with_printable_text
 from .summary_page import ROOMS, SummaryRoom
 
-PrintedDocument = ReportDocument | ReportSummary | PrintedPlan | BlankAudit
+PrintedDocument = ReportDocument | ReportSummary | PrintedPlan | PrintedSharedPlan | BlankAudit
 
 
 def render_html(document: PrintedDocument, room: SummaryRoom = ROOMS[0]) -> str:
@@ -23,6 +24,9 @@ def render_html(document: PrintedDocument, room: SummaryRoom = ROOMS[0]) -> str:
     if isinstance(document, PrintedPlan):
         printed = with_printable_text(document, fonts.printable, fonts.breakable)
         return render_to_string("reports/plan/print.html", {"printed": printed})
+    if isinstance(document, PrintedSharedPlan):
+        for_outside = with_printable_text(document, fonts.printable, fonts.breakable)
+        return render_to_string("reports/plan/print_shared.html", {"printed": for_outside})
     if isinstance(document, ReportSummary):
         report = with_printable_text(document, fonts.printable, fonts.breakable).report
         template = "reports/document/print_summary.html"

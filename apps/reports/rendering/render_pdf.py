@@ -9,6 +9,7 @@ from apps.common.pdf.printer import PdfFile, Printer, PrintingError
 
 from ..document.blank_audit import BlankAudit
 from ..document.printed_plan import PrintedPlan
+from ..document.printed_shared_plan import PrintedSharedPlan
 from ..document.report_document import ReportDocument
 from ..document.report_summary import ReportSummary
 from .render_html import PrintedDocument, render_html
@@ -38,7 +39,7 @@ def render_pdf(document: PrintedDocument, html: str) -> PdfFile:
     if isinstance(document, BlankAudit):
         return printer("blank.css").print(html, document.content_hash)
     printed = printer().print(html, document.content_hash)
-    if isinstance(document, PrintedPlan):
+    if isinstance(document, PrintedPlan | PrintedSharedPlan):
         return printed
     if pages_of_summary(printed) > 1:
         smaller = render_html(document, fitting_room(document))
