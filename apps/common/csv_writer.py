@@ -2,11 +2,11 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
 
-CsvValue = str | int | Decimal | date | None
+CsvValue = str | int | Decimal | bool | date | datetime | None
 # What a spreadsheet may take for the beginning of a formula, also after spaces that it leaves out.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -17,13 +17,18 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[CsvValue]]) -> bytes:
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([csv_cell(value) for value in row])
     return written.getvalue().encode("utf-8-sig")
 
 
-def _cell(value: CsvValue) -> str:
+def csv_cell(value: CsvValue) -> str:
+    """One value as it stands in a file: moments in UTC, true or false, nothing for what is not there."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     if isinstance(value, date):
         return value.isoformat()
     return defused(value) if isinstance(value, str) else str(value)

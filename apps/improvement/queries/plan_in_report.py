@@ -1,5 +1,6 @@
 """A plan in a few lines, for the report of an audit. Nobody is named, and nothing of an action's log is told."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from ..statuses import ActionStatus
 from .whole_plan import effect_words, is_overdue, status_words
 
 NOBODY, LEFT = "nobody yet", "somebody who has left"
+RolesInWords = Mapping[tuple[int, int], str]  # by the keys of the provider and of the person
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def actions_in_report(programme: Programme, today: date) -> PlanInReport:
         PlannedAction.objects.filter(programme=programme)
         .exclude(status=ActionStatus.PROPOSED)
         .exclude(Exists(declined), status=ActionStatus.STOPPED)
-        .select_related("indicator")
+        .select_related("indicator", "programme")
         .prefetch_related(Prefetch("effects", effects))
         .order_by(
             Case(When(status=ActionStatus.DONE, then=Value(1)), default=Value(0)),
@@ -56,21 +58,25 @@ def actions_in_report(programme: Programme, today: date) -> PlanInReport:
         )
     )
     planned = list(found)
-    roles = _roles(programme.organisation_id) if planned else {}
+    roles = roles_in_words([programme.organisation_id]) if planned else {}
     stopped = [action for action in planned if action.status == ActionStatus.STOPPED]
     rows = [_row(action, roles, today) for action in planned if action.status != ActionStatus.STOPPED]
     return PlanInReport(rows, len(stopped))
 
 
-def _row(action: PlannedAction, roles: dict[int, str], today: date) -> ActionInReport:
+def owner_in_words(action: PlannedAction, roles: RolesInWords) -> str:
+    """Who does it, as a role and without a name. `roles`: of the people of its provider; the programme is read."""
+    if action.owner_id is None:
+        return action.owner_role or NOBODY
+    return roles.get((action.programme.organisation_id, action.owner_id), LEFT)
+
+
+def _row(action: PlannedAction, roles: RolesInWords, today: date) -> ActionInReport:
     effects = list(action.effects.all())
-    owner = action.owner_role or NOBODY
-    if action.owner_id is not None:
-        owner = roles.get(action.owner_id, LEFT)
     return ActionInReport(
         title=action.title,
         practice=action.indicator.code if action.indicator else "",
-        owner=owner,
+        owner=owner_in_words(action, roles),
         due_on=action.due_on,
         status=status_words(action.status),
         is_overdue=is_overdue(action, today),
@@ -78,10 +84,10 @@ def _row(action: PlannedAction, roles: dict[int, str], today: date) -> ActionInR
     )
 
 
-def _roles(organisation_id: int) -> dict[int, str]:
-    """What each person of a provider is there, in a word; the first of their roles."""
-    roles: dict[int, str] = {}
-    held = Membership.objects.filter(organisation=organisation_id, role__in=PROVIDER_ROLES)
-    for user, role in held.order_by("pk").values_list("user", "role"):
-        roles.setdefault(user, f"a {Role(role).label.lower()}")
-    return {user: role.replace("a organ", "an organ") for user, role in roles.items()}
+def roles_in_words(organisations: Collection[int]) -> RolesInWords:
+    """What each person of these providers is there, in a word; the first of their roles. One query."""
+    roles: dict[tuple[int, int], str] = {}
+    held = Membership.objects.filter(organisation__in=organisations, role__in=PROVIDER_ROLES)
+    for organisation, user, role in held.order_by("pk").values_list("organisation", "user", "role"):
+        roles.setdefault((organisation, user), f"a {Role(role).label.lower()}")
+    return {place: role.replace("a organ", "an organ") for place, role in roles.items()}
