@@ -90,6 +90,8 @@ def authored(status: int) -> tuple[int, ...]:
     return (404, 404, status, *(404,) * 5, 302)
 
 
+# Commissioners, and those who run a provider; others get a reason.
+PORTFOLIO = (200, 200, 403, 403, 200, 200, 200, 403, 302)
 NO_EDITOR = (404,) * 8 + (
     302,
 )  # nobody of the cast writes versions; who does has tests/rubric_editor/test_editor_pages.py
@@ -488,6 +490,7 @@ TABLE = [
     ("improvement:set_limit_step", ["measure"], managed(200), managed(422)),
     ("improvement:take_back_limit_step", ["measure", "limit_step"], managed(200), managed(302)),
     ("improvement:take_back_limit_step", ["measure", "made_up"], managed(404), managed(404)),
+    ("portfolio:practices", [], PORTFOLIO, REFUSED),
     # The comparison pool: for those who run a provider, and of a programme that takes part.
     ("portfolio:comparison_pool", [], (200, 200, 403, 403, 200, 403, 403, 403, 302), REFUSED),
     ("portfolio:pool_comparison", ["pooled_programme"], led(200), REFUSED),

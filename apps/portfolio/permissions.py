@@ -1,7 +1,7 @@
 """Who may do what with many programmes. Each rule is written once, with the reason a person reads."""
 
 from apps.common.errors import NotAllowed
-from apps.organisations.models import Organisation, OrganisationKind, Programme
+from apps.organisations.models import Membership, Organisation, OrganisationKind, Programme, Role
 from apps.organisations.permissions import has_role, memberships_of
 
 from .queries.access import RUNNING
@@ -11,10 +11,22 @@ FOR_PROVIDERS = (
 )
 
 
+def check_has_portfolio(person) -> None:
+    """Whoever works for a commissioner, or runs a provider."""
+    for membership in memberships_of(person):
+        if membership.role == Role.COMMISSIONER or _runs_provider(membership):
+            return
+    raise NotAllowed("These pages are for commissioners, and for those who run a provider’s programmes.")
+
+
+def _runs_provider(membership: Membership) -> bool:
+    return membership.role in RUNNING and membership.organisation.kind == OrganisationKind.PROVIDER
+
+
 def check_can_see_pool(person) -> None:
     """Commissioners have no part in it: whoever reads most programmes' reports could take the known ones away."""
     for membership in memberships_of(person):
-        if membership.role in RUNNING and membership.organisation.kind == OrganisationKind.PROVIDER:
+        if _runs_provider(membership):
             return
     raise NotAllowed(FOR_PROVIDERS)
 

@@ -5,6 +5,9 @@ from functools import lru_cache
 
 from .scale_charts import INK, LINE, MARGIN, SOFT, STRIP, Chart, colour_of, short_number, svg_drawing
 
+COLUMNS = (150, 56)  # units of its own
+HIGHEST_COLUMN = 36
+
 
 @lru_cache(maxsize=512)
 def middle_half_strip(
@@ -39,6 +42,30 @@ def middle_half_strip(
         f'stroke="#ffffff" stroke-width="2"/>'
     )
     return Chart(svg_drawing(width, height, parts), f"{words}. Yours is {own}.")
+
+
+@lru_cache(maxsize=1024)
+def level_columns(name: str, counts: tuple[tuple[int, int], ...], most: int, position: int) -> Chart:
+    """How many stand at each level, as columns over the levels. `most`: the count that a full column stands for."""
+    width, height = COLUMNS
+    ground = height - 14
+    room = width / max(1, len(counts))
+    parts = [f'<path d="M0 {ground}h{width}" stroke="{LINE}"/>']
+    said = []
+    for place, (level, count) in enumerate(counts):
+        left = short_number(place * room + room * 0.2)
+        if count:
+            tall = max(2.0, HIGHEST_COLUMN * count / max(1, most))
+            parts.append(
+                f'<rect x="{left}" y="{short_number(ground - tall)}" width="{short_number(room * 0.6)}" '
+                f'height="{short_number(tall)}" fill="{colour_of(position)}"/>'
+            )
+        parts.append(
+            f'<text x="{short_number((place + 0.5) * room)}" y="{height - 2}" font-size="11" text-anchor="middle" '
+            f'font-family="Atkinson Hyperlegible Next, system-ui, sans-serif" fill="{SOFT}">{level}</text>'
+        )
+        said.append(f"{count} at level {level}")
+    return Chart(svg_drawing(width, height, parts), f"{name}: {', '.join(said)}.")
 
 
 def _across(value: Decimal | int, scale: tuple[int, int]) -> str:
