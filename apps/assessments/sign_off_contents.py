@@ -4,10 +4,11 @@ One query, whatever is read: each page of a signed-off version compares its dige
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache, partial
 from typing import Any
 
 from django.db import models
@@ -31,6 +32,8 @@ from .models import (
     SignOff,
     StatusChange,
 )
+
+ToText = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -204,7 +207,11 @@ def load_contents(keys: Collection[int], *, using: str = "default") -> dict[int,
         parts.append(_rows_of(name, part, keys, using))
     found: dict[int, dict[str, list[Row]]] = {key: {name: [] for name in PARTS} for key in keys}
     for name, key, values in parts[0].union(*parts[1:], all=True):
-        found[key][name].append(_as_row(PARTS[name], values))
+        row = dict(zip(PARTS[name].columns, values, strict=True))
+        for column, to_text in _texts(name):
+            if row[column] is not None:
+                row[column] = to_text(row[column])
+        found[key][name].append(row)
     return found
 
 
@@ -217,11 +224,15 @@ def _rows_of(name: str, part: Part, keys: Iterable[int], using: str) -> QuerySet
     return named.values_list("part_name", "audit_key", "part_columns")
 
 
-def _as_row(part: Part, values: list) -> Row:
-    row = {}
-    for column, value in zip(part.columns, values, strict=True):
-        row[column] = _as_text(_field(part.model, column), value)
-    return row
+@cache
+def _texts(name: str) -> tuple[tuple[str, ToText], ...]:
+    """The columns of a part whose values are not yet as JSON writes them whichever database they come from."""
+    found = []
+    for column in PARTS[name].columns:
+        to_text = _to_text(_field(PARTS[name].model, column))
+        if to_text is not None:
+            found.append((column, to_text))
+    return tuple(found)
 
 
 def _field(model: type[Model], column: str) -> models.Field:
@@ -232,19 +243,22 @@ def _field(model: type[Model], column: str) -> models.Field:
     return model._meta.pk if names[-1] == "pk" else model._meta.get_field(names[-1])  # type: ignore[return-value]
 
 
-def _as_text(field: models.Field, value: Any) -> Any:
-    """A value as JSON writes it, the same whichever database it comes from."""
-    if value is None:
-        return None
+def _to_text(field: models.Field) -> ToText | None:
     if isinstance(field, models.BooleanField):
-        return bool(value)
+        return bool
     if isinstance(field, models.DateTimeField):
-        return _moment(value)
+        return _moment
     if isinstance(field, models.DecimalField):
-        return str(Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places)))
-    if isinstance(field, models.JSONField):
-        return json.loads(value) if isinstance(value, str) else value
-    return value
+        return partial(_decimal, Decimal(1).scaleb(-field.decimal_places))
+    return _json if isinstance(field, models.JSONField) else None
+
+
+def _decimal(places: Decimal, value: Any) -> str:
+    return str(Decimal(str(value)).quantize(places))
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _moment(text: str) -> str:

@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, models, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
-from apps.assessments import immutability_triggers
+from apps.assessments import immutability_triggers, sign_off_verification
 from apps.assessments.domain.sign_off_digest import NEWEST_RULE, digest_of
 from apps.assessments.immutability_triggers import PATHS
 from apps.assessments.models import Assessment, Comment, EvidenceFile, Rating, Review, SignOff, StatusChange
@@ -325,6 +326,31 @@ def test_the_command_and_the_check_name_what_does_not_fit(done, cast, rubric):
     for person in (cast.manager, cast.newcomer, cast.peer_worker):
         assert person.name not in out + end + told
         assert person.email not in out + end + told
+
+
+def test_a_start_compares_the_newest_and_all_the_others_in_turns(done, cast, rubric, monkeypatch):
+    monkeypatch.setattr(sign_off_verification, "NEWEST_AT_START", 1)
+    monkeypatch.setattr(sign_off_verification, "OTHERS_AT_START", 2)
+    for name in ("Second", "Third", "Fourth"):
+        programme = make_programme(cast.harbour, name)
+        make_reviewed_audit(programme, rubric, cast.manager, cast.newcomer, status="signed_off")
+    everyone = [version.pk for version, _ in sign_off_verification.compare_sign_offs()]
+    days = []
+    for number in range(2):
+        day = date(2026, 11, 27) + timedelta(days=number)
+        days.append({version.pk for version, _ in sign_off_verification.compare_sign_offs_at_start(day=day)})
+    assert all(everyone[-1] in day for day in days)
+    assert set.union(*days) == set(everyone)
+    assert max(map(len, days)) == 3
+
+
+def test_the_check_waits_until_every_table_is_that_of_this_version(done, monkeypatch):
+    """What it reads reaches beyond its own app, and a start looks at the checks before it migrates."""
+    Comment.objects.filter(assessment=done).update(text="Nobody said so.")
+    assert told_by_check()
+    newest = MigrationRecorder.Migration.objects.filter(app="organisations").order_by("name").last()
+    newest.delete()
+    assert told_by_check() == []
 
 
 def test_the_command_names_a_file_that_is_another_or_gone(done):

@@ -66,6 +66,8 @@ def _evidence_list(contents: Contents) -> list[list]:
     return pieces
 
 
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
 # Keys of rows say nothing, and the digest cannot be part of itself.
 _LEFT_OUT = {"pk", "side", "rating__side", "digest"}
 
@@ -100,7 +102,3 @@ def digest_of(contents: Contents, rule: int) -> str | None:
     if rule not in _RULES:
         return None
     return hashlib.sha256(_canonical(_RULES[rule](contents)).encode()).hexdigest()
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
