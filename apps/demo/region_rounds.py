@@ -10,7 +10,7 @@ from apps.rubric.models import Rubric
 from apps.surveys.domain import participation, suppression
 from apps.surveys.domain.questions import QuestionSet, RespondentGroup, asked_by_factor
 from apps.surveys.domain.results import PublishedResults
-from apps.surveys.domain.round_dates import DAYS_TO_KEEP_COUNTS
+from apps.surveys.domain.round_dates import counts_kept_from
 from apps.surveys.domain.suppression import SMALLEST_GROUP, ClosedRound
 from apps.surveys.domain.tally import HelpKind, Tally, empty_tally, to_json
 from apps.surveys.encryption import encrypt
@@ -145,7 +145,7 @@ def store_rounds(
     Round.objects.bulk_create([stored for _, stored in rows.rounds])
     for one, stored in rows.rounds:
         _add_steps(one, stored, rows, trail)
-        if one.is_open or stored.closes_on >= today - timedelta(days=DAYS_TO_KEEP_COUNTS):
+        if one.is_open or stored.closes_on >= counts_kept_from(today):
             rows.counts.append(Counts(round=stored, ciphertext=encrypt(to_json(one.tally))))
         if one.is_open:
             nobody = participation.Participation(answered=frozenset(), issued=None)

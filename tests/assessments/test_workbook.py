@@ -16,7 +16,7 @@ from apps.assessments.domain.scoring import AnswerState
 from apps.assessments.offline.comparison import MergeOutcome, compare_answers
 from apps.assessments.offline.manifest import ExportedAnswer, WorkbookManifest
 from apps.assessments.offline.workbook_layout import HIDDEN
-from apps.assessments.offline.xlsx_reader import WorkbookAnswers, read_answers, read_signed_manifest
+from apps.assessments.offline.xlsx_reader import WorkbookAnswers, manifest_text, read_answers
 from apps.assessments.offline.xlsx_writer import WorkbookHeading, exported_content, write_workbook
 from apps.assessments.sample_rating import sample_rating
 from apps.common.xlsx.reader import open_workbook
@@ -314,7 +314,7 @@ def test_the_sheet_for_the_way_back_is_found_under_any_name():
     def rename(book: Workbook) -> None:
         book[HIDDEN].title = "Sheet 9"
 
-    assert read_signed_manifest(open_workbook(edited(written(FULL), rename))) == SEAL
+    assert manifest_text(open_workbook(edited(written(FULL), rename))) == SEAL
 
 
 def test_yes_may_be_written_in_any_way_and_no_too():
@@ -433,7 +433,7 @@ def test_only_what_is_to_be_filled_in_can_be_changed(name):
             assert [cell.protection.locked for cell in row] == [cell.column < first for cell in row]
         assert sheet.freeze_panes == "C2"
         assert len(titles) == first + 3 + len(rubric.evidence_types)
-    assert read_signed_manifest(open_workbook(written({}, rubric))) == SEAL
+    assert manifest_text(open_workbook(written({}, rubric))) == SEAL
 
 
 @pytest.mark.parametrize("name", RUBRICS)

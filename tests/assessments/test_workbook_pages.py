@@ -21,7 +21,7 @@ from apps.assessments.actions.workbooks import apply_upload, keep_upload, leave_
 from apps.assessments.domain.ratings import RatingContent
 from apps.assessments.domain.scoring import AnswerState
 from apps.assessments.models import EarlierRating, Rating, Side, WorkbookUpload
-from apps.assessments.offline.manifest_signature import read_manifest
+from apps.assessments.offline.manifest_signature import verify_manifest
 from apps.assessments.offline.workbook_export import make_workbook
 from apps.assessments.offline.workbook_import import receive_workbook
 from apps.assessments.queries.personal_data import personal_data
@@ -539,7 +539,7 @@ def _cells(data: bytes) -> list:
     """Everything but the seal, which carries the moment of its making."""
     book = load_workbook(io.BytesIO(data))
     sealed = book["For the way back"]["A2"]
-    sealed.value = str(read_manifest(sealed.value))
+    sealed.value = str(verify_manifest(sealed.value))
     return [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
 
 

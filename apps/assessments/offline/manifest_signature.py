@@ -13,7 +13,7 @@ def sign_manifest(manifest: WorkbookManifest) -> str:
     return crypto.sign(manifest.as_plain(), purpose=PURPOSE)
 
 
-def read_manifest(signed: str) -> WorkbookManifest:
+def verify_manifest(signed: str) -> WorkbookManifest:
     """What a workbook was made from. Raises WorkbookRefused if it was not made here, or was tampered with."""
     try:
         return WorkbookManifest.from_plain(crypto.unsign(signed, purpose=PURPOSE))

@@ -10,9 +10,9 @@ from ..models import Side, SideKind, WorkbookUpload
 from ..rating_set import RatingSet, load_rating_set
 from .comparison import ComparedAnswer, compare_answers
 from .manifest import WorkbookManifest
-from .manifest_signature import read_manifest
+from .manifest_signature import verify_manifest
 from .side_content import contents_by_indicator, side_name
-from .xlsx_reader import WorkbookAnswers, read_answers, read_signed_manifest
+from .xlsx_reader import WorkbookAnswers, manifest_text, read_answers
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def receive_workbook(data: bytes, side: Side) -> ReceivedWorkbook:
     from apps.common.xlsx.reader import open_workbook  # slow to load, and few ever send a workbook
 
     sheets = open_workbook(data)
-    manifest = read_manifest(read_signed_manifest(sheets))
+    manifest = verify_manifest(manifest_text(sheets))
     _check_belongs(manifest, side)
     rating_set = load_rating_set(side.assessment, side=side)
     answers = read_answers(sheets, rating_set.rubric, manifest, contents_by_indicator(rating_set))

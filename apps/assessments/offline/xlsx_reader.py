@@ -47,7 +47,7 @@ class WorkbookAnswers:
     silent: frozenset[str]  # indicators of which it says nothing
 
 
-def read_signed_manifest(sheets: Mapping[str, WorksheetValues]) -> str:
+def manifest_text(sheets: Mapping[str, WorksheetValues]) -> str:
     """What the workbook keeps for its way back, also where its sheet has another name; empty if it keeps nothing."""
     sheet = sheets.get(HIDDEN)
     for other in sheets.values():

@@ -82,7 +82,7 @@ def write_workbook(
 
     `entries`: by indicator; one that is left out has empty cells. `unconfirmed`: answers carried over from an
     earlier audit, which somebody still has to choose: their texts are there, and the answer is named beside.
-    `signed_manifest`: kept in the workbook as it is, for `xlsx_reader.read_signed_manifest`.
+    `signed_manifest`: kept in the workbook as it is, for `xlsx_reader.manifest_text`.
     """
     book = writer.new_workbook(heading.title, rubric.rubric.language)
     _write_introduction(book, rubric, heading)

@@ -1,7 +1,7 @@
 """The life of a round."""
 
 import logging
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -156,7 +156,7 @@ def sweep_rounds(*, at: datetime) -> int:
     for one in list(Round.objects.filter(status=RoundStatus.OPEN, closes_on__lt=today)):
         if close_if_over(round=one, at=at).status == RoundStatus.CLOSED:
             closed += 1
-    old = today - timedelta(days=round_dates.DAYS_TO_KEEP_COUNTS)
+    old = round_dates.counts_kept_from(today)
     Counts.objects.filter(round__status=RoundStatus.CLOSED, round__closes_on__lt=old).delete()
     return closed
 

@@ -38,3 +38,8 @@ def check_beginning(opens_on: date, today: date) -> str:
 def longest_close(opens_on: date) -> date:
     """The last day to which a round can be extended."""
     return opens_on + timedelta(days=LONGEST_DAYS - 1)
+
+
+def counts_kept_from(today: date) -> date:
+    """The earliest last day of a closed round of which the counts are still kept."""
+    return today - timedelta(days=DAYS_TO_KEEP_COUNTS)
