@@ -26,7 +26,7 @@ from apps.assessments.statuses import AuditStatus
 from apps.jobs.statuses import JobStatus
 from apps.organisations.actions.members import invite
 from apps.organisations.models import Commission, Membership, Role
-from apps.portfolio.models import PoolMembership
+from apps.portfolio.models import PoolMembership, SavedView
 from apps.reports.document.build import build_blank_audit
 from apps.reports.freshness import blank_inputs_hash
 from apps.reports.models import Report
@@ -174,6 +174,9 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "quiet_programme": quiet.reference,
             "pooled_programme": reported.reference,
             "board": cast.board.reference,
+            "saved_view": SavedView.objects.create(
+                person=cast.commissioner, name="By period", query="sort=period", saved_at=NOON
+            ).reference,
             "draft": draft.reference,
             "done": done.reference,
             "unshared": unshared.reference,

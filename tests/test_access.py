@@ -65,6 +65,16 @@ def at_a_provider(status: int) -> tuple[int, ...]:
     return (status,) * 5 + (403, 403, status, 302)
 
 
+def with_portfolio(status: int) -> tuple[int, ...]:
+    """For managers and administrators of any provider, and commissioners; others get a reason."""
+    return (status, status, 403, 403, status, status, status, 403, 302)
+
+
+def of_the_commissioner(status: int) -> tuple[int, ...]:
+    """What the commissioner keeps for themselves: for everybody else it does not exist."""
+    return (*(404,) * 5, status, 404, 404, 302)
+
+
 def reviewed(manager: int, newcomer: int) -> tuple[int, ...]:
     """The manager's, and the newcomer's who reviews it; colleagues get a reason."""
     return (manager, 403, 403, 403, 404, 404, 404, newcomer, 302)
@@ -550,6 +560,14 @@ TABLE = [
     ("reflections:edit_support", ["organisation"], led(200), led(302)),
     # Reports.
     ("reports:shared", [], MEMBERS, REFUSED),
+    # Many programmes together: for those who fund or run them.
+    ("portfolio:portfolio", [], with_portfolio(200), REFUSED),
+    ("portfolio:portfolio_file", [], with_portfolio(200), REFUSED),
+    ("portfolio:save_view", [], with_portfolio(200), with_portfolio(422)),
+    ("portfolio:saved_view", ["saved_view"], of_the_commissioner(200), REFUSED),
+    ("portfolio:remove_view", ["saved_view"], of_the_commissioner(200), of_the_commissioner(302)),
+    ("portfolio:programme", ["programme"], (200, 200, 404, 404, 404, 200, 404, 404, 302), REFUSED),
+    ("portfolio:programme", ["quiet_programme"], (200, 200, 404, 404, 404, 404, 404, 404, 302), REFUSED),
     ("reports:document", ["done"], readers(200), REFUSED),
     ("reports:document", ["draft"], managed(403), REFUSED),
     ("reports:document", ["unshared"], colleagues(200), REFUSED),

@@ -71,11 +71,9 @@ CALLED_BY = {
     "tests that hold our sums against others'": {"agreement_of", "linear", "nominal"},
     "the pages of the portfolio, which come next": {
         "OdsCode",
-        "OrganisationIdentifier",
-        "filtered_programmes",
-        "is_narrowed",
-        "parse_filter",
-        "to_query",
+        "identifier_problem",
+        "plain_identifier",
+        "scheme_problem",
     },
     "nobody yet: the rule for quoting what people wrote is kept with its tests": {"may_quote"},
 }

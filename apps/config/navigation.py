@@ -85,6 +85,8 @@ def _links_to_work(person, memberships) -> Iterator[tuple[str, str]]:
         yield reverse("assessments:programmes"), "Programmes"
     if OrganisationKind.COMMISSIONER in kinds:
         yield reverse("reports:shared"), "Shared with you"
+    if any(_has_portfolio(membership) for membership in memberships):
+        yield reverse("portfolio:portfolio"), "Portfolio"
     # Other people of a provider meet their reviews on the page of their programmes.
     may_have_reviews = OrganisationKind.PROVIDER not in kinds or Role.REVIEWER in roles
     if may_have_reviews and has_reviews(person):
@@ -93,6 +95,14 @@ def _links_to_work(person, memberships) -> Iterator[tuple[str, str]]:
         yield reverse("surveys:your_say"), "Your say"
     if has_journal(person):
         yield reverse("reflections:room"), "Self-reflection"
+
+
+def _has_portfolio(membership) -> bool:
+    """Whoever funds programmes, or looks after a provider that runs several."""
+    if membership.role == Role.COMMISSIONER:
+        return True
+    is_provider = membership.organisation.kind == OrganisationKind.PROVIDER
+    return is_provider and membership.role in PEOPLE_ROLES and membership.has_several_programmes
 
 
 def _links_to_people(memberships) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from apps.common.public_ids import reference_field
 
+from .domain.identifiers import register_label
+
 
 class OrganisationKind(models.TextChoices):
     """What an organisation does here."""
@@ -68,6 +70,11 @@ class OrganisationIdentifier(models.Model):
             models.UniqueConstraint(fields=["organisation", "scheme", "value"], name="organisation_identifier_once"),
         ]
 
+    @property
+    def register_label(self) -> str:
+        """The register in words."""
+        return register_label(self.scheme)
+
 
 class OdsCode(models.Model):
     """One line of the NHS’s list of organisations, as the host loaded it."""
@@ -84,9 +91,10 @@ LEADING = (Role.MANAGER, Role.ADMINISTRATOR)
 
 
 class Membership(models.Model):
-    """One role of one person in one organisation. `is_rubric_editor` is known where memberships_of read it."""
+    """One role of one person in one organisation. The first two are known where memberships_of read it."""
 
     is_rubric_editor: bool
+    has_several_programmes: bool  # the organisation runs two programmes or more
 
     reference = reference_field()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")

@@ -34,14 +34,18 @@ OVER = {
 def memberships_of(person) -> list[Membership]:
     """The person's roles with their organisations: one query, kept on the person for the request.
 
-    Each also knows whether its person writes versions of the rubric, so that a header need not ask for it.
+    Each also knows whether its person writes versions of the rubric, and whether the organisation runs several
+    programmes, so that a header need not ask for it.
     """
     if not person.is_authenticated or not person.is_active:
         return []
     kept = getattr(person, "_memberships", None)
     if kept is None:
         is_editor = Exists(RubricEditor.objects.filter(user_id=OuterRef("user_id")))
-        memberships = person.memberships.select_related("organisation").annotate(is_rubric_editor=is_editor)
+        second = Programme.objects.filter(organisation_id=OuterRef("organisation_id")).order_by("pk")[1:2]
+        memberships = person.memberships.select_related("organisation").annotate(
+            is_rubric_editor=is_editor, has_several_programmes=Exists(second)
+        )
         kept = person._memberships = list(memberships.order_by("organisation__name", "role"))
     return kept
 

@@ -4,6 +4,7 @@ from apps.common.errors import NotAllowed
 from apps.organisations.models import Membership, Organisation, OrganisationKind, Programme, Role
 from apps.organisations.permissions import has_role, memberships_of
 
+from .models.saved_views import MOST_SAVED_VIEWS, SavedView
 from .queries.access import RUNNING
 
 FOR_PROVIDERS = (
@@ -21,6 +22,16 @@ def check_has_portfolio(person) -> None:
 
 def _runs_provider(membership: Membership) -> bool:
     return membership.role in RUNNING and membership.organisation.kind == OrganisationKind.PROVIDER
+
+
+def check_can_save_view(person, name: str) -> None:
+    """A name of one's own that is free, and not too many of them."""
+    check_has_portfolio(person)
+    own = SavedView.objects.filter(person=person)
+    if own.filter(name=name).exists():
+        raise NotAllowed("You have a view of this name. Choose another name, or remove the other view first.")
+    if own.count() >= MOST_SAVED_VIEWS:
+        raise NotAllowed(f"You have saved {MOST_SAVED_VIEWS} views. Remove one before you save another.")
 
 
 def check_can_see_pool(person) -> None:

@@ -19,6 +19,7 @@ NO_PAGES = {
     "assessments:review_download_workbook",
     "improvement:plan_workbook",
     "improvement:measure_values_csv",
+    "portfolio:portfolio_file",
     "reports:state",
     "reports:download",
     "assessments:evidence_file",

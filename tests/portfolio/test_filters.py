@@ -63,7 +63,7 @@ def test_what_is_usual_needs_no_address():
         "sort=-overall",
         "sort=factor.A B",
         "show=worst",
-        "search=" + "x" * 2000,
+        "search=" + "x" * 4000,
     ],
 )
 def test_what_cannot_be_understood_is_left_out(query: str):

@@ -94,7 +94,7 @@ def compared_cycles(programme: Programme, *, with_evidence: bool = True) -> list
     found = newest_versions(programme.pk).filter(withdrawal=None).select_related("rubric", "sign_off")
     audits = list(found[:MOST_CYCLES])
     audits.reverse()
-    return _cycles(audits, with_evidence=with_evidence) if len(audits) > 1 else []
+    return compare_audits(audits, with_evidence=with_evidence) if len(audits) > 1 else []
 
 
 def cycle_heads(cycles: Sequence[ComparedCycle]) -> list[CycleHead]:
@@ -180,8 +180,11 @@ def practice_of_raters(cycle: ComparedCycle, code: str) -> dict[SideKind, Decima
     return levels
 
 
-def _cycles(audits: Sequence[Assessment], *, with_evidence: bool) -> list[ComparedCycle]:
-    """Three queries, and one for the versions of the rubric where they differ."""
+def compare_audits(audits: Sequence[Assessment], *, with_evidence: bool) -> list[ComparedCycle]:
+    """Audits of one programme, the oldest first, each with its rubric and its sign-off read.
+
+    Three queries, and one for the versions of the rubric where they differ.
+    """
     newest = audits[-1].rubric
     sides, evidence = answers_by_side(audits), _evidence(audits) if with_evidence else defaultdict(dict)
     carried_over = carry_over_each([audit.rubric_id for audit in audits if audit.rubric_id != newest.pk], newest)

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qs, urlencode
 
 LONGEST_SEARCH = 120
-LONGEST_QUERY = 1_000
+LONGEST_QUERY = 3_000
 LOWEST, HIGHEST = Decimal(1), Decimal(5)  # of a factor's score
 
 # Columns beside the programme's name, in the order of the page; and those that are shown unless others are chosen.

@@ -18,7 +18,7 @@ def portfolio_programmes_for(person) -> QuerySet[Programme]:
     """
     funded = Commission.objects.filter(commissioner__in=organisations_where(person, Role.COMMISSIONER))
     found = Programme.objects.filter(Q(pk__in=funded.values("programme")) | _is_run_by(person, "organisation"))
-    return found.select_related("organisation")
+    return found.select_related("organisation", "icb", "local_authority")
 
 
 def visible_audits_for(person) -> QuerySet[Assessment]:

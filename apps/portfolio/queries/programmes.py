@@ -99,14 +99,20 @@ def _concerns(person, chosen: PortfolioFilter, today: date) -> Q:
     if NOTHING in chosen.concerns:
         any_of |= Q(newest_audit=None)
     if LATE in chosen.concerns:
-        any_of |= Q(Exists(late_actions_for(person, today)))
+        any_of |= Q(Exists(_late_actions(person, today)))
     return any_of
 
 
-def late_actions_for(person, today: date) -> QuerySet[PlannedAction]:
+def _late_actions(person, today: date) -> QuerySet[PlannedAction]:
     """Of the programme of an outer query: the actions past their last day, where the person may read its plan."""
     found = PlannedAction.objects.filter(is_late(today), programme__in=programmes_with_plan_for(person))
     return found.filter(programme=OuterRef("pk")).order_by()
+
+
+def number_of_late_actions(person, today: date) -> Coalesce:
+    """Of the programme of the query; none where the person does not read its plan."""
+    late = _late_actions(person, today).values("programme").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(late), Value(0))
 
 
 def _ordered(
@@ -126,7 +132,6 @@ def _expressions(person, newest: QuerySet[Assessment], chosen: PortfolioFilter, 
     if chosen.sort_factor:
         score = FactorScore.objects.filter(sign_off__assessment=OuterRef("pk"), factor__slug=chosen.sort_factor)
         return [Subquery(newest.annotate(score=Subquery(score.values("mean")[:1])).values("score")[:1])]
-    late = late_actions_for(person, today).values("programme").annotate(number=Count("pk")).values("number")
     expressions: dict[str, list] = {
         "organisation": [F("organisation__name")],
         "area": [F("icb__name"), F("local_authority__name")],
@@ -135,7 +140,7 @@ def _expressions(person, newest: QuerySet[Assessment], chosen: PortfolioFilter, 
         "kind": [Subquery(newest.annotate(kind=kind_of_rating()).values("kind")[:1])],
         "period": [Subquery(newest.values("period_end")[:1]), Subquery(newest.values("period_start")[:1])],
         "rubric": [Subquery(newest.values("rubric__published_at")[:1])],
-        "actions_late": [Coalesce(Subquery(late), Value(0))],
+        "actions_late": [number_of_late_actions(person, today)],
     }
     return expressions[chosen.sort]
 
