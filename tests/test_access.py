@@ -500,6 +500,7 @@ TABLE = [
     ("improvement:set_limit_step", ["measure"], managed(200), managed(422)),
     ("improvement:take_back_limit_step", ["measure", "limit_step"], managed(200), managed(302)),
     ("improvement:take_back_limit_step", ["measure", "made_up"], managed(404), managed(404)),
+    ("portfolio:windows", [], PORTFOLIO, REFUSED),
     ("portfolio:practices", [], PORTFOLIO, REFUSED),
     # The comparison pool: for those who run a provider, and of a programme that takes part.
     ("portfolio:comparison_pool", [], (200, 200, 403, 403, 200, 403, 403, 403, 302), REFUSED),

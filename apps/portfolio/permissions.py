@@ -34,12 +34,15 @@ def check_can_save_view(person, name: str) -> None:
         raise NotAllowed(f"You have saved {MOST_SAVED_VIEWS} views. Remove one before you save another.")
 
 
+def runs_provider(person) -> bool:
+    """Whether the person runs the programmes of any provider."""
+    return any(_runs_provider(membership) for membership in memberships_of(person))
+
+
 def check_can_see_pool(person) -> None:
     """Commissioners have no part in it: whoever reads most programmes' reports could take the known ones away."""
-    for membership in memberships_of(person):
-        if _runs_provider(membership):
-            return
-    raise NotAllowed(FOR_PROVIDERS)
+    if not runs_provider(person):
+        raise NotAllowed(FOR_PROVIDERS)
 
 
 def check_can_decide_on_pool(person, organisation: Organisation) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import comparison_pool, portfolio, practice_spread
+from .views import comparison_pool, portfolio, practice_spread, windows
 
 app_name = "portfolio"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("views/<str:reference>/", portfolio.saved_view, name="saved_view"),
     path("views/<str:reference>/remove/", portfolio.remove_view, name="remove_view"),
     path("programmes/<str:reference>/", portfolio.programme, name="programme"),
+    path("windows/", windows.windows, name="windows"),
     path("practices/", practice_spread.practices, name="practices"),
     path("pool/", comparison_pool.comparison_pool, name="comparison_pool"),
     path("pool/<str:reference>/", comparison_pool.pool_comparison, name="pool_comparison"),

@@ -21,6 +21,11 @@ def portfolio_programmes_for(person) -> QuerySet[Programme]:
     return found.select_related("organisation", "icb", "local_authority")
 
 
+def run_programmes_for(person) -> QuerySet[Programme]:
+    """The programmes of the providers that the person runs."""
+    return Programme.objects.filter(_is_run_by(person, "organisation")).select_related("organisation")
+
+
 def visible_audits_for(person) -> QuerySet[Assessment]:
     """The signed-off versions whose results the person may read there: shared with them, or of a provider they run.
 

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from apps.assessments.models import Assessment, FactorScore
 from apps.common.charts.scale_charts import Chart
 from apps.common.charts.spread_charts import middle_half_strip
-from apps.organisations.models import OrganisationKind, Programme
-from apps.organisations.permissions import organisations_where
+from apps.organisations.models import Programme
 from apps.rubric.models import Rubric
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.rubric.schema.factor_content import FactorContent
@@ -20,7 +19,7 @@ from apps.surveys.domain.results import CountBand
 from .. import permissions
 from ..domain.comparison_pool import MiddleHalf, where_it_lies
 from ..models import PoolEdition, PoolFigure, PoolMembership
-from .access import RUNNING
+from .access import run_programmes_for
 from .pool_records import pool_rubrics, pooled_kind, standing_audits, with_kind
 
 ON_A_PAGE = 20
@@ -55,19 +54,11 @@ class PoolComparisonPage:
     factors: list[ComparedFactor]
 
 
-def pool_programmes_for(person) -> QuerySet[Programme]:
-    """The programmes of the providers that the person runs."""
-    run = Programme.objects.filter(
-        organisation__in=organisations_where(person, *RUNNING), organisation__kind=OrganisationKind.PROVIDER
-    )
-    return run.select_related("organisation")
-
-
 def comparison_pool_page(person, number: str | None) -> ComparisonPoolPage:
     """One page of the programmes; raises NotAllowed for whoever runs no provider."""
     permissions.check_can_see_pool(person)
     memberships = PoolMembership.objects.filter(programme=OuterRef("pk"), left_at=None)
-    programmes = pool_programmes_for(person).annotate(in_pool_since=Subquery(memberships.values("joined_at")[:1]))
+    programmes = run_programmes_for(person).annotate(in_pool_since=Subquery(memberships.values("joined_at")[:1]))
     return ComparisonPoolPage(
         Paginator(programmes.order_by("organisation__name", "name"), ON_A_PAGE).get_page(number)
     )

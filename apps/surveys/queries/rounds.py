@@ -133,7 +133,7 @@ def round_page(person, round: Round, today: date) -> RoundPage:
     return RoundPage(
         round=round,
         number_of_statements=len(questions.statements_for(round.voice, round.question_set, rubric)),
-        band=_band(round) if manages and round.status == RoundStatus.OPEN else None,
+        band=responses_band(round) if manages and round.status == RoundStatus.OPEN else None,
         history=list(round.status_changes.select_related("by")),
         longest=round_dates.longest_close(round.opens_on),
         manages=manages,
@@ -146,7 +146,7 @@ def round_page(person, round: Round, today: date) -> RoundPage:
     )
 
 
-def _band(round: Round) -> CountBand | None:
+def responses_band(round: Round) -> CountBand | None:
     """How many have answered so far. None if the answers cannot be opened."""
     try:
         return count_band(publication_storage.load_tally(round).people)
