@@ -25,7 +25,7 @@ from apps.assessments.review_links import review_token
 from apps.assessments.statuses import AuditStatus
 from apps.jobs.statuses import JobStatus
 from apps.organisations.actions.members import invite
-from apps.organisations.models import Commission, Membership, Role
+from apps.organisations.models import Commission, Membership, OrganisationIdentifier, Role
 from apps.portfolio.models import PoolMembership, SavedView
 from apps.reports.document.build import build_blank_audit
 from apps.reports.freshness import blank_inputs_hash
@@ -174,6 +174,9 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "quiet_programme": quiet.reference,
             "pooled_programme": reported.reference,
             "board": cast.board.reference,
+            "identifier_of_register": OrganisationIdentifier.objects.create(
+                organisation=cast.harbour, scheme="GB-NHS", value="R1A", added_at=NOON
+            ).reference,
             "saved_view": SavedView.objects.create(
                 person=cast.commissioner, name="By period", query="sort=period", saved_at=NOON
             ).reference,

@@ -196,6 +196,8 @@ TABLE = [
     # Organisations.
     ("organisations:your_roles", [], MEMBERS, REFUSED),
     ("organisations:people", ["organisation"], led(200), REFUSED),
+    ("organisations:identifiers", ["organisation"], led(200), led(422)),
+    ("organisations:remove_identifier", ["organisation", "identifier_of_register"], led(200), led(302)),
     ("organisations:invite", ["organisation"], led(200), led(422)),
     # The peer worker's own role: they may end it themselves.
     (

@@ -371,6 +371,7 @@ EMPTY_STATES = {"rubric/none_published", "reports/document"}
 
 # Handed through from where it was written: every refusal that a test meets is looked at too (conftest.py).
 HANDED_THROUGH = {
+    "apps/organisations/actions/identifiers.py": {"problem"},
     "apps/assessments/views/feedback.py": {"page.refusal"},
     "apps/improvement/actions/you_said.py": {"sentence"},
     "apps/surveys/actions/answers.py": {"sentence"},

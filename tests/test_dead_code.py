@@ -69,12 +69,6 @@ CALLED_BY = {
     "tests that hold the READMEs' diagrams against the states": {"diagram"},
     "tests that put another rubric in the place of the one that is remembered": {"clear_rubric_cache"},
     "tests that hold our sums against others'": {"agreement_of", "linear", "nominal"},
-    "the pages of the portfolio, which come next": {
-        "OdsCode",
-        "identifier_problem",
-        "plain_identifier",
-        "scheme_problem",
-    },
     "nobody yet: the rule for quoting what people wrote is kept with its tests": {"may_quote"},
 }
 EXCEPTIONS = set().union(*CALLED_BY.values())

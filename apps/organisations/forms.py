@@ -1,6 +1,6 @@
 """What people type about organisations, checked and converted. Nothing here saves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +10,8 @@ from apps.common.forms import Form, Look
 from apps.common.text_fields import EmailField, LineField
 
 from . import permissions
-from .models import Meeting, Organisation, OrganisationKind, Programme, Role, Setting
+from .domain.identifiers import BAD_SCHEME, REGISTERS, identifier_problem, plain_identifier, scheme_problem
+from .models import Area, AreaKind, Meeting, Organisation, OrganisationKind, Programme, Role, Setting
 
 NOT_FOR_GROUPS = "The rubric is not yet adapted for groups."
 
@@ -106,15 +107,41 @@ class ProgrammeForm(Form):
         },
     )
 
+    icb = forms.ChoiceField(
+        label=AreaKind.ICB.label,
+        required=False,
+        error_messages={"invalid_choice": "Choose one from the list, or none."},
+    )
+    local_authority = forms.ChoiceField(
+        label=AreaKind.LOCAL_AUTHORITY.label,
+        required=False,
+        error_messages={"invalid_choice": "Choose one from the list, or none."},
+    )
+
     looks = {
         "form": Look(hints={Meeting.GROUP: NOT_FOR_GROUPS, Meeting.BOTH: NOT_FOR_GROUPS}),
         "peer_workers": Look(width=4),
         "caseload": Look(width=5),
     }
 
-    def __init__(self, organisation: Organisation, programme: Programme | None, *args, **kwargs):
+    def __init__(
+        self, organisation: Organisation, programme: Programme | None, areas: Iterable[Area], *args, **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.organisation, self.programme = organisation, programme
+        self.areas = {area.code: area for area in areas}
+        for kind in AreaKind:
+            choices = [(area.code, area.name) for area in self.areas.values() if area.kind == kind]
+            if choices:
+                self.fields[kind].choices = [("", "None, or not known"), *choices]  # type: ignore[attr-defined]
+            else:
+                del self.fields[kind]
+
+    def clean_icb(self) -> Area | None:
+        return self.areas.get(self.cleaned_data["icb"])
+
+    def clean_local_authority(self) -> Area | None:
+        return self.areas.get(self.cleaned_data["local_authority"])
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
@@ -144,3 +171,65 @@ class FunderForm(Form):
     def __init__(self, commissioners, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["commissioner"].queryset = commissioners  # type: ignore[attr-defined]
+
+
+OTHER = "other"
+
+
+class IdentifierForm(Form):
+    """What one register calls an organisation."""
+
+    submit_label = "Save the identifier"
+
+    scheme = forms.ChoiceField(
+        label="Which register?",
+        choices=[*((scheme, register.label) for scheme, register in REGISTERS.items()), (OTHER, "Another register")],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose a register.",
+            "invalid_choice": "Choose one of the registers on this page.",
+        },
+    )
+    other_scheme = LineField(
+        label="Code of the register",
+        max_length=20,
+        required=False,
+        help_text="As org-id.guide lists it, such as GB-LAE.",
+    )
+    value = LineField(
+        label="Identifier",
+        max_length=40,
+        help_text="As it stands in the register. Blanks make no difference.",
+        error_messages={"required": "Enter the identifier."},
+    )
+
+    looks = {
+        "scheme": Look(reveals={OTHER: ["other_scheme"]}),
+        "other_scheme": Look(width=20),
+        "value": Look(width=20),
+    }
+
+    def identifier(self) -> dict[str, str]:
+        """The register and the identifier, in the form in which they are kept."""
+        scheme = self.cleaned_data["scheme"]
+        if scheme == OTHER:
+            scheme = self.cleaned_data["other_scheme"].upper()
+        return {"scheme": scheme, "value": plain_identifier(scheme, self.cleaned_data["value"])}
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        if data.get("scheme") == OTHER and not data.get("other_scheme"):
+            self.add_error("other_scheme", BAD_SCHEME)
+        elif "scheme" in data and "value" in data and "other_scheme" in data:
+            said = self.identifier()
+            if problem := scheme_problem(said["scheme"]):
+                self.add_error("other_scheme", problem)
+            elif problem := identifier_problem(said["scheme"], said["value"]):
+                self.add_error("value", problem)
+        return data
+
+
+class SearchOdsForm(Form):
+    """A search of the NHS's list. It is sent as an address."""
+
+    search = LineField(label="Search the NHS’s list by name or code", max_length=120, required=False)

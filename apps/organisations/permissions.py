@@ -11,6 +11,8 @@ from apps.rubric_editor.models import RubricEditor
 from .models import (
     LEADING,
     ROLES_OF,
+    Area,
+    AreaKind,
     FormerRole,
     Invitation,
     InvitationState,
@@ -20,6 +22,8 @@ from .models import (
     Programme,
     Role,
 )
+
+MOST_IDENTIFIERS = 20  # of one organisation
 
 # What to say to somebody who follows a link that has nothing to offer any more.
 OVER = {
@@ -101,6 +105,24 @@ def check_can_manage_people(person, organisation: Organisation) -> None:
     """Inviting, withdrawing an invitation, ending a membership: managers and administrators."""
     if not has_role(person, organisation.pk, Role.MANAGER, Role.ADMINISTRATOR):
         raise NotAllowed("Only service managers and organisation administrators can see and change who works here.")
+
+
+def check_can_change_identifiers(person, organisation: Organisation) -> None:
+    """What public registers call an organisation: those who look after it say it."""
+    if not has_role(person, organisation.pk, *LEADING):
+        raise NotAllowed("Only service managers and organisation administrators can say what registers call it.")
+
+
+def check_has_room_for_identifier(organisation: Organisation) -> None:
+    """A list that stays short."""
+    if organisation.identifiers.count() >= MOST_IDENTIFIERS:
+        raise NotAllowed(f"{MOST_IDENTIFIERS} identifiers are named. Remove one before you add another.")
+
+
+def check_area_fits(area: Area | None, kind: AreaKind) -> None:
+    """A programme is in one area of each kind, or in none."""
+    if area is not None and area.kind != kind:
+        raise NotAllowed(f"{area.name} is no {kind.label.lower()}. Choose one from the list.")
 
 
 def check_role_fits(organisation: Organisation, role: str) -> None:

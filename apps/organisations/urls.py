@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import invitations, members, programmes
+from .views import identifiers, invitations, members, programmes
 
 app_name = "organisations"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
         "organisations/<str:reference>/invitations/<str:invitation>/withdraw/",
         members.withdraw_invitation,
         name="withdraw_invitation",
+    ),
+    path("organisations/<str:reference>/identifiers/", identifiers.identifiers, name="identifiers"),
+    path(
+        "organisations/<str:reference>/identifiers/<str:identifier>/remove/",
+        identifiers.remove_identifier,
+        name="remove_identifier",
     ),
     path("invitations/<str:secret>/", invitations.invitation, name="invitation"),
     path("invitations/<str:secret>/join/", invitations.join, name="join"),

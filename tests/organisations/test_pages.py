@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from apps.organisations.models import Membership
+from apps.organisations.models import Membership, OrganisationIdentifier
 
-from ..cast import Cast
+from ..cast import NOON, Cast
 
 ORDER = (
     "manager",
@@ -26,6 +26,10 @@ PAGES = [
     ("people", "post", (405, 405, 405, 405, 405, 405, 405, 405, 302)),
     ("invite", "get", (200, 200, 403, 403, 404, 404, 404, 404, 302)),
     ("invite", "post", (422, 422, 403, 403, 404, 404, 404, 404, 302)),
+    ("identifiers", "get", (200, 200, 403, 403, 404, 404, 404, 404, 302)),
+    ("identifiers", "post", (422, 422, 403, 403, 404, 404, 404, 404, 302)),
+    ("remove_identifier", "get", (200, 200, 403, 403, 404, 404, 404, 404, 302)),
+    ("remove_identifier", "post", (302, 302, 403, 403, 404, 404, 404, 404, 302)),
     ("end_membership", "get", (200, 200, 200, 403, 404, 404, 404, 404, 302)),
     ("end_membership", "post", (302, 302, 302, 403, 404, 404, 404, 404, 302)),
     ("send_again", "get", (200, 200, 403, 403, 404, 404, 404, 404, 302)),
@@ -56,6 +60,8 @@ def address(name: str, cast: Cast, issued) -> str:
     things = {
         "people": [harbour],
         "invite": [harbour],
+        "identifiers": [harbour],
+        "remove_identifier": [harbour, _identifier_of(cast.harbour)],
         "end_membership": [harbour, Membership.objects.get(user=cast.peer_worker).reference],
         "send_again": [harbour, issued.invitation.reference],
         "withdraw_invitation": [harbour, issued.invitation.reference],
@@ -68,6 +74,11 @@ def address(name: str, cast: Cast, issued) -> str:
         "remove_funder": [programme, cast.board.reference],
     }
     return reverse(f"organisations:{name}", args=things.get(name, []))
+
+
+def _identifier_of(organisation) -> str:
+    of_register = {"organisation": organisation, "scheme": "GB-NHS", "value": "R1A"}
+    return OrganisationIdentifier.objects.get_or_create(**of_register, defaults={"added_at": NOON})[0].reference
 
 
 @pytest.mark.parametrize(("name", "method", "answers"), PAGES, ids=[f"{page[0]}-{page[1]}" for page in PAGES])

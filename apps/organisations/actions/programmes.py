@@ -10,7 +10,7 @@ from apps.common.errors import NotAllowed
 from apps.common.unicode_text import line_text
 
 from .. import permissions
-from ..models import Commission, Organisation, OrganisationKind, Programme
+from ..models import Area, AreaKind, Commission, Organisation, OrganisationKind, Programme
 
 # What the trail may hold: codes and figures, never a name that somebody typed.
 CODES_AND_FIGURES = ("setting", "form", "peer_workers", "caseload")
@@ -25,6 +25,8 @@ def add_programme(
     form: str,
     peer_workers: int,
     caseload: int,
+    icb: Area | None = None,
+    local_authority: Area | None = None,
     by,
     at: datetime,
 ) -> Programme:
@@ -32,6 +34,8 @@ def add_programme(
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     permissions.check_can_manage_programmes(by, organisation)
     permissions.check_name_is_free(organisation, name)
+    permissions.check_area_fits(icb, AreaKind.ICB)
+    permissions.check_area_fits(local_authority, AreaKind.LOCAL_AUTHORITY)
     programme = Programme.objects.create(
         organisation=organisation,
         name=name,
@@ -39,6 +43,8 @@ def add_programme(
         form=form,
         peer_workers=peer_workers,
         caseload=caseload,
+        icb=icb,
+        local_authority=local_authority,
         created_by=by,
         created_at=at,
     )
@@ -49,11 +55,16 @@ def add_programme(
 
 @transaction.atomic
 def change_programme(*, programme: Programme, by, at: datetime, **facts) -> None:
-    """Describe a programme afresh: name, setting, form, peer_workers, caseload. Saying the same changes nothing."""
+    """Describe a programme afresh: name, setting, form, peer_workers, caseload, and its areas if any are known.
+
+    Saying the same changes nothing.
+    """
     Organisation.objects.select_for_update().get(pk=programme.organisation_id)
     programme = Programme.objects.select_related("organisation").get(pk=programme.pk)
     permissions.check_can_edit_programme(by, programme)
     permissions.check_name_is_free(programme.organisation, facts["name"], besides=programme)
+    for kind in AreaKind:
+        permissions.check_area_fits(facts.get(kind), kind)
     changed, steps = [], {}
     for field, value in facts.items():
         before = getattr(programme, field)
@@ -63,6 +74,8 @@ def change_programme(*, programme: Programme, by, at: datetime, **facts) -> None
         setattr(programme, field, value)
         if field in CODES_AND_FIGURES:
             steps[field] = [before, value]
+        elif field in AreaKind:
+            steps[field] = [before and before.code, value and value.code]
     if not changed:
         return
     programme.save(update_fields=changed)

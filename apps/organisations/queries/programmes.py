@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from apps.rubric.queries.rubric_loader import load_rubric_content, newest_published
 
 from .. import permissions
-from ..models import Commission, Organisation, OrganisationKind, Programme
+from ..models import Area, Commission, Organisation, OrganisationKind, Programme
 from ..permissions import organisations_where
 
 
@@ -47,6 +47,11 @@ def _designed_for() -> str:
 def words_on_groups(programme: Programme) -> str:
     """What the rubric says it is made for, where the programme is more than that; empty where it is not."""
     return _designed_for() if programme.meets_in_groups else ""
+
+
+def areas_to_choose() -> QuerySet[Area]:
+    """Every area that the host has loaded."""
+    return Area.objects.all()
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from apps.common.forms import posted, render_form
 
 from ..actions import programmes as programme_actions
 from ..forms import NOT_FOR_GROUPS, FunderForm, ProgrammeForm
-from ..models import Meeting
+from ..models import AreaKind, Meeting, Programme
 from ..queries.members import organisations_for
 from ..queries.programmes import (
     add_programme_page,
+    areas_to_choose,
     edit_programme_page,
     funders_of,
     funders_page,
@@ -28,7 +29,7 @@ def add_programme(request, reference):
     """Describe a new programme."""
     organisation = get_object_or_404(organisations_for(request.user), reference=reference)
     page = add_programme_page(request.user, organisation)
-    form = ProgrammeForm(organisation, None, posted(request))
+    form = ProgrammeForm(organisation, None, areas_to_choose(), posted(request))
     if form.is_valid():
         programme = programme_actions.add_programme(
             organisation=organisation, **form.cleaned_data, by=request.user, at=timezone.now()
@@ -46,8 +47,9 @@ def edit_programme(request, reference):
     form = ProgrammeForm(
         programme.organisation,
         programme,
+        areas_to_choose(),
         posted(request),
-        initial=model_to_dict(programme, FIELDS),
+        initial=model_to_dict(programme, FIELDS) | _areas(programme),
     )
     if form.is_valid():
         programme_actions.change_programme(
@@ -84,6 +86,12 @@ def remove_funder(request, reference, commissioner):
         messages.success(request, f"{funder.name} is no longer named as a funder.")
         return redirect("organisations:funders", reference)
     return render(request, "organisations/remove_funder.html", {"programme": programme, "funder": funder})
+
+
+def _areas(programme: Programme) -> dict[str, str]:
+    """The codes of its areas, as the form names them."""
+    areas = {AreaKind.ICB: programme.icb, AreaKind.LOCAL_AUTHORITY: programme.local_authority}
+    return {kind.value: area.code for kind, area in areas.items() if area is not None}
 
 
 def _say_saved(request, facts) -> None:

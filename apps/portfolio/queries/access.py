@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from apps.assessments.models import Assessment
-from apps.assessments.queries.shares import shares_for
+from apps.assessments.queries.shares import programmes_with_plan_for, shares_for
 from apps.assessments.statuses import AuditStatus
 from apps.organisations.models import Commission, Programme, Role
 from apps.organisations.permissions import organisations_where
@@ -51,6 +51,7 @@ def standing_audits_for(person) -> QuerySet[Assessment]:
     return visible.filter(withdrawal=None).exclude(pk__in=superseded)
 
 
-def programmes_with_plan_for(person) -> QuerySet[Programme]:
-    """The programmes of whose action plan something may be told there."""
-    return Programme.objects.filter(_is_run_by(person, "organisation"))
+def programmes_with_readable_plan(person) -> QuerySet[Programme]:
+    """The programmes whose action plan the person reads: it is shared with them, or they run the provider."""
+    shared = programmes_with_plan_for(person).order_by().values("pk")
+    return Programme.objects.filter(Q(pk__in=shared) | _is_run_by(person, "organisation"))

@@ -22,7 +22,7 @@ from apps.organisations.models import Programme
 from apps.organisations.permissions import organisations_where
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
-from .access import RUNNING, programmes_with_plan_for, standing_audits_for, visible_audits_for
+from .access import RUNNING, programmes_with_readable_plan, standing_audits_for, visible_audits_for
 from .programmes import number_of_late_actions
 
 NOTHING_SHARED, NOTHING_SIGNED_OFF = "Nothing shared yet", "Nothing signed off yet"
@@ -143,7 +143,7 @@ def with_programme_facts(person, programmes: QuerySet[Programme], today: date) -
     withdrawn = visible_audits_for(person).filter(withdrawal__isnull=False, programme=OuterRef("pk"))
     return programmes.annotate(
         has_withdrawn=Exists(withdrawn),
-        reads_plan=Exists(programmes_with_plan_for(person).filter(pk=OuterRef("pk"))),
+        reads_plan=Exists(programmes_with_readable_plan(person).filter(pk=OuterRef("pk"))),
         late=number_of_late_actions(person, today),
     )
 

@@ -26,7 +26,7 @@ from apps.improvement.queries.plan import is_late
 from apps.organisations.models import Meeting, Programme, Setting
 
 from ..domain.filters import DUE, KINDS, LATE, NOTHING, PortfolioFilter
-from .access import portfolio_programmes_for, programmes_with_plan_for, standing_audits_for
+from .access import portfolio_programmes_for, programmes_with_readable_plan, standing_audits_for
 
 MOST_WORDS = 8  # of a search
 
@@ -105,7 +105,7 @@ def _concerns(person, chosen: PortfolioFilter, today: date) -> Q:
 
 def _late_actions(person, today: date) -> QuerySet[PlannedAction]:
     """Of the programme of an outer query: the actions past their last day, where the person may read its plan."""
-    found = PlannedAction.objects.filter(is_late(today), programme__in=programmes_with_plan_for(person))
+    found = PlannedAction.objects.filter(is_late(today), programme__in=programmes_with_readable_plan(person))
     return found.filter(programme=OuterRef("pk")).order_by()
 
 
