@@ -48,6 +48,7 @@ from .improvement.measure_makers import make_scenario_measures
 from .improvement.plans import make_scenario_plan
 from .improvement.told import make_scenario_you_said
 from .own_data import make_data_export
+from .portfolio.asked import make_scenario_requests
 from .surveys.scenario import make_scenario_rounds
 
 
@@ -220,6 +221,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "kind_of_words": "indicator",
             **voices,
             **make_scenario_plan(cast, reported, rubric),
+            **make_scenario_requests(cast, done),
             **make_scenario_measures(cast),
             **make_scenario_you_said(cast),
         },

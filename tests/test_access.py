@@ -102,6 +102,13 @@ def authored(status: int) -> tuple[int, ...]:
 
 # Commissioners, and those who run a provider; others get a reason.
 PORTFOLIO = (200, 200, 403, 403, 200, 200, 200, 403, 302)
+
+
+def asked_of(manager: int, administrator: int, commissioner: int) -> tuple[int, ...]:
+    """A request to share: of the provider its managers and administrators know of it, and whoever asked."""
+    return (manager, administrator, 404, 404, 404, commissioner, 404, 404, 302)
+
+
 NO_EDITOR = (404,) * 8 + (
     302,
 )  # nobody of the cast writes versions; who does has tests/rubric_editor/test_editor_pages.py
@@ -253,6 +260,23 @@ TABLE = [
     ("reports:sharing", ["draft"], managed(200), managed(422)),
     ("reports:share_preview", ["done", "board"], managed(200), managed(422)),
     ("reports:share_preview", ["draft", "board"], managed(403), managed(403)),
+    # Links to a report, which open it to whoever has one; and requests to share something.
+    ("portfolio:share_links", ["done"], managed(200), managed(422)),
+    ("portfolio:share_links", ["draft"], managed(200), managed(422)),
+    ("portfolio:revoke_share_link", ["link"], REFUSED, managed(302)),
+    ("portfolio:linked_report", ["link_secret"], ALL, NOBODY),
+    ("portfolio:linked_report", ["over_secret"], (410,) * 9, NOBODY),
+    ("portfolio:linked_report", ["secret"], (404,) * 9, NOBODY),
+    ("portfolio:linked_pdf", ["link_secret"], (404,) * 9, NOBODY),
+    ("portfolio:linked_pdf", ["over_secret"], (410,) * 9, NOBODY),
+    ("portfolio:requests", [], MEMBERS, REFUSED),
+    ("portfolio:ask", ["board"], (*(404,) * 5, 200, 404, 404, 302), (*(404,) * 5, 422, 404, 404, 302)),
+    ("portfolio:sharing_request", ["asked_for_plan"], asked_of(200, 200, 200), REFUSED),
+    ("portfolio:accept_request", ["asked_for_plan"], REFUSED, asked_of(302, 403, 403)),
+    ("portfolio:decline_request", ["asked_for_plan"], asked_of(200, 403, 403), asked_of(422, 403, 403)),
+    ("portfolio:answer_request", ["asked_for_update"], asked_of(200, 403, 403), asked_of(422, 403, 403)),
+    ("portfolio:answer_request", ["asked_for_plan"], asked_of(403, 403, 403), asked_of(403, 403, 403)),
+    ("portfolio:withdraw_request", ["asked_for_plan"], REFUSED, asked_of(403, 403, 302)),
     ("assessments:share", ["done", "board"], REFUSED, managed(302)),
     ("assessments:share", ["draft", "board"], REFUSED, managed(403)),
     ("assessments:withdraw_share", ["done", "board"], REFUSED, managed(302)),
@@ -713,7 +737,7 @@ def test_no_other_method_opens_anything(scenario):
 
 # Each holds a whole audit: what stands, both ratings, what was before. Their bound: tests/reports/test_document.py.
 WHOLE_REPORTS = (
-    *("reports:document", "reports:sharing", "reports:share_preview"),
+    *("reports:document", "reports:sharing", "reports:share_preview", "portfolio:linked_report"),
     *("reports:progress", "reports:state", "reports:download"),
 )
 

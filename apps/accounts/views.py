@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.common.crypto import CannotDecryptError
 from apps.common.forms import posted, render_form
+from apps.common.hourly_counts import AN_HOUR
 from apps.common.uploads.stored_files import FileChangedError
 from apps.jobs.statuses import JobStatus
 
@@ -25,7 +26,7 @@ from . import actions, queries
 from .calendar_entries import calendar_entries
 from .calendar_feeds import end_calendar_feed, feed_of, make_calendar_feed
 from .calendar_file import write_calendar
-from .calendar_limits import AN_HOUR, is_calendar_over_limit, is_guessing
+from .calendar_limits import is_calendar_over_limit, is_guessing
 from .forms import ChooseEmailsForm, CloseAccountForm, NameForm, TimeZoneForm
 from .personal_data_exports import ask_for_export, exports_of, open_export
 from .time_zones import today_for, zone_of

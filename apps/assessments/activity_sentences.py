@@ -35,6 +35,8 @@ SENTENCES = {
     "audit shared": "Shared the report with a commissioner.",
     "share changed": "Changed until when a commissioner reads the report, or whether they see the action plan.",
     "share withdrawn": "Took a share back.",
+    "link made": "Made a link to the report for people without an account.",
+    "link taken back": "Took a link to the report back.",
     "factors handed out": "Said who takes which factor.",
     "review asked for": "Asked for a second rating.",
     "review taken up": "Took up the review.",

@@ -24,9 +24,9 @@ _KNOWN_STEPS = (
     r"(?:join|make-account|easy-read|answers|all|paper|sent|stopped|thank-you|done|send-again|withdraw)(?![\w-])"
 )
 # Addresses that carry a secret: an invitation's, a password reset's, an e-mail confirmation's, a calendar's, a
-# survey's.
+# report's link, a survey's.
 _SECRET_PATH = re.compile(
-    rf"((?:{_SLASH}|(?<![\w./-]))(?:invitations|password{_NEXT}reset{_NEXT}key|confirm-email|calendar-feed){_NEXT}"
+    rf"((?:{_SLASH}|(?<![\w./-]))(?:invitations|password{_NEXT}reset{_NEXT}key|confirm-email|calendar-feed|portfolio{_NEXT}shared){_NEXT}"
     rf"|{_SLASH}s{_NEXT})(?:(?! HTTP/)[^/\\{_INNER}\n?\"'])+"
     rf"(?:[/\\{_INNER}]+(?!{_KNOWN_STEPS})[^/\\{_INNER}\s?\"']+)*",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from apps.assessments.queries.waiting_audits import audit_news
 from apps.common.waiting_items import WaitingItem
 from apps.improvement.queries.waiting_actions import plan_news
 from apps.organisations.permissions import memberships_of
+from apps.portfolio.queries.sharing_requests import requests_waiting
 from apps.reports.queries.waiting_reports import reports_waiting
 from apps.surveys.queries.waiting_rounds import rounds_waiting
 
@@ -29,6 +30,7 @@ def start_page(person, today: date) -> StartPage:
     """What has a last day comes first, the nearest before the others."""
     audits, plans = audit_news(person, today), plan_news(person, today)
     items = [*audits.waiting, *rounds_waiting(person, today), *plans.waiting, *reports_waiting(person)]
+    items += requests_waiting(person)
     memberships = memberships_of(person)
     return StartPage(
         name=person.name,

@@ -1,4 +1,4 @@
-"""The worker's door: it makes what the comparison pool says at the beginning of a quarter."""
+"""The worker's door: what the comparison pool says at the beginning of a quarter, and reminders of requests."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -6,6 +6,7 @@ from django.utils import timezone
 from apps.jobs.repeated_tasks import register_repeated_task
 
 from .actions.comparison_pool import make_due_editions
+from .request_reminders import remind_of_requests
 
 MAKE_POOL_EDITIONS = "portfolio.make_pool_editions"
 MAKE_EVERY = 3600.0  # seconds; an edition is made once a quarter, of what stood before its first day
@@ -18,3 +19,15 @@ def make_pool_editions() -> None:
 
 
 register_repeated_task(MAKE_POOL_EDITIONS, every=MAKE_EVERY, expires=MAKE_EVERY)
+
+REMIND = "portfolio.remind_of_requests"
+REMIND_EVERY = 1200.0  # seconds: looked at often, written once for each stage
+
+
+@shared_task(name=REMIND)
+def remind() -> None:
+    """Tell both sides of requests that are due soon, or late."""
+    remind_of_requests(at=timezone.now())
+
+
+register_repeated_task(REMIND, every=REMIND_EVERY, expires=REMIND_EVERY)

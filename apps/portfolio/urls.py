@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import comparison_pool, portfolio, practice_spread, windows
+from .views import comparison_pool, portfolio, practice_spread, share_links, sharing_requests, windows
 
 app_name = "portfolio"
 urlpatterns = [
@@ -18,4 +18,15 @@ urlpatterns = [
     path("pool/<str:reference>/", comparison_pool.pool_comparison, name="pool_comparison"),
     path("pool/<str:reference>/join/", comparison_pool.join_pool, name="join_pool"),
     path("pool/<str:reference>/leave/", comparison_pool.leave_pool, name="leave_pool"),
+    path("audits/<str:reference>/links/", share_links.share_links, name="share_links"),
+    path("links/<str:reference>/revoke/", share_links.revoke_share_link, name="revoke_share_link"),
+    path("shared/<str:secret>/", share_links.linked_report, name="linked_report"),
+    path("shared/<str:secret>/pdf/", share_links.linked_pdf, name="linked_pdf"),
+    path("requests/", sharing_requests.requests, name="requests"),
+    path("requests/from/<str:reference>/", sharing_requests.ask, name="ask"),
+    path("requests/<str:reference>/", sharing_requests.sharing_request, name="sharing_request"),
+    path("requests/<str:reference>/accept/", sharing_requests.accept_request, name="accept_request"),
+    path("requests/<str:reference>/decline/", sharing_requests.decline_request, name="decline_request"),
+    path("requests/<str:reference>/answer/", sharing_requests.answer_request, name="answer_request"),
+    path("requests/<str:reference>/withdraw/", sharing_requests.withdraw_request, name="withdraw_request"),
 ]

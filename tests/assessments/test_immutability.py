@@ -29,6 +29,7 @@ from apps.assessments.statuses import AuditStatus
 from apps.common.errors import NotAllowed
 from apps.common.public_ids import new_reference
 from apps.organisations.models import Organisation, Programme
+from apps.portfolio.models import ShareLink, ShareLinkDay, SharingRequest
 from apps.reports.models import Report
 from tests.cast import NOON, make_programme
 from tests.factories import make_audit, make_signed_off
@@ -45,6 +46,9 @@ NOT_KEPT = {
     **dict.fromkeys(OF_PLANS, LIVES_ON),
     Share: "who may read a signed-off version is said, and taken back, after sign-off",
     Withdrawal: "it is said of a signed-off version",
+    ShareLink: "whom a signed-off version is shown by a link is said, and taken back, after sign-off",
+    ShareLinkDay: "how often a link was opened says nothing of the audit",
+    SharingRequest: "it says which share fulfilled it, and is asked and answered between organisations",
     Report: "reports of a signed-off version are made whenever somebody asks for one",
     FactorAssignment: "a word among colleagues that says nothing of the audit, and goes with an account",
     WorkbookUpload: "one that still waits says nothing of the audit, and is thrown away with its sender's account",

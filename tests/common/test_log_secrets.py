@@ -21,6 +21,7 @@ PREFIXES = [
     "/account/password/reset/key/",
     "/account/confirm-email/",
     "/account/calendar-feed/",
+    "/portfolio/shared/",
     "/s/",
 ]
 

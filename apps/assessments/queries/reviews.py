@@ -11,7 +11,7 @@ from .. import permissions
 from ..models import Assessment, Review
 from ..rating_set import RatedFactor, RatedIndicator, RatingSet, load_rating_set, review_side
 from ..review_links import opens
-from ..statuses import LAID_OPEN, RATING
+from ..statuses import LAID_OPEN, OPEN, RATING
 from .rating import HasTasks, Task, tasks_of
 
 REVIEWS_ON_A_PAGE = 20
@@ -35,8 +35,23 @@ def invited_review(reference: str, token: str) -> Review | None:
 
 
 def has_reviews(person) -> bool:
-    """Whether the person is asked for any review, or has made one."""
-    return person.is_authenticated and reviews_for(person).exists()
+    """Whether the person is asked for any review, or has made one: kept on the person for the request."""
+    if not person.is_authenticated:
+        return False
+    if not hasattr(person, "_has_reviews"):
+        person._has_reviews = reviews_for(person).exists()
+    return person._has_reviews
+
+
+def reviews_of_open_audits(person) -> list[Review]:
+    """Those that were not ended, of audits that are open. The same query tells whether there is any other review, so
+    that the header of the page need not ask.
+    """
+    reviews = reviews_for(person)
+    any_review = reviews.order_by().values("pk")[:1]
+    found = list(reviews.filter(Q(ended_at=None, assessment__status__in=OPEN) | Q(pk__in=any_review)))
+    person._has_reviews = bool(found)
+    return [review for review in found if review.ended_at is None and review.assessment.status in OPEN]
 
 
 def what_closing_ends(user) -> str:

@@ -28,7 +28,7 @@ from ..models import Assessment, Comment, Rating, Review, SideKind
 from ..permissions import is_open, last_window
 from ..statuses import OPEN, RATING, AuditStatus
 from .answered_comments import about_audit, answered_lately, answers_to_comments
-from .reviews import reviews_for
+from .reviews import reviews_of_open_audits
 
 IS_ANSWERED = (Q(level__isnull=False) | Q(not_applicable=True)) & Q(carried_over=False)
 
@@ -55,7 +55,7 @@ def audit_news(person, today: date) -> AuditNews:
         if has_role(person, audit.programme.organisation_id, Role.MANAGER):
             items.extend(_comments(audit))
             items.extend(_next_steps(audit, today))
-    for review in reviews_for(person).filter(ended_at=None, assessment__status__in=OPEN):
+    for review in reviews_of_open_audits(person):
         # Whoever manages the programme reads the first rating, so a review of it is no longer theirs to make.
         if not has_role(person, review.assessment.programme.organisation_id, Role.MANAGER):
             items.extend(_reviews(review))

@@ -4,3 +4,7 @@ from .comparison_pool import PoolEntry as PoolEntry
 from .comparison_pool import PoolFigure as PoolFigure
 from .comparison_pool import PoolMembership as PoolMembership
 from .saved_views import SavedView as SavedView
+from .share_links import ShareLink as ShareLink
+from .share_links import ShareLinkDay as ShareLinkDay
+from .sharing_requests import RequestKind as RequestKind
+from .sharing_requests import SharingRequest as SharingRequest
