@@ -3,24 +3,15 @@
 Only cells that were published for readers outside, as each programme's report shows them, whoever looks.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 
-from django.db.models import (
-    Count,
-    DateField,
-    DecimalField,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
+from django.db.models import DateField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest, TruncDate
 
-from apps.assessments.models import Assessment, Rating, Side
+from apps.assessments.models import Assessment, Rating
 from apps.insights.domain.perspectives import NAMES, Perspective
 from apps.insights.queries.perspectives import DAYS_AFTER_THE_PERIOD
 from apps.rubric.schema.factor_content import IndicatorContent
@@ -50,45 +41,48 @@ class DifferingView:
 
 
 def differing_views(
-    audits: QuerySet[Assessment], sides: QuerySet[Side], rubric: RubricContent, today: date
+    audits: QuerySet[Assessment], sides: list[int], rubric: RubricContent, today: date
 ) -> list[DifferingView]:
-    """The practices on which views differ in most programmes. One query. `sides`: whose levels stand for audits."""
+    """The practices on which views differ in most programmes. Two queries. `sides`: keys of those that stand."""
     limit = rubric.scale.rules.views_differ_flag.indicator
     if limit is None:
         return []
+    apart = _gaps(audits, sides, today)
     views = []
-    for row in _counted(audits, sides, limit, today):
-        name = NAMES[Perspective(row["publication__own_round__voice"])]
-        practice = rubric.indicator(row["about"])
-        views.append(DifferingView(practice, name, row["compared"], row["lower"], row["higher"]))
+    for (voice, code), gaps in apart.items():
+        lower = sum(gap >= limit for gap in gaps)
+        higher = sum(gap <= -limit for gap in gaps)
+        name = NAMES[Perspective(voice)]
+        views.append(DifferingView(rubric.indicator(code), name, len(gaps), lower, higher))
     views.sort(key=lambda one: (-one.differing, one.practice.id, one.group))
     return [view for view in views[:MOST_NAMED] if view.differing]
 
 
-def _counted(audits: QuerySet[Assessment], sides: QuerySet[Side], limit: Decimal, today: date):
-    ratings = Rating.objects.filter(
-        side__in=sides.order_by().values("pk"),
-        side__assessment__programme=OuterRef("publication__own_round__programme"),
-        indicator__code=OuterRef("about"),
-    )
+def _gaps(audits: QuerySet[Assessment], sides: list[int], today: date) -> dict[tuple[str, str], list[Decimal]]:
+    """By group of people and practice: how far the level lies above what they said, in each programme that has both.
+
+    Put together here and not in the database, which would look for each level among all sides anew.
+    """
     cells = PublishedCell.objects.filter(
         audience=Audience.OUTSIDE.value,
         kind=CellSubject.INDICATOR.value,
         state=CellState.SHOWN.value,
         publication__own_round__in=rounds_beside_audits(audits, today).values("pk"),
+    ).order_by()
+    means = list(
+        cells.values_list("publication__own_round__programme", "about", "publication__own_round__voice", "mean")
     )
-    apart = ExpressionWrapper(F("level_of_audit") - F("mean"), output_field=DecimalField())
-    cells = cells.annotate(level_of_audit=Subquery(ratings.order_by().values("level")[:1])).annotate(apart=apart)
-    return (
-        cells.filter(level_of_audit__isnull=False)
-        .order_by()
-        .values("publication__own_round__voice", "about")
-        .annotate(
-            compared=Count("pk"),
-            lower=Count("pk", filter=Q(apart__gte=limit)),
-            higher=Count("pk", filter=Q(apart__lte=-limit)),
-        )
-    )
+    codes = {code for _, code, _, _ in means}
+    ratings = Rating.objects.filter(side__in=sides, indicator__code__in=codes).order_by()
+    levels: dict[tuple[int, str], int] = {}
+    for programme, code, level in ratings.values_list("side__assessment__programme", "indicator__code", "level"):
+        if level is not None:
+            levels[programme, code] = level
+    gaps: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    for programme, code, voice, mean in means:
+        if mean is not None and (programme, code) in levels:
+            gaps[voice, code].append(levels[programme, code] - mean)
+    return gaps
 
 
 def rounds_beside_audits(audits: QuerySet[Assessment], today: date) -> QuerySet[Round]:

@@ -1,6 +1,7 @@
 """Where the programmes of a portfolio are strong or weak together: counted in the database, never row by row."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -19,7 +20,7 @@ from ..domain import practice_spread
 from ..domain.filters import KINDS
 from ..domain.practice_spread import FactorSpread, LevelCount, OutcomeSpread, PracticeSpread
 from ..permissions import check_has_portfolio
-from .access import standing_audits_for
+from .access import newest_audits_for
 from .differing_views import DifferingView, differing_views
 from .programmes import kind_of_rating
 
@@ -30,7 +31,11 @@ class RatingGroup:
 
     rubric: Rubric
     kind: RatingKind
-    programmes: int
+    audits: tuple[int, ...]  # by their keys, one of each programme: so that they are looked for once
+
+    @property
+    def programmes(self) -> int:
+        return len(self.audits)
 
     @property
     def kind_label(self) -> str:
@@ -71,10 +76,10 @@ def practices_page(person, kind: str, rubric: str, today: date) -> PracticesPage
     if chosen is None:
         return PracticesPage([], None, 0, False, (), [], [], [], [])
     content = load_rubric_content(chosen.rubric).content
-    audits = newest_audits_for(person).alias(kind=kind_of_rating()).filter(kind=chosen.kind)
     codes, versions = _codes_of_indicators(groups, chosen)
-    factors = practice_spread.factor_spreads(content, _level_counts(audits.filter(rubric__in=versions), codes))
-    of_version = audits.filter(rubric=chosen.rubric)
+    of_version = Assessment.objects.filter(pk__in=chosen.audits)
+    counts = _level_counts(_standing_sides(_audits_of(groups, chosen.kind, versions)), codes)
+    factors = practice_spread.factor_spreads(content, counts)
     outcomes = practice_spread.outcome_spreads(content, _patterns(of_version, content), factors)
     newest = newest_published()
     return PracticesPage(
@@ -86,25 +91,20 @@ def practices_page(person, kind: str, rubric: str, today: date) -> PracticesPage
         often_high=practice_spread.often_high(factors),
         often_low=practice_spread.often_low(factors),
         outcomes=outcomes,
-        views=differing_views(of_version, standing_sides(of_version), content, today),
+        views=differing_views(of_version, _standing_sides(chosen.audits), content, today),
     )
-
-
-def newest_audits_for(person) -> QuerySet[Assessment]:
-    """Of each programme the newest audit that stands, as far as the person may read it."""
-    standing = standing_audits_for(person).order_by()
-    newest = standing.filter(programme=OuterRef("programme")).order_by("-period_end", "-pk")
-    return standing.filter(pk=Subquery(newest.values("pk")[:1]))
 
 
 def _groups(person) -> list[RatingGroup]:
     """Every group, the largest first; of two that are as large, the newer version."""
     audits = newest_audits_for(person).annotate(kind=kind_of_rating())
-    rows = list(audits.values("rubric", "kind").annotate(programmes=Count("pk")))
-    rubrics = Rubric.objects.in_bulk({row["rubric"] for row in rows})
+    keys: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for rubric, kind, key in audits.values_list("rubric", "kind", "pk"):
+        keys[rubric, kind].append(key)
+    rubrics = Rubric.objects.in_bulk({rubric for rubric, _ in keys})
     groups = []
-    for row in rows:
-        groups.append(RatingGroup(rubrics[row["rubric"]], RatingKind(row["kind"]), row["programmes"]))
+    for (rubric, kind), found in keys.items():
+        groups.append(RatingGroup(rubrics[rubric], RatingKind(kind), tuple(found)))
     return sorted(groups, key=lambda one: (-one.programmes, -one.rubric.pk, one.kind))
 
 
@@ -132,9 +132,17 @@ def _codes_of_indicators(groups: Sequence[RatingGroup], chosen: RatingGroup) -> 
     return codes, versions
 
 
-def _level_counts(audits: QuerySet[Assessment], codes: dict[int, str]) -> Iterator[LevelCount]:
+def _audits_of(groups: Sequence[RatingGroup], kind: RatingKind, versions: Collection[int]) -> list[int]:
+    """The audits of one kind on any of these versions, by their keys."""
+    found: list[int] = []
+    for group in groups:
+        if group.kind == kind and group.rubric.pk in versions:
+            found.extend(group.audits)
+    return found
+
+
+def _level_counts(sides: list[int], codes: dict[int, str]) -> Iterator[LevelCount]:
     """How many gave each answer."""
-    sides = standing_sides(audits).values("pk")
     rows = Rating.objects.filter(side__in=sides, indicator__in=codes.keys()).order_by()
     counted = rows.values_list("indicator", "level", "not_applicable", "carried_over").annotate(number=Count("pk"))
     for indicator, level, not_applicable, carried_over, number in counted:
@@ -143,11 +151,11 @@ def _level_counts(audits: QuerySet[Assessment], codes: dict[int, str]) -> Iterat
         yield replace(said, level=None, not_applicable=False) if carried_over else said
 
 
-def standing_sides(audits: QuerySet[Assessment]) -> QuerySet[Side]:
-    """Whose levels stand: what was agreed where two rated, else the programme's own."""
+def _standing_sides(audits: Collection[int]) -> list[int]:
+    """Whose levels stand, by their keys: what was agreed where two rated, else the programme's own."""
     agreed = Side.objects.filter(assessment=OuterRef("assessment"), kind=SideKind.AGREED)
     stands = Q(kind=SideKind.AGREED) | Q(kind=SideKind.OWN) & ~Exists(agreed)
-    return Side.objects.filter(stands, assessment__in=audits.order_by().values("pk")).order_by()
+    return list(Side.objects.filter(stands, assessment__in=audits).order_by().values_list("pk", flat=True))
 
 
 def _patterns(audits: QuerySet[Assessment], rubric: RubricContent) -> Iterator[tuple[dict[str, LinkStatus], int]]:

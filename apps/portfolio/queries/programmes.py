@@ -26,14 +26,14 @@ from apps.improvement.queries.plan import is_late
 from apps.organisations.models import Meeting, Programme, Setting
 
 from ..domain.filters import DUE, KINDS, LATE, NOTHING, PortfolioFilter
-from .access import portfolio_programmes_for, programmes_with_readable_plan, standing_audits_for
+from .access import newest_audits_for, portfolio_programmes_for, programmes_with_readable_plan
 
 MOST_WORDS = 8  # of a search
 
 
 def filtered_programmes(person, chosen: PortfolioFilter, today: date) -> QuerySet[Programme]:
     """Every programme that the filter keeps, in its order."""
-    newest = newest_audit_for(person)
+    newest = newest_audits_for(person).filter(programme=OuterRef("pk"))
     found = _described(portfolio_programmes_for(person), chosen)
     asked = _audits(chosen)
     if asked is not None or DUE in chosen.concerns or NOTHING in chosen.concerns:
@@ -43,11 +43,6 @@ def filtered_programmes(person, chosen: PortfolioFilter, today: date) -> QuerySe
     if chosen.concerns:
         found = found.filter(_concerns(person, chosen, today))
     return _ordered(found, person, newest, chosen, today)
-
-
-def newest_audit_for(person) -> QuerySet[Assessment]:
-    """Of the programme of an outer query: what stands, the newest first."""
-    return standing_audits_for(person).filter(programme=OuterRef("pk")).order_by("-period_end", "-pk")
 
 
 def _described(programmes: QuerySet[Programme], chosen: PortfolioFilter) -> QuerySet[Programme]:

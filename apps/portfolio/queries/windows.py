@@ -44,8 +44,7 @@ from ..domain.next_audits import (
     parse_month,
 )
 from ..permissions import check_has_portfolio, runs_provider
-from .access import portfolio_programmes_for, run_programmes_for
-from .programmes import newest_audit_for
+from .access import newest_audits_for, portfolio_programmes_for, run_programmes_for
 
 ON_A_PAGE = 25
 MONTHS_SHOWN = 12
@@ -142,7 +141,7 @@ def windows_page(person, show: str, number: str | None, today: date) -> WindowsP
 
 def _with_due_month(person, programmes: QuerySet[Programme]) -> QuerySet[Any]:
     """Each with the last day of its newest audit's period, and the month in which the next one is expected."""
-    newest = newest_audit_for(person)
+    newest = newest_audits_for(person).filter(programme=OuterRef("pk"))
     low = FactorScore.objects.filter(sign_off__assessment=OuterRef("newest_pk"), mean__lt=SOONER_BELOW)
     months = Case(
         When(is_sooner=True, then=Value(months_until_next(is_sooner=True))),
