@@ -6,6 +6,7 @@ rows come in and back before anything is kept: it is one transaction there, and 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import dj_database_url
@@ -182,12 +183,12 @@ def _check_guard() -> None:
 
 def _check_rows(model: type[Model]) -> None:
     """Each row is read back and compared, so is how many there are, and the next number."""
-    table, names = model._meta.db_table, [field.attname for field in model._meta.concrete_fields]
+    table = model._meta.db_table
+    values_of = attrgetter("pk", *(field.attname for field in model._meta.concrete_fields))
     for batch in _batches(model):
         there = model._base_manager.using(TARGET).in_bulk([row.pk for row in batch])
         for row in batch:
-            copy = there.get(row.pk)
-            if copy is None or [getattr(copy, name) for name in names] != [getattr(row, name) for name in names]:
+            if row.pk not in there or values_of(there[row.pk]) != values_of(row):
                 raise CannotMoveError(f"A row of {table} is not in the other database as it is here.")
     before, after = (model._base_manager.using(alias).count() for alias in (SOURCE, TARGET))
     if before != after:

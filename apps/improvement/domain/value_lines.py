@@ -169,22 +169,28 @@ def read_period(text: str, cadence: Cadence, today: date) -> date:
 def _read_day(text: str, cadence: Cadence) -> date:
     """A day in the period that a text names."""
     text = " ".join(text.split())
-    year, month, day = 0, 0, ""
-    if found := ISO.fullmatch(text):
-        year, month, day = int(found[1]), int(found[2]), found[3] or ""
-    elif found := SLASHED.fullmatch(text):
-        year, month, day = int(found[3]), int(found[2]), found[1] or ""
-    elif (found := NAMED.fullmatch(text)) and found[2].lower()[:3] in MONTHS:
-        year, month, day = int(found[3]), MONTHS.index(found[2].lower()[:3]) + 1, found[1] or ""
-        year += CENTURY if len(found[3]) == 2 else 0
-    elif re.search(r"[^\W\d_]{2}", text):
+    found = _year_month_day(text)
+    if found is None and re.search(r"[^\W\d_]{2}", text):
         raise ValueRefusedError(ONLY_FIGURES)
+    year, month, day = found or (0, 0, "")
     if cadence is Cadence.WEEKLY and year and not day:
         raise ValueRefusedError("Name a day of the week, such as 2 March 2026.")
     try:
         return date(year, month, int(day or 1))
     except ValueError:
         raise ValueRefusedError(f"Begin with the {_period_noun(cadence)}: {_example(cadence)}.") from None
+
+
+def _year_month_day(text: str) -> tuple[int, int, str] | None:
+    """What a text names, in any of the spellings; the day is empty where it names none. None: it is no date."""
+    if found := ISO.fullmatch(text):
+        return int(found[1]), int(found[2]), found[3] or ""
+    if found := SLASHED.fullmatch(text):
+        return int(found[3]), int(found[2]), found[1] or ""
+    if (found := NAMED.fullmatch(text)) and found[2].lower()[:3] in MONTHS:
+        year = int(found[3]) + (CENTURY if len(found[3]) == 2 else 0)
+        return year, MONTHS.index(found[2].lower()[:3]) + 1, found[1] or ""
+    return None
 
 
 def _period_noun(cadence: Cadence) -> str:

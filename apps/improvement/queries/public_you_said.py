@@ -42,11 +42,12 @@ def public_you_said_page(typed_key: str, number: int | None = None) -> PublicYou
     if link is None or link.secret:
         return None
     page = YouSaidPage.objects.filter(link_key=link.key).select_related("programme__organisation").first()
-    versions = list(page.versions.select_related("withdrawal")) if page else []
-    wanted = [version for version in versions if number in (None, version.number)]
-    if page is None or not wanted:
+    if page is None:
         return None
-    version = wanted[0]
+    versions = list(page.versions.select_related("withdrawal"))
+    version = next((one for one in versions if number in (None, one.number)), None)
+    if version is None:
+        return None
     items = [] if version.is_taken_back else [shown(row) for row in version.items.all()]
     earlier = [other for other in versions if other != version and not other.is_taken_back]
     return PublicYouSaid(page.programme, link_text(page), version, items, earlier, version == versions[0])

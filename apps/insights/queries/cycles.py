@@ -18,6 +18,7 @@ from apps.organisations.models import Programme
 from apps.rubric.queries.rubric_loader import load_rubric_content
 from apps.rubric.queries.version_chain import carry_over_each
 from apps.rubric.schema.factor_content import FactorContent, IndicatorContent
+from apps.rubric.version_mapping import CarryOver
 
 from ..domain.cycles import (
     NOTHING,
@@ -190,17 +191,21 @@ def compare_audits(audits: Sequence[Assessment], *, with_evidence: bool) -> list
     carried_over = carry_over_each([audit.rubric_id for audit in audits if audit.rubric_id != newest.pk], newest)
     cycles = []
     for result in signed_off_results(list(audits)):
-        rubric = result.audit.rubric
-        if rubric.pk == newest.pk:
+        if result.audit.rubric_id == newest.pk:
             codes = {code: code for code in load_rubric_content(newest).content.indicator_codes}
         else:
-            carried = carried_over.get(rubric.pk)
-            codes = {}
-            for one in carried.indicators if carried else ():
-                if one.predecessor is not None and one.keeps_its_level:
-                    codes[one.code] = one.predecessor
+            codes = _codes_before(carried_over.get(result.audit.rubric_id))
         cycles.append(ComparedCycle(result, codes, sides[result.audit.pk], evidence[result.audit.pk]))
     return cycles
+
+
+def _codes_before(carried: CarryOver | None) -> dict[str, str]:
+    """By code of the newest version, the code of an earlier one in which the practice kept its levels."""
+    codes = {}
+    for one in carried.indicators if carried else ():
+        if one.predecessor is not None and one.keeps_its_level:
+            codes[one.code] = one.predecessor
+    return codes
 
 
 def answers_by_side(audits: Sequence[Assessment]) -> dict[int, dict[str, dict[str, Answer]]]:
