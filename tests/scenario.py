@@ -49,6 +49,7 @@ from .improvement.plans import make_scenario_plan
 from .improvement.told import make_scenario_you_said
 from .own_data import make_data_export
 from .portfolio.asked import make_scenario_requests
+from .reports.ordered import make_scenario_orders
 from .surveys.scenario import make_scenario_rounds
 
 
@@ -152,6 +153,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
         finished_at=NOON,
         failure="It did not work.",
     )
+    waiting_order, kept_order = make_scenario_orders(cast, done)
     reflection = make_reflection(cast.peer_worker, rubric)
     voices = make_scenario_rounds(cast, quiet)
     PoolMembership.objects.create(programme=reported, joined_at=NOON)
@@ -197,6 +199,8 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "checked": checked.reference,
             "report": report.reference,
             "failed": failed.reference,
+            "waiting_order": waiting_order.reference,
+            "kept_order": kept_order.reference,
             "blank": blank.reference,
             "superseded": superseded.reference,
             "second": second.reference,

@@ -31,6 +31,7 @@ class NoticeKind(models.TextChoices):
     SHARING = "sharing", "Shared reports"
     ROUNDS = "rounds", "Survey rounds that closed"
     ACTIONS = "actions", "Actions that are due, and action plans once a month"
+    ORDERS = "orders", "Reports that you ordered"
     INVITATIONS = "invitations", "Invitations that are about to run out"
 
 

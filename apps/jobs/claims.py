@@ -87,6 +87,11 @@ def finish(claim: Claim[Any], /, *, at: datetime, **values: Any) -> None:
     change(claim, status=JobStatus.READY, step="", claim="", finished_at=at, **values)
 
 
+def put_back(claim: Claim[Any], /, *, at: datetime, **values: Any) -> None:
+    """A portion of the work is done, and the row waits for its next turn. Raises ClaimLostError."""
+    change(claim, status=JobStatus.WAITING, step="", claim="", attempts=0, enqueued_at=at, **values)
+
+
 def give_up(claim: Claim[Any], *, sentence: str, at: datetime) -> None:
     """Say on the row why nothing came of it. Nothing happens if the row is no longer ours."""
     _ours(claim).update(**failed(type(claim.job), sentence, at))

@@ -19,6 +19,7 @@ UNFINISHED = (JobStatus.WAITING, JobStatus.WORKING)
 TRANSITIONS = (
     Transition(JobStatus.WAITING, JobStatus.WORKING, "claim", "worker"),
     Transition(JobStatus.WORKING, JobStatus.WORKING, "next step", "worker"),
+    Transition(JobStatus.WORKING, JobStatus.WAITING, "portion done", "worker"),
     Transition(JobStatus.WORKING, JobStatus.READY, "finish", "worker"),
     Transition(JobStatus.WORKING, JobStatus.WAITING, "worker lost", "sweep"),
     Transition(JobStatus.WORKING, JobStatus.FAILED, "give up", "worker or sweep"),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.apps import apps
 from django.db.models import Q
 
+from .bulk_queue import BULK
 from .claims import AnyJob, failed
 from .editions import edition, editions_without_workers, is_ours
 from .models import Job
@@ -14,6 +15,7 @@ from .statuses import JobStatus
 LEASE = timedelta(seconds=12)
 # A waiting row that nobody took for so long is enqueued again: its message may have been lost.
 REQUEUE_AFTER = timedelta(seconds=5)
+REQUEUE_BULK_AFTER = timedelta(seconds=60)  # there a row may wait for its turn behind others' portions
 LONGEST_PUT_OFF = timedelta(hours=1)
 MOST_REQUEUED_AT_ONCE = 10  # so that a long queue is not filled with messages
 MOST_ATTEMPTS = 3
@@ -35,7 +37,8 @@ def sweep(model: type[AnyJob], *, at: datetime) -> list[AnyJob]:
     _fail_orphans(model, at=at)
     rows = model._default_manager.filter(is_ours(), status=JobStatus.WAITING)
     wrong_clock = Q(enqueued_at__gt=at + LONGEST_PUT_OFF)
-    forgotten = rows.filter(Q(enqueued_at__lt=at - REQUEUE_AFTER) | Q(enqueued_at=None) | wrong_clock)
+    patience = REQUEUE_BULK_AFTER if model.queue == BULK else REQUEUE_AFTER
+    forgotten = rows.filter(Q(enqueued_at__lt=at - patience) | Q(enqueued_at=None) | wrong_clock)
     to_enqueue = []
     for job in forgotten.order_by("requested_at", "pk")[:MOST_REQUEUED_AT_ONCE]:
         if rows.filter(pk=job.pk, enqueued_at=job.enqueued_at).update(enqueued_at=at):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import comparison_pool, portfolio, practice_spread, share_links, sharing_requests, windows
+from .views import comparison_pool, order_reports, portfolio, practice_spread, share_links, sharing_requests, windows
 
 app_name = "portfolio"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("programmes/<str:reference>/", portfolio.programme, name="programme"),
     path("windows/", windows.windows, name="windows"),
     path("practices/", practice_spread.practices, name="practices"),
+    path("order/", order_reports.order_reports, name="order_reports"),
     path("pool/", comparison_pool.comparison_pool, name="comparison_pool"),
     path("pool/<str:reference>/", comparison_pool.pool_comparison, name="pool_comparison"),
     path("pool/<str:reference>/join/", comparison_pool.join_pool, name="join_pool"),

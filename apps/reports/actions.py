@@ -1,7 +1,7 @@
 """Asking for a report, for an action plan on paper, and for a blank audit."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,6 +31,9 @@ from .permissions import (
     may_know_newer,
 )
 
+# What whoever orders many prints itself at once; so long the sweep leaves it alone.
+PUT_OFF = timedelta(minutes=30)
+
 
 @dataclass(frozen=True)
 class WantedReport:
@@ -41,14 +44,22 @@ class WantedReport:
     names_newer: bool = True
     is_summary: bool = False
     for_provider: bool = False
+    is_ordered: bool = False
 
 
 @transaction.atomic
 def ask_for_report(
-    *, assessment: Assessment, by, at: datetime, is_summary: bool = False, for_provider: bool = True
+    *,
+    assessment: Assessment,
+    by,
+    at: datetime,
+    is_summary: bool = False,
+    for_provider: bool = True,
+    is_ordered: bool = False,
 ) -> Report:
     """The report of what the audit says now, or its summary: made if it is new, the same one if it was asked for
-    before. `for_provider`: with what only people of the provider read, if the person is one of them.
+    before. `for_provider`: with what only people of the provider read, if the person is one of them. `is_ordered`: it
+    is one of many, and whoever asks prints it.
 
     The row is the job. It is enqueued once it is stored; if no broker takes the message, the sweep finds the row.
     """
@@ -61,22 +72,25 @@ def ask_for_report(
     printed = ReportSummary(document) if is_summary else document
     content = {"assessment": assessment, "content_hash": printed.content_hash}
     event = "summary asked for" if is_summary else "report asked for"
-    wanted = WantedReport(content, inputs_hash, names_newer, is_summary, is_inside)
+    wanted = WantedReport(content, inputs_hash, names_newer, is_summary, is_inside, is_ordered)
     return _request(wanted, event, by=by, at=at)
 
 
 @transaction.atomic
-def ask_for_plan(*, programme: Programme, by, at: datetime, for_provider: bool = True) -> Report:
+def ask_for_plan(
+    *, programme: Programme, by, at: datetime, for_provider: bool = True, is_ordered: bool = False
+) -> Report:
     """The programme's action plan as it stands: the same file for as long as nothing in it changes.
 
     Whoever does not work for the provider gets its form for outside; so does whoever asks not `for_provider`.
+    `is_ordered`: as above.
     """
     check_can_have_plan(by, programme)
     is_inside = for_provider and is_of_provider(by, programme)
     build_plan = build_printed_plan if is_inside else build_printed_shared_plan
     content_hash = build_plan(programme, timezone.localdate(at)).content_hash
     content = {"programme": programme, "content_hash": content_hash}
-    wanted = WantedReport(content, content_hash, for_provider=is_inside)
+    wanted = WantedReport(content, content_hash, for_provider=is_inside, is_ordered=is_ordered)
     return _request(wanted, "action plan asked for", by=by, at=at)
 
 
@@ -115,12 +129,13 @@ def _request(wanted: WantedReport, event: str, *, by, at: datetime) -> Report:
         "for_provider": wanted.for_provider,
         "requested_by": by,
         "requested_at": at,
-        "enqueued_at": at,
+        "enqueued_at": at + PUT_OFF if wanted.is_ordered else at,
     }
     report, is_new = Report.objects.get_or_create(**wanted.content, defaults=request)
     if is_new or _waits_again(report, request):
         record(event, target=report, by=by, at=at)
-        enqueue_after_commit(report)
+        if not wanted.is_ordered:
+            enqueue_after_commit(report)
     elif report.inputs_hash != wanted.inputs_hash:
         # Something changed and the content did not: the file says what stands today all the same.
         Report.objects.filter(pk=report.pk, content_hash=report.content_hash).update(inputs_hash=wanted.inputs_hash)

@@ -10,12 +10,12 @@ from apps.assessments.queries.shares import programmes_with_plan_for, shares_for
 from apps.assessments.statuses import LAID_OPEN, AuditStatus
 from apps.assessments.version_status import next_version
 from apps.common.errors import NotAllowed, allows
-from apps.organisations.models import OrganisationKind, Programme, Role
+from apps.organisations.models import Organisation, OrganisationKind, Programme, Role
 from apps.organisations.permissions import has_role, memberships_of, organisations_where
 from apps.rubric.models import Rubric
 
 from .freshness import is_up_to_date
-from .models import Report
+from .models import Order, Report
 
 OLD_FILE = "This file does not say what stands today. Make it anew on the page where you found it."
 
@@ -133,3 +133,27 @@ def check_can_download(person, report: Report, today: date) -> None:
         raise NotAllowed(OLD_FILE)
     if not is_up_to_date(report, today):
         raise NotAllowed(OLD_FILE)
+
+
+# Who looks at many programmes together, and so orders for them.
+ORDERING = (Role.COMMISSIONER, Role.MANAGER, Role.ADMINISTRATOR)
+
+
+def check_can_order_for(person, organisation: Organisation) -> None:
+    """Ordering many files, and saying how long they are kept."""
+    if not has_role(person, organisation.pk, *ORDERING):
+        raise NotAllowed("Orders are for commissioners, service managers and administrators. Ask one of them.")
+
+
+def ordering_organisations(person) -> list[Organisation]:
+    """The organisations for which the person may order."""
+    found = {}
+    for one in memberships_of(person):
+        if one.role in ORDERING:
+            found[one.organisation_id] = one.organisation
+    return list(found.values())
+
+
+def check_can_take_order(person, order: Order) -> None:
+    """Whether the person still works for whom they ordered. What is in the order is asked of each file."""
+    check_can_order_for(person, order.organisation)

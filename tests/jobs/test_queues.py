@@ -16,11 +16,12 @@ from apps.jobs import queues, tasks
 from apps.jobs.repeated_tasks import REPEATED_TASKS, RequestRepeatedTasks
 from apps.jobs.sweep import job_models
 from apps.organisations.tasks import remind
+from apps.portfolio.tasks import REMIND as REMIND_OF_REQUESTS
 from apps.portfolio.tasks import make_pool_editions
 from apps.reflections.models import Printout
 from apps.reflections.tasks import forget_what_is_old, print_page
-from apps.reports.models import Report
-from apps.reports.tasks import forget_superseded_files, print_report
+from apps.reports.models import Order, Report
+from apps.reports.tasks import forget_old_orders, forget_superseded_files, print_report, work_on_orders
 from apps.surveys.tasks import sweep_rounds
 from tests.jobs.brokers import NoBroker
 
@@ -90,9 +91,10 @@ def test_the_sweep_enqueues_what_it_finds(sent, monkeypatch):
 def test_the_tasks_have_the_names_that_are_sent():
     assert print_report.name == Report.task_name
     assert print_page.name == Printout.task_name
+    assert work_on_orders.name == Order.task_name
     assert send_email.name == OutgoingEmail.task_name
     assert print_poster.name == YouSaidPoster.task_name
-    assert set(job_models()) == {Report, Printout, OutgoingEmail, PersonalDataExport, YouSaidPoster}
+    assert set(job_models()) == {Report, Printout, OutgoingEmail, PersonalDataExport, YouSaidPoster, Order}
 
 
 def test_a_worker_asks_for_its_repeated_tasks_whenever_it_has_found_the_broker(sent):
@@ -121,6 +123,7 @@ def test_every_sweep_is_repeated():
         forget_what_is_old.name: (5, 15),
         sweep_rounds.name: (60, 60),
         forget_superseded_files.name: (600, 600),
+        forget_old_orders.name: (600, 600),
         forget_sessions.name: (600, 600),
         forget_exports.name: (60, 60),
         forget_events.name: (3600, 3600),
@@ -128,4 +131,5 @@ def test_every_sweep_is_repeated():
         tell_managers.name: (600, 600),
         REMIND: (1200, 1200),
         make_pool_editions.name: (3600, 3600),
+        REMIND_OF_REQUESTS: (1200, 1200),
     }

@@ -126,7 +126,7 @@ def test_another_day_alone_makes_no_new_file(cast, signed_off):
 
 def test_the_web_page_says_today_also_when_it_was_drawn_before(as_person, signed_off, monkeypatch):
     for day, words in ((date(2026, 7, 1), "1 July 2026"), (date(2026, 7, 9), "9 July 2026")):
-        monkeypatch.setattr("apps.reports.views.timezone.localdate", lambda *arguments, day=day: day)
+        monkeypatch.setattr("apps.reports.views.documents.timezone.localdate", lambda *arguments, day=day: day)
         assert f"As it stood on {words}." in report_page(as_person, "manager", signed_off)
 
 

@@ -1,4 +1,4 @@
-"""Sharing a signed-off audit, and taking it back. The page of both shows the report as well: `reports.views`."""
+"""Sharing a signed-off audit, and taking it back. The page of both (`reports.views`) shows the report as well."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect

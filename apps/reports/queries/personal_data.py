@@ -1,6 +1,6 @@
 """What a person can take out of their account."""
 
-from ..models import Report
+from ..models import Order, Report
 
 OF = ("assessment", "rubric", "programme")
 
@@ -18,4 +18,19 @@ def personal_data(user) -> dict[str, object]:
             "asked_at": report.requested_at.isoformat(),
         }
         asked.append(row)
-    return {"reports_you_asked_for": asked}
+    return {"reports_you_asked_for": asked, "orders_you_placed": _orders(user)}
+
+
+def _orders(user) -> list[dict[str, object]]:
+    """What of many files at once."""
+    placed = []
+    for order in Order.objects.filter(requested_by=user).order_by("pk").select_related("organisation"):
+        row = {
+            "order": order.reference,
+            "for_organisation": order.organisation.name,
+            "view": order.title,
+            "what_it_shows": order.view_in_words,
+            "asked_at": order.requested_at.isoformat(),
+        }
+        placed.append(row)
+    return placed

@@ -46,6 +46,11 @@ def plan_layout_files() -> list[Path]:
     )
 
 
+def portfolio_layout_files() -> list[Path]:
+    """The files that decide what a page of a portfolio looks like."""
+    return [*layout_files(), *_files("templates/reports/portfolio/*.html")]
+
+
 def _files(*patterns: str) -> list[Path]:
     base = Path(settings.BASE_DIR)
     files: list[Path] = []
@@ -70,6 +75,12 @@ def blank_layout_version() -> str:
 def plan_layout_version() -> str:
     """The mark of its layout of action plans."""
     return _mark(plan_layout_files())
+
+
+@cache
+def portfolio_layout_version() -> str:
+    """The mark of its layout of portfolios."""
+    return _mark(portfolio_layout_files())
 
 
 def _mark(files: list[Path]) -> str:

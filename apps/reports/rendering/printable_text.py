@@ -8,12 +8,15 @@ from apps.common.charts.scale_charts import Chart
 
 from ..document.blank_audit import BlankAudit
 from ..document.content_hash import canonical_json
+from ..document.portfolio_document import PortfolioDocument
 from ..document.printed_plan import PrintedPlan
 from ..document.printed_shared_plan import PrintedSharedPlan
 from ..document.report_document import ReportDocument
 from ..document.report_summary import ReportSummary
 
-Printable = TypeVar("Printable", ReportDocument, ReportSummary, PrintedPlan, PrintedSharedPlan, BlankAudit)
+Printable = TypeVar(
+    "Printable", ReportDocument, ReportSummary, PrintedPlan, PrintedSharedPlan, PortfolioDocument, BlankAudit
+)
 
 
 def with_printable_text(
@@ -30,7 +33,9 @@ def with_printable_text(
     return _with_texts(shown, breakable)
 
 
-def _marks(document: ReportDocument | ReportSummary | PrintedPlan | PrintedSharedPlan | BlankAudit) -> int:
+def _marks(
+    document: ReportDocument | ReportSummary | PrintedPlan | PrintedSharedPlan | PortfolioDocument | BlankAudit,
+) -> int:
     """How often the mark for a sign that cannot be printed stands in it."""
     return canonical_json(document).count("\\ufffd")
 

@@ -18,19 +18,19 @@ from apps.organisations.actions.programmes import name_funder
 from apps.organisations.forms import FunderForm
 from apps.rubric_editor.queries.access import drafts_for
 
-from . import actions, permissions
-from .queries.access import (
+from .. import actions, permissions
+from ..queries.access import (
     assessments_with_reports_for,
     programmes_with_plans_for,
     reports_for,
     rubrics_to_print,
 )
-from .queries.action_plan import action_plan_page, shared_plan_page
-from .queries.blank_audits import blank_page
-from .queries.progress import file_name, home_of, progress_page
-from .queries.report_pages import document_page, preview_share_page, share_report_page
-from .queries.rubric_preview import preview_rubric_page
-from .queries.shared_with_commissioner import shared_page
+from ..queries.action_plan import action_plan_page, shared_plan_page
+from ..queries.blank_audits import blank_page
+from ..queries.progress import file_name, home_of, progress_page
+from ..queries.report_pages import document_page, preview_share_page, share_report_page
+from ..queries.rubric_preview import preview_rubric_page
+from ..queries.shared_with_commissioner import shared_page
 
 
 @require_safe
