@@ -13,6 +13,7 @@ from apps.rubric.queries.rubric_loader import load_rubric_content, published_rub
 
 from ..domain.filters import BY_FACTOR, COLUMNS, DUE, KINDS, LATE, NOT_ORDERED, NOTHING, PortfolioFilter
 from ..models.saved_views import SavedView
+from ..permissions import runs_provider
 from .access import portfolio_programmes_for
 from .portfolio_rows import PortfolioRow, portfolio_rows
 from .programmes import filtered_programmes
@@ -77,6 +78,7 @@ class PortfolioPage:
     numbers: Page
     views: list[SavedView]
     has_programmes: bool  # without any filter there would be some
+    runs_provider: bool  # then there is a comparison pool for them
 
     @property
     def query(self) -> str:
@@ -112,6 +114,7 @@ def portfolio_page(
         numbers=numbers,
         views=list(saved_views_for(person)),
         has_programmes=bool(rows) or portfolio_programmes_for(person).exists(),
+        runs_provider=runs_provider(person),
     )
 
 

@@ -56,7 +56,6 @@ SOONEST_FIRST = (F("due_month").asc(nulls_last=True), "newest_end", "name", "pk"
 class OpenAudit:
     """An audit that is being made, for those who run the programme."""
 
-    reference: str
     stage: str
     peer_workers_until: date | None  # sign-off can follow
 
@@ -207,7 +206,7 @@ def _audits_of(person, programmes: Iterable[Programme]) -> dict[int, OpenAudit]:
         stage = _stage(audit.status, was_read=audit.has_window, is_window_open=audit.has_open_window)
         closes = audit.window_closes if audit.has_open_window else None
         words = "" if stage is None else stage.value
-        audits[audit.programme_id] = OpenAudit(audit.reference, words, closes)
+        audits[audit.programme_id] = OpenAudit(words, closes)
     return audits
 
 
