@@ -1,6 +1,6 @@
 """Where every read of a portfolio starts: at the person."""
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from apps.assessments.models import Assessment
@@ -60,6 +60,26 @@ def newest_audits_for(person) -> QuerySet[Assessment]:
     place = Window(RowNumber(), partition_by="programme", order_by=newest_first)
     placed = standing_audits_for(person).order_by().annotate(place=place).filter(place=1)
     return Assessment.objects.filter(pk__in=placed.values("pk")).order_by()
+
+
+def newest_audit_of_programme(person) -> QuerySet[Assessment]:
+    """Of the programme of an outer query: the same one, first, for what a list is ordered by.
+
+    Each audit is asked by itself whether the person may read it: a list of all of them would be gone through anew for
+    each programme.
+    """
+    of_programme = Assessment.objects.filter(programme=OuterRef("pk"), withdrawal=None)
+    newer = _visible_one_by_one(Assessment.objects.filter(supersedes=OuterRef("pk")), person)
+    standing = _visible_one_by_one(of_programme, person).exclude(Exists(newer))
+    return standing.order_by("-period_end", "-pk")
+
+
+def _visible_one_by_one(audits: QuerySet[Assessment], person) -> QuerySet[Assessment]:
+    """Those among them that `visible_audits_for` has."""
+    readable = Q(Exists(shares_for(person).filter(assessment=OuterRef("pk")).order_by()))
+    if organisations_where(person, *RUNNING):
+        readable |= _is_run_by(person, "programme__organisation")
+    return audits.filter(readable, status=AuditStatus.SIGNED_OFF)
 
 
 def programmes_with_readable_plan(person) -> QuerySet[Programme]:

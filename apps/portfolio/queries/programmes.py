@@ -26,23 +26,25 @@ from apps.improvement.queries.plan import is_late
 from apps.organisations.models import Meeting, Programme, Setting
 
 from ..domain.filters import DUE, KINDS, LATE, NOTHING, PortfolioFilter
-from .access import newest_audits_for, portfolio_programmes_for, programmes_with_readable_plan
+from .access import (
+    newest_audit_of_programme,
+    newest_audits_for,
+    portfolio_programmes_for,
+    programmes_with_readable_plan,
+)
 
 MOST_WORDS = 8  # of a search
 
 
 def filtered_programmes(person, chosen: PortfolioFilter, today: date) -> QuerySet[Programme]:
     """Every programme that the filter keeps, in its order."""
-    newest = newest_audits_for(person).filter(programme=OuterRef("pk"))
     found = _described(portfolio_programmes_for(person), chosen)
-    asked = _audits(chosen)
-    if asked is not None or DUE in chosen.concerns or NOTHING in chosen.concerns:
-        found = found.alias(newest_audit=Subquery(newest.values("pk")[:1]))
-    if asked is not None:
-        found = found.filter(Q(newest_audit__in=asked.values("pk")))
+    newest = newest_audits_for(person)
+    if chosen.kind or chosen.rubric or chosen.factor:
+        found = found.filter(pk__in=_asked(newest, chosen).values("programme"))
     if chosen.concerns:
-        found = found.filter(_concerns(person, chosen, today))
-    return _ordered(found, person, newest, chosen, today)
+        found = found.filter(_concerns(person, newest, chosen, today))
+    return _ordered(found, person, chosen, today)
 
 
 def _described(programmes: QuerySet[Programme], chosen: PortfolioFilter) -> QuerySet[Programme]:
@@ -56,11 +58,8 @@ def _described(programmes: QuerySet[Programme], chosen: PortfolioFilter) -> Quer
     return programmes.filter(form=chosen.form) if chosen.form else programmes
 
 
-def _audits(chosen: PortfolioFilter) -> QuerySet[Assessment] | None:
-    """The audits of which the newest has to be one; None if the filter asks nothing of it."""
-    if not (chosen.kind or chosen.rubric or chosen.factor):
-        return None
-    audits = Assessment.objects.order_by()
+def _asked(audits: QuerySet[Assessment], chosen: PortfolioFilter) -> QuerySet[Assessment]:
+    """Those that fit by their rating, their rubric and their scores. `audits`: the newest of each programme."""
     if chosen.kind:
         audits = audits.alias(kind=kind_of_rating()).filter(kind=KINDS[chosen.kind])
     if chosen.rubric:
@@ -85,14 +84,13 @@ def kind_of_rating() -> Case:
     )
 
 
-def _concerns(person, chosen: PortfolioFilter, today: date) -> Q:
+def _concerns(person, newest: QuerySet[Assessment], chosen: PortfolioFilter, today: date) -> Q:
     """At least one of those that were ticked is true."""
     any_of = Q()
     if DUE in chosen.concerns:
-        before = Assessment.objects.filter(period_end__lt=twelve_months_before(today)).order_by()
-        any_of |= Q(newest_audit__in=before.values("pk"))
+        any_of |= Q(pk__in=newest.filter(period_end__lt=twelve_months_before(today)).values("programme"))
     if NOTHING in chosen.concerns:
-        any_of |= Q(newest_audit=None)
+        any_of |= ~Q(pk__in=newest.values("programme"))
     if LATE in chosen.concerns:
         any_of |= Q(Exists(_late_actions(person, today)))
     return any_of
@@ -110,20 +108,19 @@ def number_of_late_actions(person, today: date) -> Coalesce:
     return Coalesce(Subquery(late), Value(0))
 
 
-def _ordered(
-    programmes: QuerySet[Programme], person, newest: QuerySet[Assessment], chosen: PortfolioFilter, today: date
-) -> QuerySet[Programme]:
+def _ordered(programmes: QuerySet[Programme], person, chosen: PortfolioFilter, today: date) -> QuerySet[Programme]:
     """By the column that was chosen, then by name. What has nothing to be ordered by comes last, either way."""
     if chosen.sort == "name":
         orders = [OrderBy(F("name"), descending=chosen.descending)]
     else:
         orders = []
-        for expression in _expressions(person, newest, chosen, today):
+        for expression in _expressions(person, chosen, today):
             orders.append(OrderBy(expression, descending=chosen.descending, nulls_last=True))
     return programmes.order_by(*orders, "name", "organisation__name", "pk")
 
 
-def _expressions(person, newest: QuerySet[Assessment], chosen: PortfolioFilter, today: date) -> list:
+def _expressions(person, chosen: PortfolioFilter, today: date) -> list:
+    newest = newest_audit_of_programme(person)
     if chosen.sort_factor:
         score = FactorScore.objects.filter(sign_off__assessment=OuterRef("pk"), factor__slug=chosen.sort_factor)
         return [Subquery(newest.annotate(score=Subquery(score.values("mean")[:1])).values("score")[:1])]
@@ -133,7 +130,7 @@ def _expressions(person, newest: QuerySet[Assessment], chosen: PortfolioFilter, 
         "setting": [_by_label("setting", Setting)],
         "form": [_by_label("form", Meeting)],
         "kind": [Subquery(newest.annotate(kind=kind_of_rating()).values("kind")[:1])],
-        "period": [Subquery(newest.values("period_end")[:1]), Subquery(newest.values("period_start")[:1])],
+        "period": [Subquery(newest.values("period_end")[:1])],
         "rubric": [Subquery(newest.values("rubric__published_at")[:1])],
         "actions_late": [number_of_late_actions(person, today)],
     }
