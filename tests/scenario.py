@@ -34,6 +34,7 @@ from apps.rubric.models import Rubric
 
 from .assessments.evidence_logs import make_scenario_evidence
 from .cast import NOON, Cast, make_programme
+from .exports.asking import make_scenario_token
 from .factories import (
     make_audit,
     make_printout,
@@ -207,6 +208,7 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "reflection": reflection.reference,
             "calendar_secret": make_calendar_feed(user=cast.peer_worker, by=cast.peer_worker, at=NOON),
             "export": make_data_export(cast.peer_worker).reference,
+            "api_token": make_scenario_token(cast.manager).reference,
             "printout": make_printout(cast.peer_worker).reference,
             "fresh": "BCDFGHJKMN",
             "answers": "answers",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from apps.exports.domain.tables import TABLES
 from apps.organisations.models import Commission, Membership
 
 from .cast import Cast
@@ -113,6 +114,8 @@ NO_EDITOR = (404,) * 8 + (
     302,
 )  # nobody of the cast writes versions; who does has tests/rubric_editor/test_editor_pages.py
 
+
+NO_TOKEN = (401,) * 9  # whoever is signed in
 
 # name, arguments (attributes of the scenario), GET, POST
 TABLE = [
@@ -650,6 +653,22 @@ TABLE = [
     ("reports:ask_for_blank", ["rubric", "made_up"], REFUSED, own(404, 302)),
     ("reports:progress", ["blank"], (200,) * 5 + (404, 404, 200, 302), REFUSED),
     ("reports:download", ["blank"], (200,) * 5 + (404, 404, 200, 302), REFUSED),
+    # Data files: everybody's own, of what each may read. A token is made after one's password; here nobody has one.
+    ("exports:data_package", [], MEMBERS, REFUSED),
+    ("exports:ask_for_package", [], REFUSED, own(302, 302)),
+    ("exports:package_state", [], own(404, 302), REFUSED),
+    ("exports:download_package", [], own(404, 302), REFUSED),
+    ("exports:delete_package", [], REFUSED, own(302, 302)),
+    ("exports:dictionary", [], MEMBERS, REFUSED),
+    ("exports:how_to_read", [], MEMBERS, REFUSED),
+    ("exports:tokens", [], MEMBERS, REFUSED),
+    ("exports:make_token", [], MEMBERS, own(422, 302)),
+    ("exports:end_token", ["api_token"], (200, *(404,) * 7, 302), (302, *(404,) * 7, 302)),
+    ("exports:research", ["organisation"], (403, 200, 403, 403, *STRANGERS), (403, 302, 403, 403, *STRANGERS)),
+    # The API asks for a token, and a session is none: tests/exports/test_access_by_token.py.
+    ("exports:openapi", [], ALL, NOBODY),
+    ("exports:api:tables", [], NO_TOKEN, NOBODY),
+    *((f"exports:api:{table.name}", [], NO_TOKEN, NOBODY) for table in TABLES),
 ]
 
 

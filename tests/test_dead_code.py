@@ -8,13 +8,14 @@ from vulture import Vulture
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = ("function", "class", "method", "property")
-# Django, Celery, pydantic and allauth call these by their names, or because they are registered.
+# Django, Celery, pydantic, django-ninja and allauth call these by their names, or because they are registered.
 CALLED_BY_NAME = ["add_arguments", "clean_*", "Command", "Meta", "*Config"]
 CALLED_BY_DECORATOR = [
     "@register.*",
     "@receiver*",
     "@shared_task*",
     "@app.task*",
+    "@api.*",
     "@*.register*",
     "@field_validator*",
     "@model_validator*",

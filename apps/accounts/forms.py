@@ -35,6 +35,7 @@ HINTS_ON_EMAILS: Mapping[object, str] = {
     NoticeKind.SIGN_OFFS: "An audit that you may read is signed off.",
     NoticeKind.SHARING: "A report is shared with your organisation, or taken back.",
     NoticeKind.ROUNDS: "A round has closed, with or without enough answers.",
+    NoticeKind.FILES: "A data file that you asked for is ready.",
     NoticeKind.INVITATIONS: "Nobody has answered an invitation that you sent.",
 }
 

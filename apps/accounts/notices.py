@@ -32,6 +32,7 @@ class NoticeKind(models.TextChoices):
     ROUNDS = "rounds", "Survey rounds that closed"
     ACTIONS = "actions", "Actions that are due, and action plans once a month"
     ORDERS = "orders", "Reports that you ordered"
+    FILES = "files", "Data files that you asked for"
     INVITATIONS = "invitations", "Invitations that are about to run out"
 
 

@@ -21,6 +21,7 @@ LEADS_ON_TO = {
     ),
     "Shared with you": ("/reports/",),
     "Reviews": ("/reviews/",),
+    "Your account": ("/exports/",),
 }
 
 

@@ -10,6 +10,8 @@ from kombu.exceptions import OperationalError
 from apps.accounts.models import OutgoingEmail, PersonalDataExport
 from apps.accounts.tasks import forget_events, forget_exports, forget_sessions, send_email
 from apps.assessments.tasks import tell_managers
+from apps.exports.models import DataExport
+from apps.exports.tasks import forget_packages, make_package
 from apps.improvement.models import YouSaidPoster
 from apps.improvement.tasks import REMIND, print_poster
 from apps.jobs import queues, tasks
@@ -94,7 +96,10 @@ def test_the_tasks_have_the_names_that_are_sent():
     assert work_on_orders.name == Order.task_name
     assert send_email.name == OutgoingEmail.task_name
     assert print_poster.name == YouSaidPoster.task_name
-    assert set(job_models()) == {Report, Printout, OutgoingEmail, PersonalDataExport, YouSaidPoster, Order}
+    assert make_package.name == DataExport.task_name
+    assert set(job_models()) == {
+        *(Report, Printout, OutgoingEmail, PersonalDataExport, YouSaidPoster, Order, DataExport),
+    }
 
 
 def test_a_worker_asks_for_its_repeated_tasks_whenever_it_has_found_the_broker(sent):
@@ -124,6 +129,7 @@ def test_every_sweep_is_repeated():
         sweep_rounds.name: (60, 60),
         forget_superseded_files.name: (600, 600),
         forget_old_orders.name: (600, 600),
+        forget_packages.name: (600, 600),
         forget_sessions.name: (600, 600),
         forget_exports.name: (60, 60),
         forget_events.name: (3600, 3600),

@@ -13,10 +13,9 @@ NOT_A_LEAGUE_TABLE = (
 )
 TO_KNOW = (
     NOT_A_LEAGUE_TABLE.replace("This page is", "These files are").replace("It is not", "They are not"),
-    "Compare the same kind of rating on the same version of the rubric only: columns rating_kind and rubric_id of "
-    "the table audits.",
+    "Compare the same kind of rating on the same version of the rubric only.",
     "Never show the overall figure without the five factor scores beside it.",
-    "A version that is superseded or withdrawn is still here, and says so: column version_state of the table audits.",
+    "A version that is superseded or withdrawn is still here, and says so in its state.",
     "What people said in surveys is shown from eight answers, in bands. What is hidden stays hidden: please do not "
     "try to reckon it back.",
     "Nobody is named. Reasons and notes are printed as the report prints them.",

@@ -59,11 +59,14 @@ ACTIONS = Table(
         text("title", "What will be done", "In a line."),
         RUBRIC_ID,
         INDICATOR_CODE,
-        text("owner_role", "Who does it", "A role, and nobody’s name."),
+        Column("has_owner", "Somebody does it", "Whether somebody takes it.", ColumnType.YES_NO),
+        day_column("starts_on", "From", "The first day."),
         day_column("due_on", "Until", "The last day."),
         text("status", "State", "How far it is.", codes=ACTION_STATES),
         text("status_label", "State in words", "The same in words."),
-        day_column("starts_on", "From", "The first day.", is_for_provider=True),
+        whole("steps", "Steps", "How many small steps it has."),
+        whole("steps_done", "Steps done", "How many of them are done."),
+        text("owner_role", "Who does it", "A role, and nobody’s name.", is_for_provider=True),
         whole("priority", "Priority", "What comes first.", codes=PRIORITIES, is_for_provider=True),
         text("priority_label", "Priority in words", "The same in words.", is_for_provider=True),
         text("source", "Comes from", "What it comes from.", codes=SOURCES, is_for_provider=True),
@@ -79,16 +82,17 @@ ACTIONS = Table(
 EFFECTS = Table(
     "effects",
     "What actions changed",
-    "One row for each action and later audit that said whether its practice moved. Nothing is proved by it.",
+    "One row for each action and later audit that said whether its practice moved. Nothing is proved by it. For "
+    "people of the provider.",
     (
         text("effect_id", "Effect", "The action’s reference and the audit’s."),
         ACTION_ID,
-        text("audit_id", "Audit", "The later audit, where you may read that one.", leads_to="audits"),
+        text("audit_id", "Audit", "The later audit.", leads_to="audits"),
         text("finding", "Finding", "What the audit says.", codes=FINDINGS),
         text("finding_label", "Finding in words", "The same in words."),
         whole("level_then", "Level then", "The level of the practice before."),
         whole("level_now", "Level now", "The level of the practice in that audit."),
-        text("words", "What shows it", "Which evidence shows it, as it was written.", is_for_provider=True),
+        text("words", "What shows it", "Which evidence shows it, as it was written."),
     ),
 )
 

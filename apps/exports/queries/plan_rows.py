@@ -1,8 +1,9 @@
 """Rows about action plans and measures: all of it for people of the provider, and for others what is shared."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from apps.assessments.statuses import AuditStatus
 from apps.improvement.models import Effect, Measure, MeasureStep, MeasureValue, PlannedAction
@@ -23,10 +24,12 @@ def readable_actions(reader: ExportReader) -> QuerySet[PlannedAction]:
     """The plans of the providers that the person works for; of shared plans what was decided and not stopped."""
     shared = Q(programme__in=reader.programmes_with_shared_plan()) & ~Q(status__in=UNDECIDED)
     found = PlannedAction.objects.filter(Q(programme__organisation__in=reader.providers) | shared)
+    ticked = Count("steps", filter=Q(steps__done_at__isnull=False))
+    found = found.annotate(step_count=Count("steps"), ticked=ticked)
     return found.select_related("programme", "indicator__rubric").order_by()
 
 
-def action_rows(actions: Sequence[PlannedAction]) -> Iterator[tuple[int, Row]]:
+def action_rows(actions: Sequence[Any]) -> Iterator[tuple[int, Row]]:
     """Two queries. Who does it is told by their role."""
     roles = roles_in_words({action.programme.organisation_id for action in actions})
     for number, action in enumerate(actions):
@@ -36,11 +39,14 @@ def action_rows(actions: Sequence[PlannedAction]) -> Iterator[tuple[int, Row]]:
             "title": action.title,
             "rubric_id": rubric_id(action.indicator.rubric) if action.indicator else None,
             "indicator_code": action.indicator.code if action.indicator else None,
-            "owner_role": owner_in_words(action, roles),
+            "has_owner": action.has_owner,
+            "starts_on": action.starts_on,
             "due_on": action.due_on,
             "status": action.status,
             "status_label": action.get_status_display(),
-            "starts_on": action.starts_on,
+            "steps": action.step_count,
+            "steps_done": action.ticked,
+            "owner_role": owner_in_words(action, roles),
             "priority": action.priority,
             "priority_label": action.get_priority_display(),
             "source": action.source,
@@ -55,12 +61,10 @@ def action_rows(actions: Sequence[PlannedAction]) -> Iterator[tuple[int, Row]]:
 
 
 def readable_effects(reader: ExportReader) -> QuerySet[Effect]:
-    """What later audits say of those actions: outside, of audits that are shared as well."""
-    inside = Q(planned_action__programme__organisation__in=reader.providers)
-    shared = Q(
-        planned_action__in=readable_actions(reader).values("pk"), audit__in=reader.shares().values("assessment")
+    """What later audits say of the actions of the providers that the person works for."""
+    found = Effect.objects.filter(
+        planned_action__programme__organisation__in=reader.providers, audit__status=AuditStatus.SIGNED_OFF
     )
-    found = Effect.objects.filter(inside | shared, audit__status=AuditStatus.SIGNED_OFF)
     return found.select_related("planned_action__programme", "audit").order_by()
 
 

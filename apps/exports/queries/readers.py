@@ -29,8 +29,8 @@ class ExportReader:
         return shares_for(self.person).filter(commissioner__in=self.commissioners).order_by()
 
     def programmes_with_shared_plan(self) -> QuerySet:
-        """Keys of the programmes whose action plan is shared with those commissioners: of none, so far."""
-        return self.shares().none().values("assessment__programme")
+        """Keys of the programmes whose action plan is shared with those commissioners."""
+        return self.shares().filter(shows_plan=True).values("assessment__programme")
 
     def is_inside(self, provider: int) -> bool:
         """Whether the person works for the provider, and so reads more than what is shared."""
