@@ -15,8 +15,11 @@ from apps.organisations.models import Membership, OrganisationKind, Role
 from apps.portfolio.actions.comparison_pool import join_pool, leave_pool, make_due_editions
 from apps.portfolio.models import PoolEdition, PoolEntry, PoolFigure, PoolMembership
 from apps.portfolio.queries.comparison_pool import pool_comparison_page
+from apps.rubric.actions.publishing import load_rubric, publish_rubric
+from apps.rubric.yaml_writer import to_yaml
 from tests.cast import make_organisation, make_person, make_programme
 from tests.factories import every_level, make_audit, make_signed_off
+from tests.rubric.test_version_mapping import following, with_changed
 
 JUNE = datetime(2026, 6, 10, 9, tzinfo=UTC)
 JULY = datetime(2026, 7, 1, 3, tzinfo=UTC)
@@ -119,6 +122,25 @@ def test_kinds_of_rating_and_made_up_content_are_never_mixed(pool, cast):
     cast.moorland.save()
     assert make_due_editions(at=JULY) == 0
     assert PoolFigure.objects.count() == 0
+
+
+def test_a_version_that_measures_the_same_is_one_pool_with_the_one_before(pool, cast, content):
+    """And one in which a practice was replaced is not."""
+    replaced = with_changed(content, "ACC-2", statement="Another practice.", title="Another practice")
+    for version, rubric_content in (
+        ("0.2.0", following(content, "0.2.0")),
+        ("0.3.0", following(replaced, "0.3.0", ("replaced", "ACC-2", "ACC-2"))),
+    ):
+        text = to_yaml(rubric_content)
+        later = publish_rubric(rubric=load_rubric(text=text, by=None, at=JUNE).rubric, by=None, at=JUNE)
+        make_member(cast.harbour, f"on {version}", later, cast.manager, level=3)
+    make_due_editions(at=JULY)
+    edition = PoolEdition.objects.get()
+    assert edition.rubric.version == "0.2.0"
+    assert edition.entries.filter(programme__name="Programme on 0.2.0").exists()
+    assert not edition.entries.filter(programme__name="Programme on 0.3.0").exists()
+    # Who is on the earlier version reads the same edition.
+    assert pool_comparison_page(cast.manager, pool[0]).edition == edition
 
 
 def test_what_was_said_never_changes(pool):
