@@ -41,6 +41,7 @@ APART = (
     "survey:",
     *("improvement:public_you_said", "improvement:easy_you_said", "improvement:earlier_"),
     *("improvement:preview_", "improvement:you_said_sheet"),
+    "portfolio:linked_",  # for people without an account: there is nowhere to go back to
 )
 WITH_BREADCRUMBS_ALL_THE_SAME = {"survey:slips"}
 BREADCRUMBS = re.compile(r'<nav class="nhsuk-breadcrumb".*?</nav>', re.S)
