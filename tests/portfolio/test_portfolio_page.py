@@ -21,6 +21,7 @@ from apps.portfolio.models.saved_views import MOST_SAVED_VIEWS, SavedView
 
 from ..cast import NOON, make_programme
 from ..factories import every_level, make_audit
+from .asked import make_late, make_request
 
 pytestmark = pytest.mark.django_db
 
@@ -100,12 +101,13 @@ def test_a_commissioner_sees_figures_as_text(shared, as_person):
     rows = table_of(as_person("commissioner").get(PORTFOLIO))
     assert rows[0] == [
         *("Programme", "Organisation", "Kind of rating", "Period", "Version of the rubric", "Profile"),
-        *("Change over cycles", "Actions late"),
+        *("Change over cycles", "Actions late", "Requests late"),
     ]
     assert rows[1][:3] == ["=Quiet Hours Nothing shared yet", "Harbour", "–"]
-    name, organisation, kind, period, rubric, profile, change, late = rows[2]
+    name, organisation, kind, period, rubric, profile, change, late, requests = rows[2]
     assert (name, organisation, kind) == ("Walking Alongside", "Harbour", "Self-assessed")
-    assert (period, rubric, late) == ("1 Apr 2025 to 31 Mar 2026", str(shared.rubric), "not shared")
+    assert (period, rubric) == ("1 Apr 2025 to 31 Mar 2026", str(shared.rubric))
+    assert (late, requests) == ("not shared", "0")
     assert profile.startswith("Accepting")
     assert profile.endswith(" 4.0")
     assert change.startswith("2 cycles: 2024–25, 2025–26 Accepting")
@@ -178,7 +180,7 @@ def test_a_share_that_is_taken_back_or_withdrawn_leaves_the_page(shared, cast, a
 
 
 COLUMNS_OF_FILE = {
-    "": 19,
+    "": 20,
     "column=kind&column=period": 5,
     "column=none": 2,
     "search=walking&column=organisation&column=setting&column=form&column=area&column=rubric": 7,
@@ -297,8 +299,22 @@ def test_late_actions_are_told_to_who_runs_the_programme(shared, cast, as_person
         created_by=cast.manager,
         created_at=NOON,
     )
+    assert table_of(as_person("manager").get(PORTFOLIO))[2][-2] == "1"
+    assert table_of(as_person("commissioner").get(PORTFOLIO))[2][-2] == "not shared"
+    Share.objects.update(shows_plan=True)
+    assert table_of(as_person("commissioner").get(PORTFOLIO))[2][-2] == "1"
+
+
+def test_late_requests_are_told_to_both_sides(shared, cast, as_person):
+    make_late(make_request(cast))
+    assert table_of(as_person("commissioner").get(PORTFOLIO))[2][-1] == "1"
     assert table_of(as_person("manager").get(PORTFOLIO))[2][-1] == "1"
-    assert table_of(as_person("commissioner").get(PORTFOLIO))[2][-1] == "not shared"
+    for order in ("sort=requests_late", "sort=-requests_late&show=late"):
+        rows = table_of(as_person("commissioner").get(f"{PORTFOLIO}?{order}"))
+        assert rows[-1][0] == "Walking Alongside"
+    assert len(rows) == 2  # only what is late
+    Commission.objects.create(programme=cast.programme, commissioner=cast.other_board, named_at=NOON)
+    assert table_of(as_person("other_commissioner").get(PORTFOLIO))[1][-1] == "0"  # who asked is not theirs to know
 
 
 def test_the_header_leads_there(cast, as_person):

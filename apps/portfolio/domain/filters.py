@@ -25,8 +25,9 @@ COLUMNS = {
     "profile": "Profile",
     "change": "Change over cycles",
     "actions_late": "Actions late",
+    "requests_late": "Requests late",
 }
-USUAL_COLUMNS = ("organisation", "kind", "period", "rubric", "profile", "change", "actions_late")
+USUAL_COLUMNS = ("organisation", "kind", "period", "rubric", "profile", "change", "actions_late", "requests_late")
 # What a column is ordered by has its name; a profile is ordered by one factor: "factor.accepting".
 NOT_ORDERED = ("profile", "change")
 SORTS = ("name", *(column for column in COLUMNS if column not in NOT_ORDERED))

@@ -21,7 +21,7 @@ from .programmes import filtered_programmes
 PROGRAMMES_ON_A_PAGE = 25
 CONCERN_LABELS = {
     DUE: "Last period ended more than 12 months ago",
-    LATE: "Actions are late",
+    LATE: "Actions or requests are late",
     NOTHING: "Nothing is shared or signed off yet",
 }
 ORDERS = {
@@ -34,6 +34,7 @@ ORDERS = {
     "period": ("by period, oldest first", "by period, newest first"),
     "rubric": ("by version of the rubric, oldest first", "by version of the rubric, newest first"),
     "actions_late": ("by actions late, fewest first", "by actions late, most first"),
+    "requests_late": ("by requests late, fewest first", "by requests late, most first"),
 }
 
 

@@ -23,7 +23,7 @@ from apps.organisations.permissions import organisations_where
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from .access import RUNNING, programmes_with_readable_plan, standing_audits_for, visible_audits_for
-from .programmes import number_of_late_actions
+from .programmes import number_of_late_actions, number_of_late_requests
 
 NOTHING_SHARED, NOTHING_SIGNED_OFF = "Nothing shared yet", "Nothing signed off yet"
 WITHDRAWN = "Withdrawn by the provider"
@@ -70,6 +70,7 @@ class PortfolioRow:
     result: PortfolioResult | None
     nothing: str  # why there is no result; empty if there is one
     actions_late: int | None  # None: the person does not read its plan
+    requests_late: int
 
     @property
     def areas(self) -> str:
@@ -90,7 +91,7 @@ def portfolio_rows(person, programmes: Sequence[Programme], today: date) -> list
         if result is None:
             nothing = NOTHING_SIGNED_OFF if programme.organisation_id in run else NOTHING_SHARED
             nothing = WITHDRAWN if fact.has_withdrawn else nothing
-        rows.append(PortfolioRow(programme, result, nothing, fact.actions_late))
+        rows.append(PortfolioRow(programme, result, nothing, fact.actions_late, fact.requests_late))
     return rows
 
 
@@ -136,6 +137,7 @@ class ProgrammeFacts:
 
     has_withdrawn: bool  # something that the person may read was withdrawn
     actions_late: int | None  # None: the person does not read its plan
+    requests_late: int
 
 
 def with_programme_facts(person, programmes: QuerySet[Programme], today: date) -> QuerySet[Programme]:
@@ -145,12 +147,14 @@ def with_programme_facts(person, programmes: QuerySet[Programme], today: date) -
         has_withdrawn=Exists(withdrawn),
         reads_plan=Exists(programmes_with_readable_plan(person).filter(pk=OuterRef("pk"))),
         late=number_of_late_actions(person, today),
+        requests_late=number_of_late_requests(person, today),
     )
 
 
 def facts_of_programme(programme: Any) -> ProgrammeFacts:
     """The facts that were read with it."""
-    return ProgrammeFacts(programme.has_withdrawn, programme.late if programme.reads_plan else None)
+    actions_late = programme.late if programme.reads_plan else None
+    return ProgrammeFacts(programme.has_withdrawn, actions_late, programme.requests_late)
 
 
 def _facts(person, keys: Sequence[int], today: date) -> dict[int, ProgrammeFacts]:

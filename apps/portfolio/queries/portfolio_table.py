@@ -68,6 +68,7 @@ def _cells(column: str, row: PortfolioRow, factors: Sequence[str]) -> list[CsvVa
         "setting": [programme.get_setting_display()],
         "form": [programme.get_form_display()],
         "actions_late": [row.actions_late],
+        "requests_late": [row.requests_late],
         "kind": [result.kind if result else None],
         "period": [result.audit.period_start, result.audit.period_end] if result else [None, None],
         "rubric": [result.rubric if result else None],

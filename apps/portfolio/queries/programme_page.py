@@ -72,6 +72,7 @@ class ProgrammeInPortfolio:
     numbers: Page
     is_own: bool  # the person runs its provider
     actions_late: int | None  # None: the person does not read its plan
+    requests_late: int
 
 
 def programme_in_portfolio(person, programme: Programme, number: str | None) -> ProgrammeInPortfolio:
@@ -85,6 +86,7 @@ def programme_in_portfolio(person, programme: Programme, number: str | None) -> 
     is_own = has_role(person, programme.organisation_id, *RUNNING)
     visible = visible_audits_for(person).filter(programme=programme)
     numbers = Paginator(_versions(visible), VERSIONS_ON_A_PAGE).get_page(number)
+    facts = facts_of_programme(programme)
     return ProgrammeInPortfolio(
         programme=programme,
         areas=[area for area in (programme.icb, programme.local_authority) if area is not None],
@@ -95,7 +97,8 @@ def programme_in_portfolio(person, programme: Programme, number: str | None) -> 
         versions=[_version(audit, is_own=is_own) for audit in numbers],
         numbers=numbers,
         is_own=is_own,
-        actions_late=facts_of_programme(programme).actions_late,
+        actions_late=facts.actions_late,
+        requests_late=facts.requests_late,
     )
 
 

@@ -26,12 +26,15 @@ from apps.improvement.queries.plan import is_late
 from apps.organisations.models import Meeting, Programme, Setting
 
 from ..domain.filters import DUE, KINDS, LATE, NOTHING, PortfolioFilter
+from ..models import SharingRequest
+from ..request_states import OPEN_REQUESTS
 from .access import (
     newest_audit_of_programme,
     newest_audits_for,
     portfolio_programmes_for,
     programmes_with_readable_plan,
 )
+from .sharing_requests import requests_for
 
 MOST_WORDS = 8  # of a search
 
@@ -92,7 +95,7 @@ def _concerns(person, newest: QuerySet[Assessment], chosen: PortfolioFilter, tod
     if NOTHING in chosen.concerns:
         any_of |= ~Q(pk__in=newest.values("programme"))
     if LATE in chosen.concerns:
-        any_of |= Q(Exists(_late_actions(person, today)))
+        any_of |= Q(Exists(_late_actions(person, today))) | Q(Exists(_late_requests(person, today)))
     return any_of
 
 
@@ -100,6 +103,17 @@ def _late_actions(person, today: date) -> QuerySet[PlannedAction]:
     """Of the programme of an outer query: the actions past their last day, where the person may read its plan."""
     found = PlannedAction.objects.filter(is_late(today), programme__in=programmes_with_readable_plan(person))
     return found.filter(programme=OuterRef("pk")).order_by()
+
+
+def _late_requests(person, today: date) -> QuerySet[SharingRequest]:
+    """Of the programme of an outer query: the requests to share that are open past their last day."""
+    return requests_for(person).filter(programme=OuterRef("pk"), state__in=OPEN_REQUESTS, due_on__lt=today).order_by()
+
+
+def number_of_late_requests(person, today: date) -> Coalesce:
+    """Of the programme of the query: asked by the person's commissioners, or of the provider they run."""
+    late = _late_requests(person, today).values("programme").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(late), Value(0))
 
 
 def number_of_late_actions(person, today: date) -> Coalesce:
@@ -133,6 +147,7 @@ def _expressions(person, chosen: PortfolioFilter, today: date) -> list:
         "period": [Subquery(newest.values("period_end")[:1])],
         "rubric": [Subquery(newest.values("rubric__published_at")[:1])],
         "actions_late": [number_of_late_actions(person, today)],
+        "requests_late": [number_of_late_requests(person, today)],
     }
     return expressions[chosen.sort]
 
