@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .research_tables import RESEARCH_TABLES
 from .table_schema import Column, ColumnType, Table
-from .tables import TABLES_BY_NAME
+from .tables import TABLES
 
+ALL_TABLES = {table.name: table for table in (*TABLES, *RESEARCH_TABLES)}
 TITLE = "Even Ground: peer support audits"
 CSVW_TYPES = {
     ColumnType.TEXT: "string",
@@ -45,7 +47,7 @@ def csvw_metadata(table: Table) -> Mapping[str, Any]:
             }
         )
         if column.leads_to:
-            other = TABLES_BY_NAME[column.leads_to]
+            other = ALL_TABLES[column.leads_to]
             reference = {"resource": file_name(other), "columnReference": other.key}
             keys.append({"columnReference": column.name, "reference": reference})
     schema = {"columns": columns, "primaryKey": table.key} | ({"foreignKeys": keys} if keys else {})
@@ -75,7 +77,7 @@ def _resource(table: Table) -> Mapping[str, Any]:
     for column in table.columns:
         fields.append(_field(column, is_key=column.name == table.key))
         if column.leads_to:
-            reference = {"resource": column.leads_to, "fields": [TABLES_BY_NAME[column.leads_to].key]}
+            reference = {"resource": column.leads_to, "fields": [ALL_TABLES[column.leads_to].key]}
             keys.append({"fields": [column.name], "reference": reference})
     schema = {"fields": fields, "primaryKey": [table.key], "missingValues": [""]}
     return {
