@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.actions import close_account
 from apps.assessments.actions.sharing import share
 from apps.assessments.actions.versions import withdraw_version
 from apps.assessments.models import Share
 from apps.assessments.statuses import AuditStatus
 from apps.organisations.models import Commission, OrganisationIdentifier
 from apps.portfolio.models.saved_views import MOST_SAVED_VIEWS, SavedView
+from apps.portfolio.queries.personal_data import personal_data
 
 from ..cast import NOON, make_programme
 from ..factories import every_level, make_audit
@@ -290,6 +292,15 @@ def test_nobody_saves_without_end(cast, as_person):
     refused = as_person("commissioner").post(reverse("portfolio:save_view"), {"name": "One more"})
     assert refused.status_code == 422
     assert "Remove one before you save another." in refused.text
+
+
+def test_views_are_in_one_s_own_data_and_go_with_the_account(cast):
+    for person in (cast.commissioner, cast.other_commissioner):
+        SavedView.objects.create(person=person, name="To ask", query="show=due", saved_at=NOON)
+    (view,) = personal_data(cast.commissioner)["portfolio_views_you_saved"]
+    assert (view["name"], view["query"]) == ("To ask", "show=due")
+    close_account(user=cast.commissioner, by=cast.commissioner, at=NOON)
+    assert [view.person for view in SavedView.objects.all()] == [cast.other_commissioner]
 
 
 def test_late_actions_are_told_to_who_runs_the_programme(shared, cast, as_person):

@@ -21,3 +21,8 @@ def save_view(*, name: str, chosen: PortfolioFilter, by, at: datetime) -> SavedV
 def remove_view(*, view: SavedView, by, at: datetime) -> None:
     """Forget a view. What it showed stays as it is."""
     SavedView.objects.filter(pk=view.pk, person=by).delete()
+
+
+def forget_saved_views(*, user, by, at: datetime) -> None:
+    """Part of closing an account: its views are nobody else's."""
+    SavedView.objects.filter(person=user).delete()
