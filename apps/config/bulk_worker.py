@@ -34,6 +34,9 @@ def main() -> None:
 
     wait_until_wanted(mark_of_work())
     # Only now what a worker needs of memory.
+    import django
+
+    django.setup()
     from apps.config.bulk_idleness import run_worker
 
     run_worker(sys.argv[1:])
