@@ -21,6 +21,7 @@ from apps.improvement.actions.planning import propose_action
 from apps.improvement.domain.action_details import ActionDetails
 from apps.improvement.statuses import ACCEPT, DECLINE, START, STOP
 from apps.organisations.models import Commission, Membership, Role
+from apps.reports.queries.waiting_reports import MOST_LISTED
 from apps.surveys.actions.answers import answer_as_peer_worker
 from apps.surveys.actions.rounds import close_if_over
 from tests.cast import NOON, Cast, make_person
@@ -235,6 +236,23 @@ def test_a_shared_report_waits_until_it_is_read(cast, shared, as_person):
     assert item.hint == "Harbour shared it on 2 March 2026."
     assert as_person("commissioner").get(item.href).status_code == 200
     assert waiting(cast.commissioner) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "hint"), [(0, None), (1, "One more report waits for you."), (2, "2 more reports wait for you.")]
+)
+def test_of_many_shared_reports_the_oldest_wait_with_a_way_to_the_others(cast, rubric, as_person, more, hint):
+    for number in range(MOST_LISTED + more):
+        audit = make_audit(cast.programme, rubric, cast.manager, status=AuditStatus.SIGNED_OFF)
+        share(assessment=audit, commissioner=cast.board, by=cast.manager, at=NOON + timedelta(days=number))
+    *reports, last = waiting(cast.commissioner)
+    if hint is None:
+        assert labels(cast.commissioner) == ["Read the report"] * MOST_LISTED
+        return
+    assert [item.label for item in reports] == ["Read the report"] * MOST_LISTED
+    assert reports[0].hint == "Harbour shared it on 2 March 2026."
+    assert (last.label, last.hint) == ("See everything that is shared with you", hint)
+    assert as_person("commissioner").get(last.href).status_code == 200
 
 
 def test_a_report_that_nobody_can_read_waits_for_whoever_invites_people_there(cast, shared, as_person):

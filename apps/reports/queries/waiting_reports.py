@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from apps.accounts.queries import is_acknowledged
+from apps.assessments.models import Share
 from apps.assessments.queries.answered_comments import about_audit
 from apps.assessments.queries.shares import shares_for
 from apps.common.dates import local_day
 from apps.common.waiting_items import WaitingItem
 
 from .shared_with_commissioner import unread_bodies
+
+MOST_LISTED = 10  # reports, each with a line of its own
 
 
 def reports_waiting(person) -> list[WaitingItem]:
@@ -30,17 +34,24 @@ def _readers_missing(person) -> Iterator[WaitingItem]:
 
 
 def _unread_reports(person) -> list[WaitingItem]:
-    """Each report once, however many of the person's organisations may read it."""
+    """Each report once, however many of the person's organisations may read it; of many the oldest, and a way to all
+    of them.
+    """
     unread = shares_for(person).annotate(was_read=is_acknowledged(person, "assessment__reference"))
-    found = (
-        unread.filter(was_read=False)
-        .select_related("assessment__programme__organisation")
-        .order_by("shared_at", "pk")
-    )
+    unread = unread.filter(was_read=False).order_by("shared_at", "pk")
+    found = unread.select_related("assessment__programme__organisation")[: MOST_LISTED + 1]
     items: dict[int, WaitingItem] = {}
     for share in found:
         audit = share.assessment
         hint = f"{audit.programme.organisation.name} shared it on {local_day(share.shared_at)}."
         href = reverse("reports:document", args=[audit.reference])
         items.setdefault(audit.pk, WaitingItem("Read the report", href, about_audit(audit), hint))
-    return list(items.values())
+    listed = list(items.values())[:MOST_LISTED]
+    return [*listed, *_others(unread, len(listed))] if len(found) > MOST_LISTED else listed
+
+
+def _others(unread: QuerySet[Share], listed: int) -> Iterator[WaitingItem]:
+    number = unread.order_by().values("assessment").distinct().count() - listed
+    if number:
+        hint = "One more report waits for you." if number == 1 else f"{number} more reports wait for you."
+        yield WaitingItem("See everything that is shared with you", reverse("reports:shared"), "Other reports", hint)
