@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks [reports] [pages] [starts]: prints the figures of all, or of some."""
+"""python -m tests.benchmarks [reports] [pages] [starts] [portfolio]: prints the figures of all, or of some."""
 
 import argparse
 import os
@@ -11,19 +11,24 @@ from pathlib import Path
 from tests.faults import databases
 from tests.faults.processes import installed_with_demo
 
-from . import pages, reports, starts
+from . import pages, portfolio, reports, starts
 
-PARTS = ("reports", "pages", "starts")
+PARTS = ("reports", "pages", "starts", "portfolio")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; all, if nothing is said")
-    chosen = parser.parse_args().parts or PARTS
+    sizes = portfolio.SIZES
+    parser.add_argument("--programmes", nargs="+", type=int, default=sizes, help="of each region (10 100 1000)")
+    arguments = parser.parse_args()
+    chosen = arguments.parts or PARTS
     if "starts" in chosen:
         starts.measure()
     if {"reports", "pages"} & set(chosen):
         _measure_installation(chosen)
+    if "portfolio" in chosen:
+        portfolio.measure(arguments.programmes)
 
 
 def _measure_installation(chosen: Sequence[str]) -> None:

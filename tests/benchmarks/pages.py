@@ -93,20 +93,20 @@ def _row(installation: Installation, crowd: dict, browser: Browser, name: str, p
     path = page["path"]
     sessions = crowd["managers"] if page["signed_in"] else [""] * PEOPLE
     first, later = bytes_of(browser, installation.port, path, sessions[0])
-    figures = _figures(installation.port, sessions, lambda person: person.get(path))
-    return name, page["queries"], f"{first / 1000:.1f}", f"{later / 1000:.1f}", *figures
+    measured = figures(installation.port, sessions, lambda person: person.get(path))
+    return name, page["queries"], f"{first / 1000:.1f}", f"{later / 1000:.1f}", *measured
 
 
 def _saving(installation: Installation, crowd: dict) -> tuple:
     """One answer saved as it is given: the request that comes most often."""
     save = crowd["save"]
-    figures = _figures(
+    measured = figures(
         installation.port, crowd["managers"], lambda person: person.save(save["path"], save["indicators"])
     )
-    return "an answer, saved", save["queries"], "", "", *figures
+    return "an answer, saved", save["queries"], "", "", *measured
 
 
-def _figures(port: int, sessions: list[str], ask: Callable[[Person], None]) -> tuple[str, ...]:
+def figures(port: int, sessions: list[str], ask: Callable[[Person], None]) -> tuple[str, ...]:
     """Alone; with pauses, median and 95th; without, median, 95th and answers a second."""
     alone = _times(port, sessions[:1], ask, SECONDS / 4, 0)
     calm = _times(port, sessions, ask, SECONDS, PAUSE)
