@@ -8,8 +8,9 @@ hash, and the same hash is printed once.
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
-from .content_hash import content_hash_of
+from .content_hash import hash_of_plain, to_plain
 from .living_sections import LivingSections
 from .provenance import BeforeSignOff, ChangesSince, EvidenceList, RatingComparison, SignOffFingerprint
 from .sections import About, Cover, FactorSection, Glance, MethodsAnnex, ReportLimits, SurveySection, TheorySection
@@ -41,12 +42,19 @@ class ReportDocument:
     @cached_property
     def content_hash(self) -> str:
         """SHA-256 of everything in it but the day on which its plan stood so, in hexadecimal digits."""
-        return content_hash_of(self.undated)
+        if self.living is None:
+            return self.hash_for_outside
+        # Whatever the day: while its plan stays as it is, the report does.
+        return hash_of_plain({**self._plain_for_outside, "living": to_plain(self.living.undated)})
 
-    @property
-    def undated(self) -> "ReportDocument":
-        """The same, whatever the day: while its plan stays as it is, the report does."""
-        return self if self.living is None else replace(self, living=self.living.undated)
+    @cached_property
+    def hash_for_outside(self) -> str:
+        """The same of what every reader reads of it, those outside the provider among them."""
+        return hash_of_plain(self._plain_for_outside)
+
+    @cached_property
+    def _plain_for_outside(self) -> dict[str, Any]:
+        return to_plain(self if self.living is None else replace(self, living=None))
 
     @property
     def title(self) -> str:

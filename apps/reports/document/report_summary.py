@@ -16,8 +16,7 @@ class ReportSummary:
     @cached_property
     def content_hash(self) -> str:
         """SHA-256 of the report's own and of what is made of it; it says nothing that only some readers may see."""
-        report = self.report if self.report.living is None else replace(self.report, living=None)
-        return hashlib.sha256(f"summary of {report.content_hash}".encode("ascii")).hexdigest()
+        return hashlib.sha256(f"summary of {self.report.hash_for_outside}".encode("ascii")).hexdigest()
 
     @property
     def language(self) -> str:
