@@ -68,6 +68,7 @@ def orders_page(person, number: str | None) -> OrdersPage:
     counted = orders_for(person).annotate(
         total=Count("items"), done=Count("items", filter=Q(items__status=ItemStatus.DONE))
     )
+    counted = counted.order_by("-requested_at", "-pk")  # what is counted has no order of its own
     return OrdersPage(Paginator(counted, ON_A_PAGE).get_page(number), permissions.ordering_organisations(person))
 
 
@@ -94,7 +95,9 @@ def order_page(person, order: Order, number: str | None, *, at: datetime) -> Ord
 def _steps(order: Order) -> tuple[ProgressStep, ...]:
     if order.status == JobStatus.FAILED:
         return ()
-    reached = list(STEPS).index(order.step or JobStatus.READY.value) if order.status != JobStatus.WAITING else 0
+    reached = 0 if order.started_at else -1  # before its first turn nothing of it goes on
+    if order.status != JobStatus.WAITING:
+        reached = list(STEPS).index(order.step or JobStatus.READY.value)
     steps = []
     for place, (key, label) in enumerate(STEPS.items()):
         state = "Now" if place == reached else "Not yet"
