@@ -30,7 +30,7 @@ from apps.common.errors import NotAllowed
 from apps.common.public_ids import new_reference
 from apps.organisations.models import Organisation, Programme
 from apps.portfolio.models import ShareLink, ShareLinkDay, SharingRequest
-from apps.reports.models import Report
+from apps.reports.models import OrderItem, Report
 from tests.cast import NOON, make_programme
 from tests.factories import make_audit, make_signed_off
 
@@ -50,6 +50,7 @@ NOT_KEPT = {
     ShareLinkDay: "how often a link was opened says nothing of the audit",
     SharingRequest: "it says which share fulfilled it, and is asked and answered between organisations",
     Report: "reports of a signed-off version are made whenever somebody asks for one",
+    OrderItem: "it says which files somebody ordered, as reports themselves do",
     FactorAssignment: "a word among colleagues that says nothing of the audit, and goes with an account",
     WorkbookUpload: "one that still waits says nothing of the audit, and is thrown away with its sender's account",
 }
