@@ -162,18 +162,26 @@ def outcome_spreads(
     patterns = list(patterns)
     for outcome in rubric.outcomes:
         links = [link.factors for link in rubric.cmo_links if outcome.id in link.outcomes]
-        held_back = known = 0
-        for standing, programmes in patterns:
-            statuses = {_link_status(link, standing) for link in links}
-            if LinkStatus.NOT_YET in statuses:
-                held_back += programmes
-            if LinkStatus.NOT_KNOWN not in statuses:
-                known += programmes
+        held_back, known = _held_back_and_known(links, patterns)
         feeding = [one for one in _all_practices(factors) if outcome.id in one.practice.outcomes]
         lowest = tuple(_foremost(feeding, lambda one: one.low, MOST_FOR_OUTCOME))
         found.append(OutcomeSpread(outcome, held_back, known, lowest))
     found.sort(key=lambda one: -one.held_back)
     return found
+
+
+def _held_back_and_known(
+    links: Sequence[Sequence[str]], patterns: Sequence[tuple[Mapping[str, LinkStatus], int]]
+) -> tuple[int, int]:
+    """In how many programmes one of these links is not yet in place, and in how many all of them can be read."""
+    held_back = known = 0
+    for standing, programmes in patterns:
+        statuses = {_link_status(link, standing) for link in links}
+        if LinkStatus.NOT_YET in statuses:
+            held_back += programmes
+        if LinkStatus.NOT_KNOWN not in statuses:
+            known += programmes
+    return held_back, known
 
 
 def _link_status(factors: Sequence[str], standing: Mapping[str, LinkStatus]) -> LinkStatus:
