@@ -14,5 +14,5 @@ def answer_kind(rated: RatedIndicator) -> AnswerKind:
 
 def completeness_chart(rated: RatedFactor) -> Chart:
     """The squares of one factor; its figures stand beside it."""
-    kinds = tuple(answer_kind(indicator) for indicator in rated.indicators)
+    kinds = tuple(map(answer_kind, rated.indicators))
     return completeness_row(rated.factor.name, kinds, rated.factor.order)

@@ -17,7 +17,7 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[CsvValue]]) -> bytes:
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([csv_cell(value) for value in row])
+        writer.writerow(list(map(csv_cell, row)))
     return written.getvalue().encode("utf-8-sig")
 
 

@@ -53,7 +53,7 @@ MOST_ENCODINGS = 5
 
 def without_people(text: str) -> str:
     """The text with e-mail addresses, secrets, private addresses and query strings taken out."""
-    return "\n".join(_clean_line(line) for line in text.split("\n"))
+    return "\n".join(map(_clean_line, text.split("\n")))
 
 
 def _clean_line(line: str) -> str:

@@ -77,7 +77,7 @@ def line_text(text: str) -> str:
 
 def is_visible(text: str) -> bool:
     """Whether anything of a text can be seen: a letter, figure, mark of punctuation or symbol."""
-    return any(_is_seen(sign) for sign in text)
+    return any(map(_is_seen, text))
 
 
 def without_unseen_signs(text: str) -> str:

@@ -186,7 +186,7 @@ def _check_rows(model: type[Model]) -> None:
     table = model._meta.db_table
     values_of = attrgetter("pk", *(field.attname for field in model._meta.concrete_fields))
     for batch in _batches(model):
-        there = model._base_manager.using(TARGET).in_bulk([row.pk for row in batch])
+        there = model._base_manager.using(TARGET).in_bulk(list(map(attrgetter("pk"), batch)))
         for row in batch:
             if row.pk not in there or values_of(there[row.pk]) != values_of(row):
                 raise CannotMoveError(f"A row of {table} is not in the other database as it is here.")

@@ -86,7 +86,7 @@ def _links_to_work(person, memberships) -> Iterator[tuple[str, str]]:
         yield reverse("assessments:programmes"), "Programmes"
     if OrganisationKind.COMMISSIONER in kinds:
         yield reverse("reports:shared"), "Shared with you"
-    if any(_has_portfolio(membership) for membership in memberships):
+    if any(map(_has_portfolio, memberships)):
         yield reverse("portfolio:portfolio"), "Portfolio"
     # Other people of a provider meet their reviews on the page of their programmes.
     may_have_reviews = OrganisationKind.PROVIDER not in kinds or Role.REVIEWER in roles

@@ -18,7 +18,7 @@ JSON_TYPES: dict[ColumnType, Any] = {
 }
 
 
-class Problem(Schema):
+class ApiProblem(Schema):
     """Why there are no rows (RFC 9457)."""
 
     type: str

@@ -55,7 +55,7 @@ def write_tables(
     with zipfile.ZipFile(target, "w") as package, tempfile.SpooledTemporaryFile(IN_MEMORY) as book_file:
         book = StreamedWorkbook(book_file, TITLE)
         for table in tables:
-            sheet = book.add_sheet(table.name, [_width(name) for name in table.names])
+            sheet = book.add_sheet(table.name, list(map(_width, table.names)))
             rows[table.name], left_out[table.name] = _write_table(package, sheet, table, rows_of_table(table))
             sheet.close()
         lines = read_me_lines(tables, standing_on, rows, left_out)
@@ -83,7 +83,7 @@ def _write_table(
         writer.writerow(table.names)
         for count, row in enumerate(rows, start=1):
             values = [row[name] for name in table.names]
-            writer.writerow([csv_cell(value) for value in values])
+            writer.writerow(list(map(csv_cell, values)))
             if sheet.is_full:
                 left_out += 1
             else:
@@ -119,7 +119,7 @@ def _csv_text(rows: Iterable[Sequence[str]]) -> str:
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\r\n")
     for row in rows:
-        writer.writerow([csv_cell(value) for value in row])
+        writer.writerow(list(map(csv_cell, row)))
     return BYTE_ORDER_MARK + lines.getvalue()
 
 

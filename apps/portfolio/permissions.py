@@ -36,7 +36,7 @@ def check_can_save_view(person, name: str) -> None:
 
 def runs_provider(person) -> bool:
     """Whether the person runs the programmes of any provider."""
-    return any(_runs_provider(membership) for membership in memberships_of(person))
+    return any(map(_runs_provider, memberships_of(person)))
 
 
 def check_can_see_pool(person) -> None:

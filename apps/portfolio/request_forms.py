@@ -121,7 +121,7 @@ class DeclineForm(Form):
     )
 
 
-class AnswerForm(Form):
+class RequestAnswerForm(Form):
     """An update in words."""
 
     submit_label = "Send the update"

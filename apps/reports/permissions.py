@@ -124,15 +124,17 @@ def check_can_follow(person, report: Report) -> None:
 def check_can_download(person, report: Report, today: date) -> None:
     """Taking the file away: only while it says what the audit says today, to everybody."""
     check_can_follow(person, report)
+    if not _says_only_what_is_theirs(person, report) or not is_up_to_date(report, today):
+        raise NotAllowed(OLD_FILE)
+
+
+def _says_only_what_is_theirs(person, report: Report) -> bool:
+    """Whether the file holds nothing that is for people of the provider alone, or the person is one of them."""
     audit = report.assessment
-    if report.programme is not None and report.for_provider and not is_of_provider(person, report.programme):
-        raise NotAllowed(OLD_FILE)
     if audit is not None and report.names_newer and not may_know_newer(person, audit):
-        raise NotAllowed(OLD_FILE)
-    if audit is not None and report.for_provider and not is_of_provider(person, audit.programme):
-        raise NotAllowed(OLD_FILE)
-    if not is_up_to_date(report, today):
-        raise NotAllowed(OLD_FILE)
+        return False
+    programme = report.programme if audit is None else audit.programme
+    return programme is None or not report.for_provider or is_of_provider(person, programme)
 
 
 # Who looks at many programmes together, and so orders for them.

@@ -12,7 +12,7 @@ def to_plain_data(value: Any) -> Any:
     if isinstance(value, tuple) and value and isinstance(value[0], SourceContent):
         return _sources_by_id(value)
     if isinstance(value, tuple):
-        return [to_plain_data(part) for part in value]
+        return list(map(to_plain_data, value))
     if isinstance(value, FrozenModel):
         return _block(value)
     return value

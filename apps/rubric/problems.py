@@ -30,7 +30,7 @@ class RubricProblems(Exception):  # noqa: N818 - what it holds is its name
     def __init__(self, problems: Iterable[RubricProblem], *, more: bool = False):
         self.problems = sorted(problems, key=lambda problem: problem.line)
         self.more = more  # the search stopped here; there may be others
-        lines = [str(problem) for problem in self.problems]
+        lines = list(map(str, self.problems))
         super().__init__("\n".join([*lines, "There may be more. Mend these first."] if more else lines))
 
 

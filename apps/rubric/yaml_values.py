@@ -144,7 +144,7 @@ def _plain_value(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(name): _plain_value(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain_value(part) for part in value]
+        return list(map(_plain_value, value))
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):

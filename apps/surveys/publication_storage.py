@@ -101,7 +101,7 @@ def to_results(row: Publication) -> results.PublishedResults:
     """What was stored."""
     return results.PublishedResults(
         rounds=tuple(sorted(round_key(part.round) for part in row.parts.all())),
-        cells=tuple(to_cell(cell) for cell in row.cells.all()),
+        cells=tuple(map(to_cell, row.cells.all())),
         answered=row.answered,
         answered_band=CountBand(row.answered_band),
     )

@@ -9,7 +9,7 @@ from apps.assessments.statuses import AuditStatus
 from apps.improvement.models import PlannedAction
 from apps.organisations.models import Area, AreaKind, Commission, Meeting, Setting
 from apps.portfolio.domain.filters import PortfolioFilter, parse_filter
-from apps.portfolio.queries.programmes import filtered_programmes
+from apps.portfolio.queries.filtered_programmes import filtered_programmes
 
 from ..cast import NOON, make_programme
 from ..factories import every_level, make_audit, make_reviewed_audit

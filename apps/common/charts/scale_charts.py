@@ -137,7 +137,7 @@ def profile_strip(
         if shown_as:
             alt += f" {shown_as}."
     if earlier:
-        alt += f" Before, the newest first: {', '.join(str(score) for score in earlier)}."
+        alt += f" Before, the newest first: {', '.join(map(str, earlier))}."
     return Chart(svg_drawing(width, height, parts), alt)
 
 

@@ -170,7 +170,7 @@ def control(bound: BoundField) -> Control:
         "label": bound.label,
         "label_size": _label_size(look, is_heading),
         "hint": bound.help_text,
-        "errors": [str(error) for error in bound.errors],
+        "errors": list(map(str, bound.errors)),
         "described_by": drawn["attrs"].get("aria-describedby") or bound.aria_describedby or "",
         "is_heading": is_heading,
         "look": look,

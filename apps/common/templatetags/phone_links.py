@@ -29,7 +29,7 @@ def phone_paragraphs(text: str) -> list[list[list[TextPiece]]]:
     """The paragraphs of a text, their lines, and the pieces of those; nothing of it is HTML."""
     paragraphs = []
     for paragraph in re.split(r"\n{2,}", "\n".join(text.strip().splitlines())):
-        paragraphs.append([_pieces(line) for line in paragraph.split("\n")])
+        paragraphs.append(list(map(_pieces, paragraph.split("\n"))))
     return paragraphs
 
 

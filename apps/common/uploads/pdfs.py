@@ -44,7 +44,7 @@ _HTML = re.compile(rb"<(!doctype|html|head|body|script|iframe|svg|object|embed|\
 _ACTIONS = {b"JavaScript", b"Launch", b"ImportData", b"SubmitForm", b"RichMedia", b"Rendition", b"GoToE", b"GoToR"}
 _FILES = {b"EmbeddedFile", b"EmbeddedFiles", b"FileAttachment"}
 _LOOKED_AT = sorted({*_ACTIONS, *_FILES, b"XFA", b"EF", b"Collection", b"Encrypt"})
-_NAME_TO_LOOK_AT = re.compile(rb"/(?:" + rb"|".join(spelled(name) for name in _LOOKED_AT) + rb")")
+_NAME_TO_LOOK_AT = re.compile(rb"/(?:" + rb"|".join(map(spelled, _LOOKED_AT)) + rb")")
 _NAME_OF_A_LIST = re.compile(rb"/(?:" + spelled(b"ObjStm") + rb"|" + spelled(b"First") + rb")")
 
 

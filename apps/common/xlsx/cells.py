@@ -49,7 +49,7 @@ class WorkbookProblems(Exception):  # noqa: N818 - what it holds is its name
     def __init__(self, problems: Iterable[CellProblem], *, more: bool = False):
         self.problems = tuple(problems)
         self.more = more  # the search stopped here; there may be others
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("\n".join(map(str, self.problems)))
 
 
 class WorkbookRefused(WorkbookProblems):

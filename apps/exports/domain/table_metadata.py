@@ -68,7 +68,7 @@ def data_package(tables: Iterable[Table], day: str) -> Mapping[str, Any]:
         "name": "even-ground",
         "title": TITLE,
         "description": f"As it was on {day}. Read the file read-me.txt first.",
-        "resources": [_resource(table) for table in tables],
+        "resources": list(map(_resource, tables)),
     }
 
 

@@ -17,7 +17,7 @@ from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
 from ..api_answers import BAD_MOMENT, ApiRefusal, answer_json, answer_refusal, answer_rows, kept_from_others
-from ..api_schema import Problem, TableList, page_schema
+from ..api_schema import ApiProblem, TableList, page_schema
 from ..domain.data_dictionary import TO_KNOW
 from ..domain.table_metadata import TITLE
 from ..domain.table_schema import Table
@@ -28,7 +28,7 @@ from .api_access import TokenAccess
 MOST_ROWS, USUAL_ROWS = 1_000, 500  # of a page
 ROOT = "api/"
 READS = ("GET", "HEAD")
-NO_ACCESS = {401: Problem, 429: Problem}
+NO_ACCESS = {401: ApiProblem, 429: ApiProblem}
 NOTHING_NEW = {304: None}
 Cursor = Annotated[str, Query(description="What “next” said on the page before.")]
 Limit = Annotated[int, Query(ge=1, le=MOST_ROWS, description="How many rows a page has at most.")]
@@ -91,7 +91,7 @@ for _table in TABLES:
         operation_id=_table.name,
         summary=_table.title,
         description=_table.meaning,
-        response={200: page_schema(_table), **NOTHING_NEW, 422: Problem, **NO_ACCESS},
+        response={200: page_schema(_table), **NOTHING_NEW, 422: ApiProblem, **NO_ACCESS},
     )(_reading(_table))
 
 

@@ -178,7 +178,7 @@ class FiguresForm(VersionedForm):
         if period is None or self.errors:
             return
         try:
-            self.values = [read_value(period, [str(typed) for typed in figures], self.kind)]
+            self.values = [read_value(period, list(map(str, figures)), self.kind)]
         except ValueRefusedError as refusal:
             self.add_error(self.figure_names[-1], refusal.sentence)
 

@@ -67,7 +67,7 @@ def action_page(person, action: PlannedAction, today: date) -> ActionPage:
         due=due_date(action.due_on, today, is_over=over),
         practice=practice_of(action),
         steps=list(action.steps.select_related("done_by")),
-        log=[_log_line(update) for update in action.updates.select_related("by").order_by("-pk")],
+        log=list(map(_log_line, action.updates.select_related("by").order_by("-pk"))),
         completion=completion,
         may_read_evidence=bool(completion and completion.evidence)
         and allows(permissions.check_can_read_evidence_of, person, completion),

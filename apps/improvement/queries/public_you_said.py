@@ -48,7 +48,7 @@ def public_you_said_page(typed_key: str, number: int | None = None) -> PublicYou
     version = next((one for one in versions if number in (None, one.number)), None)
     if version is None:
         return None
-    items = [] if version.is_taken_back else [shown(row) for row in version.items.all()]
+    items = [] if version.is_taken_back else list(map(shown, version.items.all()))
     earlier = [other for other in versions if other != version and not other.is_taken_back]
     return PublicYouSaid(page.programme, link_text(page), version, items, earlier, version == versions[0])
 

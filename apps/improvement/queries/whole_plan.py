@@ -87,7 +87,7 @@ def _entry(action: PlannedAction, practice: PracticeOfAction | None, today: date
         status=status_words(action.status),
         is_overdue=is_overdue(action, today),
         updates=_log(updates),
-        completions=tuple(_completion(completion) for completion in action.completions.all()),
+        completions=tuple(map(_completion, action.completions.all())),
         effects=tuple(PlanEffect(effect_words(one), to_paragraphs(one.words)) for one in action.effects.all()),
     )
 

@@ -84,7 +84,7 @@ def you_said_overview(person, programme: Programme) -> YouSaidOverview:
     return YouSaidOverview(
         programme=programme,
         page=page,
-        items=[shown(row) for row in rows],
+        items=list(map(shown, rows)),
         rows=rows,
         versions=versions,
         link=printed_address(public_path(page)) if page and is_open else None,

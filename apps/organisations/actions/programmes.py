@@ -75,11 +75,16 @@ def change_programme(*, programme: Programme, by, at: datetime, **facts) -> None
         if field in CODES_AND_FIGURES:
             steps[field] = [before, value]
         elif field in AreaKind:
-            steps[field] = [before and before.code, value and value.code]
+            steps[field] = [_code_of(before), _code_of(value)]
     if not changed:
         return
     programme.save(update_fields=changed)
     record("programme changed", target=programme, by=by, at=at, fields=sorted(changed), **steps)
+
+
+def _code_of(area: Area | None) -> str | None:
+    """What an area is called in the log."""
+    return area.code if area else None
 
 
 @transaction.atomic

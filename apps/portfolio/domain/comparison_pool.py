@@ -88,7 +88,7 @@ def within_share(records: Sequence[PoolRecord]) -> list[PoolRecord]:
     by_organisation: dict[int, list[PoolRecord]] = defaultdict(list)
     for record in sorted(records, key=lambda one: (one.period[1], one.audit)):
         by_organisation[record.organisation].append(record)
-    most = _most_of_one([len(own) for own in by_organisation.values()])
+    most = _most_of_one(list(map(len, by_organisation.values())))
     chosen = []
     for own in by_organisation.values():
         chosen.extend(own[:most])

@@ -15,8 +15,8 @@ from ..domain.filters import BY_FACTOR, COLUMNS, DUE, KINDS, LATE, NOT_ORDERED, 
 from ..models.saved_views import SavedView
 from ..permissions import runs_provider
 from .access import portfolio_programmes_for
+from .filtered_programmes import filtered_programmes
 from .portfolio_rows import PortfolioRow, portfolio_rows
-from .programmes import filtered_programmes
 
 PROGRAMMES_ON_A_PAGE = 25
 CONCERN_LABELS = {

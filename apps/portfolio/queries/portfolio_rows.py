@@ -23,7 +23,7 @@ from apps.organisations.permissions import organisations_where
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from .access import RUNNING, programmes_with_readable_plan, standing_audits_for, visible_audits_for
-from .programmes import number_of_late_actions, number_of_late_requests
+from .filtered_programmes import number_of_late_actions, number_of_late_requests
 
 NOTHING_SHARED, NOTHING_SIGNED_OFF = "Nothing shared yet", "Nothing signed off yet"
 WITHDRAWN = "Withdrawn by the provider"

@@ -6,8 +6,8 @@ from datetime import date
 from apps.common.csv_writer import CsvValue, to_csv
 
 from ..domain.filters import COLUMNS, PortfolioFilter
+from .filtered_programmes import filtered_programmes
 from .portfolio_rows import PortfolioRow, portfolio_rows
-from .programmes import filtered_programmes
 
 AT_ONCE = 200  # programmes that are read together
 

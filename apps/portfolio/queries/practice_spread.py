@@ -22,7 +22,7 @@ from ..domain.practice_spread import FactorSpread, LevelCount, OutcomeSpread, Pr
 from ..permissions import check_has_portfolio
 from .access import newest_audits_for
 from .differing_views import DifferingView, differing_views
-from .programmes import kind_of_rating
+from .filtered_programmes import kind_of_rating
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,8 @@ from apps.reports.document.version_history import version_mark
 from apps.rubric.queries.rubric_loader import load_rubric_content
 
 from .access import RUNNING, standing_audits_for, visible_audits_for
+from .filtered_programmes import kind_of_rating
 from .portfolio_rows import facts_of_programme
-from .programmes import kind_of_rating
 
 VERSIONS_ON_A_PAGE = 20
 

@@ -13,8 +13,8 @@ from apps.reports.permissions import ordering_organisations
 from ..domain.filters import parse_filter
 from ..order_forms import OrderReportsForm
 from ..permissions import check_has_portfolio
+from ..queries.filtered_programmes import filtered_programmes
 from ..queries.order_choice import order_reports_page, with_newest_audits
-from ..queries.programmes import filtered_programmes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,7 +17,7 @@ from ..queries.sharing_requests import (
     requests_page,
     sharing_request_page,
 )
-from ..request_forms import AnswerForm, AskForm, DeclineForm, FindForm
+from ..request_forms import AskForm, DeclineForm, FindForm, RequestAnswerForm
 from ..request_permissions import check_can_answer, check_can_answer_in_words
 
 
@@ -103,7 +103,7 @@ def answer_request(request, reference):
     """Give an update in words."""
     found = get_object_or_404(requests_for(request.user), reference=reference)
     check_can_answer_in_words(request.user, found)
-    form = AnswerForm(posted(request))
+    form = RequestAnswerForm(posted(request))
     if form.is_valid():
         answer = form.cleaned_data["answer"]
         request_actions.answer_request(request=found, answer=answer, by=request.user, at=timezone.now())

@@ -15,7 +15,7 @@ def reflections_of(person, at: datetime) -> QuerySet[Reflection]:
 
 def decrypted_reflections_of(person, at: datetime) -> list[DecryptedReflection]:
     """The same, with every seal broken that a key fits."""
-    return [decrypt_reflection(row) for row in reflections_of(person, at)]
+    return list(map(decrypt_reflection, reflections_of(person, at)))
 
 
 def decrypted_reflections_about(practice: str, person, at: datetime) -> list[DecryptedReflection]:

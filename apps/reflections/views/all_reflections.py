@@ -28,7 +28,7 @@ def download(request, kind):
     page = written_page(request.user, timezone.now())
     if kind == "json":
         response: HttpResponse = JsonResponse(
-            {"reflections": [as_data(one) for one in page.reflections]},
+            {"reflections": list(map(as_data, page.reflections))},
             json_dumps_params={"indent": 2, "ensure_ascii": False},
         )
     elif kind == "text":

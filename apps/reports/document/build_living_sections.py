@@ -31,7 +31,7 @@ def _plan(assessment: Assessment, today: date) -> PlanSection:
     return PlanSection(
         standing_on=day(today),
         is_empty=not found.actions and not found.stopped,
-        rows=tuple(_row(action) for action in found.actions[:MOST_ROWS]),
+        rows=tuple(map(_row, found.actions[:MOST_ROWS])),
         left_out=max(0, len(found.actions) - MOST_ROWS),
         stopped=found.stopped,
     )

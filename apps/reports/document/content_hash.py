@@ -35,7 +35,7 @@ def to_plain(value: Any) -> Any:
     if kind in _AS_THEY_ARE:
         return value
     if kind is tuple:
-        return [to_plain(one) for one in value]
+        return list(map(to_plain, value))
     names = _names_of_fields(kind)  # type: ignore[arg-type]  # a class is hashable
     if names is not None:
         return {name: to_plain(getattr(value, name)) for name in names}

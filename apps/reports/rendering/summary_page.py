@@ -179,7 +179,7 @@ def shorten(text: str, room: int) -> str:
 
 
 def _width(text: str) -> int:
-    return sum(_sign_width(sign) for sign in text)
+    return sum(map(_sign_width, text))
 
 
 def _sign_width(sign: str) -> int:

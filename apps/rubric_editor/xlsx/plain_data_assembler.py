@@ -151,5 +151,5 @@ def _sheet_and_field(keys: Keys, entry: _Entry | None) -> tuple[AnySheet, SheetF
 
 def _says_nothing(value: Any) -> bool:
     if isinstance(value, dict):
-        return all(_says_nothing(part) for part in value.values())
+        return all(map(_says_nothing, value.values()))
     return value is None or value == "" or value == []

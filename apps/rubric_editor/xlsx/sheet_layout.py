@@ -179,7 +179,7 @@ def _fields(block: type[FrozenModel], keys: Keys, sheets: list[AnySheet], sheet_
 
 
 def _sheet_name(keys: Keys) -> str:
-    return _SHEET_NAMES.get(keys) or ": ".join(_in_words(key) for key in keys)[:31].replace(":", " -")
+    return _SHEET_NAMES.get(keys) or ": ".join(map(_in_words, keys))[:31].replace(":", " -")
 
 
 def _in_words(key: str) -> str:

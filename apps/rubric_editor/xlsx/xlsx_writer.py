@@ -172,7 +172,7 @@ def _field_values(table: TableSheet, entry: Plain) -> Iterator[Any]:
 
 def _add_table_sheet(book: Workbook, table: TableSheet, level_titles: list[str]) -> Worksheet:
     titles = table.labels
-    widths = [_column_width(field) for field in table.fields]
+    widths = list(map(_column_width, table.fields))
     if table.parent:
         titles.insert(0, table.parent_title)
         widths.insert(0, 20)

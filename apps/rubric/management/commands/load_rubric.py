@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
 def shipped() -> list[Path]:
     """The product's own rubrics, oldest version first, so that the newest is published last."""
-    return sorted(SHIPPED.glob("*.yaml"), key=lambda path: [int(number) for number in re.findall(r"\d+", path.stem)])
+    return sorted(SHIPPED.glob("*.yaml"), key=lambda path: list(map(int, re.findall(r"\d+", path.stem))))
 
 
 def published_version(path: Path) -> Rubric | None:
