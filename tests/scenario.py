@@ -8,7 +8,7 @@ the manager on a third and has agreed on a fourth. Survey rounds: surveys/scenar
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -26,7 +26,7 @@ from apps.assessments.statuses import AuditStatus
 from apps.jobs.statuses import JobStatus
 from apps.organisations.actions.members import invite
 from apps.organisations.models import Commission, Membership, OrganisationIdentifier, Role
-from apps.portfolio.models import PoolMembership, SavedView
+from apps.portfolio.models import PoolMembership, ReportSchedule, SavedView
 from apps.reports.document.build import build_blank_audit
 from apps.reports.freshness import blank_inputs_hash
 from apps.reports.models import Report
@@ -183,6 +183,16 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             ).reference,
             "saved_view": SavedView.objects.create(
                 person=cast.commissioner, name="By period", query="sort=period", saved_at=NOON
+            ).reference,
+            "schedule": ReportSchedule.objects.create(
+                person=cast.commissioner,
+                organisation=cast.board,
+                title="Every quarter",
+                kinds=["summary"],
+                months=3,
+                first_on=date(2027, 1, 1),
+                next_on=date(2027, 1, 1),
+                made_at=NOON,
             ).reference,
             "draft": draft.reference,
             "done": done.reference,

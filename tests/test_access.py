@@ -71,6 +71,11 @@ def with_portfolio(status: int) -> tuple[int, ...]:
     return (status, status, 403, 403, status, status, status, 403, 302)
 
 
+def funded_or_run(status: int) -> tuple[int, ...]:
+    """For those who run a programme of Harbour's that the commissioner funds, and for the commissioner."""
+    return (status, status, 404, 404, 404, status, 404, 404, 302)
+
+
 def of_the_commissioner(status: int) -> tuple[int, ...]:
     """What the commissioner keeps for themselves: for everybody else it does not exist."""
     return (*(404,) * 5, status, 404, 404, 302)
@@ -596,6 +601,12 @@ TABLE = [
     ("portfolio:save_view", [], with_portfolio(200), with_portfolio(422)),
     ("portfolio:saved_view", ["saved_view"], of_the_commissioner(200), REFUSED),
     ("portfolio:remove_view", ["saved_view"], of_the_commissioner(200), of_the_commissioner(302)),
+    ("portfolio:schedules", [], with_portfolio(200), REFUSED),
+    ("portfolio:make_schedule", [], with_portfolio(200), with_portfolio(422)),
+    ("portfolio:schedule_programme", ["programme"], funded_or_run(200), funded_or_run(422)),
+    ("portfolio:pause_schedule", ["schedule"], REFUSED, of_the_commissioner(302)),
+    ("portfolio:resume_schedule", ["schedule"], REFUSED, of_the_commissioner(302)),
+    ("portfolio:remove_schedule", ["schedule"], of_the_commissioner(200), of_the_commissioner(302)),
     ("portfolio:programme", ["programme"], (200, 200, 404, 404, 404, 200, 404, 404, 302), REFUSED),
     ("portfolio:programme", ["quiet_programme"], (200, 200, 404, 404, 404, 404, 404, 404, 302), REFUSED),
     ("reports:document", ["done"], readers(200), REFUSED),

@@ -196,6 +196,7 @@ CALLED_BY_POSITION = {"activity_log.record"}
 # Steps of a worker or of the sweep: no person takes them. And an answer by a link: nobody may know whose it is.
 NOBODYS = {
     "portfolio.make_due_editions",
+    "portfolio.place_due_orders",
     "reflections.finish_printout",
     "reflections.forget_old",
     "reflections.forget_old_printouts",

@@ -12,6 +12,13 @@ from apps.reports.models import ItemKind
 class OrderReportsForm(Form):
     """Which files of each programme, and for whom, where a person works for several."""
 
+    KINDS = (
+        *(
+            (kind.value, kind.label)
+            for kind in (ItemKind.PORTFOLIO, ItemKind.REPORT, ItemKind.SUMMARY, ItemKind.PLAN)
+        ),
+    )
+
     submit_label = "Order"
     looks = {
         "kinds": Look(
@@ -27,10 +34,7 @@ class OrderReportsForm(Form):
 
     kinds = forms.MultipleChoiceField(
         label="What do you want?",
-        choices=[
-            (kind.value, kind.label)
-            for kind in (ItemKind.PORTFOLIO, ItemKind.REPORT, ItemKind.SUMMARY, ItemKind.PLAN)
-        ],
+        choices=KINDS,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one kind of file."},
     )

@@ -1,4 +1,6 @@
-"""The worker's door: what the comparison pool says at the beginning of a quarter, and reminders of requests."""
+"""The worker's door: what the comparison pool says at the beginning of a quarter, reminders of requests, and orders
+that are placed again and again.
+"""
 
 from celery import shared_task
 from django.utils import timezone
@@ -6,6 +8,7 @@ from django.utils import timezone
 from apps.jobs.repeated_tasks import register_repeated_task
 
 from .actions.comparison_pool import make_due_editions
+from .actions.report_schedules import place_due_orders
 from .request_reminders import remind_of_requests
 
 MAKE_POOL_EDITIONS = "portfolio.make_pool_editions"
@@ -31,3 +34,15 @@ def remind() -> None:
 
 
 register_repeated_task(REMIND, every=REMIND_EVERY, expires=REMIND_EVERY)
+
+PLACE_DUE = "portfolio.place_due_orders"
+PLACE_EVERY = 900.0  # seconds: a schedule names a day, not an hour
+
+
+@shared_task(name=PLACE_DUE)
+def place_scheduled_orders() -> None:
+    """Place the orders whose day has come."""
+    place_due_orders(at=timezone.now())
+
+
+register_repeated_task(PLACE_DUE, every=PLACE_EVERY, expires=PLACE_EVERY)

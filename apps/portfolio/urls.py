@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from .views import comparison_pool, order_reports, portfolio, practice_spread, share_links, sharing_requests, windows
+from .views import (
+    comparison_pool,
+    order_reports,
+    portfolio,
+    practice_spread,
+    report_schedules,
+    share_links,
+    sharing_requests,
+    windows,
+)
 
 app_name = "portfolio"
 urlpatterns = [
@@ -15,6 +24,12 @@ urlpatterns = [
     path("windows/", windows.windows, name="windows"),
     path("practices/", practice_spread.practices, name="practices"),
     path("order/", order_reports.order_reports, name="order_reports"),
+    path("schedules/", report_schedules.schedules, name="schedules"),
+    path("schedules/new/", report_schedules.make_schedule, name="make_schedule"),
+    path("schedules/<str:reference>/pause/", report_schedules.pause_schedule, name="pause_schedule"),
+    path("schedules/<str:reference>/go-on/", report_schedules.resume_schedule, name="resume_schedule"),
+    path("schedules/<str:reference>/remove/", report_schedules.remove_schedule, name="remove_schedule"),
+    path("programmes/<str:reference>/schedule/", report_schedules.schedule_programme, name="schedule_programme"),
     path("pool/", comparison_pool.comparison_pool, name="comparison_pool"),
     path("pool/<str:reference>/", comparison_pool.pool_comparison, name="pool_comparison"),
     path("pool/<str:reference>/join/", comparison_pool.join_pool, name="join_pool"),

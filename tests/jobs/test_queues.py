@@ -19,7 +19,7 @@ from apps.jobs.repeated_tasks import REPEATED_TASKS, RequestRepeatedTasks
 from apps.jobs.sweep import job_models
 from apps.organisations.tasks import remind
 from apps.portfolio.tasks import REMIND as REMIND_OF_REQUESTS
-from apps.portfolio.tasks import make_pool_editions
+from apps.portfolio.tasks import make_pool_editions, place_scheduled_orders
 from apps.reflections.models import Printout
 from apps.reflections.tasks import forget_what_is_old, print_page
 from apps.reports.models import Order, Report
@@ -138,4 +138,5 @@ def test_every_sweep_is_repeated():
         REMIND: (1200, 1200),
         make_pool_editions.name: (3600, 3600),
         REMIND_OF_REQUESTS: (1200, 1200),
+        place_scheduled_orders.name: (900, 900),
     }

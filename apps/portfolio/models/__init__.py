@@ -3,6 +3,9 @@ from .comparison_pool import PooledKind as PooledKind
 from .comparison_pool import PoolEntry as PoolEntry
 from .comparison_pool import PoolFigure as PoolFigure
 from .comparison_pool import PoolMembership as PoolMembership
+from .report_schedules import ReportSchedule as ReportSchedule
+from .report_schedules import ScheduledOrder as ScheduledOrder
+from .report_schedules import ScheduleInterval as ScheduleInterval
 from .saved_views import SavedView as SavedView
 from .share_links import ShareLink as ShareLink
 from .share_links import ShareLinkDay as ShareLinkDay

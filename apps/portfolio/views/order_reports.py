@@ -26,7 +26,7 @@ def order_reports(request):
     page = order_reports_page(person, chosen, programmes)
     form = OrderReportsForm(ordering_organisations(person), posted(request))
     if form.is_valid():
-        view = OrderedView(page.title, page.view_in_words[:1000], with_newest_audits(person, programmes))
+        view = OrderedView(page.title, page.view_in_words, with_newest_audits(person, programmes))
         kinds, organisation = form.cleaned_data["kinds"], form.chosen_organisation()
         try:
             order = place_order(view=view, kinds=kinds, organisation=organisation, by=person, at=timezone.now())
