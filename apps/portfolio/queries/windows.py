@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from apps.assessments.domain.stages import Stage, present_stage
-from apps.assessments.models import FactorScore, FeedbackWindow
+from apps.assessments.models import Assessment, FactorScore, FeedbackWindow
 from apps.assessments.queries.access import audits_for
 from apps.assessments.statuses import OPEN, AuditStatus
 from apps.organisations.models import Programme, Role
@@ -44,7 +44,12 @@ from ..domain.next_audits import (
     parse_month,
 )
 from ..permissions import check_has_portfolio, runs_provider
-from .access import newest_audits_for, portfolio_programmes_for, run_programmes_for
+from .access import (
+    newest_audit_of_programme,
+    newest_audits_for,
+    portfolio_programmes_for,
+    run_programmes_for,
+)
 
 ON_A_PAGE = 25
 MONTHS_SHOWN = 12
@@ -118,14 +123,14 @@ def windows_page(person, show: str, number: str | None, today: date) -> WindowsP
     month = parse_month(show)
     shown = programmes
     if show == LATE:
-        shown = programmes.filter(is_late(today))
+        shown = programmes.filter(is_late(today, "newest_end"))
     elif month is not None:
         shown = programmes.filter(due_month=month.number)
     pages: Paginator = Paginator(shown.order_by(*SOONEST_FIRST), ON_A_PAGE)
     numbers = pages.get_page(number)
     on_page = list(numbers.object_list)
     runs = runs_provider(person)
-    audits, late = _expected_audits(programmes, today)
+    audits, late = _expected_audits(person, today)
     return WindowsPage(
         rows=_rows(person, on_page, today, runs_programmes=runs),
         numbers=numbers,
@@ -140,25 +145,31 @@ def windows_page(person, show: str, number: str | None, today: date) -> WindowsP
 
 def _with_due_month(person, programmes: QuerySet[Programme]) -> QuerySet[Any]:
     """Each with the last day of its newest audit's period, and the month in which the next one is expected."""
-    newest = newest_audits_for(person).filter(programme=OuterRef("pk"))
-    low = FactorScore.objects.filter(sign_off__assessment=OuterRef("newest_pk"), mean__lt=SOONER_BELOW)
+    newest = _with_next_audit(newest_audit_of_programme(person))
+    return programmes.annotate(
+        newest_end=Subquery(newest.values("period_end")[:1]),
+        is_sooner=Subquery(newest.values("is_sooner")[:1]),
+        due_month=Subquery(newest.values("due_month")[:1]),
+    )
+
+
+def _with_next_audit(audits: QuerySet[Assessment]) -> QuerySet[Any]:
+    """Each with the month in which the next audit is expected, and whether that is sooner than usual."""
+    low = FactorScore.objects.filter(sign_off__assessment=OuterRef("pk"), mean__lt=SOONER_BELOW)
     months = Case(
         When(is_sooner=True, then=Value(months_until_next(is_sooner=True))),
         default=Value(months_until_next(is_sooner=False)),
         output_field=IntegerField(),
     )
-    with_newest = programmes.annotate(
-        newest_pk=Subquery(newest.values("pk")[:1]), newest_end=Subquery(newest.values("period_end")[:1])
-    )
-    last_month = ExtractYear("newest_end") * 12 + ExtractMonth("newest_end") - 1
-    return with_newest.annotate(is_sooner=Exists(low)).annotate(due_month=last_month + months)
+    last_month = ExtractYear("period_end") * 12 + ExtractMonth("period_end") - 1
+    return audits.annotate(is_sooner=Exists(low)).annotate(due_month=last_month + months)
 
 
-def is_late(today: date) -> Q:
-    """Of a programme with its due month: the next audit was expected before today."""
+def is_late(today: date, last_day: str) -> Q:
+    """Of what knows if the next audit is sooner, and the `last_day` of its period: that was expected before today."""
     late = Q()
     for is_sooner in (False, True):
-        late |= Q(is_sooner=is_sooner, newest_end__lt=first_end_in_time(today, is_sooner=is_sooner))
+        late |= Q(is_sooner=is_sooner, **{f"{last_day}__lt": first_end_in_time(today, is_sooner=is_sooner)})
     return late
 
 
@@ -230,10 +241,14 @@ def _rounds_of(person, programmes: Iterable[Programme], today: date) -> dict[int
     return found
 
 
-def _expected_audits(programmes: QuerySet[Any], today: date) -> tuple[dict[int, int], int]:
+def _expected_audits(person, today: date) -> tuple[dict[int, int], int]:
     """By month, how many audits are expected; and how many were expected before today, which are in none of them."""
-    late = Case(When(is_late(today), then=Value(True)), default=Value(False), output_field=BooleanField())
-    found = programmes.filter(due_month__isnull=False).annotate(late=late).order_by()
+    late = Case(
+        When(is_late(today, "period_end"), then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
+    in_portfolio = portfolio_programmes_for(person).order_by().values("pk")
+    newest = _with_next_audit(newest_audits_for(person).filter(programme__in=in_portfolio))
+    found = newest.annotate(late=late).order_by()
     audits: dict[int, int] = {}
     number_late = 0
     for month, was_before, number in found.values_list("due_month", "late").annotate(number=Count("pk")):
