@@ -227,7 +227,6 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "review_upload": make_upload(review.side, cast.newcomer).reference,
             "json": "json",
             "short": "short",
-            **logged,
             # A version in the making, and a file that its editor sent.
             "identifier": rubric.identifier,
             "rubric_draft": rubric_draft.reference,
@@ -235,10 +234,23 @@ def build_scenario(cast: Cast, rubric: Rubric) -> Scenario:
             "about": "about",
             "yaml": "yaml",
             "kind_of_words": "indicator",
-            **voices,
-            **make_scenario_plan(cast, reported, rubric),
-            **make_scenario_requests(cast, done),
-            **make_scenario_measures(cast),
-            **make_scenario_you_said(cast),
-        },
+        }
+        | each_once(
+            logged,
+            voices,
+            make_scenario_plan(cast, reported, rubric),
+            make_scenario_requests(cast, done),
+            make_scenario_measures(cast),
+            make_scenario_you_said(cast),
+        ),
     )
+
+
+def each_once(*parts: dict[str, str]) -> dict[str, str]:
+    """All of them together. No name may stand for two things."""
+    together: dict[str, str] = {}
+    for part in parts:
+        twice = together.keys() & part.keys()
+        assert not twice, f"These stand for two things: {sorted(twice)}."
+        together |= part
+    return together

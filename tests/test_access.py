@@ -271,7 +271,7 @@ TABLE = [
     # Links to a report, which open it to whoever has one; and requests to share something.
     ("portfolio:share_links", ["done"], managed(200), managed(422)),
     ("portfolio:share_links", ["draft"], managed(200), managed(422)),
-    ("portfolio:revoke_share_link", ["link"], REFUSED, managed(302)),
+    ("portfolio:revoke_share_link", ["share_link"], REFUSED, managed(302)),
     ("portfolio:linked_report", ["link_secret"], ALL, NOBODY),
     ("portfolio:linked_report", ["over_secret"], (410,) * 9, NOBODY),
     ("portfolio:linked_report", ["secret"], (404,) * 9, NOBODY),

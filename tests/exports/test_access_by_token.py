@@ -14,7 +14,7 @@ SHARED = (True, True, True, True, False, True, False, False)
 EVERYBODY = (True,) * 8
 ROWS = {
     "organisations": (*SHARED[:4], True, True, False, False),  # the other manager's own
-    "organisation_identifiers": (False,) * 8,  # nobody has named any
+    "organisation_identifiers": SHARED,
     "programmes": (*SHARED[:4], True, True, False, False),
     "audits": SHARED,
     "factor_scores": SHARED,

@@ -55,5 +55,5 @@ def make_scenario_requests(cast: Cast, audit: Assessment) -> dict[str, str]:
         "asked_for_update": make_request(cast, RequestKind.UPDATE).reference,
         "link_secret": secret,
         "over_secret": over_secret,
-        "link": link.reference,
+        "share_link": link.reference,
     }

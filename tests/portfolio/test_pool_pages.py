@@ -212,3 +212,10 @@ def test_a_fixed_number_of_queries(as_person, cast, rubric):
     for number in range(30):
         make_programme(cast.harbour, f"Group {number}")
     assert queries() == few
+
+
+@pytest.mark.django_db
+def test_a_clock_that_went_back_keeps_nobody_in_the_pool(cast):
+    join_pool(programme=cast.programme, by=cast.manager, at=JULY)
+    leave_pool(programme=cast.programme, by=cast.manager, at=JUNE)
+    assert not PoolMembership.objects.filter(left_at=None).exists()

@@ -215,3 +215,10 @@ def test_the_list_is_paged_and_costs_the_same(as_person, cast, audit, django_ass
     with django_assert_max_num_queries(12):
         page = browser.get(place, {"page": 2}).text
     assert page.count("<article") == 20
+
+
+@pytest.mark.django_db
+def test_a_clock_that_went_back_keeps_nobody_from_taking_it_back(audit, linked, cast):
+    secret, link = linked
+    revoke_share_link(link=link, by=cast.manager, at=link.made_at - timedelta(days=2))
+    assert report_at(secret).status_code == 410

@@ -29,7 +29,9 @@ def join_pool(*, programme: Programme, by, at: datetime) -> None:
 def leave_pool(*, programme: Programme, by, at: datetime) -> None:
     """Nothing of a programme counts any more. What editions have said stays: it cannot be taken apart."""
     permissions.check_can_decide_on_pool(by, programme.organisation)
-    if PoolMembership.objects.filter(programme=programme, left_at=None).update(left_at=at):
+    for membership in PoolMembership.objects.select_for_update().filter(programme=programme, left_at=None):
+        membership.left_at = max(at, membership.joined_at)  # also where the clock went back meanwhile
+        membership.save(update_fields=["left_at"])
         record("comparison pool left", target=programme, by=by, at=at)
 
 

@@ -39,7 +39,9 @@ def make_share_link(*, assessment: Assessment, label: str, last_day: date, by, a
 def revoke_share_link(*, link: ShareLink, by, at: datetime) -> None:
     """The address opens nothing any more, from now on. Twice changes nothing."""
     check_can_see_links(by, link.assessment)
-    if ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_by=by, revoked_at=at):
+    # A clock that went back makes no link end before it was made.
+    ended_at = max(at, link.made_at)
+    if ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_by=by, revoked_at=ended_at):
         record("link taken back", target=link.assessment, by=by, at=at, link=link.reference)
 
 
