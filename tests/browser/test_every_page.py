@@ -22,6 +22,9 @@ NO_PAGES = {
     "portfolio:portfolio_file",
     "reports:state",
     "reports:download",
+    "reports:order_state",
+    "reports:download_order",
+    "exports:openapi",
     "assessments:evidence_file",
     "reflections:download",
     "reflections:printout_state",
@@ -37,7 +40,7 @@ KEEPS_ITS_COLOURS = """() => [...document.querySelectorAll("body *")]
   .map((element) => element.outerHTML.slice(0, 120))"""
 
 # Whose eyes each page is seen with: the first of these who gets it.
-EYES = ("anyone", "commissioner", "peer_worker", "newcomer", "reviewer", "manager")
+EYES = ("anyone", "commissioner", "peer_worker", "newcomer", "reviewer", "manager", "administrator")
 
 
 def pages_for(name: str) -> list[tuple[str, list[str]]]:
