@@ -20,7 +20,7 @@ from apps.jobs.queues import enqueue
 from ..models import ItemStatus, Order, OrderItem, OrderStep
 from .emails import send_order_ready
 from .item_printing import NoRoomError, PrintedElsewhereError, make_item
-from .keeping import keep_days
+from .order_retention import keep_days
 from .packing import FilesMissingError, OrderZip
 from .turns import claim_next
 

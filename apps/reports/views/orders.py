@@ -13,7 +13,7 @@ from apps.organisations.queries.members import organisations_for
 
 from .. import permissions
 from ..forms import KeepOrdersForm
-from ..orders import keeping, placing
+from ..orders import order_retention, placing
 from ..orders.file_names import zip_name
 from ..queries.orders import check_can_take, order_page, orders_for, orders_page
 
@@ -86,10 +86,10 @@ def keep_orders(request, reference):
     """How long an organisation keeps what its people ordered."""
     organisation = get_object_or_404(organisations_for(request.user), reference=reference)
     permissions.check_can_order_for(request.user, organisation)
-    form = KeepOrdersForm(posted(request), initial={"keep_days": keeping.keep_days(organisation)})
+    form = KeepOrdersForm(posted(request), initial={"keep_days": order_retention.keep_days(organisation)})
     if form.is_valid():
         days = form.cleaned_data["keep_days"]
-        keeping.keep_orders(organisation=organisation, days=days, by=request.user, at=timezone.now())
+        order_retention.keep_orders(organisation=organisation, days=days, by=request.user, at=timezone.now())
         messages.success(request, f"From now on, orders are kept for {days} days.")
         return redirect("reports:orders")
     return render_form(request, "reports/keep_orders.html", {"organisation": organisation, "form": form})
